@@ -1,0 +1,9 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Kernels on the JDK's Vector API, with several threads.
+@NullMarked
+module io.striate.backend.cpu.vector {
+  requires static org.jspecify;
+  requires io.striate.api;
+  requires jdk.incubator.vector;
+}

@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The `striate` command; alone in writing to the standard streams.
+@NullMarked
+module io.striate.cli {
+  requires static org.jspecify;
+  requires info.picocli;
+  requires io.striate.api;
+  requires io.striate.layers;
+
+  opens io.striate.cli to
+      info.picocli;
+}
