@@ -1,0 +1,107 @@
+@echo off
+rem striate: finds a JDK, builds Striate if its sources are newer than its jars, and runs it.
+rem The rules are those of the script 'striate' beside this file, where they are explained.
+rem
+rem   striate train models\lenet5.json    any command of Striate
+rem   striate test [MAVEN WORDS]          all tests and the format check
+rem
+rem STRIATE_JAVA_OPTS     further words for the JVM, such as -Xmx8g
+rem STRIATE_JDK_FOLDERS   where to look for JDKs, in place of the usual folders (each in quotes, separated by spaces)
+setlocal EnableExtensions DisableDelayedExpansion
+
+set "needed=25"
+set "jvm=-XX:+UseParallelGC -XX:-UsePerfData --add-modules jdk.incubator.vector"
+set "root=%~dp0"
+set "root=%root:~0,-1%"
+set "app=%root%\cli\target\app"
+set "log=%root%\cli\target\build.log"
+
+rem ---- the JDK: JAVA_HOME, then the java on the PATH, then the lowest version that is new enough in the usual folders
+set "jdk="
+set "best="
+set "found="
+if defined JAVA_HOME call :first "%JAVA_HOME%"
+if not defined jdk for /f "delims=" %%J in ('where java 2^>nul') do call :first "%%~dpJ.."
+if not defined STRIATE_JDK_FOLDERS set STRIATE_JDK_FOLDERS="%ProgramFiles%\Java" "%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu" "%ProgramFiles%\Amazon Corretto" "%USERPROFILE%\.jdks"
+if not defined jdk for %%F in (%STRIATE_JDK_FOLDERS%) do for /d %%H in ("%%~F\*") do call :lowest "%%~H"
+if not defined found set "found= none"
+if not defined jdk (
+  >&2 echo striate: needs a JDK of %needed% or more, but found%found%; looked at JAVA_HOME, the PATH and %STRIATE_JDK_FOLDERS%; install a JDK %needed%, or set JAVA_HOME to one
+  exit /b 1
+)
+set "JAVA_HOME=%jdk%"
+
+rem ---- Maven: the one on the PATH
+if "%~1"=="test" goto test
+
+rem ---- the build: stale if a source, descriptor or pom is newer than the stamp of the last one
+set "stale=1"
+if exist "%app%\stamp" (
+  set "stale="
+  for /f %%S in ('powershell -NoProfile -Command "$t = (Get-Item -LiteralPath $env:app\stamp).LastWriteTimeUtc; Get-ChildItem -Path $env:root\pom.xml, $env:root\.mvn, $env:root\*\pom.xml, $env:root\*\src\main -Recurse -Force | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1 | ForEach-Object { 1 }"') do set "stale=1"
+)
+if not defined stale goto start
+call :maven || exit /b 1
+>&2 echo striate: building (log: %log%) ...
+if not exist "%root%\cli\target" mkdir "%root%\cli\target"
+type nul > "%log%.stamp"
+pushd "%root%"
+call mvn -B -ntp -q package -pl cli -am -Dmaven.test.skip=true > "%log%" 2>&1
+if errorlevel 1 (
+  popd
+  >&2 type "%log%"
+  >&2 echo striate: the build failed; the whole log is %log%
+  exit /b 1
+)
+popd
+move /y "%log%.stamp" "%app%\stamp" > nul
+
+:start
+"%jdk%\bin\java.exe" %jvm% %STRIATE_JAVA_OPTS% -p "%app%" -m io.striate.cli %*
+exit /b %errorlevel%
+
+:test
+call :maven || exit /b 1
+set "words="
+:shift
+shift
+if not "%~1"=="" set words=%words% %1& goto shift
+pushd "%root%"
+call mvn -B -ntp verify %words%
+set "code=%errorlevel%"
+popd
+exit /b %code%
+
+:maven
+where mvn > nul 2>&1 && exit /b 0
+>&2 echo striate: no mvn on the PATH; install Maven and put it on the PATH
+exit /b 1
+
+rem ---- :look FOLDER sets version and major, and fits if it is a JDK that is new enough
+:look
+set "version="
+set "fits="
+if not exist "%~1\release" exit /b 0
+if not exist "%~1\bin\java.exe" exit /b 0
+for /f "tokens=2 delims==" %%V in ('findstr /b "JAVA_VERSION=" "%~1\release"') do set "version=%%~V"
+for /f "delims=.-+_" %%M in ("%version%") do set "major=%%M"
+if not exist "%~1\bin\javac.exe" (
+  set "found=%found% %version% without javac (%~f1)"
+  exit /b 0
+)
+if %major% geq %needed% (set "fits=1") else set "found=%found% %version% (%~f1)"
+exit /b 0
+
+:first
+if defined jdk exit /b 0
+call :look "%~1"
+if defined fits set "jdk=%~f1"
+exit /b 0
+
+:lowest
+call :look "%~1"
+if not defined fits exit /b 0
+if defined best if %major% geq %best% exit /b 0
+set "best=%major%"
+set "jdk=%~f1"
+exit /b 0
