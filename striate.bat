@@ -4,6 +4,7 @@ rem The rules are those of the script 'striate' beside this file, where they are
 rem
 rem   striate train models\lenet5.json    any command of Striate
 rem   striate test [MAVEN WORDS]          all tests and the format check
+rem   striate jdk                         the folder of the JDK that it uses
 rem
 rem STRIATE_JAVA_OPTS     further words for the JVM, such as -Xmx8g
 rem STRIATE_JDK_FOLDERS   where to look for JDKs, in place of the usual folders (each in quotes, separated by spaces)
@@ -25,14 +26,13 @@ if not defined jdk for /f "delims=" %%J in ('where java 2^>nul') do call :first 
 if not defined STRIATE_JDK_FOLDERS set STRIATE_JDK_FOLDERS="%ProgramFiles%\Java" "%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu" "%ProgramFiles%\Amazon Corretto" "%USERPROFILE%\.jdks"
 if not defined jdk for %%F in (%STRIATE_JDK_FOLDERS%) do for /d %%H in ("%%~F\*") do call :lowest "%%~H"
 if not defined found set "found= none"
-if not defined jdk (
-  >&2 echo striate: needs a JDK of %needed% or more, but found%found%; looked at JAVA_HOME, the PATH and %STRIATE_JDK_FOLDERS%; install a JDK %needed%, or set JAVA_HOME to one
-  exit /b 1
-)
+if defined jdk goto found
+>&2 echo striate: needs a JDK of %needed% or more, but found%found%; looked at JAVA_HOME, the PATH and %STRIATE_JDK_FOLDERS%; install a JDK %needed%, or set JAVA_HOME to one
+exit /b 1
+:found
 set "JAVA_HOME=%jdk%"
-
-rem ---- Maven: the one on the PATH
 if "%~1"=="test" goto test
+if "%~1"=="jdk" goto jdk
 
 rem ---- the build: stale if a source, descriptor or pom is newer than the stamp of the last one
 set "stale=1"
@@ -41,12 +41,11 @@ if exist "%app%\stamp" (
   for /f %%S in ('powershell -NoProfile -Command "$t = (Get-Item -LiteralPath $env:app\stamp).LastWriteTimeUtc; Get-ChildItem -Path $env:root\pom.xml, $env:root\.mvn, $env:root\*\pom.xml, $env:root\*\src\main -Recurse -Force | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1 | ForEach-Object { 1 }"') do set "stale=1"
 )
 if not defined stale goto start
-call :maven || exit /b 1
 >&2 echo striate: building (log: %log%) ...
 if not exist "%root%\cli\target" mkdir "%root%\cli\target"
 type nul > "%log%.stamp"
 pushd "%root%"
-call mvn -B -ntp -q package -pl cli -am -Dmaven.test.skip=true > "%log%" 2>&1
+call "%root%\mvnw.cmd" -B -ntp -q package -pl cli -am -Dmaven.test.skip=true > "%log%" 2>&1
 if errorlevel 1 (
   popd
   >&2 type "%log%"
@@ -60,22 +59,20 @@ move /y "%log%.stamp" "%app%\stamp" > nul
 "%jdk%\bin\java.exe" %jvm% %STRIATE_JAVA_OPTS% -p "%app%" -m io.striate.cli %*
 exit /b %errorlevel%
 
+:jdk
+echo %jdk%
+exit /b 0
+
 :test
-call :maven || exit /b 1
 set "words="
 :shift
 shift
 if not "%~1"=="" set words=%words% %1& goto shift
 pushd "%root%"
-call mvn -B -ntp verify %words%
+call "%root%\mvnw.cmd" -B -ntp verify %words%
 set "code=%errorlevel%"
 popd
 exit /b %code%
-
-:maven
-where mvn > nul 2>&1 && exit /b 0
->&2 echo striate: no mvn on the PATH; install Maven and put it on the PATH
-exit /b 1
 
 rem ---- :look FOLDER sets version and major, and fits if it is a JDK that is new enough
 :look
@@ -84,12 +81,11 @@ set "fits="
 if not exist "%~1\release" exit /b 0
 if not exist "%~1\bin\java.exe" exit /b 0
 for /f "tokens=2 delims==" %%V in ('findstr /b "JAVA_VERSION=" "%~1\release"') do set "version=%%~V"
+if not defined version exit /b 0
 for /f "delims=.-+_" %%M in ("%version%") do set "major=%%M"
-if not exist "%~1\bin\javac.exe" (
-  set "found=%found% %version% without javac (%~f1)"
-  exit /b 0
-)
-if %major% geq %needed% (set "fits=1") else set "found=%found% %version% (%~f1)"
+if not exist "%~1\bin\javac.exe" set "version=%version% without javac" & set "major=0"
+if %major% geq %needed% set "fits=1"
+if not defined fits set "found=%found% %version% (%~f1)"
 exit /b 0
 
 :first
