@@ -1,0 +1,41 @@
+package io.striate.api.backend;
+
+import io.striate.api.op.Op;
+import io.striate.api.program.Program;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Opened hardware: allocates tensors, knows kernels, plans programs.
+///
+/// The least a backend does is to answer [#kernel] for every [io.striate.api.op.CoreOp]; all else is lowered to those. It becomes
+/// faster by answering for composite operations too, and fastest by planning whole programs itself.
+public interface Backend extends AutoCloseable {
+  /// The provider's name.
+  String name();
+
+  /// What it runs on and how, in the order to be shown: `device`, `threads`, `vector bits`, ...
+  Map<String, String> properties();
+
+  /// A new tensor; its contents are undefined.
+  ///
+  /// @throws io.striate.api.error.StriateException if memory does not suffice
+  Tensor allocate(TensorType type);
+
+  /// The kernel for this very operation on these very types, or none. Asked while planning, never while running.
+  Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs);
+
+  /// Makes a program ready to run. By default operation by operation, lowering what has no kernel, and sharing temporaries
+  /// between values that do not live at the same time.
+  ///
+  /// @throws io.striate.api.error.StriateException if a binding is missing or of another type, or memory does not suffice
+  default Plan plan(Program program, Bindings tensors) {
+    return new OpByOpPlan(this, program, tensors);
+  }
+
+  /// Gives everything back. Closing twice does nothing. Tensors and plans must be closed before.
+  @Override
+  void close();
+}

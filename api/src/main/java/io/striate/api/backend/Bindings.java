@@ -1,0 +1,30 @@
+package io.striate.api.backend;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import java.util.Map;
+
+/// The tensors that a plan reads, keeps up to date and writes: one for each input, state and output of the program, by name. They
+/// belong to whoever bound them and outlive the plan.
+public record Bindings(Map<String, Tensor> tensors) {
+  public Bindings {
+    tensors = Map.copyOf(tensors);
+  }
+
+  /// The tensor bound to a name.
+  ///
+  /// @throws StriateException if there is none, or its type is another
+  public Tensor require(String name, TensorType type) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new StriateException(Code.BACKEND_DEFECT, "no tensor is bound to '" + name + "'");
+    }
+    if (!tensor.type().equals(type)) {
+      throw new StriateException(
+          Code.SHAPES_DISAGREE, "'" + name + "' is bound to a tensor " + tensor.type() + ", must be " + type);
+    }
+    return tensor;
+  }
+}

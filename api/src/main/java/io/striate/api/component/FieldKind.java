@@ -1,0 +1,167 @@
+package io.striate.api.component;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What values a setting takes, and how they are written in JSON. JSON values are handed over as plain Java: [Boolean], [Long],
+/// [Double], [String], `List<Object>`, `Map<String, Object>`.
+///
+/// @param <T> the type of the values
+/// @param describe completes the sentence "must be ...", such as `a whole number of at least 1`
+/// @param parser from a JSON value; throws [IllegalArgumentException] or [ClassCastException] for whatever is not one of them
+/// @param formatter to the canonical JSON value; parsing that gives the same value again
+public record FieldKind<T>(
+    String describe, Function<Object, T> parser, Function<T, Object> formatter) {
+  /// Reads a JSON value.
+  ///
+  /// @throws StriateException if it is not one of these values; the message begins with `must be`
+  public T parse(Object json) {
+    try {
+      return parser.apply(json);
+    } catch (IllegalArgumentException | ClassCastException e) {
+      throw new StriateException(Code.BAD_VALUE, "must be " + describe + ", got " + show(json));
+    }
+  }
+
+  /// The canonical JSON value.
+  public Object format(T value) {
+    return formatter.apply(value);
+  }
+
+  /// A JSON value as a reader would write it.
+  static String show(Object json) {
+    return switch (json) {
+      case String text -> "\"" + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + "\"";
+      case List<?> list -> list.stream().map(FieldKind::show).collect(Collectors.joining(", ", "[", "]"));
+      case java.util.Map<?, ?> map -> "an object";
+      default -> String.valueOf(json);
+    };
+  }
+
+  /// Whole numbers from `least` on.
+  public static FieldKind<Integer> integer(int least) {
+    return new FieldKind<>(
+        "a whole number of at least " + least, json -> wholeNumber(json, least), Integer::longValue);
+  }
+
+  /// Whole numbers of 64 bits, such as seeds.
+  public static FieldKind<Long> wide() {
+    return new FieldKind<>("a whole number", Long.class::cast, value -> value);
+  }
+
+  private static int wholeNumber(Object json, int least) {
+    long value = (Long) json;
+    if (value < least || value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException();
+    }
+    return (int) value;
+  }
+
+  /// Numbers from `least` to `most`, both allowed.
+  public static FieldKind<Double> number(double least, double most) {
+    String range =
+        most == Double.POSITIVE_INFINITY
+            ? (least == Double.NEGATIVE_INFINITY ? "a number" : "a number of at least " + plain(least))
+            : "a number from " + plain(least) + " to " + plain(most);
+    return new FieldKind<>(range, json -> ranged(json, least, most, true), value -> value);
+  }
+
+  /// Numbers from `least` to below `limit`.
+  public static FieldKind<Double> numberBelow(double least, double limit) {
+    return new FieldKind<>(
+        "a number of at least " + plain(least) + " and below " + plain(limit),
+        json -> ranged(json, least, limit, false),
+        value -> value);
+  }
+
+  private static double ranged(Object json, double least, double most, boolean inclusive) {
+    double value = ((Number) json).doubleValue();
+    if (!(value >= least && (inclusive ? value <= most : value < most))) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
+  }
+
+  /// `true` or `false`.
+  public static FieldKind<Boolean> flag() {
+    return new FieldKind<>("true or false", Boolean.class::cast, value -> value);
+  }
+
+  /// Any text that is not empty.
+  public static FieldKind<String> text() {
+    return new FieldKind<>(
+        "a text",
+        json -> {
+          String value = (String) json;
+          if (value.isEmpty()) {
+            throw new IllegalArgumentException();
+          }
+          return value;
+        },
+        value -> value);
+  }
+
+  /// One of the constants of an enum, written in lower case with hyphens.
+  public static <E extends Enum<E>> FieldKind<E> word(Class<E> type) {
+    E[] all = type.getEnumConstants();
+    return new FieldKind<>(
+        Arrays.stream(all).map(e -> "\"" + word(e) + "\"").collect(Collectors.joining(", ", "one of ", "")),
+        json ->
+            Arrays.stream(all)
+                .filter(e -> word(e).equals(json))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new),
+        FieldKind::word);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// A list of values of another kind.
+  public static <T> FieldKind<List<T>> list(FieldKind<T> element) {
+    return new FieldKind<>(
+        "a list, each " + element.describe,
+        json -> {
+          var values = new ArrayList<T>();
+          for (Object each : (List<?>) json) {
+            values.add(element.parser.apply(each));
+          }
+          return List.copyOf(values);
+        },
+        values -> values.stream().map(element::format).toList());
+  }
+
+  /// A height and a width: one number for both, or `[height, width]`.
+  public static FieldKind<Pair> pair(int least) {
+    return new FieldKind<>(
+        "a whole number of at least " + least + ", or [height, width]",
+        json -> {
+          if (json instanceof List<?> list) {
+            if (list.size() != 2) {
+              throw new IllegalArgumentException();
+            }
+            return new Pair(wholeNumber(list.get(0), least), wholeNumber(list.get(1), least));
+          }
+          int both = wholeNumber(json, least);
+          return new Pair(both, both);
+        },
+        pair ->
+            pair.height() == pair.width()
+                ? (Object) (long) pair.height()
+                : List.of((long) pair.height(), (long) pair.width()));
+  }
+
+  /// A height and a width, in pixels.
+  public record Pair(int height, int width) {}
+}

@@ -1,0 +1,16 @@
+package io.striate.api.data;
+
+import io.striate.api.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// A dataset's settings, ready to open it.
+@FunctionalInterface
+public interface DatasetSource {
+  /// Opens the dataset.
+  ///
+  /// @param folder what relative paths in the settings are relative to: the folder of the specification
+  /// @param inputs the shape of one sample of each of the network's inputs, by name
+  /// @throws io.striate.api.error.StriateException if files are missing or corrupt, or do not suit the inputs
+  Dataset open(Path folder, Map<String, Shape> inputs);
+}

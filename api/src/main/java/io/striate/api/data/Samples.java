@@ -1,0 +1,27 @@
+package io.striate.api.data;
+
+import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+
+/// Samples that can be copied out one by one, in any order and by several threads at once.
+public interface Samples {
+  /// How many there are.
+  int size();
+
+  /// What each sample consists of: the network's inputs and the targets.
+  List<Feature> features();
+
+  /// Copies one feature of one sample.
+  ///
+  /// @param target an array of the kind that fits the feature's element type
+  /// @param offset where in the array the sample goes
+  /// @throws io.striate.api.error.StriateException if the sample cannot be read
+  void read(int sample, int feature, HostArray target, int offset);
+
+  /// A part of a sample.
+  ///
+  /// @param name the input's name in the network (`input` where there is but one), or `target` (for an output `x` of several, `x.target`)
+  /// @param type of one sample, without the batch
+  record Feature(String name, TensorType type) {}
+}

@@ -1,0 +1,51 @@
+package io.striate.api.op;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+
+/// What shape rules check, in one set of words.
+final class Check {
+  private Check() {}
+
+  static void inputs(Op op, List<TensorType> inputs, int least, int most) {
+    if (inputs.size() < least || inputs.size() > most) {
+      throw new StriateException(
+          Code.SHAPES_DISAGREE,
+          op.name() + " takes " + (least == most ? "" + least : least + " to " + most) + " inputs, got " + inputs.size());
+    }
+  }
+
+  static void rank(Op op, String role, TensorType type, int rank) {
+    if (type.shape().rank() != rank) {
+      throw new StriateException(
+          Code.SHAPES_DISAGREE,
+          op.name() + ": " + role + " must have rank " + rank + ", got " + type);
+    }
+  }
+
+  static void element(Op op, String role, TensorType type, ElementType element) {
+    if (type.element() != element) {
+      throw new StriateException(
+          Code.SHAPES_DISAGREE,
+          op.name() + ": " + role + " must be " + element.label() + ", got " + type);
+    }
+  }
+
+  static void shape(Op op, String role, TensorType type, Shape expected) {
+    if (!type.shape().equals(expected)) {
+      throw new StriateException(
+          Code.SHAPES_DISAGREE,
+          op.name() + ": " + role + " must have shape " + expected + ", got " + type.shape());
+    }
+  }
+
+  static void that(Op op, boolean condition, String complaint) {
+    if (!condition) {
+      throw new StriateException(Code.SHAPES_DISAGREE, op.name() + ": " + complaint);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.striate.api.op;
+
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+
+/// Gradient of a [Conv2d] by its input.
+///
+/// | tensor | shape |
+/// |---|---|
+/// | `gradOutput` | `[N, filters, oH, oW]` |
+/// | `weight` | `[filters, C / groups, kH, kW]` |
+/// | output `gradInput` | `[N, C, height, width]` |
+public record Conv2dGradInput(Window2d window, int groups, int height, int width)
+    implements CompositeOp {
+  @Override
+  public String name() {
+    return "conv2d-grad-input";
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> inputs) {
+    Check.inputs(this, inputs, 2, 2);
+    TensorType gradOutput = inputs.get(0);
+    TensorType weight = inputs.get(1);
+    Check.element(this, "gradOutput", gradOutput, ElementType.FLOAT32);
+    Check.rank(this, "gradOutput", gradOutput, 4);
+    Conv2d.checkWeight(this, window, groups, weight);
+    int channels = weight.shape().extent(1) * groups;
+    Shape input = Shape.of(gradOutput.shape().extent(0), channels, height, width);
+    Check.shape(
+        this,
+        "gradOutput",
+        gradOutput,
+        Unfold.positions(this, window, input, weight.shape().extent(0)));
+    return List.of(TensorType.float32(input));
+  }
+
+  @Override
+  public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
+    return Conv2d.ofFirst(perSample);
+  }
+
+  @Override
+  public List<Value> lower(Emitter emit, List<Value> inputs) {
+    Shape weight = inputs.get(1).type().shape();
+    Value matrix = Conv2d.matrix(emit, groups, inputs.get(1));
+    Value gradOutput = Conv2d.byGroup(emit, groups, inputs.get(0));
+    Value columns = emit.matmul(matrix, gradOutput, true, false);
+    int samples = inputs.get(0).type().shape().extent(0);
+    int positions = gradOutput.type().shape().extent(3);
+    Value unfolded =
+        emit.reshape(columns, samples, weight.extent(1) * groups, window.taps(), positions);
+    return List.of(emit.one(new Fold(window, height, width), unfolded));
+  }
+
+  @Override
+  public long macs(List<TensorType> inputs, List<TensorType> outputs) {
+    Shape weight = inputs.get(1).shape();
+    return inputs.getFirst().shape().elements() * weight.extent(1) * window.taps();
+  }
+
+  @Override
+  public String toString() {
+    return "conv2d-grad-input (" + window + (groups == 1 ? "" : ", groups " + groups) + ")";
+  }
+}

@@ -1,0 +1,73 @@
+package io.striate.api.op;
+
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+
+/// Gradient of a [Conv2d] by its weight, summed over the samples.
+///
+/// | tensor | shape |
+/// |---|---|
+/// | `input` | `[N, C, H, W]` |
+/// | `gradOutput` | `[N, filters, oH, oW]` |
+/// | output `gradWeight` | `[filters, C / groups, kH, kW]` |
+public record Conv2dGradWeight(Window2d window, int groups) implements CompositeOp {
+  @Override
+  public String name() {
+    return "conv2d-grad-weight";
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> inputs) {
+    Check.inputs(this, inputs, 2, 2);
+    TensorType input = inputs.get(0);
+    TensorType gradOutput = inputs.get(1);
+    for (TensorType type : inputs) {
+      Check.element(this, "an operand", type, ElementType.FLOAT32);
+      Check.rank(this, "an operand", type, 4);
+    }
+    int filters = gradOutput.shape().extent(1);
+    int channels = input.shape().extent(1);
+    Check.that(
+        this,
+        groups >= 1 && channels % groups == 0 && filters % groups == 0,
+        channels + " channels and " + filters + " filters cannot be split into " + groups + " groups");
+    Check.shape(
+        this, "gradOutput", gradOutput, Unfold.positions(this, window, input.shape(), filters));
+    return List.of(
+        TensorType.float32(
+            filters, channels / groups, window.kernelHeight(), window.kernelWidth()));
+  }
+
+  @Override
+  public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
+    if (!perSample.contains(true)) {
+      return BatchRule.INDEPENDENT;
+    }
+    return perSample.contains(false) ? BatchRule.WHOLE_BATCH : BatchRule.SUMS_BATCH;
+  }
+
+  @Override
+  public List<Value> lower(Emitter emit, List<Value> inputs) {
+    Value columns = Conv2d.columns(emit, window, groups, inputs.get(0));
+    Value gradOutput = Conv2d.byGroup(emit, groups, inputs.get(1));
+    Value perSample = emit.matmul(gradOutput, columns, false, true);
+    Value sum = emit.reduce(Reduce.Kind.SUM, perSample, List.of(0));
+    var types = inputs.stream().map(Value::type).toList();
+    return List.of(emit.reshape(sum, infer(types).getFirst().shape()));
+  }
+
+  @Override
+  public long macs(List<TensorType> inputs, List<TensorType> outputs) {
+    Shape weight = outputs.getFirst().shape();
+    return inputs.get(1).shape().elements() * weight.extent(1) * window.taps();
+  }
+
+  @Override
+  public String toString() {
+    return "conv2d-grad-weight (" + window + (groups == 1 ? "" : ", groups " + groups) + ")";
+  }
+}

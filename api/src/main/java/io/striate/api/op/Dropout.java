@@ -1,0 +1,82 @@
+package io.striate.api.op;
+
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Instruction;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
+
+/// Sets each element to 0 with probability `rate`, and divides the others by `1 - rate`. The mask is that of [Generate.Uniform]:
+/// an element is dropped where its number is below the rate. Its gradient is the same operation on the gradient.
+///
+/// | tensor | shape |
+/// |---|---|
+/// | `input` | `[N, ...]` |
+/// | `step` | `i32[]` |
+/// | output | as the input |
+///
+/// Source: Srivastava and others, "Dropout", JMLR 15, 2014.
+///
+/// @param rate from 0 to below 1; rounded to a multiple of 2^-24, so that it compares alike in any precision
+/// @param seed the run's seed
+/// @param purpose [io.striate.api.random.Philox#purpose] of what the numbers are for
+/// @param firstSample the position of the first sample in the batch
+public record Dropout(double rate, long seed, int purpose, int firstSample)
+    implements CompositeOp {
+  public Dropout {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException("a dropout rate must be at least 0 and below 1, got " + rate);
+    }
+    rate = Math.rint(rate * 0x1p24) * 0x1p-24;
+  }
+
+  @Override
+  public String name() {
+    return "dropout";
+  }
+
+  @Override
+  public List<TensorType> infer(List<TensorType> inputs) {
+    Check.inputs(this, inputs, 2, 2);
+    Check.element(this, "input", inputs.get(0), ElementType.FLOAT32);
+    Check.that(this, inputs.get(0).shape().rank() >= 1, "input needs an axis of samples");
+    Check.element(this, "the step", inputs.get(1), ElementType.INT32);
+    Check.shape(this, "the step", inputs.get(1), Shape.SCALAR);
+    return List.of(inputs.getFirst());
+  }
+
+  @Override
+  public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
+    return perSample.getFirst() ? BatchRule.PER_SAMPLE : BatchRule.INDEPENDENT;
+  }
+
+  @Override
+  public Op slice(int first, int count) {
+    return new Dropout(rate, seed, purpose, firstSample + first);
+  }
+
+  @Override
+  public List<Value> lower(Emitter emit, List<Value> inputs) {
+    Value x = inputs.get(0);
+    var uniform = new Generate.Uniform(x.type().shape(), seed, purpose, firstSample);
+    Value numbers = emit.one(uniform, inputs.get(1));
+    Value drop = emit.apply(Elementwise.Function.GREATER, emit.constant(rate), numbers);
+    Value kept = emit.scale(x, 1 / (1 - rate));
+    return List.of(emit.apply(Elementwise.Function.SELECT, drop, emit.constant(0), kept));
+  }
+
+  @Override
+  public List<Optional<Value>> gradient(
+      Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
+    Value g = gradOutputs.getFirst().orElseThrow();
+    return List.of(Optional.of(emit.one(this, g, self.inputs().get(1))), Optional.empty());
+  }
+
+  @Override
+  public String toString() {
+    return "dropout (rate " + rate + ")";
+  }
+}

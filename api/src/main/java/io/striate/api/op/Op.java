@@ -1,0 +1,53 @@
+package io.striate.api.op;
+
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Instruction;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
+
+/// An operation: a pure function from tensors to tensors, as plain data.
+public sealed interface Op permits CoreOp, CompositeOp {
+  /// The operation's name in listings and messages, such as `conv2d`.
+  String name();
+
+  /// The shape rule: the types of the outputs for inputs of these types.
+  ///
+  /// @throws io.striate.api.error.StriateException if the inputs do not go together, in words that every backend shares
+  List<TensorType> infer(List<TensorType> inputs);
+
+  /// How the operation treats the batch.
+  ///
+  /// @param inputs types of the inputs
+  /// @param perSample which of the inputs have one entry per sample along axis 0
+  BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample);
+
+  /// Which outputs have one entry per sample along axis 0, given the rule that applies.
+  default List<Boolean> perSampleOutputs(BatchRule rule, int outputs) {
+    return java.util.Collections.nCopies(outputs, rule == BatchRule.PER_SAMPLE);
+  }
+
+  /// The same operation on a slice of the batch: attributes that hold the batch's size or position are narrowed. Only meaningful
+  /// where the rule is [BatchRule#PER_SAMPLE] or [BatchRule#SUMS_BATCH].
+  ///
+  /// @param first the slice's first sample
+  /// @param count how many samples it has
+  default Op slice(int first, int count) {
+    return this;
+  }
+
+  /// Emits the vector-Jacobian product.
+  ///
+  /// @param emit where to emit
+  /// @param self the instruction whose gradient is asked for
+  /// @param gradOutputs the loss's gradient by each output; absent where the loss does not depend on that output
+  /// @return the loss's gradient by each input; absent where there is none (whole numbers, labels). What nobody uses is pruned
+  List<Optional<Value>> gradient(
+      Emitter emit, Instruction self, List<Optional<Value>> gradOutputs);
+
+  /// Multiply-accumulate operations of one execution, as papers count them; 0 for whatever is not a product of matrices.
+  default long macs(List<TensorType> inputs, List<TensorType> outputs) {
+    return 0;
+  }
+}
