@@ -1,7 +1,20 @@
 import org.jspecify.annotations.NullMarked;
 
-/// What programs, backends and layer types are. Needs nothing but the JDK.
+/// The border at which backends, layers and everything else meet. Needs nothing but the JDK.
 @NullMarked
 module io.striate.api {
   requires static org.jspecify;
+
+  exports io.striate.api.backend;
+  exports io.striate.api.component;
+  exports io.striate.api.data;
+  exports io.striate.api.error;
+  exports io.striate.api.layer;
+  exports io.striate.api.op;
+  exports io.striate.api.program;
+  exports io.striate.api.random;
+  exports io.striate.api.tensor;
+  exports io.striate.api.train;
+
+  uses io.striate.api.backend.BackendProvider;
 }

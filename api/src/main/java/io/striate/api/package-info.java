@@ -1,4 +1,5 @@
-/// The border that every part of Striate meets at. The packages, in the order in which they are best read:
+/// The border that every part of Striate meets at. The packages, in the order in which they are
+/// best read:
 ///
 /// | package | what belongs there |
 /// |---|---|

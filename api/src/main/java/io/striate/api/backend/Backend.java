@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /// Opened hardware: allocates tensors, knows kernels, plans programs.
 ///
-/// The least a backend does is to answer [#kernel] for every [io.striate.api.op.CoreOp]; all else is lowered to those. It becomes
-/// faster by answering for composite operations too, and fastest by planning whole programs itself.
+/// The least a backend does is to answer [#kernel] for every [io.striate.api.op.CoreOp]; all else
+/// is lowered to those. It becomes faster by answering for composite operations too, and fastest by
+/// planning whole programs itself.
 public interface Backend extends AutoCloseable {
   /// The provider's name.
   String name();
@@ -24,13 +25,15 @@ public interface Backend extends AutoCloseable {
   /// @throws io.striate.api.error.StriateException if memory does not suffice
   Tensor allocate(TensorType type);
 
-  /// The kernel for this very operation on these very types, or none. Asked while planning, never while running.
+  /// The kernel for this very operation on these very types, or none. Asked while planning, never
+  /// while running.
   Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs);
 
-  /// Makes a program ready to run. By default operation by operation, lowering what has no kernel, and sharing temporaries
-  /// between values that do not live at the same time.
+  /// Makes a program ready to run. By default operation by operation, lowering what has no kernel,
+  /// and sharing temporaries between values that do not live at the same time.
   ///
-  /// @throws io.striate.api.error.StriateException if a binding is missing or of another type, or memory does not suffice
+  /// @throws io.striate.api.error.StriateException if a binding is missing or of another type, or
+  ///   memory does not suffice
   default Plan plan(Program program, Bindings tensors) {
     return new OpByOpPlan(this, program, tensors);
   }

@@ -5,8 +5,10 @@ import java.util.Map;
 /// What a user asked of a backend.
 ///
 /// @param threads how many threads to compute on, at least 1; a backend without threads ignores it
-/// @param exact whether algorithms of another rounding than the plain formula's (Winograd) are forbidden
-/// @param settings further settings by name, such as `device`; a backend refuses names that it does not know
+/// @param exact whether algorithms of another rounding than the plain formula's (Winograd) are
+///   forbidden
+/// @param settings further settings by name, such as `device`; a backend refuses names that it does
+///   not know
 public record BackendOptions(int threads, boolean exact, Map<String, String> settings) {
   public BackendOptions {
     if (threads < 1) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/// Finds and opens backends. A name that the user asked for opens or fails; only `auto` chooses, and says why.
+/// Finds and opens backends. A name that the user asked for opens or fails; only `auto` chooses,
+/// and says why.
 public final class Backends {
   /// The name that leaves the choice to Striate.
   public static final String AUTO = "auto";
@@ -52,11 +53,10 @@ public final class Backends {
     return providers.stream()
         .filter(provider -> provider.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new StriateException(
-                    Code.NO_SUCH_BACKEND,
-                    "no backend named '" + name + "'; installed: " + names(providers)));
+        .orElseThrow(() ->
+            new StriateException(
+                Code.NO_SUCH_BACKEND,
+                "no backend named '" + name + "'; installed: " + names(providers)));
   }
 
   private Choice best() {
@@ -64,7 +64,8 @@ public final class Backends {
     for (BackendProvider provider : providers) {
       switch (provider.availability()) {
         case Availability.Available(String device) -> {
-          String others = passedOver.isEmpty() ? "" : "; passed over " + String.join(", ", passedOver);
+          String others =
+              passedOver.isEmpty() ? "" : "; passed over " + String.join(", ", passedOver);
           return new Choice(provider, "the best available, on " + device + others);
         }
         case Availability.Unavailable(String reason, String remedy) ->
@@ -73,7 +74,9 @@ public final class Backends {
     }
     throw new StriateException(
         Code.BACKEND_UNAVAILABLE,
-        providers.isEmpty() ? "no backend is installed" : "no backend can run here: " + String.join(", ", passedOver));
+        providers.isEmpty()
+            ? "no backend is installed"
+            : "no backend can run here: " + String.join(", ", passedOver));
   }
 
   /// Opens what [#choose] chose.

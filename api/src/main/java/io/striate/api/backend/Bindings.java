@@ -6,8 +6,8 @@ import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
 import java.util.Map;
 
-/// The tensors that a plan reads, keeps up to date and writes: one for each input, state and output of the program, by name. They
-/// belong to whoever bound them and outlive the plan.
+/// The tensors that a plan reads, keeps up to date and writes: one for each input, state and output
+/// of the program, by name. They belong to whoever bound them and outlive the plan.
 public record Bindings(Map<String, Tensor> tensors) {
   public Bindings {
     tensors = Map.copyOf(tensors);
@@ -23,7 +23,8 @@ public record Bindings(Map<String, Tensor> tensors) {
     }
     if (!tensor.type().equals(type)) {
       throw new StriateException(
-          Code.SHAPES_DISAGREE, "'" + name + "' is bound to a tensor " + tensor.type() + ", must be " + type);
+          Code.SHAPES_DISAGREE,
+          "'" + name + "' is bound to a tensor " + tensor.type() + ", must be " + type);
     }
     return tensor;
   }

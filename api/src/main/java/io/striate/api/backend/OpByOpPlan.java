@@ -11,8 +11,8 @@ import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// The default planner: each operation by the backend's kernel, in the program's order. What has no kernel is lowered. A
-/// temporary is handed on to the next value of the same type once its last reader has run.
+/// The default planner: each operation by the backend's kernel, in the program's order. What has no
+/// kernel is lowered. A temporary is handed on to the next value of the same type once its last
+/// reader has run.
 final class OpByOpPlan implements Plan {
   private record Call(String label, Kernel kernel, List<Tensor> inputs, List<Tensor> outputs) {}
 
@@ -34,8 +35,7 @@ final class OpByOpPlan implements Plan {
 
   OpByOpPlan(Backend backend, Program source, Bindings bindings) {
     this.backend = backend;
-    Program program =
-        source.lowered((op, in) -> backend.kernel(op, in, op.infer(in)).isPresent());
+    Program program = source.lowered((op, in) -> backend.kernel(op, in, op.infer(in)).isPresent());
     for (Value input : program.inputs()) {
       placed.put(input.id(), bindings.require(input.name(), input.type()));
     }
@@ -74,7 +74,8 @@ final class OpByOpPlan implements Plan {
       }
       calls.add(
           call(
-              instruction.op() + (instruction.scope().isEmpty() ? "" : "  # " + instruction.scope()),
+              instruction.op()
+                  + (instruction.scope().isEmpty() ? "" : "  # " + instruction.scope()),
               instruction,
               instruction.inputs().stream().map(this::tensor).toList(),
               instruction.outputs().stream().map(this::tensor).toList()));
@@ -87,7 +88,8 @@ final class OpByOpPlan implements Plan {
     }
   }
 
-  /// The index of the last instruction that touches each value; values that updates need live on to the end.
+  /// The index of the last instruction that touches each value; values that updates need live on to
+  /// the end.
   private static Map<Integer, Integer> lastUses(Program program) {
     var lastUse = new HashMap<Integer, Integer>();
     List<Instruction> instructions = program.instructions();
@@ -121,13 +123,16 @@ final class OpByOpPlan implements Plan {
     Kernel kernel =
         backend
             .kernel(instruction.op(), instruction.inputTypes(), instruction.outputTypes())
-            .orElseThrow(
-                () ->
-                    new StriateException(
-                        Code.BACKEND_DEFECT,
-                        "backend '" + backend.name() + "' has no kernel for "
-                            + (instruction.op() instanceof CoreOp ? "the core operation " : "")
-                            + instruction.op() + " on " + instruction.inputTypes()));
+            .orElseThrow(() ->
+                new StriateException(
+                    Code.BACKEND_DEFECT,
+                    "backend '"
+                        + backend.name()
+                        + "' has no kernel for "
+                        + (instruction.op() instanceof CoreOp ? "the core operation " : "")
+                        + instruction.op()
+                        + " on "
+                        + instruction.inputTypes()));
     return new Call(label, kernel, in, out);
   }
 
@@ -136,11 +141,13 @@ final class OpByOpPlan implements Plan {
     Kernel kernel =
         backend
             .kernel(reshape, List.of(from.type()), List.of(to.type()))
-            .orElseThrow(
-                () ->
-                    new StriateException(
-                        Code.BACKEND_DEFECT,
-                        "backend '" + backend.name() + "' has no kernel for the core operation " + reshape));
+            .orElseThrow(() ->
+                new StriateException(
+                    Code.BACKEND_DEFECT,
+                    "backend '"
+                        + backend.name()
+                        + "' has no kernel for the core operation "
+                        + reshape));
     return new Call("copy " + to.type(), kernel, List.of(from), List.of(to));
   }
 

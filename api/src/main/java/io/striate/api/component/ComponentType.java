@@ -2,11 +2,13 @@ package io.striate.api.component;
 
 import java.util.List;
 
-/// Something that a specification can name, found by [java.util.ServiceLoader] under the interface of its kind.
+/// Something that a specification can name, found by [java.util.ServiceLoader] under the interface
+/// of its kind.
 ///
 /// @param <T> what it makes
 public interface ComponentType<T> {
-  /// The word in the specification, lower case, such as `conv2d`; a stranger's has a prefix, such as `acme:gabor`.
+  /// The word in the specification, lower case, such as `conv2d`; a stranger's has a prefix, such
+  /// as `acme:gabor`.
   String id();
 
   /// One line for `explain` and the documentation.

@@ -38,7 +38,8 @@ public final class Config {
 
   /// The value of a field.
   ///
-  /// @throws IllegalArgumentException if the field is not among this component's, or comes later and has no value yet
+  /// @throws IllegalArgumentException if the field is not among this component's, or comes later
+  ///   and has no value yet
   public <T> T get(Field<T> field) {
     Object value = values.get(field);
     if (value == null) {
@@ -49,7 +50,8 @@ public final class Config {
     return typed;
   }
 
-  /// All settings in canonical JSON values, in the order of the fields, as [FieldKind#format] writes them.
+  /// All settings in canonical JSON values, in the order of the fields, as [FieldKind#format]
+  /// writes them.
   public Map<String, Object> canonical() {
     var result = new LinkedHashMap<String, Object>();
     values.keySet().forEach(field -> result.put(field.key(), format(field)));

@@ -3,12 +3,14 @@ package io.striate.api.component;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A setting of a component: its key, what values it takes, what it is if nobody says, and what it means.
+/// A setting of a component: its key, what values it takes, what it is if nobody says, and what it
+/// means.
 ///
 /// @param <T> the type of its values
 /// @param key the key in the specification, such as `learningRate`
 /// @param kind what values it takes
-/// @param fallback its value where none is written, given the other settings; absent if it must be written
+/// @param fallback its value where none is written, given the other settings; absent if it must be
+///   written
 /// @param meaning one line, with units
 public record Field<T>(
     String key, FieldKind<T> kind, Optional<Function<Config, T>> fallback, String meaning) {

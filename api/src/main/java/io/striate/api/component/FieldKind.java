@@ -9,12 +9,13 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What values a setting takes, and how they are written in JSON. JSON values are handed over as plain Java: [Boolean], [Long],
-/// [Double], [String], `List<Object>`, `Map<String, Object>`.
+/// What values a setting takes, and how they are written in JSON. JSON values are handed over as
+/// plain Java: [Boolean], [Long], [Double], [String], `List<Object>`, `Map<String, Object>`.
 ///
 /// @param <T> the type of the values
 /// @param describe completes the sentence "must be ...", such as `a whole number of at least 1`
-/// @param parser from a JSON value; throws [IllegalArgumentException] or [ClassCastException] for whatever is not one of them
+/// @param parser from a JSON value; throws [IllegalArgumentException] or [ClassCastException] for
+///   whatever is not one of them
 /// @param formatter to the canonical JSON value; parsing that gives the same value again
 public record FieldKind<T>(
     String describe, Function<Object, T> parser, Function<T, Object> formatter) {
@@ -38,7 +39,8 @@ public record FieldKind<T>(
   static String show(Object json) {
     return switch (json) {
       case String text -> "\"" + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + "\"";
-      case List<?> list -> list.stream().map(FieldKind::show).collect(Collectors.joining(", ", "[", "]"));
+      case List<?> list ->
+          list.stream().map(FieldKind::show).collect(Collectors.joining(", ", "[", "]"));
       case java.util.Map<?, ?> map -> "an object";
       default -> String.valueOf(json);
     };
@@ -47,7 +49,9 @@ public record FieldKind<T>(
   /// Whole numbers from `least` on.
   public static FieldKind<Integer> integer(int least) {
     return new FieldKind<>(
-        "a whole number of at least " + least, json -> wholeNumber(json, least), Integer::longValue);
+        "a whole number of at least " + least,
+        json -> wholeNumber(json, least),
+        Integer::longValue);
   }
 
   /// Whole numbers of 64 bits, such as seeds.
@@ -67,7 +71,9 @@ public record FieldKind<T>(
   public static FieldKind<Double> number(double least, double most) {
     String range =
         most == Double.POSITIVE_INFINITY
-            ? (least == Double.NEGATIVE_INFINITY ? "a number" : "a number of at least " + plain(least))
+            ? (least == Double.NEGATIVE_INFINITY
+                ? "a number"
+                : "a number of at least " + plain(least))
             : "a number from " + plain(least) + " to " + plain(most);
     return new FieldKind<>(range, json -> ranged(json, least, most, true), value -> value);
   }
@@ -89,7 +95,9 @@ public record FieldKind<T>(
   }
 
   private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.valueOf((long) value)
+        : String.valueOf(value);
   }
 
   /// `true` or `false`.
@@ -115,7 +123,9 @@ public record FieldKind<T>(
   public static <E extends Enum<E>> FieldKind<E> word(Class<E> type) {
     E[] all = type.getEnumConstants();
     return new FieldKind<>(
-        Arrays.stream(all).map(e -> "\"" + word(e) + "\"").collect(Collectors.joining(", ", "one of ", "")),
+        Arrays.stream(all)
+            .map(e -> "\"" + word(e) + "\"")
+            .collect(Collectors.joining(", ", "one of ", "")),
         json ->
             Arrays.stream(all)
                 .filter(e -> word(e).equals(json))

@@ -9,8 +9,10 @@ import java.util.Map;
 public interface DatasetSource {
   /// Opens the dataset.
   ///
-  /// @param folder what relative paths in the settings are relative to: the folder of the specification
+  /// @param folder what relative paths in the settings are relative to: the folder of the
+  ///   specification
   /// @param inputs the shape of one sample of each of the network's inputs, by name
-  /// @throws io.striate.api.error.StriateException if files are missing or corrupt, or do not suit the inputs
+  /// @throws io.striate.api.error.StriateException if files are missing or corrupt, or do not suit
+  ///   the inputs
   Dataset open(Path folder, Map<String, Shape> inputs);
 }

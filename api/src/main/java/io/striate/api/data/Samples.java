@@ -21,7 +21,8 @@ public interface Samples {
 
   /// A part of a sample.
   ///
-  /// @param name the input's name in the network (`input` where there is but one), or `target` (for an output `x` of several, `x.target`)
+  /// @param name the input's name in the network (`input` where there is but one), or `target` (for
+  ///   an output `x` of several, `x.target`)
   /// @param type of one sample, without the batch
   record Feature(String name, TensorType type) {}
 }

@@ -1,3 +1,3 @@
-/// Where samples come from. A dataset only tells what it has and copies single samples out; splitting, shuffling, batching and
-/// reading ahead are done for all datasets alike.
+/// Where samples come from. A dataset only tells what it has and copies single samples out;
+/// splitting, shuffling, batching and reading ahead are done for all datasets alike.
 package io.striate.api.data;

@@ -5,8 +5,8 @@ import io.striate.api.tensor.Shape;
 
 /// The values of a parameter before training.
 ///
-/// For a weight `[units or filters, ...]` the fan-in is the product of all extents but the first, and the fan-out is the first
-/// times the product of those behind the second.
+/// For a weight `[units or filters, ...]` the fan-in is the product of all extents but the first,
+/// and the fan-out is the first times the product of those behind the second.
 @FunctionalInterface
 public interface Initializer {
   /// The values of a parameter of that shape, row by row.

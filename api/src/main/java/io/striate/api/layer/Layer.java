@@ -5,7 +5,8 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.List;
 
-/// A layer with its settings: what it keeps, and its forward pass in operations. Immutable; weights live elsewhere.
+/// A layer with its settings: what it keeps, and its forward pass in operations. Immutable; weights
+/// live elsewhere.
 public interface Layer {
   /// How many inputs it takes at the least.
   default int leastInputs() {
@@ -20,12 +21,14 @@ public interface Layer {
   /// The parameters for inputs of these shapes.
   ///
   /// @param inputs shapes of one sample, without the batch
-  /// @throws io.striate.api.error.StriateException if the layer cannot take them; the message is read as a sentence about the layer
+  /// @throws io.striate.api.error.StriateException if the layer cannot take them; the message is
+  ///   read as a sentence about the layer
   default List<Parameter> parameters(List<Shape> inputs) {
     return List.of();
   }
 
-  /// Emits the forward pass. In training, a layer may also give its statistics their next values by [Emitter#update].
+  /// Emits the forward pass. In training, a layer may also give its statistics their next values by
+  /// [Emitter#update].
   ///
   /// @param inputs the inputs, each with the batch as axis 0
   /// @param parameters one value for each of [#parameters], in their order

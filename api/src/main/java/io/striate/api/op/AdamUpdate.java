@@ -9,9 +9,10 @@ import java.util.List;
 
 /// A step of Adam, with bias correction.
 ///
-/// `m = b1 m + (1 - b1) g`; `v = b2 v + (1 - b2) g²`; with `t = step + 1`, the parameter goes down by
-/// `rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)`. Weight decay is added to the gradient, or, if it is decoupled (AdamW),
-/// takes `rate * decay * parameter` off the parameter instead.
+/// `m = b1 m + (1 - b1) g`; `v = b2 v + (1 - b2) g²`; with `t = step + 1`, the parameter goes down
+/// by `rate * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)`. Weight decay is added to the
+/// gradient, or, if it is decoupled (AdamW), takes `rate * decay * parameter` off the parameter
+/// instead.
 ///
 /// | tensor | shape |
 /// |---|---|
@@ -67,8 +68,8 @@ public record AdamUpdate(
     return List.of(emit.subtract(parameter, emit.multiply(rate, ratio)), m, v);
   }
 
-  /// `1 - beta^t`, as `tanh(a / 2) (1 + exp(-a))` with `a = -t ln beta`: the plain difference would lose half of the digits of
-  /// single precision in the first steps.
+  /// `1 - beta^t`, as `tanh(a / 2) (1 + exp(-a))` with `a = -t ln beta`: the plain difference would
+  /// lose half of the digits of single precision in the first steps.
   private static Value correction(Emitter emit, Value t, double beta) {
     Value a = emit.scale(t, -Math.log(beta));
     Value exp = emit.apply(Elementwise.Function.EXP, emit.negate(a));

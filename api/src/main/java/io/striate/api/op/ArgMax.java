@@ -8,7 +8,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// The index of the largest element along axis 1, the first among equals; the number of classes where one is NaN.
+/// The index of the largest element along axis 1, the first among equals; the number of classes
+/// where one is NaN.
 ///
 /// | tensor | shape |
 /// |---|---|

@@ -7,7 +7,8 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 
-/// Gradient of [AvgPool2d] by its input: each window's gradient, divided as its sum was, goes to all of its taps.
+/// Gradient of [AvgPool2d] by its input: each window's gradient, divided as its sum was, goes to
+/// all of its taps.
 ///
 /// | tensor | shape |
 /// |---|---|

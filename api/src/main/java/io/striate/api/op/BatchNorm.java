@@ -9,7 +9,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// Batch normalisation while training: each channel is brought to mean 0 and variance 1 over the batch, then scaled and shifted.
+/// Batch normalisation while training: each channel is brought to mean 0 and variance 1 over the
+/// batch, then scaled and shifted.
 ///
 /// | tensor | shape |
 /// |---|---|

@@ -50,12 +50,10 @@ public record BatchNormGrad(double epsilon) implements CompositeOp {
     Value gradShift = emit.reduce(Reduce.Kind.SUM, g, BatchNorm.axes(x));
     Value gradScale = emit.reduce(Reduce.Kind.SUM, emit.multiply(g, normal), BatchNorm.axes(x));
     Value centred = emit.subtract(g, emit.scale(gradShift, share));
-    Value straight =
-        emit.subtract(centred, emit.multiply(normal, emit.scale(gradScale, share)));
+    Value straight = emit.subtract(centred, emit.multiply(normal, emit.scale(gradScale, share)));
     Value gradInput = emit.multiply(straight, emit.multiply(scale, inverse));
     var channels = inputs.get(1).type().shape();
-    return List.of(
-        gradInput, emit.reshape(gradScale, channels), emit.reshape(gradShift, channels));
+    return List.of(gradInput, emit.reshape(gradScale, channels), emit.reshape(gradShift, channels));
   }
 
   @Override

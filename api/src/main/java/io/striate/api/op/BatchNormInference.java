@@ -40,8 +40,7 @@ public record BatchNormInference(double epsilon) implements CompositeOp {
             BatchNorm.inverseDeviation(emit, variance, epsilon));
     Value centred = emit.subtract(x, BatchNorm.perChannel(emit, inputs.get(3), x));
     return List.of(
-        emit.add(
-            emit.multiply(centred, slope), BatchNorm.perChannel(emit, inputs.get(2), x)));
+        emit.add(emit.multiply(centred, slope), BatchNorm.perChannel(emit, inputs.get(2), x)));
   }
 
   @Override

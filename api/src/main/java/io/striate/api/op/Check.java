@@ -15,7 +15,11 @@ final class Check {
     if (inputs.size() < least || inputs.size() > most) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          op.name() + " takes " + (least == most ? "" + least : least + " to " + most) + " inputs, got " + inputs.size());
+          op.name()
+              + " takes "
+              + (least == most ? "" + least : least + " to " + most)
+              + " inputs, got "
+              + inputs.size());
     }
   }
 

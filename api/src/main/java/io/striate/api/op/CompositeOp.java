@@ -7,7 +7,8 @@ import io.striate.api.program.Value;
 import java.util.List;
 import java.util.Optional;
 
-/// An operation that can be said in other, simpler ones. A backend may have a kernel of its own for it, and need not.
+/// An operation that can be said in other, simpler ones. A backend may have a kernel of its own for
+/// it, and need not.
 public sealed interface CompositeOp extends Op
     permits Conv2d,
         Conv2dGradInput,

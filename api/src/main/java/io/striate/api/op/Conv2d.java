@@ -9,7 +9,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// A 2-D convolution: a cross-correlation, as everywhere in deep learning (the kernel is not flipped).
+/// A 2-D convolution: a cross-correlation, as everywhere in deep learning (the kernel is not
+/// flipped).
 ///
 /// | tensor | shape |
 /// |---|---|
@@ -20,7 +21,8 @@ import java.util.Optional;
 ///
 /// Filters are split evenly into groups, each of which sees its own share of the channels.
 ///
-/// Source: lecture, slides 35 to 76; Dumoulin and Visin, "A guide to convolution arithmetic", arXiv:1603.07285.
+/// Source: lecture, slides 35 to 76; Dumoulin and Visin, "A guide to convolution arithmetic",
+/// arXiv:1603.07285.
 public record Conv2d(Window2d window, int groups) implements CompositeOp {
   @Override
   public String name() {
@@ -40,8 +42,7 @@ public record Conv2d(Window2d window, int groups) implements CompositeOp {
         this,
         channels == weight.shape().extent(1) * groups,
         "input has %d channels, weight expects %d (input %s, weight %s)"
-            .formatted(
-                channels, weight.shape().extent(1) * groups, input.shape(), weight.shape()));
+            .formatted(channels, weight.shape().extent(1) * groups, input.shape(), weight.shape()));
     int filters = weight.shape().extent(0);
     if (inputs.size() == 3) {
       Check.shape(this, "bias", inputs.get(2), Shape.of(filters));
@@ -80,8 +81,7 @@ public record Conv2d(Window2d window, int groups) implements CompositeOp {
     Shape weight = inputs.get(1).type().shape();
     Value columns = columns(emit, window, groups, inputs.get(0));
     Value matrix = matrix(emit, groups, inputs.get(1));
-    Shape out =
-        Unfold.positions(this, window, inputs.get(0).type().shape(), weight.extent(0));
+    Shape out = Unfold.positions(this, window, inputs.get(0).type().shape(), weight.extent(0));
     Value product = emit.reshape(emit.matmul(matrix, columns, false, false), out);
     if (inputs.size() == 2) {
       return List.of(product);
@@ -108,8 +108,7 @@ public record Conv2d(Window2d window, int groups) implements CompositeOp {
   static Value byGroup(Emitter emit, int groups, Value gradOutput) {
     Shape shape = gradOutput.type().shape();
     int positions = shape.extent(2) * shape.extent(3);
-    return emit.reshape(
-        gradOutput, shape.extent(0), groups, shape.extent(1) / groups, positions);
+    return emit.reshape(gradOutput, shape.extent(0), groups, shape.extent(1) / groups, positions);
   }
 
   @Override

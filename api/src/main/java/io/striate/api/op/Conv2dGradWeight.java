@@ -34,7 +34,12 @@ public record Conv2dGradWeight(Window2d window, int groups) implements Composite
     Check.that(
         this,
         groups >= 1 && channels % groups == 0 && filters % groups == 0,
-        channels + " channels and " + filters + " filters cannot be split into " + groups + " groups");
+        channels
+            + " channels and "
+            + filters
+            + " filters cannot be split into "
+            + groups
+            + " groups");
     Check.shape(
         this, "gradOutput", gradOutput, Unfold.positions(this, window, input.shape(), filters));
     return List.of(

@@ -9,8 +9,9 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// Sets each element to 0 with probability `rate`, and divides the others by `1 - rate`. The mask is that of [Generate.Uniform]:
-/// an element is dropped where its number is below the rate. Its gradient is the same operation on the gradient.
+/// Sets each element to 0 with probability `rate`, and divides the others by `1 - rate`. The mask
+/// is that of [Generate.Uniform]: an element is dropped where its number is below the rate. Its
+/// gradient is the same operation on the gradient.
 ///
 /// | tensor | shape |
 /// |---|---|
@@ -20,15 +21,16 @@ import java.util.Optional;
 ///
 /// Source: Srivastava and others, "Dropout", JMLR 15, 2014.
 ///
-/// @param rate from 0 to below 1; rounded to a multiple of 2^-24, so that it compares alike in any precision
+/// @param rate from 0 to below 1; rounded to a multiple of 2^-24, so that it compares alike in any
+///   precision
 /// @param seed the run's seed
 /// @param purpose [io.striate.api.random.Philox#purpose] of what the numbers are for
 /// @param firstSample the position of the first sample in the batch
-public record Dropout(double rate, long seed, int purpose, int firstSample)
-    implements CompositeOp {
+public record Dropout(double rate, long seed, int purpose, int firstSample) implements CompositeOp {
   public Dropout {
     if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("a dropout rate must be at least 0 and below 1, got " + rate);
+      throw new IllegalArgumentException(
+          "a dropout rate must be at least 0 and below 1, got " + rate);
     }
     rate = Math.rint(rate * 0x1p24) * 0x1p-24;
   }

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A function of single elements. Inputs of several shapes are broadcast against each other: aligned at the last axis, an extent
-/// of 1 repeats. Inputs of any element type are read as numbers; the output is float32.
+/// A function of single elements. Inputs of several shapes are broadcast against each other:
+/// aligned at the last axis, an extent of 1 repeats. Inputs of any element type are read as
+/// numbers; the output is float32.
 public record Elementwise(Function function) implements CoreOp {
   @Override
   public String name() {
@@ -91,8 +92,7 @@ public record Elementwise(Function function) implements CoreOp {
           case TANH_GRADIENT ->
               List.of(
                   Optional.of(emit.apply(Function.TANH_GRADIENT, g, in.get(1))),
-                  Optional.of(
-                      emit.scale(emit.multiply(g, emit.multiply(x, in.get(1))), -2)));
+                  Optional.of(emit.scale(emit.multiply(g, emit.multiply(x, in.get(1))), -2)));
           case SIGMOID_GRADIENT -> {
             Value slope = emit.subtract(emit.constant(1), emit.scale(in.get(1), 2));
             yield List.of(
@@ -105,6 +105,11 @@ public record Elementwise(Function function) implements CoreOp {
         .toList();
   }
 
+  @Override
+  public String toString() {
+    return name();
+  }
+
   /// The gradient goes to the first operand unless `second` is 1.
   private static List<Optional<Value>> chosen(Emitter emit, Value g, Value second) {
     Value zero = emit.constant(0);
@@ -113,7 +118,8 @@ public record Elementwise(Function function) implements CoreOp {
         Optional.of(emit.apply(Function.SELECT, second, g, zero)));
   }
 
-  /// The fixed vocabulary. [#apply] is each function's definition, in double precision; a backend may round.
+  /// The fixed vocabulary. [#apply] is each function's definition, in double precision; a backend
+  /// may round.
   public enum Function {
     /// `a`: also how whole numbers become float32.
     IDENTITY(1),

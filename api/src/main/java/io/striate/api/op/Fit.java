@@ -6,6 +6,7 @@ public enum Fit {
   STRICT,
   /// Round down: the last rows and columns are not used.
   FLOOR,
-  /// Round up: the last windows reach over the edge, but none starts beyond the input and its leading padding.
+  /// Round up: the last windows reach over the edge, but none starts beyond the input and its
+  /// leading padding.
   CEIL
 }

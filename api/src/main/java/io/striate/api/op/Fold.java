@@ -9,7 +9,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// Adds window contents back to where [Unfold] took them from ("col2im"): its adjoint. What lay outside is dropped.
+/// Adds window contents back to where [Unfold] took them from ("col2im"): its adjoint. What lay
+/// outside is dropped.
 ///
 /// | tensor | shape |
 /// |---|---|

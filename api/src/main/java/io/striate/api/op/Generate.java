@@ -60,8 +60,9 @@ public sealed interface Generate extends CoreOp {
     }
   }
 
-  /// Uniform random numbers in [0, 1), bit for bit those of [io.striate.api.random.Philox#uniforms]: axis 0 is the sample, which
-  /// counts from `firstSample`, and the element is the row-major index within the sample.
+  /// Uniform random numbers in [0, 1), bit for bit those of
+  /// [io.striate.api.random.Philox#uniforms]: axis 0 is the sample, which counts from
+  /// `firstSample`, and the element is the row-major index within the sample.
   ///
   /// The only input is the step, `i32[]`.
   ///

@@ -34,13 +34,22 @@ public record MatMul(boolean transposeA, boolean transposeB) implements CoreOp {
     Shape b = inputs.get(1).shape();
     for (TensorType input : inputs) {
       Check.element(this, "an operand", input, ElementType.FLOAT32);
-      Check.that(this, input.shape().rank() >= 2, "operands need rank 2 or more, got " + a + " and " + b);
+      Check.that(
+          this, input.shape().rank() >= 2, "operands need rank 2 or more, got " + a + " and " + b);
     }
     if (inner(a, transposeA, 0) != inner(b, transposeB, 1)) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "matmul: inner extents differ: " + inner(a, transposeA, 0) + " of " + a + (transposeA ? "ᵀ" : "")
-              + " and " + inner(b, transposeB, 1) + " of " + b + (transposeB ? "ᵀ" : ""));
+          "matmul: inner extents differ: "
+              + inner(a, transposeA, 0)
+              + " of "
+              + a
+              + (transposeA ? "ᵀ" : "")
+              + " and "
+              + inner(b, transposeB, 1)
+              + " of "
+              + b
+              + (transposeB ? "ᵀ" : ""));
     }
     Shape lead = Shape.broadcast(leading(a), leading(b));
     int[] extents = Arrays.copyOf(lead.extents(), lead.rank() + 2);

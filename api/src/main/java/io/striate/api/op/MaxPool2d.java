@@ -9,7 +9,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// The largest element of each window, map by map. Padding never wins: it counts as minus infinity. A window with a NaN gives NaN.
+/// The largest element of each window, map by map. Padding never wins: it counts as minus infinity.
+/// A window with a NaN gives NaN.
 ///
 /// | tensor | shape |
 /// |---|---|
@@ -54,8 +55,7 @@ public record MaxPool2d(Window2d window) implements CompositeOp {
   public List<Optional<Value>> gradient(
       Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
     Value g = gradOutputs.getFirst().orElseThrow();
-    return List.of(
-        Optional.of(emit.one(new MaxPool2dGrad(window), self.inputs().getFirst(), g)));
+    return List.of(Optional.of(emit.one(new MaxPool2dGrad(window), self.inputs().getFirst(), g)));
   }
 
   @Override

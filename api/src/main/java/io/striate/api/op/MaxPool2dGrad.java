@@ -7,8 +7,8 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 
-/// Gradient of [MaxPool2d] by its input: each window's gradient goes to its largest element, and among equals to the first, row
-/// by row. A window with a NaN passes no gradient on.
+/// Gradient of [MaxPool2d] by its input: each window's gradient goes to its largest element, and
+/// among equals to the first, row by row. A window with a NaN passes no gradient on.
 ///
 /// | tensor | shape |
 /// |---|---|

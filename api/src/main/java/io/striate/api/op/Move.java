@@ -27,7 +27,13 @@ public sealed interface Move extends CoreOp {
       Check.that(
           this,
           input.shape().elements() == shape.elements(),
-          input + " has " + input.shape().elements() + " elements, " + shape + " has " + shape.elements());
+          input
+              + " has "
+              + input.shape().elements()
+              + " elements, "
+              + shape
+              + " has "
+              + shape.elements());
       return List.of(new TensorType(input.element(), shape));
     }
 
@@ -158,7 +164,8 @@ public sealed interface Move extends CoreOp {
     }
   }
 
-  /// The input with a border of `value`: `before[i]` entries before and `after[i]` behind it along axis `i`. Float32 only.
+  /// The input with a border of `value`: `before[i]` entries before and `after[i]` behind it along
+  /// axis `i`. Float32 only.
   record Pad(List<Integer> before, List<Integer> after, double value) implements Move {
     public Pad {
       before = List.copyOf(before);
@@ -225,7 +232,9 @@ public sealed interface Move extends CoreOp {
       Check.inputs(this, inputs, 1, Integer.MAX_VALUE);
       TensorType first = inputs.getFirst();
       Check.that(
-          this, axis >= 0 && axis < first.shape().rank(), "axis " + axis + " lies outside " + first);
+          this,
+          axis >= 0 && axis < first.shape().rank(),
+          "axis " + axis + " lies outside " + first);
       int total = 0;
       for (TensorType input : inputs) {
         boolean alike =

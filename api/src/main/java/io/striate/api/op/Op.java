@@ -14,7 +14,8 @@ public sealed interface Op permits CoreOp, CompositeOp {
 
   /// The shape rule: the types of the outputs for inputs of these types.
   ///
-  /// @throws io.striate.api.error.StriateException if the inputs do not go together, in words that every backend shares
+  /// @throws io.striate.api.error.StriateException if the inputs do not go together, in words that
+  ///   every backend shares
   List<TensorType> infer(List<TensorType> inputs);
 
   /// How the operation treats the batch.
@@ -28,8 +29,9 @@ public sealed interface Op permits CoreOp, CompositeOp {
     return java.util.Collections.nCopies(outputs, rule == BatchRule.PER_SAMPLE);
   }
 
-  /// The same operation on a slice of the batch: attributes that hold the batch's size or position are narrowed. Only meaningful
-  /// where the rule is [BatchRule#PER_SAMPLE] or [BatchRule#SUMS_BATCH].
+  /// The same operation on a slice of the batch: attributes that hold the batch's size or position
+  /// are narrowed. Only meaningful where the rule is [BatchRule#PER_SAMPLE] or
+  /// [BatchRule#SUMS_BATCH].
   ///
   /// @param first the slice's first sample
   /// @param count how many samples it has
@@ -41,12 +43,14 @@ public sealed interface Op permits CoreOp, CompositeOp {
   ///
   /// @param emit where to emit
   /// @param self the instruction whose gradient is asked for
-  /// @param gradOutputs the loss's gradient by each output; absent where the loss does not depend on that output
-  /// @return the loss's gradient by each input; absent where there is none (whole numbers, labels). What nobody uses is pruned
-  List<Optional<Value>> gradient(
-      Emitter emit, Instruction self, List<Optional<Value>> gradOutputs);
+  /// @param gradOutputs the loss's gradient by each output; absent where the loss does not depend
+  ///   on that output
+  /// @return the loss's gradient by each input; absent where there is none (whole numbers, labels).
+  ///   What nobody uses is pruned
+  List<Optional<Value>> gradient(Emitter emit, Instruction self, List<Optional<Value>> gradOutputs);
 
-  /// Multiply-accumulate operations of one execution, as papers count them; 0 for whatever is not a product of matrices.
+  /// Multiply-accumulate operations of one execution, as papers count them; 0 for whatever is not a
+  /// product of matrices.
   default long macs(List<TensorType> inputs, List<TensorType> outputs) {
     return 0;
   }

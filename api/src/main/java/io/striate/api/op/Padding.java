@@ -8,11 +8,12 @@ public sealed interface Padding {
   /// So much on each side.
   record Explicit(int top, int bottom, int left, int right) implements Padding {}
 
-  /// `(F - 1) / 2` on each side, which keeps the size at stride 1; needs odd effective kernels (lecture, slide 66).
+  /// `(F - 1) / 2` on each side, which keeps the size at stride 1; needs odd effective kernels
+  /// (lecture, slide 66).
   record Same() implements Padding {}
 
-  /// As much as gives `ceil(N / S)` positions, an odd pixel at the bottom and right: the rule of frameworks whose padding depends on
-  /// the input's size.
+  /// As much as gives `ceil(N / S)` positions, an odd pixel at the bottom and right: the rule of
+  /// frameworks whose padding depends on the input's size.
   record SameUpper() implements Padding {}
 
   /// The same on all four sides.
@@ -20,7 +21,8 @@ public sealed interface Padding {
     return new Explicit(all, all, all, all);
   }
 
-  /// How a padding is written: a number, `[height, width]`, `[[top, bottom], [left, right]]`, `"same"` or `"same-upper"`.
+  /// How a padding is written: a number, `[height, width]`, `[[top, bottom], [left, right]]`,
+  /// `"same"` or `"same-upper"`.
   static FieldKind<Padding> kind() {
     return new FieldKind<>(
         "a whole number of at least 0, [height, width], [[top, bottom], [left, right]], \"same\" or \"same-upper\"",
@@ -30,8 +32,8 @@ public sealed interface Padding {
 
   private static Padding parse(Object json) {
     return switch (json) {
-      case "same" -> new Same();
-      case "same-upper" -> new SameUpper();
+      case String word when word.equals("same") -> new Same();
+      case String word when word.equals("same-upper") -> new SameUpper();
       case List<?> list when list.size() == 2 -> {
         List<?> rows = both(list.get(0));
         List<?> columns = both(list.get(1));
@@ -39,7 +41,10 @@ public sealed interface Padding {
           throw new IllegalArgumentException();
         }
         yield new Explicit(
-            pixels(rows.get(0)), pixels(rows.get(1)), pixels(columns.get(0)), pixels(columns.get(1)));
+            pixels(rows.get(0)),
+            pixels(rows.get(1)),
+            pixels(columns.get(0)),
+            pixels(columns.get(1)));
       }
       default -> of(pixels(json));
     };

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Folds some axes into one entry each; the axes stay, with extent 1. The order of additions is the backend's, but fixed.
+/// Folds some axes into one entry each; the axes stay, with extent 1. The order of additions is the
+/// backend's, but fixed.
 ///
 /// @param kind what to fold with; maxima and minima are NaN if any element is
 /// @param axes ascending, at least one
@@ -43,7 +44,9 @@ public record Reduce(Kind kind, List<Integer> axes) implements CoreOp {
     int previous = -1;
     for (int axis : axes) {
       Check.that(
-          this, axis > previous && axis < shape.rank(), "axes " + axes + " must ascend within " + shape);
+          this,
+          axis > previous && axis < shape.rank(),
+          "axes " + axes + " must ascend within " + shape);
       previous = axis;
       shape = shape.with(axis, 1);
     }
@@ -61,7 +64,8 @@ public record Reduce(Kind kind, List<Integer> axes) implements CoreOp {
     return kind == Kind.SUM ? BatchRule.SUMS_BATCH : BatchRule.WHOLE_BATCH;
   }
 
-  /// A sum passes its gradient to every element; a maximum or minimum shares it equally among the elements that attain it.
+  /// A sum passes its gradient to every element; a maximum or minimum shares it equally among the
+  /// elements that attain it.
   @Override
   public List<Optional<Value>> gradient(
       Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {

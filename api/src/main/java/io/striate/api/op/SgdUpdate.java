@@ -9,8 +9,9 @@ import java.util.List;
 
 /// A step of stochastic gradient descent.
 ///
-/// With weight decay `d`, momentum `m` and learning rate `r`: `g = gradient + d * parameter`; `v = m * velocity + g`; the parameter
-/// goes down by `r * v`, or with Nesterov's form by `r * (g + m * v)`.
+/// With weight decay `d`, momentum `m` and learning rate `r`: `g = gradient + d * parameter`; `v =
+/// m * velocity + g`; the parameter goes down by `r * v`, or with Nesterov's form by `r * (g + m *
+/// v)`.
 ///
 /// | tensor | shape |
 /// |---|---|
@@ -19,7 +20,8 @@ import java.util.List;
 /// | `rate` | scalar |
 /// | outputs | the new parameter, and the new velocity if there is one |
 ///
-/// Source: Sutskever and others, "On the importance of initialization and momentum in deep learning", ICML 2013.
+/// Source: Sutskever and others, "On the importance of initialization and momentum in deep
+/// learning", ICML 2013.
 public record SgdUpdate(double momentum, boolean nesterov, double weightDecay)
     implements CompositeOp {
   @Override

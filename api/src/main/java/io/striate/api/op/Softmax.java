@@ -8,7 +8,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// Class probabilities: `exp(x) / sum exp(x)` along axis 1, computed from `x - max x` so that nothing overflows.
+/// Class probabilities: `exp(x) / sum exp(x)` along axis 1, computed from `x - max x` so that
+/// nothing overflows.
 ///
 /// | tensor | shape |
 /// |---|---|
@@ -24,7 +25,10 @@ public record Softmax() implements CompositeOp {
   public List<TensorType> infer(List<TensorType> inputs) {
     Check.inputs(this, inputs, 1, 1);
     Check.element(this, "logits", inputs.getFirst(), ElementType.FLOAT32);
-    Check.that(this, inputs.getFirst().shape().rank() >= 2, "logits need classes along axis 1, got " + inputs.getFirst());
+    Check.that(
+        this,
+        inputs.getFirst().shape().rank() >= 2,
+        "logits need classes along axis 1, got " + inputs.getFirst());
     return List.of(inputs.getFirst());
   }
 

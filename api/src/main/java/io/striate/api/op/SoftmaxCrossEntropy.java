@@ -64,7 +64,10 @@ public record SoftmaxCrossEntropy() implements CompositeOp {
         emit.apply(Elementwise.Function.LOG, emit.reduce(Reduce.Kind.SUM, exp, List.of(1)));
     Value chosen =
         emit.apply(
-            Elementwise.Function.SELECT, oneHot(emit, logits, inputs.get(1)), shifted, emit.constant(0));
+            Elementwise.Function.SELECT,
+            oneHot(emit, logits, inputs.get(1)),
+            shifted,
+            emit.constant(0));
     Value loss = emit.subtract(logSum, emit.reduce(Reduce.Kind.SUM, chosen, List.of(1)));
     return List.of(emit.reshape(loss, inputs.get(1).type().shape()));
   }
@@ -84,8 +87,7 @@ public record SoftmaxCrossEntropy() implements CompositeOp {
       Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
     Value g = gradOutputs.getFirst().orElseThrow();
     Value gradLogits =
-        emit.one(
-            new SoftmaxCrossEntropyGrad(), self.inputs().get(0), self.inputs().get(1), g);
+        emit.one(new SoftmaxCrossEntropyGrad(), self.inputs().get(0), self.inputs().get(1), g);
     return List.of(Optional.of(gradLogits), Optional.empty());
   }
 

@@ -16,7 +16,8 @@ import java.util.Optional;
 /// | input | `[N, C, H, W]` |
 /// | output | `[N, C, kH kW, oH oW]`; taps and positions row by row |
 ///
-/// Element `[n, c, i kW + j, y oW + x]` is input `[n, c, y S - padTop + i D, x S - padLeft + j D]`, or `padValue` outside.
+/// Element `[n, c, i kW + j, y oW + x]` is input `[n, c, y S - padTop + i D, x S - padLeft + j D]`,
+/// or `padValue` outside.
 public record Unfold(Window2d window, double padValue) implements CoreOp {
   @Override
   public String name() {

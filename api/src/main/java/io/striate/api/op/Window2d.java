@@ -2,10 +2,12 @@ package io.striate.api.op;
 
 import java.util.Locale;
 
-/// A window that slides over the two spatial axes of `[N, C, H, W]`: the geometry of convolutions and poolings.
+/// A window that slides over the two spatial axes of `[N, C, H, W]`: the geometry of convolutions
+/// and poolings.
 ///
-/// The output has `(N + P1 + P2 - F) / S + 1` positions along an axis, rounded down, where `F = D (k - 1) + 1` is the extent
-/// that a kernel of `k` taps covers at dilation `D` (lecture, slides 53 to 73; dilation: slide 76). All in pixels.
+/// The output has `(N + P1 + P2 - F) / S + 1` positions along an axis, rounded down, where `F = D
+/// (k - 1) + 1` is the extent that a kernel of `k` taps covers at dilation `D` (lecture, slides 53
+/// to 73; dilation: slide 76). All in pixels.
 public record Window2d(
     int kernelHeight,
     int kernelWidth,
@@ -31,8 +33,7 @@ public record Window2d(
 
   /// A square kernel with one stride and the same padding on all sides, not dilated.
   public static Window2d square(int kernel, int stride, int padding) {
-    return new Window2d(
-        kernel, kernel, stride, stride, padding, padding, padding, padding, 1, 1);
+    return new Window2d(kernel, kernel, stride, stride, padding, padding, padding, padding, 1, 1);
   }
 
   /// Rows that the kernel covers, dilation included.
@@ -45,12 +46,14 @@ public record Window2d(
     return dilationWidth * (kernelWidth - 1) + 1;
   }
 
-  /// Positions along the height, rounded down; below 1 if the kernel is larger than the padded input.
+  /// Positions along the height, rounded down; below 1 if the kernel is larger than the padded
+  /// input.
   public int outHeight(int height) {
     return Math.floorDiv(height + padTop + padBottom - effectiveHeight(), strideHeight) + 1;
   }
 
-  /// Positions along the width, rounded down; below 1 if the kernel is larger than the padded input.
+  /// Positions along the width, rounded down; below 1 if the kernel is larger than the padded
+  /// input.
   public int outWidth(int width) {
     return Math.floorDiv(width + padLeft + padRight - effectiveWidth(), strideWidth) + 1;
   }
@@ -73,7 +76,8 @@ public record Window2d(
       }
     } else {
       text.append(
-          String.format(Locale.ROOT, ", padding [[%d, %d], [%d, %d]]", padTop, padBottom, padLeft, padRight));
+          String.format(
+              Locale.ROOT, ", padding [[%d, %d], [%d, %d]]", padTop, padBottom, padLeft, padRight));
     }
     if (dilationHeight != 1 || dilationWidth != 1) {
       text.append(", dilation ").append(pair(dilationHeight, dilationWidth));

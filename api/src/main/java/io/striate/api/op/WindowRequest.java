@@ -11,8 +11,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// A window as a person asks for it, before it has met an input: [#on] answers with the [Window2d] that suits an input's size, or
-/// says why it does not fit and what would.
+/// A window as a person asks for it, before it has met an input: [#on] answers with the [Window2d]
+/// that suits an input's size, or says why it does not fit and what would.
 public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dilation, Fit fit) {
   private static final int MOST_SUGGESTIONS = 4;
 
@@ -36,10 +36,23 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
     };
   }
 
-  /// The formula of the output's size with its numbers, for an input that fits: `(32 + 2*2 - 5)/1 + 1 = 32`.
+  /// The formula of the output's size with its numbers, for an input that fits: `(32 + 2*2 - 5)/1 +
+  /// 1 = 32`.
   public static String formula(Window2d window, int height, int width) {
-    String rows = axis(height, window.padTop(), window.padBottom(), window.effectiveHeight(), window.strideHeight());
-    String columns = axis(width, window.padLeft(), window.padRight(), window.effectiveWidth(), window.strideWidth());
+    String rows =
+        axis(
+            height,
+            window.padTop(),
+            window.padBottom(),
+            window.effectiveHeight(),
+            window.strideHeight());
+    String columns =
+        axis(
+            width,
+            window.padLeft(),
+            window.padRight(),
+            window.effectiveWidth(),
+            window.strideWidth());
     return rows.equals(columns) ? rows : rows + ", " + columns;
   }
 
@@ -54,7 +67,9 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
           throw new StriateException(
               Code.WINDOW_DOES_NOT_FIT,
               "cannot pad evenly: \"same\" is (F - 1)/2 = (%d - 1)/2 = %s, not a whole number"
-                  .formatted((rows % 2 != 0 ? rows : columns) + 1, decimal((rows % 2 != 0 ? rows : columns) / 2.0)),
+                  .formatted(
+                      (rows % 2 != 0 ? rows : columns) + 1,
+                      decimal((rows % 2 != 0 ? rows : columns) / 2.0)),
               "use an odd kernel, or say the padding of each side: [[top, bottom], [left, right]]",
               "or \"same-upper\", which puts the odd pixel at the bottom and right");
         }
@@ -102,7 +117,8 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
         w.dilationWidth());
   }
 
-  /// Pixels by which the last window reaches beyond the padding, if it starts before the padding behind the input.
+  /// Pixels by which the last window reaches beyond the padding, if it starts before the padding
+  /// behind the input.
   private static int overhang(int size, int before, int after, int effective, int stride) {
     int rest = Math.floorMod(size + before + after - effective, stride);
     int lastStart = size + before + after - effective - rest + stride;
@@ -137,7 +153,7 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
             + " must be a whole number");
     suggestions(w, height, width).ifPresent(details::add);
     details.add(
-        "or round down with \"fit\": \"floor\" -> %dx%d (the last %s of the input not used)"
+        "or round down with \"fit\": \"floor\" -> %dx%d (the last %s not used)"
             .formatted(w.outHeight(height), w.outWidth(width), unused(w, height, width)));
     return new Problem(
         Code.WINDOW_DOES_NOT_FIT, java.util.Optional.empty(), "does not fit", details);
@@ -147,7 +163,7 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
     int rows = (height + w.padTop() + w.padBottom() - w.effectiveHeight()) % w.strideHeight();
     int columns = (width + w.padLeft() + w.padRight() - w.effectiveWidth()) % w.strideWidth();
     if (rows == 1 && columns == 1) {
-      return "row and column";
+      return "row and column of the input are";
     }
     var parts = new ArrayList<String>();
     if (rows > 0) {
@@ -156,7 +172,8 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
     if (columns > 0) {
       parts.add(columns == 1 ? "column" : columns + " columns");
     }
-    return String.join(" and ", parts);
+    boolean one = rows + columns == 1;
+    return String.join(" and ", parts) + " of the input " + (one ? "is" : "are");
   }
 
   private java.util.Optional<String> suggestions(Window2d w, int height, int width) {
@@ -166,24 +183,16 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
             ? range(0, Math.max(kernel.height(), kernel.width()) - 1)
             : List.of();
     String byPadding =
-        listed(
-            "padding",
-            paddings,
-            w.padTop(),
-            p -> withPadding(w, p, p, p, p),
-            height,
-            width);
+        listed("padding", paddings, w.padTop(), p -> withPadding(w, p, p, p, p), height, width);
     if (!byPadding.isEmpty()) {
       parts.add(byPadding);
     } else if (padding instanceof Padding.Explicit) {
       asymmetric(w, height, width).ifPresent(parts::add);
     }
     List<Integer> strides = range(1, Math.max(w.effectiveHeight(), w.effectiveWidth()) + 1);
-    parts.add(
-        listed("stride", strides, w.strideHeight(), s -> withStride(w, s), height, width));
+    parts.add(listed("stride", strides, w.strideHeight(), s -> withStride(w, s), height, width));
     List<Integer> kernels = range(1, Math.min(height, width));
-    parts.add(
-        listed("kernel", kernels, w.kernelHeight(), k -> withKernel(w, k), height, width));
+    parts.add(listed("kernel", kernels, w.kernelHeight(), k -> withKernel(w, k), height, width));
     if (byPadding.isEmpty() && height == width) {
       parts.add(inputs(w, height));
     }
@@ -193,7 +202,8 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
         : java.util.Optional.of("fits: " + String.join("; ", parts));
   }
 
-  /// Values of one setting for which the window fits, those nearest to what was asked for, with the sizes they give.
+  /// Values of one setting for which the window fits, those nearest to what was asked for, with the
+  /// sizes they give.
   private static String listed(
       String setting,
       List<Integer> values,
@@ -218,8 +228,11 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
   }
 
   private static java.util.Optional<String> asymmetric(Window2d w, int height, int width) {
-    int rows = Math.floorMod(-(height + w.padTop() + w.padBottom() - w.effectiveHeight()), w.strideHeight());
-    int columns = Math.floorMod(-(width + w.padLeft() + w.padRight() - w.effectiveWidth()), w.strideWidth());
+    int rows =
+        Math.floorMod(
+            -(height + w.padTop() + w.padBottom() - w.effectiveHeight()), w.strideHeight());
+    int columns =
+        Math.floorMod(-(width + w.padLeft() + w.padRight() - w.effectiveWidth()), w.strideWidth());
     Window2d candidate =
         withPadding(w, w.padTop(), w.padBottom() + rows, w.padLeft(), w.padRight() + columns);
     if (!fits(candidate, height, width)) {
@@ -312,7 +325,8 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
   private static String axis(int size, int before, int after, int effective, int stride) {
     String pads = before == after ? "2*" + before : before + " + " + after;
     double positions = (size + before + after - effective) / (double) stride + 1;
-    return "(%d + %s - %d)/%d + 1 = %s".formatted(size, pads, effective, stride, decimal(positions));
+    return "(%d + %s - %d)/%d + 1 = %s"
+        .formatted(size, pads, effective, stride, decimal(positions));
   }
 
   private static String decimal(double value) {

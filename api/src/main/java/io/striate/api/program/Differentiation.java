@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reverse-mode differentiation: back-propagation, as a transformation of programs (lecture, slides 3 to 10).
+/// Reverse-mode differentiation: back-propagation, as a transformation of programs (lecture, slides
+/// 3 to 10).
 public final class Differentiation {
   private Differentiation() {}
 
@@ -24,7 +25,8 @@ public final class Differentiation {
   public static List<Value> gradients(Emitter emit, Value loss, List<Value> by) {
     if (loss.type().shape().elements() != 1) {
       throw new StriateException(
-          Code.SHAPES_DISAGREE, "a loss to differentiate must be a single number, got " + loss.type());
+          Code.SHAPES_DISAGREE,
+          "a loss to differentiate must be a single number, got " + loss.type());
     }
     var gradients = new HashMap<Value, Value>();
     gradients.put(loss, emit.fill(loss.type().shape(), 1));
@@ -37,7 +39,8 @@ public final class Differentiation {
     return result;
   }
 
-  /// Emits a composite operation's lowering and the gradient of that: the gradient of operations that have no rule of their own.
+  /// Emits a composite operation's lowering and the gradient of that: the gradient of operations
+  /// that have no rule of their own.
   ///
   /// @return the gradient by each input, absent where none depends on it
   public static List<Optional<Value>> throughLowering(
@@ -72,8 +75,7 @@ public final class Differentiation {
         Value input = instruction.inputs().get(i);
         Optional<Value> gradient = partial.get(i);
         if (relevant.contains(input) && gradient.isPresent()) {
-          emit.in(
-              instruction.scope(), () -> accumulate(emit, gradients, input, gradient.get()));
+          emit.in(instruction.scope(), () -> accumulate(emit, gradients, input, gradient.get()));
         }
       }
     }

@@ -26,10 +26,11 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/// Writes a program, one instruction at a time. Every operation's shape rule is checked here, once, for all backends.
+/// Writes a program, one instruction at a time. Every operation's shape rule is checked here, once,
+/// for all backends.
 ///
-/// Layers, losses, optimisers, gradients and lowerings all write through this class. Beside [#emit] it has a word for each common
-/// operation; each returns the value it assigns.
+/// Layers, losses, optimisers, gradients and lowerings all write through this class. Beside [#emit]
+/// it has a word for each common operation; each returns the value it assigns.
 public final class Emitter {
   private final String name;
   private final int batch;
@@ -73,7 +74,12 @@ public final class Emitter {
     if (perSample && (type.shape().rank() == 0 || type.shape().extent(0) != batch)) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "input '" + inputName + "' is per sample, so axis 0 must be the batch of " + batch + ", got " + type);
+          "input '"
+              + inputName
+              + "' is per sample, so axis 0 must be the batch of "
+              + batch
+              + ", got "
+              + type);
     }
     return declare(inputs, inputName, type, perSample);
   }
@@ -83,13 +89,15 @@ public final class Emitter {
     return declare(states, stateName, type, false);
   }
 
-  /// The step counter, `i32[]`, an input named `step` that counts from 0; declared when first asked for.
+  /// The step counter, `i32[]`, an input named `step` that counts from 0; declared when first asked
+  /// for.
   public Value step() {
     Value declared = inputs.get("step");
     return declared != null ? declared : input("step", TensorType.int32(), false);
   }
 
-  private Value declare(Map<String, Value> into, String valueName, TensorType type, boolean perSample) {
+  private Value declare(
+      Map<String, Value> into, String valueName, TensorType type, boolean perSample) {
     if (valueName.isEmpty() || inputs.containsKey(valueName) || states.containsKey(valueName)) {
       throw new StriateException(
           Code.DUPLICATE_NAME, "'" + valueName + "' is empty or already names an input or state");
@@ -103,7 +111,8 @@ public final class Emitter {
   public void update(Value state, Value next) {
     if (!state.equals(states.get(state.name())) || !state.type().equals(next.type())) {
       throw new StriateException(
-          Code.SHAPES_DISAGREE, "cannot update " + state + ": " + state.type() + " with " + next.type());
+          Code.SHAPES_DISAGREE,
+          "cannot update " + state + ": " + state.type() + " with " + next.type());
     }
     if (updates.putIfAbsent(state, result(next)) != null) {
       throw new StriateException(Code.DUPLICATE_NAME, "state '" + state + "' is updated twice");
@@ -118,7 +127,8 @@ public final class Emitter {
     }
   }
 
-  /// The value itself if an instruction assigns it, else a copy: so a backend need not care for inputs handed straight out.
+  /// The value itself if an instruction assigns it, else a copy: so a backend need not care for
+  /// inputs handed straight out.
   private Value result(Value value) {
     boolean declared =
         value.equals(inputs.get(value.name())) || value.equals(states.get(value.name()));
@@ -132,7 +142,8 @@ public final class Emitter {
     phase = current;
   }
 
-  /// Runs a piece of emission under the name of a node, which names its instructions and keys its random numbers.
+  /// Runs a piece of emission under the name of a node, which names its instructions and keys its
+  /// random numbers.
   public <T> T in(String node, Supplier<T> emission) {
     String outer = scope;
     scope = node;
@@ -281,7 +292,8 @@ public final class Emitter {
     return one(new Dropout(rate, seed, purpose, 0), a, step());
   }
 
-  /// `a` summed over whatever was broadcast, so that it has the shape of `like`: how the gradient of a broadcast operand is made.
+  /// `a` summed over whatever was broadcast, so that it has the shape of `like`: how the gradient
+  /// of a broadcast operand is made.
   public Value sumTo(Value a, Value like) {
     Shape from = a.type().shape();
     Shape to = like.type().shape();
@@ -325,6 +337,8 @@ public final class Emitter {
         List.copyOf(states.values()),
         kept.reversed(),
         updates.entrySet().stream().map(u -> new Program.Update(u.getKey(), u.getValue())).toList(),
-        outputs.entrySet().stream().map(o -> new Program.Output(o.getKey(), o.getValue())).toList());
+        outputs.entrySet().stream()
+            .map(o -> new Program.Output(o.getKey(), o.getValue()))
+            .toList());
   }
 }

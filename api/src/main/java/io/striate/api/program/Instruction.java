@@ -14,7 +14,12 @@ import java.util.List;
 /// @param phase which part of the step it belongs to
 /// @param scope the node of the graph it serves, such as `conv1`; empty if none
 public record Instruction(
-    Op op, List<Value> inputs, List<Value> outputs, BatchRule batchRule, Phase phase, String scope) {
+    Op op,
+    List<Value> inputs,
+    List<Value> outputs,
+    BatchRule batchRule,
+    Phase phase,
+    String scope) {
   public Instruction {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);

@@ -10,7 +10,11 @@ final class Listing {
 
   static String of(Program program) {
     var text = new StringBuilder();
-    text.append("program ").append(program.name()).append(", batch ").append(program.batch()).append('\n');
+    text.append("program ")
+        .append(program.name())
+        .append(", batch ")
+        .append(program.batch())
+        .append('\n');
     program.inputs().forEach(value -> declare(text, "input", value));
     program.states().forEach(value -> declare(text, "state", value));
     Phase phase = null;
@@ -22,16 +26,29 @@ final class Listing {
       instruction(text, instruction);
     }
     for (Program.Update update : program.updates()) {
-      text.append("  next ").append(update.state()).append(" = ").append(update.next()).append('\n');
+      text.append("  next ")
+          .append(update.state())
+          .append(" = ")
+          .append(update.next())
+          .append('\n');
     }
     for (Program.Output output : program.outputs()) {
-      text.append("  output ").append(output.name()).append(" = ").append(output.value()).append('\n');
+      text.append("  output ")
+          .append(output.name())
+          .append(" = ")
+          .append(output.value())
+          .append('\n');
     }
     return text.toString();
   }
 
   private static void declare(StringBuilder text, String kind, Value value) {
-    text.append("  ").append(kind).append(' ').append(value.name()).append(": ").append(value.type());
+    text.append("  ")
+        .append(kind)
+        .append(' ')
+        .append(value.name())
+        .append(": ")
+        .append(value.type());
     text.append(value.perSample() ? " per sample\n" : "\n");
   }
 
@@ -41,11 +58,14 @@ final class Listing {
     String inputs =
         instruction.inputs().stream().map(Value::toString).collect(Collectors.joining(", "));
     String types =
-        instruction.outputs().stream().map(v -> v.type().toString()).collect(Collectors.joining(", "));
+        instruction.outputs().stream()
+            .map(v -> v.type().toString())
+            .collect(Collectors.joining(", "));
     text.append("  ").append(outputs).append(" = ").append(instruction.op());
     text.append(" <- ").append(inputs).append(": ").append(types);
     if (instruction.batchRule() != BatchRule.INDEPENDENT) {
-      text.append(", ").append(instruction.batchRule().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      text.append(", ")
+          .append(instruction.batchRule().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
     if (!instruction.scope().isEmpty()) {
       text.append("  # ").append(instruction.scope());

@@ -11,8 +11,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// A whole step as data. One run reads the inputs and states, executes the instructions in order, hands out the outputs, and then
-/// gives each updated state its next value.
+/// A whole step as data. One run reads the inputs and states, executes the instructions in order,
+/// hands out the outputs, and then gives each updated state its next value.
 ///
 /// Programs are made by an [Emitter], which checks every type and prunes what nothing depends on.
 ///
@@ -39,10 +39,12 @@ public record Program(
     outputs = List.copyOf(outputs);
   }
 
-  /// A state's next value; it becomes visible after all instructions have run. `next` is always an instruction's result.
+  /// A state's next value; it becomes visible after all instructions have run. `next` is always an
+  /// instruction's result.
   public record Update(Value state, Value next) {}
 
-  /// A result under the name by which a caller binds a tensor for it. `value` is always an instruction's result.
+  /// A result under the name by which a caller binds a tensor for it. `value` is always an
+  /// instruction's result.
   public record Output(String name, Value value) {}
 
   /// The input of a name.
@@ -70,10 +72,14 @@ public record Program(
     return all.stream()
         .filter(one -> naming.apply(one).equals(wanted))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no " + kind + " '" + wanted + "'; there are " + all.stream().map(naming).toList()));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no "
+                    + kind
+                    + " '"
+                    + wanted
+                    + "'; there are "
+                    + all.stream().map(naming).toList()));
   }
 
   /// The instruction that assigns each value which is not an input or a state, by the value's id.
@@ -85,8 +91,8 @@ public record Program(
     return producers;
   }
 
-  /// The same program with every composite operation that is not kept replaced by its lowering, again and again, until only kept
-  /// and core operations remain.
+  /// The same program with every composite operation that is not kept replaced by its lowering,
+  /// again and again, until only kept and core operations remain.
   ///
   /// @param keep asked with each composite operation and the types of its inputs
   public Program lowered(BiPredicate<Op, List<TensorType>> keep) {
@@ -149,7 +155,9 @@ public record Program(
         }
       }
       for (Update update : source.updates()) {
-        emit.update(renamed(List.of(update.state())).getFirst(), renamed(List.of(update.next())).getFirst());
+        emit.update(
+            renamed(List.of(update.state())).getFirst(),
+            renamed(List.of(update.next())).getFirst());
       }
       for (Output output : source.outputs()) {
         emit.output(output.name(), renamed(List.of(output.value())).getFirst());

@@ -5,7 +5,8 @@ import io.striate.api.tensor.TensorType;
 /// A tensor of a program, assigned once.
 ///
 /// @param id unique within its program
-/// @param name for inputs and states the name by which a tensor is bound; for results a hint for readers
+/// @param name for inputs and states the name by which a tensor is bound; for results a hint for
+///   readers
 /// @param type what it holds
 /// @param perSample whether axis 0 is the batch, with one entry per sample
 public record Value(int id, String name, TensorType type, boolean perSample) {

@@ -1,3 +1,3 @@
-/// Programs: a whole training step, or inference alone, as one list of operations over values. Plain data: printable, comparable,
-/// testable without a backend.
+/// Programs: a whole training step, or inference alone, as one list of operations over values.
+/// Plain data: printable, comparable, testable without a backend.
 package io.striate.api.program;

@@ -2,7 +2,8 @@ package io.striate.api.random;
 
 /// The counter-based generator Philox4x32-10.
 ///
-/// A block of four 32-bit words is a function of a 64-bit key and a 128-bit counter. Striate fills them so:
+/// A block of four 32-bit words is a function of a 64-bit key and a 128-bit counter. Striate fills
+/// them so:
 ///
 /// | part | holds |
 /// |---|---|
@@ -12,8 +13,8 @@ package io.striate.api.random;
 /// | counter word 2 | the step |
 /// | counter word 3 | the purpose, [#purpose] |
 ///
-/// Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11. The known-answer values of that
-/// paper's library are checked in the tests.
+/// Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11. The
+/// known-answer values of that paper's library are checked in the tests.
 public final class Philox {
   private static final int MULTIPLIER_0 = 0xD2511F53;
   private static final int MULTIPLIER_1 = 0xCD9E8D57;
@@ -56,7 +57,14 @@ public final class Philox {
   ///
   /// @param words four ints of scratch
   public static void uniforms(
-      long seed, int purpose, int step, int sample, float[] target, int offset, int count, int[] words) {
+      long seed,
+      int purpose,
+      int step,
+      int sample,
+      float[] target,
+      int offset,
+      int count,
+      int[] words) {
     for (int element = 0; element < count; element++) {
       if ((element & 3) == 0) {
         block(seed, element >>> 2, sample, step, purpose, words, 0);
@@ -65,8 +73,9 @@ public final class Philox {
     }
   }
 
-  /// The number of a purpose: the 32-bit FNV-1a hash of its name in UTF-8, such as `layer/dropout1`. Naming purposes, and not
-  /// counting them, keeps a layer's numbers the same when another layer is added.
+  /// The number of a purpose: the 32-bit FNV-1a hash of its name in UTF-8, such as
+  /// `layer/dropout1`. Naming purposes, and not counting them, keeps a layer's numbers the same
+  /// when another layer is added.
   public static int purpose(String name) {
     int hash = 0x811C9DC5;
     for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {

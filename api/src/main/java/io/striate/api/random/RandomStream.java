@@ -1,7 +1,8 @@
 package io.striate.api.random;
 
-/// A sequence of random numbers for work on the host (initial weights, shuffles, splits), determined by its key alone. Word `i`
-/// of the stream is word `i mod 4` of the [Philox] block with counter `(i / 4, index, step, purpose)`.
+/// A sequence of random numbers for work on the host (initial weights, shuffles, splits),
+/// determined by its key alone. Word `i` of the stream is word `i mod 4` of the [Philox] block with
+/// counter `(i / 4, index, step, purpose)`.
 public final class RandomStream {
   private final long seed;
   private final int purpose;
@@ -29,7 +30,8 @@ public final class RandomStream {
     return words[position++ & 3];
   }
 
-  /// A whole number from 0 to `bound` - 1, each equally likely (words that would favour small numbers are passed over).
+  /// A whole number from 0 to `bound` - 1, each equally likely (words that would favour small
+  /// numbers are passed over).
   public int nextInt(int bound) {
     if (bound < 1) {
       throw new IllegalArgumentException("bound " + bound + " must be at least 1");
@@ -47,8 +49,8 @@ public final class RandomStream {
     return Philox.uniform(nextInt());
   }
 
-  /// A number of the standard normal distribution, by Box and Muller's cosine from two words; computed with [StrictMath], so that
-  /// it is the same everywhere.
+  /// A number of the standard normal distribution, by Box and Muller's cosine from two words;
+  /// computed with [StrictMath], so that it is the same everywhere.
   public double nextNormal() {
     double u = (Integer.toUnsignedLong(nextInt()) + 1) * 0x1p-32;
     double v = Integer.toUnsignedLong(nextInt()) * 0x1p-32;

@@ -1,6 +1,7 @@
 package io.striate.api.tensor;
 
-/// What a tensor holds. Only [#FLOAT32] is ever computed; the other two are inputs that operations read as numbers.
+/// What a tensor holds. Only [#FLOAT32] is ever computed; the other two are inputs that operations
+/// read as numbers.
 public enum ElementType {
   /// IEEE 754 single precision. A backend may store more (the reference keeps double), never less.
   FLOAT32("f32", 4),

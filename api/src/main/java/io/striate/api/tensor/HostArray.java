@@ -3,8 +3,10 @@ package io.striate.api.tensor;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 
-/// A Java array that tensors are written from and read into, always whole and in canonical order. Backends that care for speed
-/// match on the kinds; a simple one uses [#get] and [#set].
+/// A Java array that tensors are written from and read into, always whole and in canonical order.
+/// Backends that care for speed match on the kinds; a simple one uses [#get] and [#set].
+@SuppressWarnings(
+    "ArrayRecordComponent") // the records are views of their arrays: identity is what is wanted
 public sealed interface HostArray {
   /// How many elements the array has.
   int length();
@@ -15,8 +17,8 @@ public sealed interface HostArray {
   /// Stores a number, rounded to what the array holds.
   void set(int index, double value);
 
-  /// Whether the array may be exchanged with tensors of that element type: floats and doubles with float32, ints with int32,
-  /// bytes with uint8.
+  /// Whether the array may be exchanged with tensors of that element type: floats and doubles with
+  /// float32, ints with int32, bytes with uint8.
   boolean accepts(ElementType element);
 
   /// Checks that the array can be exchanged with a tensor of a type.
@@ -27,8 +29,13 @@ public sealed interface HostArray {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
           getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
-              + "[" + length() + "] cannot be exchanged with a tensor " + type
-              + " (" + type.shape().elements() + " elements)");
+              + "["
+              + length()
+              + "] cannot be exchanged with a tensor "
+              + type
+              + " ("
+              + type.shape().elements()
+              + " elements)");
     }
   }
 

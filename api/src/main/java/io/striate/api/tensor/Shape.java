@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The extents of a tensor, outermost first. A scalar has rank 0 and one element. Every extent is at least 1.
+/// The extents of a tensor, outermost first. A scalar has rank 0 and one element. Every extent is
+/// at least 1.
 public final class Shape {
   /// The most elements a tensor may have: what a Java array can hold.
   public static final long MAX_ELEMENTS = Integer.MAX_VALUE - 8;
@@ -53,7 +54,8 @@ public final class Shape {
     return extents.clone();
   }
 
-  /// The product of the extents; it may exceed [#MAX_ELEMENTS] for a shape that nobody has allocated yet.
+  /// The product of the extents; it may exceed [#MAX_ELEMENTS] for a shape that nobody has
+  /// allocated yet.
   public long elements() {
     long product = 1;
     for (int extent : extents) {
@@ -75,7 +77,11 @@ public final class Shape {
     if (elements > MAX_ELEMENTS) {
       throw new StriateException(
           Code.TENSOR_TOO_LARGE,
-          "a tensor of shape " + this + " has more elements than an array can hold (" + MAX_ELEMENTS + ")",
+          "a tensor of shape "
+              + this
+              + " has more elements than an array can hold ("
+              + MAX_ELEMENTS
+              + ")",
           "use a smaller batch, a smaller input or fewer channels");
     }
     return (int) elements;
@@ -112,8 +118,8 @@ public final class Shape {
     return strides;
   }
 
-  /// Strides by which this shape is read as if it were `target`: 0 along axes that repeat, and shorter shapes are aligned at the
-  /// last axis.
+  /// Strides by which this shape is read as if it were `target`: 0 along axes that repeat, and
+  /// shorter shapes are aligned at the last axis.
   public int[] stridesIn(Shape target) {
     int[] own = strides();
     int[] result = new int[target.rank()];
@@ -124,23 +130,23 @@ public final class Shape {
     return result;
   }
 
-  /// The common shape of two that are broadcast against each other: aligned at the last axis, an extent of 1 repeats.
+  /// The common shape of two that are broadcast against each other: aligned at the last axis, an
+  /// extent of 1 repeats.
   ///
   /// @throws StriateException if an axis has two different extents, neither of them 1
   public static Shape broadcast(Shape a, Shape b) {
     int rank = Math.max(a.rank(), b.rank());
     int[] extents =
         IntStream.range(0, rank)
-            .map(
-                axis -> {
-                  int x = axis < rank - a.rank() ? 1 : a.extent(axis - rank + a.rank());
-                  int y = axis < rank - b.rank() ? 1 : b.extent(axis - rank + b.rank());
-                  if (x != y && x != 1 && y != 1) {
-                    throw new StriateException(
-                        Code.SHAPES_DISAGREE, "shapes " + a + " and " + b + " do not go together");
-                  }
-                  return Math.max(x, y);
-                })
+            .map(axis -> {
+              int x = axis < rank - a.rank() ? 1 : a.extent(axis - rank + a.rank());
+              int y = axis < rank - b.rank() ? 1 : b.extent(axis - rank + b.rank());
+              if (x != y && x != 1 && y != 1) {
+                throw new StriateException(
+                    Code.SHAPES_DISAGREE, "shapes " + a + " and " + b + " do not go together");
+              }
+              return Math.max(x, y);
+            })
             .toArray();
     return new Shape(extents);
   }

@@ -1,19 +1,22 @@
 package io.striate.api.tensor;
 
-/// A tensor of some backend; its elements may live anywhere (a Java array, a device's memory). Contents are undefined until first
-/// written, by the host or by a plan. Not safe for use by several threads at once.
+/// A tensor of some backend; its elements may live anywhere (a Java array, a device's memory).
+/// Contents are undefined until first written, by the host or by a plan. Not safe for use by
+/// several threads at once.
 public interface Tensor extends AutoCloseable {
   /// What it holds.
   TensorType type();
 
   /// Overwrites all elements.
   ///
-  /// @throws io.striate.api.error.StriateException if the array's kind or length does not fit the type
+  /// @throws io.striate.api.error.StriateException if the array's kind or length does not fit the
+  ///   type
   void write(HostArray source);
 
   /// Copies all elements out, waiting for work that still writes them.
   ///
-  /// @throws io.striate.api.error.StriateException if the array's kind or length does not fit the type
+  /// @throws io.striate.api.error.StriateException if the array's kind or length does not fit the
+  ///   type
   void read(HostArray target);
 
   /// Gives the memory back. Closing twice does nothing.

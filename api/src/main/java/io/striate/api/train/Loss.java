@@ -16,7 +16,8 @@ public interface Loss {
   /// Emits the loss of each sample, `[N]` or `[N, ...]`; training averages over all of it.
   Value perSample(Emitter emit, Value output, Value target);
 
-  /// Emits what `predict` shows for an output, such as probabilities for logits; the output itself if it speaks for itself.
+  /// Emits what `predict` shows for an output, such as probabilities for logits; the output itself
+  /// if it speaks for itself.
   default Value answer(Emitter emit, Value output) {
     return output;
   }

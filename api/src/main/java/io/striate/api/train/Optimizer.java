@@ -9,10 +9,12 @@ public interface Optimizer {
   /// The learning rate, per step, that a schedule starts from.
   double learningRate();
 
-  /// The names of what it keeps for each parameter, such as `velocity`: tensors of the parameter's shape that start as zeros.
+  /// The names of what it keeps for each parameter, such as `velocity`: tensors of the parameter's
+  /// shape that start as zeros.
   List<String> slots();
 
-  /// Emits the step for one parameter, ending with [Emitter#update] for the parameter and each slot.
+  /// Emits the step for one parameter, ending with [Emitter#update] for the parameter and each
+  /// slot.
   ///
   /// @param gradient of the parameter's shape
   /// @param slots one value for each of [#slots], in their order

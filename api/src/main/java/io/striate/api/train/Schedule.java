@@ -1,6 +1,7 @@
 package io.striate.api.train;
 
-/// How the learning rate changes while training: a pure function of the progress, so that a resumed run goes on as it was.
+/// How the learning rate changes while training: a pure function of the progress, so that a resumed
+/// run goes on as it was.
 @FunctionalInterface
 public interface Schedule {
   /// The learning rate of a step.
@@ -12,7 +13,8 @@ public interface Schedule {
   ///
   /// @param step counted from 0
   /// @param stepsPerEpoch steps of one epoch
-  /// @param epochs how many epochs the specification asks for, whether or not the run is stopped earlier
+  /// @param epochs how many epochs the specification asks for, whether or not the run is stopped
+  ///   earlier
   record Progress(long step, long stepsPerEpoch, int epochs) {
     /// The epoch, counted from 0.
     public long epoch() {
