@@ -1,0 +1,104 @@
+package io.striate.backend.cpu.vector;
+
+/// Sizes of one 2-D convolution, and the two lists of offsets that turn any convolution into one loop.
+///
+/// A kernel reads a *padded copy* of one sample, `[C, paddedHeight, paddedWidth]`, which holds exactly the
+/// pixels that some window covers. There, the number that tap t = (c, ky, kx) of the window of output pixel
+/// q = (y, x) reads lies at
+///
+///     pixel[q] + tap[t],   pixel[q] = y·strideH·paddedWidth + x·strideW
+///                          tap[t]   = c·plane + ky·dilationH·paddedWidth + kx·dilationW
+///
+/// so stride, padding and dilation cost nothing in the kernels and need no code there. Groups are
+/// convolutions side by side: all sizes named `group` are those of one of them.
+record ConvGeometry(
+    int channels,
+    int height,
+    int width,
+    int filters,
+    int kernelHeight,
+    int kernelWidth,
+    int strideHeight,
+    int strideWidth,
+    int padTop,
+    int padLeft,
+    int dilationHeight,
+    int dilationWidth,
+    int groups,
+    int outHeight,
+    int outWidth) {
+
+  int groupChannels() {
+    return channels / groups;
+  }
+
+  int groupFilters() {
+    return filters / groups;
+  }
+
+  /// Filters of a group rounded up to whole vectors: the row length of the pixels-by-filters
+  /// layout.
+  int groupFiltersPadded() {
+    return Lanes.roundUp(groupFilters());
+  }
+
+  /// Products behind one output number.
+  int taps() {
+    return groupChannels() * kernelHeight * kernelWidth;
+  }
+
+  /// Output pixels.
+  int pixels() {
+    return outHeight * outWidth;
+  }
+
+  int paddedHeight() {
+    return (outHeight - 1) * strideHeight + (kernelHeight - 1) * dilationHeight + 1;
+  }
+
+  int paddedWidth() {
+    return (outWidth - 1) * strideWidth + (kernelWidth - 1) * dilationWidth + 1;
+  }
+
+  int paddedPlane() {
+    return paddedHeight() * paddedWidth();
+  }
+
+  int inputSize() {
+    return channels * height * width;
+  }
+
+  int outputSize() {
+    return filters * pixels();
+  }
+
+  int weightSize() {
+    return filters * taps();
+  }
+
+  /// Offsets of the taps in planes of the padded copy, in the order of the weights: c, ky, kx.
+  int[] tapOffsets() {
+    int[] offsets = new int[taps()];
+    int t = 0;
+    for (int c = 0; c < groupChannels(); c++) {
+      for (int ky = 0; ky < kernelHeight; ky++) {
+        for (int kx = 0; kx < kernelWidth; kx++) {
+          offsets[t++] =
+              c * paddedPlane() + ky * dilationHeight * paddedWidth() + kx * dilationWidth;
+        }
+      }
+    }
+    return offsets;
+  }
+
+  /// Offsets of the windows in a plane of the padded copy, row by row.
+  int[] pixelOffsets() {
+    int[] offsets = new int[pixels()];
+    for (int y = 0; y < outHeight; y++) {
+      for (int x = 0; x < outWidth; x++) {
+        offsets[y * outWidth + x] = y * strideHeight * paddedWidth() + x * strideWidth;
+      }
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,104 @@
+package io.striate.backend.cpu.vector;
+
+import java.util.Arrays;
+
+/// Copies of one sample between the canonical layout `[C, H, W]` and what the convolution kernels
+/// read.
+///
+/// Padding is written into a copy once instead of being tested in every inner loop. The copy is
+/// small beside the convolution (one move for hundreds of multiply-adds) and stays in the cache.
+final class ImageLayouts {
+
+  private ImageLayouts() {}
+
+  /// `[C, H, W]` to `[C, paddedHeight, paddedWidth]`, zero where the window leaves the image.
+  static void pad(ConvGeometry g, float[] image, int imageAt, float[] padded, int paddedAt) {
+    int rows = g.paddedHeight();
+    int columns = g.paddedWidth();
+    int left = Math.min(g.padLeft(), columns);
+    int copied = Math.max(0, Math.min(g.width(), columns - left));
+    for (int c = 0; c < g.channels(); c++) {
+      for (int y = 0; y < rows; y++) {
+        int to = paddedAt + (c * rows + y) * columns;
+        int row = y - g.padTop();
+        if (row < 0 || row >= g.height()) {
+          Arrays.fill(padded, to, to + columns, 0f);
+          continue;
+        }
+        int from = imageAt + (c * g.height() + row) * g.width();
+        Arrays.fill(padded, to, to + left, 0f);
+        System.arraycopy(image, from, padded, to + left, copied);
+        Arrays.fill(padded, to + left + copied, to + columns, 0f);
+      }
+    }
+  }
+
+  /// Channels of one group, `[C, H, W]` to `[paddedHeight, paddedWidth, C]`: channels innermost.
+  static void padChannelsLast(
+      ConvGeometry g, float[] image, int imageAt, float[] padded, int paddedAt) {
+    int channels = g.groupChannels();
+    int columns = g.paddedWidth();
+    Arrays.fill(padded, paddedAt, paddedAt + g.paddedPlane() * channels, 0f);
+    int copied = Math.min(g.width(), columns - g.padLeft());
+    int lastRow = Math.min(g.height(), g.paddedHeight() - g.padTop());
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < lastRow; y++) {
+        int from = imageAt + (c * g.height() + y) * g.width();
+        int to = paddedAt + ((y + g.padTop()) * columns + g.padLeft()) * channels + c;
+        for (int x = 0; x < copied; x++) {
+          padded[to + x * channels] = image[from + x];
+        }
+      }
+    }
+  }
+
+  /// The way back of [#padChannelsLast]: cuts the border off. Pixels that no window covers become
+  /// zero.
+  static void cropChannelsLast(
+      ConvGeometry g, float[] padded, int paddedAt, float[] image, int imageAt) {
+    int channels = g.groupChannels();
+    int columns = g.paddedWidth();
+    int copied = Math.max(0, Math.min(g.width(), columns - g.padLeft()));
+    int lastRow = Math.min(g.height(), g.paddedHeight() - g.padTop());
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < g.height(); y++) {
+        int to = imageAt + (c * g.height() + y) * g.width();
+        if (y >= lastRow) {
+          Arrays.fill(image, to, to + g.width(), 0f);
+          continue;
+        }
+        int from = paddedAt + ((y + g.padTop()) * columns + g.padLeft()) * channels + c;
+        for (int x = 0; x < copied; x++) {
+          image[to + x] = padded[from + x * channels];
+        }
+        Arrays.fill(image, to + copied, to + g.width(), 0f);
+      }
+    }
+  }
+
+  /// `[rows, columns]` to `[columns, stride]`, in tiles of 8 rows so that both sides use whole
+  /// cache lines. With stride > rows the rest of each row is set to zero.
+  static void transpose(
+      int rows,
+      int columns,
+      float[] from,
+      int fromAt,
+      int fromRow,
+      float[] to,
+      int toAt,
+      int stride) {
+    for (int r0 = 0; r0 < rows; r0 += 8) {
+      int r1 = Math.min(rows, r0 + 8);
+      for (int c = 0; c < columns; c++) {
+        for (int r = r0; r < r1; r++) {
+          to[toAt + c * stride + r] = from[fromAt + r * fromRow + c];
+        }
+      }
+    }
+    if (rows < stride) {
+      for (int c = 0; c < columns; c++) {
+        Arrays.fill(to, toAt + c * stride + rows, toAt + (c + 1) * stride, 0f);
+      }
+    }
+  }
+}
