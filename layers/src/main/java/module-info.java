@@ -7,4 +7,6 @@ module io.striate.layers {
   requires transitive io.striate.api;
   requires java.desktop;
   requires tools.jackson.core;
+
+  exports io.striate.layers.json;
 }
