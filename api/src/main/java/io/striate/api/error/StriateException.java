@@ -30,6 +30,12 @@ public final class StriateException extends RuntimeException {
     initCause(cause);
   }
 
+  /// All problems as they are printed, one below the other.
+  @Override
+  public String getMessage() {
+    return java.util.Objects.requireNonNull(super.getMessage());
+  }
+
   /// What was found, in the order in which it is to be read.
   public List<Problem> problems() {
     return problems;

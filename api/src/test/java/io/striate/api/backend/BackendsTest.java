@@ -1,0 +1,74 @@
+package io.striate.api.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+  private record Provider(String name, int priority, Availability availability)
+      implements BackendProvider {
+    @Override
+    public Backend open(BackendOptions options) {
+      throw new IllegalStateException("opened " + name);
+    }
+  }
+
+  private static final BackendProvider PLAIN =
+      new Provider("plain", 0, new Availability.Available("any JVM"));
+  private static final BackendProvider GPU =
+      new Provider(
+          "gpu", 200, new Availability.Unavailable("no OpenCL device", "install a driver"));
+
+  private final Backends backends = new Backends(List.of(PLAIN, GPU));
+
+  @Test
+  void autoSaysWhatItTookAndWhatItPassedOver() {
+    Backends.Choice choice = backends.choose("auto");
+    assertEquals("plain", choice.provider().name());
+    assertEquals(
+        "the best available, on any JVM; passed over gpu (no OpenCL device)", choice.reason());
+  }
+
+  @Test
+  void anUnknownNameFailsAndNamesTheInstalled() {
+    var error = assertThrows(StriateException.class, () -> backends.choose("cuda"));
+    assertEquals("no backend named 'cuda'; installed: gpu, plain [STR-301]", error.getMessage());
+    assertEquals(Code.Kind.INPUT, error.kind());
+  }
+
+  @Test
+  void aNamedBackendThatCannotRunFails() {
+    var choice = backends.choose("gpu");
+    var error =
+        assertThrows(
+            StriateException.class, () -> backends.open(choice, BackendOptions.defaults()));
+    assertEquals(
+        """
+        backend 'gpu' cannot run here: no OpenCL device [STR-302]
+          install a driver
+          or use --backend auto, or one of: plain\
+        """,
+        error.getMessage());
+    assertEquals(Code.Kind.FAILURE, error.kind());
+  }
+
+  @Test
+  void nothingAvailableFails() {
+    var none = new Backends(List.of(GPU));
+    var error = assertThrows(StriateException.class, () -> none.choose("auto"));
+    assertEquals("no backend can run here: gpu (no OpenCL device) [STR-302]", error.getMessage());
+  }
+
+  @Test
+  void anAvailableOneIsOpened() {
+    var error =
+        assertThrows(
+            IllegalStateException.class,
+            () -> backends.open(backends.choose("plain"), BackendOptions.defaults()));
+    assertEquals("opened plain", error.getMessage());
+  }
+}
