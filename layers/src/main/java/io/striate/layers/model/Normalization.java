@@ -1,0 +1,41 @@
+package io.striate.layers.model;
+
+import java.util.List;
+
+/// How a byte of an image becomes an input of the network: `(byte / 255 - mean[c]) / deviation[c]`
+/// for channel c.
+///
+/// @param mean the mean of each channel over the training images, of values from 0 to 1
+/// @param deviation the standard deviation of each channel over the training images, of values from
+///   0 to 1
+public record Normalization(List<Float> mean, List<Float> deviation) {
+  public Normalization {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+    if (mean.size() != deviation.size() || deviation.stream().anyMatch(value -> !(value > 0))) {
+      throw new IllegalArgumentException(
+          "one mean and one positive deviation per channel, got %s and %s"
+              .formatted(mean, deviation));
+    }
+  }
+
+  /// Values from 0 to 1 as they are.
+  public static Normalization none(int channels) {
+    return new Normalization(
+        java.util.Collections.nCopies(channels, 0f), java.util.Collections.nCopies(channels, 1f));
+  }
+
+  /// How many channels there are.
+  public int channels() {
+    return mean.size();
+  }
+
+  /// What each of the 256 bytes becomes in a channel.
+  public float[] table(int channel) {
+    var table = new float[256];
+    for (int value = 0; value < table.length; value++) {
+      table[value] = (float) ((value / 255.0 - mean.get(channel)) / deviation.get(channel));
+    }
+    return table;
+  }
+}
