@@ -1,56 +1,74 @@
 package io.striate.backend.reference;
 
-/// Sizes of a convolution and where its numbers lie: NCHW images, weights `[K, C/groups, kH, kW]`.
-///
-/// Lengths are in pixels. `top` and `left` are the padding; padding below and right shows only in
-/// the size of the output.
-record Conv2dGeometry(
-    int batch,
-    int channels,
-    int height,
-    int width,
-    int filters,
-    int groups,
-    int kernelHeight,
-    int kernelWidth,
-    int strideHeight,
-    int strideWidth,
-    int dilationHeight,
-    int dilationWidth,
-    int top,
-    int left,
-    int outHeight,
-    int outWidth) {
-  /// Channels that one filter sees.
-  int groupChannels() {
-    return channels / groups;
+import io.striate.api.op.Window2d;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+
+/// Sizes of a convolution and where its numbers lie: images `[N, C, H, W]`, maps `[N, K, oH, oW]`,
+/// weights `[K, C / groups, kH, kW]`, all row-major.
+record Conv2dGeometry(Window2d window, int groups, Shape image, Shape map) {
+  static Conv2dGeometry of(Window2d window, int groups, TensorType image, TensorType map) {
+    return new Conv2dGeometry(window, groups, image.shape(), map.shape());
   }
 
-  /// Row of the input under row `i` of the kernel, when the kernel makes row `y` of the output.
+  int batch() {
+    return image.extent(0);
+  }
+
+  int channels() {
+    return image.extent(1);
+  }
+
+  int height() {
+    return image.extent(2);
+  }
+
+  int width() {
+    return image.extent(3);
+  }
+
+  int filters() {
+    return map.extent(1);
+  }
+
+  int outHeight() {
+    return map.extent(2);
+  }
+
+  int outWidth() {
+    return map.extent(3);
+  }
+
+  /// How many channels one filter sees.
+  int depth() {
+    return channels() / groups;
+  }
+
+  /// The channel that filter `f` sees as its `k`-th.
+  int channel(int f, int k) {
+    int group = f / (filters() / groups);
+    return group * depth() + k;
+  }
+
+  /// The image's row under row `i` of the kernel while row `y` of the map is made; in the padding
+  /// it is negative or beyond the height.
   int row(int y, int i) {
-    return y * strideHeight + i * dilationHeight - top;
+    return y * window.strideHeight() + i * window.dilationHeight() - window.padTop();
   }
 
   int column(int x, int j) {
-    return x * strideWidth + j * dilationWidth - left;
+    return x * window.strideWidth() + j * window.dilationWidth() - window.padLeft();
   }
 
-  boolean inside(int y, int x, int i, int j) {
-    return row(y, i) >= 0 && row(y, i) < height && column(x, j) >= 0 && column(x, j) < width;
+  int inImage(int n, int c, int row, int column) {
+    return ((n * channels() + c) * height() + row) * width() + column;
   }
 
-  /// Place of the input that `weight(f, k, i, j)` meets at `output(n, f, y, x)`.
-  int input(int n, int f, int k, int y, int x, int i, int j) {
-    int group = f / (filters / groups);
-    int c = group * groupChannels() + k;
-    return ((n * channels + c) * height + row(y, i)) * width + column(x, j);
+  int inWeight(int f, int k, int i, int j) {
+    return ((f * depth() + k) * window.kernelHeight() + i) * window.kernelWidth() + j;
   }
 
-  int weight(int f, int k, int i, int j) {
-    return ((f * groupChannels() + k) * kernelHeight + i) * kernelWidth + j;
-  }
-
-  int output(int n, int f, int y, int x) {
-    return ((n * filters + f) * outHeight + y) * outWidth + x;
+  int inMap(int n, int f, int y, int x) {
+    return ((n * filters() + f) * outHeight() + y) * outWidth() + x;
   }
 }

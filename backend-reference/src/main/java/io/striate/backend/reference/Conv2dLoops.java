@@ -1,88 +1,153 @@
 package io.striate.backend.reference;
 
-/// Convolution and its gradients, as the formulas say them (slides 35-76).
+import static io.striate.backend.reference.ReferenceTensor.elements;
+
+import io.striate.api.backend.Kernel;
+import java.util.Arrays;
+
+/// Convolution and its gradients, as the formula says them (lecture, slides 35 to 76).
 ///
-/// With K filters over C channels in G groups, filter f of group g = f / (K/G) sees the channels
-/// c = g * C/G + k, and
+/// Filter `f` sees `k = 0 .. C/groups - 1` channels `c(f, k)` of its group, and
 ///
-///     output[n, f, y, x] = sum over k, i, j of  input[n, c, Y, X] * weight[f, k, i, j]
-///     where  Y = y * strideHeight + i * dilationHeight - top
-///            X = x * strideWidth  + j * dilationWidth  - left
+///     output[n, f, y, x] = bias[f] + sum over k, i, j of  input[n, c(f, k), row, column] * weight[f, k, i, j]
+///     row    = y * strideHeight + i * dilationHeight - padTop
+///     column = x * strideWidth  + j * dilationWidth  - padLeft
 ///
-/// and an input outside the image is zero. The kernel is not flipped: this is cross-correlation, as
+/// where an input in the padding is zero. The kernel is not flipped: this is cross-correlation, as
 /// everywhere in deep learning.
 ///
-/// The sum is linear in the input and in the weight, so each gradient is the same seven loops with another
-/// factor on the left: every product `input * weight -> output` of the forward pass becomes
-/// `gradOutput * weight -> gradInput` and `gradOutput * input -> gradWeight`.
+/// The sum is linear in the input and in the weight. So each gradient is the same seven loops over the
+/// same products; only who is multiplied and who collects the sum changes:
 ///
-/// Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", arXiv:1603.07285.
+///     gradInput [n, c(f, k), row, column] += gradOutput[n, f, y, x] * weight[f, k, i, j]
+///     gradWeight[f, k, i, j]              += gradOutput[n, f, y, x] * input[n, c(f, k), row, column]
+///
+/// Source: Dumoulin and Visin, "A guide to convolution arithmetic", arXiv:1603.07285.
 final class Conv2dLoops {
   private Conv2dLoops() {}
 
-  static void forward(Conv2dGeometry g, double[] input, double[] weight, double[] output) {
-    for (int n = 0; n < g.batch(); n++) {
-      for (int f = 0; f < g.filters(); f++) {
-        for (int y = 0; y < g.outHeight(); y++) {
-          for (int x = 0; x < g.outWidth(); x++) {
-            double sum = 0;
-            for (int k = 0; k < g.groupChannels(); k++) {
-              for (int i = 0; i < g.kernelHeight(); i++) {
-                for (int j = 0; j < g.kernelWidth(); j++) {
-                  if (g.inside(y, x, i, j)) {
-                    sum += input[g.input(n, f, k, y, x, i, j)] * weight[g.weight(f, k, i, j)];
-                  }
-                }
-              }
+  static Kernel forward(Conv2dGeometry g) {
+    return (in, out) -> {
+      double[] input = elements(in, 0);
+      double[] weight = elements(in, 1);
+      double[] output = elements(out, 0);
+      for (int n = 0; n < g.batch(); n++) {
+        for (int f = 0; f < g.filters(); f++) {
+          double bias = in.size() == 3 ? elements(in, 2)[f] : 0;
+          for (int y = 0; y < g.outHeight(); y++) {
+            for (int x = 0; x < g.outWidth(); x++) {
+              output[g.inMap(n, f, y, x)] = bias + dot(g, input, weight, n, f, y, x);
             }
-            output[g.output(n, f, y, x)] = sum;
+          }
+        }
+      }
+    };
+  }
+
+  /// One number of the map: filter `f` laid over the image so that it makes position (y, x).
+  private static double dot(
+      Conv2dGeometry g, double[] input, double[] weight, int n, int f, int y, int x) {
+    double sum = 0;
+    for (int k = 0; k < g.depth(); k++) {
+      int c = g.channel(f, k);
+      for (int i = 0; i < g.window().kernelHeight(); i++) {
+        int row = g.row(y, i);
+        if (row < 0 || row >= g.height()) {
+          continue;
+        }
+        for (int j = 0; j < g.window().kernelWidth(); j++) {
+          int column = g.column(x, j);
+          if (column >= 0 && column < g.width()) {
+            sum += input[g.inImage(n, c, row, column)] * weight[g.inWeight(f, k, i, j)];
+          }
+        }
+      }
+    }
+    return sum;
+  }
+
+  static Kernel gradInput(Conv2dGeometry g) {
+    return (in, out) -> {
+      double[] gradOutput = elements(in, 0);
+      double[] weight = elements(in, 1);
+      double[] gradInput = elements(out, 0);
+      Arrays.fill(gradInput, 0);
+      for (int n = 0; n < g.batch(); n++) {
+        for (int f = 0; f < g.filters(); f++) {
+          for (int y = 0; y < g.outHeight(); y++) {
+            for (int x = 0; x < g.outWidth(); x++) {
+              double gradient = gradOutput[g.inMap(n, f, y, x)];
+              scatter(g, gradient, weight, gradInput, n, f, y, x);
+            }
+          }
+        }
+      }
+    };
+  }
+
+  /// Gives each input that `dot` read its share of one output's gradient.
+  private static void scatter(
+      Conv2dGeometry g,
+      double gradient,
+      double[] weight,
+      double[] gradInput,
+      int n,
+      int f,
+      int y,
+      int x) {
+    for (int k = 0; k < g.depth(); k++) {
+      int c = g.channel(f, k);
+      for (int i = 0; i < g.window().kernelHeight(); i++) {
+        int row = g.row(y, i);
+        if (row < 0 || row >= g.height()) {
+          continue;
+        }
+        for (int j = 0; j < g.window().kernelWidth(); j++) {
+          int column = g.column(x, j);
+          if (column >= 0 && column < g.width()) {
+            gradInput[g.inImage(n, c, row, column)] += gradient * weight[g.inWeight(f, k, i, j)];
           }
         }
       }
     }
   }
 
-  static void gradInput(
-      Conv2dGeometry g, double[] gradOutput, double[] weight, double[] gradInput) {
-    for (int n = 0; n < g.batch(); n++) {
+  static Kernel gradWeight(Conv2dGeometry g) {
+    return (in, out) -> {
+      double[] input = elements(in, 0);
+      double[] gradOutput = elements(in, 1);
+      double[] gradWeight = elements(out, 0);
       for (int f = 0; f < g.filters(); f++) {
-        for (int y = 0; y < g.outHeight(); y++) {
-          for (int x = 0; x < g.outWidth(); x++) {
-            for (int k = 0; k < g.groupChannels(); k++) {
-              for (int i = 0; i < g.kernelHeight(); i++) {
-                for (int j = 0; j < g.kernelWidth(); j++) {
-                  if (g.inside(y, x, i, j)) {
-                    gradInput[g.input(n, f, k, y, x, i, j)] +=
-                        gradOutput[g.output(n, f, y, x)] * weight[g.weight(f, k, i, j)];
-                  }
-                }
-              }
+        for (int k = 0; k < g.depth(); k++) {
+          for (int i = 0; i < g.window().kernelHeight(); i++) {
+            for (int j = 0; j < g.window().kernelWidth(); j++) {
+              gradWeight[g.inWeight(f, k, i, j)] = gather(g, input, gradOutput, f, k, i, j);
             }
           }
         }
       }
-    }
+    };
   }
 
-  static void gradWeight(
-      Conv2dGeometry g, double[] gradOutput, double[] input, double[] gradWeight) {
+  /// The gradient by one weight: it met one input for each position of the map in each sample.
+  private static double gather(
+      Conv2dGeometry g, double[] input, double[] gradOutput, int f, int k, int i, int j) {
+    double sum = 0;
+    int c = g.channel(f, k);
     for (int n = 0; n < g.batch(); n++) {
-      for (int f = 0; f < g.filters(); f++) {
-        for (int y = 0; y < g.outHeight(); y++) {
-          for (int x = 0; x < g.outWidth(); x++) {
-            for (int k = 0; k < g.groupChannels(); k++) {
-              for (int i = 0; i < g.kernelHeight(); i++) {
-                for (int j = 0; j < g.kernelWidth(); j++) {
-                  if (g.inside(y, x, i, j)) {
-                    gradWeight[g.weight(f, k, i, j)] +=
-                        gradOutput[g.output(n, f, y, x)] * input[g.input(n, f, k, y, x, i, j)];
-                  }
-                }
-              }
-            }
+      for (int y = 0; y < g.outHeight(); y++) {
+        int row = g.row(y, i);
+        if (row < 0 || row >= g.height()) {
+          continue;
+        }
+        for (int x = 0; x < g.outWidth(); x++) {
+          int column = g.column(x, j);
+          if (column >= 0 && column < g.width()) {
+            sum += gradOutput[g.inMap(n, f, y, x)] * input[g.inImage(n, c, row, column)];
           }
         }
       }
     }
+    return sum;
   }
 }

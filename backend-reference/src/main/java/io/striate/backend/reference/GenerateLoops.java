@@ -1,0 +1,81 @@
+package io.striate.backend.reference;
+
+import static io.striate.backend.reference.ReferenceTensor.elements;
+
+import io.striate.api.backend.Kernel;
+import io.striate.api.op.Dropout;
+import io.striate.api.op.Generate;
+import io.striate.api.random.Philox;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import java.util.Arrays;
+
+/// Numbers made of nothing, and dropout, which is made of such numbers.
+///
+/// A random number is a function of the seed, the purpose, the step, the sample and the element
+/// within the sample, and of nothing else: four elements share one block of [Philox].
+final class GenerateLoops {
+  private GenerateLoops() {}
+
+  static Kernel kernel(Generate op) {
+    return switch (op) {
+      case Generate.Fill(var shape, double value) ->
+          (in, out) -> Arrays.fill(elements(out, 0), value);
+      case Generate.Iota(var shape, int axis) -> {
+        int stride = shape.strides()[axis];
+        yield (in, out) -> {
+          double[] to = elements(out, 0);
+          for (int e = 0; e < to.length; e++) {
+            to[e] = e / stride % shape.extent(axis);
+          }
+        };
+      }
+      case Generate.Uniform(var shape, long seed, int purpose, int firstSample) -> {
+        var numbers = new Uniforms(shape, seed, purpose, firstSample);
+        yield (in, out) -> {
+          double[] to = elements(out, 0);
+          int step = (int) elements(in, 0)[0];
+          for (int e = 0; e < to.length; e++) {
+            to[e] = numbers.at(step, e);
+          }
+        };
+      }
+    };
+  }
+
+  /// `out = uniform < rate ? 0 : input / (1 - rate)` (Srivastava and others, JMLR 15, 2014).
+  static Kernel dropout(Dropout op, TensorType input) {
+    var numbers = new Uniforms(input.shape(), op.seed(), op.purpose(), op.firstSample());
+    return (in, out) -> {
+      double[] from = elements(in, 0);
+      int step = (int) elements(in, 1)[0];
+      double[] to = elements(out, 0);
+      for (int e = 0; e < to.length; e++) {
+        to[e] = numbers.at(step, e) < op.rate() ? 0 : from[e] / (1 - op.rate());
+      }
+    };
+  }
+
+  /// The random numbers of a tensor whose axis 0 is the sample.
+  private static final class Uniforms {
+    private final int sampleSize;
+    private final long seed;
+    private final int purpose;
+    private final int firstSample;
+    private final int[] block = new int[4];
+
+    Uniforms(Shape shape, long seed, int purpose, int firstSample) {
+      this.sampleSize = shape.strides()[0];
+      this.seed = seed;
+      this.purpose = purpose;
+      this.firstSample = firstSample;
+    }
+
+    double at(int step, int index) {
+      int sample = firstSample + index / sampleSize;
+      int element = index % sampleSize;
+      Philox.block(seed, element / 4, sample, step, purpose, block, 0);
+      return Philox.uniform(block[element % 4]);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.striate.backend.reference;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.Kernel;
+import io.striate.api.op.AdamUpdate;
+import io.striate.api.op.ArgMax;
+import io.striate.api.op.AvgPool2d;
+import io.striate.api.op.AvgPool2dGrad;
+import io.striate.api.op.BatchNorm;
+import io.striate.api.op.BatchNormGrad;
+import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.Conv2d;
+import io.striate.api.op.Conv2dGradInput;
+import io.striate.api.op.Conv2dGradWeight;
+import io.striate.api.op.Dropout;
+import io.striate.api.op.Elementwise;
+import io.striate.api.op.Fold;
+import io.striate.api.op.Generate;
+import io.striate.api.op.MatMul;
+import io.striate.api.op.MaxPool2d;
+import io.striate.api.op.MaxPool2dGrad;
+import io.striate.api.op.Move;
+import io.striate.api.op.Op;
+import io.striate.api.op.Reduce;
+import io.striate.api.op.SgdUpdate;
+import io.striate.api.op.Softmax;
+import io.striate.api.op.SoftmaxCrossEntropy;
+import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.Unfold;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The oracle: every operation, core and composite, as the plainest loops that compute its formula,
+/// in double, on one thread. The default planner runs them one by one.
+///
+/// Read it beside the lecture: [Conv2dLoops] is slides 35 to 76, [Pool2dLoops] slides 82 to 86,
+/// [MatMulLoops] slides 8 to 10.
+final class ReferenceBackend implements Backend {
+  static final String NAME = "reference";
+  static final String DEVICE = "the Java virtual machine, one thread, double precision";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("device", DEVICE);
+  }
+
+  @Override
+  public Tensor allocate(TensorType type) {
+    return new ReferenceTensor(type);
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+    return Optional.of(loops(op, inputs, outputs));
+  }
+
+  private static Kernel loops(Op op, List<TensorType> in, List<TensorType> out) {
+    return switch (op) {
+      case Elementwise elementwise -> ElementwiseLoops.kernel(elementwise.function(), in, out);
+      case MatMul matmul -> MatMulLoops.kernel(matmul, in, out);
+      case Reduce reduce -> ReduceLoops.kernel(reduce, in, out);
+      case Unfold unfold -> UnfoldLoops.unfold(unfold, in.getFirst());
+      case Fold fold -> UnfoldLoops.fold(fold, out.getFirst());
+      case Move move -> MoveLoops.kernel(move, in, out);
+      case Generate generate -> GenerateLoops.kernel(generate);
+      case Conv2d(var window, int groups) ->
+          Conv2dLoops.forward(Conv2dGeometry.of(window, groups, in.get(0), out.get(0)));
+      case Conv2dGradInput(var window, int groups, int height, int width) ->
+          Conv2dLoops.gradInput(Conv2dGeometry.of(window, groups, out.get(0), in.get(0)));
+      case Conv2dGradWeight(var window, int groups) ->
+          Conv2dLoops.gradWeight(Conv2dGeometry.of(window, groups, in.get(0), in.get(1)));
+      case MaxPool2d pool -> Pool2dLoops.max(pool.window(), in.getFirst());
+      case MaxPool2dGrad pool -> Pool2dLoops.maxGrad(pool.window(), in.getFirst());
+      case AvgPool2d pool -> Pool2dLoops.mean(pool.window(), pool.countPadding(), in.getFirst());
+      case AvgPool2dGrad pool ->
+          Pool2dLoops.meanGrad(pool.window(), pool.countPadding(), out.getFirst());
+      case Softmax() -> SoftmaxLoops.softmax(in.getFirst());
+      case SoftmaxCrossEntropy() -> SoftmaxLoops.crossEntropy(in.getFirst());
+      case SoftmaxCrossEntropyGrad() -> SoftmaxLoops.crossEntropyGrad(in.getFirst());
+      case ArgMax() -> SoftmaxLoops.argMax(in.getFirst());
+      case BatchNorm norm -> BatchNormLoops.training(norm.epsilon(), in.getFirst());
+      case BatchNormGrad norm -> BatchNormLoops.grad(norm.epsilon(), in.getFirst());
+      case BatchNormInference norm -> BatchNormLoops.inference(norm.epsilon(), in.getFirst());
+      case Dropout dropout -> GenerateLoops.dropout(dropout, in.getFirst());
+      case SgdUpdate sgd -> UpdateLoops.sgd(sgd);
+      case AdamUpdate adam -> UpdateLoops.adam(adam);
+    };
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held: tensors are ordinary arrays.
+  }
+}

@@ -1,0 +1,120 @@
+package io.striate.backend.reference;
+
+import static io.striate.backend.reference.ReferenceTensor.elements;
+
+import io.striate.api.backend.Kernel;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+
+/// Softmax along axis 1 of `[N, classes, ...]`, its cross-entropy with labels `[N, ...]`, and the most
+/// likely class.
+///
+///     p[c] = exp(x[c] - max) / sum over k of exp(x[k] - max)
+///     loss = -ln p[label] = ln(sum over k of exp(x[k] - max)) - (x[label] - max)
+///     gradLogits[c] = (p[c] - (c == label ? 1 : 0)) * gradLoss
+///
+/// Taking the maximum off changes nothing but keeps the exponentials from overflowing.
+final class SoftmaxLoops {
+  private final int classes;
+  private final int inner;
+  private final int columns;
+
+  private SoftmaxLoops(TensorType logits) {
+    Shape shape = logits.shape();
+    this.classes = shape.extent(1);
+    this.inner = shape.strides()[1];
+    this.columns = shape.size() / classes;
+  }
+
+  /// Place of class 0 of a column; the next class lies `inner` further.
+  private int first(int column) {
+    return column / inner * classes * inner + column % inner;
+  }
+
+  private double max(double[] logits, int first) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      max = Math.max(max, logits[first + c * inner]);
+    }
+    return max;
+  }
+
+  private double sumOfExp(double[] logits, int first, double max) {
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      sum += Math.exp(logits[first + c * inner] - max);
+    }
+    return sum;
+  }
+
+  static Kernel softmax(TensorType logits) {
+    var loops = new SoftmaxLoops(logits);
+    return (in, out) -> {
+      double[] x = elements(in, 0);
+      double[] p = elements(out, 0);
+      for (int column = 0; column < loops.columns; column++) {
+        int first = loops.first(column);
+        double max = loops.max(x, first);
+        double sum = loops.sumOfExp(x, first, max);
+        for (int c = 0; c < loops.classes; c++) {
+          int place = first + c * loops.inner;
+          p[place] = Math.exp(x[place] - max) / sum;
+        }
+      }
+    };
+  }
+
+  static Kernel crossEntropy(TensorType logits) {
+    var loops = new SoftmaxLoops(logits);
+    return (in, out) -> {
+      double[] x = elements(in, 0);
+      double[] labels = elements(in, 1);
+      double[] loss = elements(out, 0);
+      for (int column = 0; column < loops.columns; column++) {
+        int first = loops.first(column);
+        double max = loops.max(x, first);
+        int label = (int) labels[column];
+        double chosen = x[first + label * loops.inner] - max;
+        loss[column] = Math.log(loops.sumOfExp(x, first, max)) - chosen;
+      }
+    };
+  }
+
+  static Kernel crossEntropyGrad(TensorType logits) {
+    var loops = new SoftmaxLoops(logits);
+    return (in, out) -> {
+      double[] x = elements(in, 0);
+      double[] labels = elements(in, 1);
+      double[] gradLoss = elements(in, 2);
+      double[] gradLogits = elements(out, 0);
+      for (int column = 0; column < loops.columns; column++) {
+        int first = loops.first(column);
+        double max = loops.max(x, first);
+        double sum = loops.sumOfExp(x, first, max);
+        for (int c = 0; c < loops.classes; c++) {
+          int place = first + c * loops.inner;
+          double p = Math.exp(x[place] - max) / sum;
+          gradLogits[place] = (p - (c == labels[column] ? 1 : 0)) * gradLoss[column];
+        }
+      }
+    };
+  }
+
+  /// The first of the largest, or the number of classes where one is NaN.
+  static Kernel argMax(TensorType input) {
+    var loops = new SoftmaxLoops(input);
+    return (in, out) -> {
+      double[] x = elements(in, 0);
+      double[] index = elements(out, 0);
+      for (int column = 0; column < loops.columns; column++) {
+        int first = loops.first(column);
+        double max = loops.max(x, first);
+        int c = 0;
+        while (c < loops.classes && x[first + c * loops.inner] != max) {
+          c++;
+        }
+        index[column] = c;
+      }
+    };
+  }
+}
