@@ -2,18 +2,16 @@
 rem Runs Maven: the one on the PATH or, if there is none, the one that .mvn\wrapper\maven-wrapper.properties
 rem names, fetched once into .m2\wrapper\dists and checked against its SHA-256.
 setlocal EnableExtensions DisableDelayedExpansion
-where mvn > nul 2>&1
-if errorlevel 1 goto fetched
-call mvn %*
-exit /b %errorlevel%
+for %%M in (mvn.cmd) do set "mvn=%%~$PATH:M"
+if defined mvn goto run
 
-:fetched
 for /f "usebackq tokens=1,* delims==" %%K in ("%~dp0.mvn\wrapper\maven-wrapper.properties") do set "%%K=%%L"
 for %%N in ("%distributionUrl%") do set "name=%%~nxN"
 set "name=%name:-bin.tar.gz=%"
 set "dists=%USERPROFILE%\.m2\wrapper\dists"
 set "home=%dists%\%name%"
-if exist "%home%\bin\mvn.cmd" goto run
+set "mvn=%home%\bin\mvn.cmd"
+if exist "%mvn%" goto run
 
 >&2 echo mvnw: no mvn on the PATH; fetching %name% into %dists%
 set "work=%dists%\fetch.%RANDOM%"
@@ -36,5 +34,5 @@ move "%work%\%name%" "%home%" > nul
 rmdir /s /q "%work%"
 
 :run
-call "%home%\bin\mvn.cmd" %*
+call "%mvn%" %*
 exit /b %errorlevel%

@@ -22,10 +22,12 @@ set "jdk="
 set "best="
 set "found="
 if defined JAVA_HOME call :first "%JAVA_HOME%"
-if not defined jdk for /f "delims=" %%J in ('where java 2^>nul') do call :first "%%~dpJ.."
+set "java="
+for %%J in (java.exe) do set "java=%%~dp$PATH:J"
+if defined java call :first "%java%.."
 if not defined STRIATE_JDK_FOLDERS set STRIATE_JDK_FOLDERS="%ProgramFiles%\Java" "%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu" "%ProgramFiles%\Amazon Corretto" "%USERPROFILE%\.jdks"
-if not defined jdk for %%F in (%STRIATE_JDK_FOLDERS%) do for /d %%H in ("%%~F\*") do call :lowest "%%~H"
-if not defined found set "found= none"
+if not defined jdk for %%F in (%STRIATE_JDK_FOLDERS%) do call :folder "%%~F"
+if defined found (set "found= only%found%") else set "found= none"
 if defined jdk goto found
 >&2 echo striate: needs a JDK of %needed% or more, but found%found%; looked at JAVA_HOME, the PATH and %STRIATE_JDK_FOLDERS%; install a JDK %needed%, or set JAVA_HOME to one
 exit /b 1
@@ -64,10 +66,9 @@ echo %jdk%
 exit /b 0
 
 :test
+rem Not by shift: it would cut -Dtest=X at the '='.
 set "words="
-:shift
-shift
-if not "%~1"=="" set words=%words% %1& goto shift
+for /f "tokens=1,*" %%A in ("%*") do set words=%%B
 pushd "%root%"
 call "%root%\mvnw.cmd" -B -ntp verify %words%
 set "code=%errorlevel%"
@@ -80,7 +81,7 @@ set "version="
 set "fits="
 if not exist "%~1\release" exit /b 0
 if not exist "%~1\bin\java.exe" exit /b 0
-for /f "tokens=2 delims==" %%V in ('findstr /b "JAVA_VERSION=" "%~1\release"') do set "version=%%~V"
+for /f "usebackq tokens=1,2 delims==" %%K in ("%~1\release") do if "%%K"=="JAVA_VERSION" set "version=%%~L"
 if not defined version exit /b 0
 for /f "delims=.-+_" %%M in ("%version%") do set "major=%%M"
 if not exist "%~1\bin\javac.exe" set "version=%version% without javac" & set "major=0"
@@ -92,6 +93,10 @@ exit /b 0
 if defined jdk exit /b 0
 call :look "%~1"
 if defined fits set "jdk=%~f1"
+exit /b 0
+
+:folder
+for /f "delims=" %%H in ('dir /b /ad "%~1" 2^> nul') do call :lowest "%~1\%%H"
 exit /b 0
 
 :lowest
