@@ -1,25 +1,17 @@
 package io.striate.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import io.striate.api.backend.Backends;
+import java.util.Map;
 
 /// Where `striate` starts.
-@Command(
-    name = "striate",
-    mixinStandardHelpOptions = true,
-    description = "Trains convolutional networks from one JSON file.")
-final class Main implements Runnable {
+final class Main {
   private Main() {}
 
-  /// Runs the command that `args` name and exits with its code.
+  /// Runs the command that `args` name and exits with its status.
   ///
   /// @param args the words after `striate`
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
-  }
-
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
+    var console = Console.ofProcess(Map.copyOf(System.getenv()));
+    System.exit(new CommandRunner(console, Backends::installed).run(args));
   }
 }

@@ -1,0 +1,103 @@
+package io.striate.cli;
+
+import io.striate.api.backend.Availability;
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.BackendProvider;
+import io.striate.api.backend.Backends;
+import io.striate.api.error.StriateException;
+import io.striate.api.program.Instruction;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+
+/// `striate backends`: what there is to compute on, and why something is not to be had.
+@Command(
+    name = "backends",
+    description = {
+      "List the backends: module, version, whether each can run here (and if not, what to do),",
+      "its device, and which operations run on kernels of its own."
+    })
+final class BackendsCommand implements Callable<Integer> {
+  private static final int WIDTH = 100;
+  private static final int INDENT = 14;
+
+  private final Console console;
+  private final Supplier<Backends> installed;
+
+  BackendsCommand(Console console, Supplier<Backends> installed) {
+    this.console = console;
+    this.installed = installed;
+  }
+
+  @Override
+  public Integer call() {
+    PrintStream out = console.out();
+    String gap = "";
+    Backends backends = installed.get();
+    String preferred = preferred(backends);
+    for (BackendProvider provider : backends.providers()) {
+      out.print(gap);
+      out.println(provider.name() + (provider.name().equals(preferred) ? "  (auto)" : ""));
+      Module module = provider.getClass().getModule();
+      row(out, "module", module.isNamed() ? module.getName() : "none, on the class path");
+      row(out, "version", StriateCommand.version(module));
+      switch (provider.availability()) {
+        case Availability.Available(String device) -> {
+          row(out, "available", "yes, on " + device);
+          opened(out, provider);
+        }
+        case Availability.Unavailable(String reason, String remedy) -> {
+          row(out, "available", "no: " + reason);
+          row(out, "remedy", remedy);
+        }
+      }
+      gap = System.lineSeparator();
+    }
+    if (backends.providers().isEmpty()) {
+      out.println("no backend is installed");
+    }
+    return ExitStatus.DONE;
+  }
+
+  /// The name that `auto` would take; empty if none can run.
+  private static String preferred(Backends backends) {
+    return backends.providers().stream()
+        .filter(provider -> provider.availability() instanceof Availability.Available)
+        .map(BackendProvider::name)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static void opened(PrintStream out, BackendProvider provider) {
+    try (Backend backend = provider.open(BackendOptions.defaults())) {
+      backend.properties().forEach((name, value) -> row(out, name, value));
+      var own = new ArrayList<String>();
+      var lowered = new ArrayList<String>();
+      for (Instruction sample : OperationSamples.all()) {
+        boolean kernel =
+            backend.kernel(sample.op(), sample.inputTypes(), sample.outputTypes()).isPresent();
+        (kernel ? own : lowered).add(sample.op().name());
+      }
+      row(out, "own kernels", list(own, "only the core operations"));
+      row(out, "by lowering", list(lowered, "nothing"));
+    } catch (StriateException failed) {
+      row(out, "opening", "fails: " + failed.getMessage());
+    }
+  }
+
+  private static String list(List<String> names, String none) {
+    return names.isEmpty() ? none : String.join(", ", names);
+  }
+
+  private static void row(PrintStream out, String name, String value) {
+    String label = name;
+    for (String line : Text.wrap(value, WIDTH - INDENT)) {
+      out.printf("  %-" + (INDENT - 3) + "s %s%n", label, line);
+      label = "";
+    }
+  }
+}

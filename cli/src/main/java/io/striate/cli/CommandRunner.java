@@ -1,0 +1,103 @@
+package io.striate.cli;
+
+import io.striate.api.backend.Backends;
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/// Runs a command line and turns whatever goes wrong into words and a status.
+final class CommandRunner {
+  private final Console console;
+  private final Supplier<Backends> backends;
+
+  /// @param backends asked for only by commands that need one: looking for them takes time
+  CommandRunner(Console console, Supplier<Backends> backends) {
+    this.console = console;
+    this.backends = backends;
+  }
+
+  /// Runs the command that `args` name.
+  ///
+  /// @return the process's exit status
+  int run(String... args) {
+    var root = new StriateCommand(console);
+    var line = new CommandLine(root);
+    line.addSubcommand(new BackendsCommand(console, backends));
+    line.setOut(writer(console.out()));
+    line.setErr(writer(console.err()));
+    line.setUsageHelpWidth(100);
+    line.setParameterExceptionHandler((wrong, words) -> refuse(wrong));
+    line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, root));
+    int status;
+    try {
+      status = line.execute(args);
+    } catch (OutOfMemoryError exhausted) {
+      status = print(memoryExhausted(exhausted));
+    }
+    Optional<IOException> lost = console.results().finish();
+    return lost.isEmpty() || status != ExitStatus.DONE ? status : print(unwritten(lost.get()));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
+  }
+
+  /// A flag that is wrong.
+  private int refuse(ParameterException wrong) {
+    return print(new StriateException(FlagErrors.problem(wrong, console.program())));
+  }
+
+  private int explain(Exception failure, StriateCommand root) {
+    if (root.stackTrace()) {
+      failure.printStackTrace(console.err());
+    }
+    if (failure instanceof StriateException known) {
+      return print(known);
+    }
+    if (!root.stackTrace()) {
+      console
+          .err()
+          .printf(
+              "internal error: %s; this is a defect of Striate, please report it with what"
+                  + " --stack-trace prints%n",
+              failure);
+    }
+    return ExitStatus.FAILED;
+  }
+
+  private int print(StriateException known) {
+    String gap = "";
+    for (Problem problem : known.problems()) {
+      console.err().println(gap + problem);
+      gap = System.lineSeparator();
+    }
+    return ExitStatus.of(known.kind());
+  }
+
+  private static StriateException memoryExhausted(OutOfMemoryError exhausted) {
+    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+    return new StriateException(
+        Problem.of(
+            Code.OUT_OF_MEMORY,
+            "memory does not suffice: the heap of at most " + mebibytes + " MiB is full",
+            "use a smaller batch (--set train.batch=N), or give it more memory:"
+                + " STRIATE_JAVA_OPTS=-Xmx8g"),
+        exhausted);
+  }
+
+  private static StriateException unwritten(IOException lost) {
+    return new StriateException(
+        Problem.of(
+            Code.IO_FAILED,
+            "the result could not be written to standard output: " + lost.getMessage()),
+        lost);
+  }
+}

@@ -1,0 +1,54 @@
+package io.striate.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The two streams of the process and what is known of them. Results go to standard output,
+/// everything else to standard error.
+///
+/// @param results standard output; it remembers why it could not be written
+/// @param err standard error
+/// @param screen columns of the terminal that shows standard error, if one does and can redraw a
+///   line
+/// @param program how the user calls Striate, for commands in messages, such as `./striate`
+record Console(ResultStream results, PrintStream err, OptionalInt screen, String program) {
+  private static final int USUAL_COLUMNS = 80;
+
+  /// The console of this process.
+  ///
+  /// The launcher says in the environment whether standard error is a terminal and how wide it is,
+  /// and by what name it was called: Java cannot tell the first and does not know the second.
+  /// Without the launcher, a program is taken to write to a terminal if it also reads from one.
+  static Console ofProcess(Map<String, String> environment) {
+    var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
+    String program = environment.getOrDefault("STRIATE_PROGRAM", "striate");
+    return new Console(out, System.err, screen(environment), program);
+  }
+
+  private static OptionalInt screen(Map<String, String> environment) {
+    if (environment.getOrDefault("TERM", "").equals("dumb")) {
+      return OptionalInt.empty();
+    }
+    String told = environment.get("STRIATE_SCREEN");
+    if (told != null) {
+      int columns = told.matches("[0-9]{1,5}") ? Integer.parseInt(told) : 0;
+      return told.isEmpty() ? OptionalInt.empty() : OptionalInt.of(usable(columns));
+    }
+    boolean interactive =
+        Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
+    return interactive ? OptionalInt.of(USUAL_COLUMNS) : OptionalInt.empty();
+  }
+
+  private static int usable(int columns) {
+    return columns == 0 ? USUAL_COLUMNS : columns;
+  }
+
+  /// Standard output.
+  PrintStream out() {
+    return results.printer();
+  }
+}

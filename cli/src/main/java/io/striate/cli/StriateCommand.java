@@ -1,0 +1,86 @@
+package io.striate.cli;
+
+import java.lang.module.ModuleDescriptor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// `striate` alone: what holds for all commands, and the way to them.
+@Command(
+    name = "striate",
+    description = "Trains convolutional networks from one JSON file.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%n",
+    footer = {
+      "Begin with:  striate train models/lenet5.json",
+      "Exit status: 0 done, 2 wrong input, 1 failed while working, 130 interrupted."
+    },
+    versionProvider = StriateCommand.Versions.class)
+final class StriateCommand implements Runnable {
+  private final Console console;
+
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the versions of Striate, of Java and of the system, and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
+
+  @Option(
+      names = "--stack-trace",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error, too.")
+  private boolean stackTrace;
+
+  StriateCommand(Console console) {
+    this.console = console;
+  }
+
+  boolean stackTrace() {
+    return stackTrace;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(console.out());
+  }
+
+  /// What `--version` prints.
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "Striate " + version(Versions.class.getModule()),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + ", "
+            + System.getProperty("os.arch")
+      };
+    }
+  }
+
+  /// The version that a module was built as; `unknown` if it does not say.
+  static String version(Module module) {
+    ModuleDescriptor descriptor = module.getDescriptor();
+    return descriptor == null ? "unknown" : descriptor.rawVersion().orElse("unknown");
+  }
+}

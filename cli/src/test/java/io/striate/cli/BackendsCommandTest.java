@@ -1,0 +1,94 @@
+package io.striate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.striate.api.backend.Availability;
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.BackendProvider;
+import io.striate.api.backend.Kernel;
+import io.striate.api.op.CompositeOp;
+import io.striate.api.op.Op;
+import io.striate.api.op.Softmax;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class BackendsCommandTest {
+  @Test
+  void tellsWhatIsThereAndWhatIsNotAndWhy() {
+    Session session =
+        Session.with(
+            List.of(
+                new Provider("plain", 0, new Availability.Available("one core")),
+                new Provider("shiny", 200, new Availability.Unavailable("no device", "buy one"))),
+            "backends");
+    assertEquals(0, session.status());
+    assertEquals("", session.err());
+    List<String> lines = session.out().lines().toList();
+    String version = StriateCommand.version(BackendsCommandTest.class.getModule());
+    assertEquals(
+        List.of(
+            "shiny",
+            "  module      io.striate.cli",
+            "  version     " + version,
+            "  available   no: no device",
+            "  remedy      buy one",
+            "",
+            "plain  (auto)",
+            "  module      io.striate.cli",
+            "  version     " + version,
+            "  available   yes, on one core",
+            "  threads     7",
+            "  own kernels softmax"),
+        lines.subList(0, 12));
+    assertEquals(
+        "  by lowering conv2d, conv2d-grad-input, conv2d-grad-weight, maxpool2d, maxpool2d-grad,",
+        lines.get(12).substring(0, 87));
+  }
+
+  @Test
+  void asksAboutEveryCompositeOperation() {
+    Set<Class<?>> asked =
+        OperationSamples.all().stream().map(i -> i.op().getClass()).collect(Collectors.toSet());
+    assertEquals(Set.of(CompositeOp.class.getPermittedSubclasses()), asked);
+  }
+
+  private record Provider(String name, int priority, Availability availability)
+      implements BackendProvider {
+    @Override
+    public Backend open(BackendOptions options) {
+      return new SoftmaxOnly();
+    }
+  }
+
+  private static final class SoftmaxOnly implements Backend {
+    @Override
+    public String name() {
+      return "plain";
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return Map.of("threads", "7");
+    }
+
+    @Override
+    public Tensor allocate(TensorType type) {
+      throw new AssertionError("nothing is computed");
+    }
+
+    @Override
+    public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+      return op instanceof Softmax ? Optional.of((in, out) -> {}) : Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

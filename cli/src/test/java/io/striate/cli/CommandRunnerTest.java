@@ -1,0 +1,191 @@
+package io.striate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.backend.Availability;
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.BackendProvider;
+import io.striate.api.backend.Backends;
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class CommandRunnerTest {
+  @Test
+  void helpGoesToStandardOutput() {
+    Session session = Session.of("--help");
+    assertEquals(0, session.status());
+    assertTrue(session.out().startsWith("Usage: striate"), session.out());
+    assertTrue(session.out().contains("backends"), session.out());
+    assertEquals("", session.err());
+  }
+
+  @Test
+  void noWordsAtAllShowTheHelp() {
+    assertEquals(Session.of("--help"), Session.of());
+  }
+
+  @Test
+  void versionNamesStriateJavaAndTheSystem() {
+    List<String> lines = Session.of("--version").out().lines().toList();
+    assertEquals(3, lines.size());
+    assertTrue(lines.get(0).matches("Striate \\d.*"), lines.get(0));
+    assertTrue(lines.get(1).startsWith("Java " + Runtime.version().feature()), lines.get(1));
+    assertTrue(lines.get(2).contains(System.getProperty("os.arch")), lines.get(2));
+  }
+
+  @Test
+  void anUnknownCommandIsOneLineWithTheNearest() {
+    refused(
+        "no command 'backend'; did you mean 'backends'? See 'striate --help' [STR-120]", "backend");
+  }
+
+  @Test
+  void anUnknownCommandNearNothingIsOneLine() {
+    refused("no command 'xyzzy'. See 'striate --help' [STR-120]", "xyzzy");
+  }
+
+  @Test
+  void anUnknownOptionIsOneLineWithTheNearest() {
+    refused(
+        "unknown option '--stacktrace'; did you mean '--stack-trace'?"
+            + " See 'striate backends --help' [STR-120]",
+        "backends",
+        "--stacktrace");
+  }
+
+  @Test
+  void aWordTooManyIsOneLine() {
+    refused(
+        "'all' is one word too many. See 'striate backends --help' [STR-120]", "backends", "all");
+  }
+
+  @Test
+  void problemsOfInputExitWithTwoAndABlankLineBetween() {
+    var first = Problem.of(Code.UNKNOWN_KEY, "one", "do this");
+    var second = Problem.of(Code.BAD_VALUE, "two");
+    Session session = failing(() -> new StriateException(List.of(first, second)), "backends");
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertEquals(
+        List.of("one [STR-102]", "  do this", "", "two [STR-104]"), session.err().lines().toList());
+    assertEquals("", session.out());
+  }
+
+  @Test
+  void failuresExitWithOne() {
+    Session session = failing(() -> new StriateException(Code.DIVERGED, "NaN"), "backends");
+    assertEquals(ExitStatus.FAILED, session.status());
+    assertEquals(List.of("NaN [STR-401]"), session.err().lines().toList());
+  }
+
+  @Test
+  void aDefectIsOneLineThatNamesTheWayToItsStackTrace() {
+    Session session = failing(() -> new IllegalStateException("odd"), "backends");
+    assertEquals(ExitStatus.FAILED, session.status());
+    assertEquals(
+        List.of(
+            "internal error: java.lang.IllegalStateException: odd; this is a defect of Striate,"
+                + " please report it with what --stack-trace prints"),
+        session.err().lines().toList());
+  }
+
+  @Test
+  void stackTracesComeWhenAskedFor() {
+    Session session =
+        failing(() -> new StriateException(Code.DIVERGED, "NaN"), "backends", "--stack-trace");
+    assertTrue(session.err().contains("\tat io.striate.cli"), session.err());
+    assertTrue(session.err().endsWith("NaN [STR-401]" + System.lineSeparator()), session.err());
+  }
+
+  @Test
+  void exhaustedMemorySaysWhatToDo() {
+    Session session =
+        run(() -> {
+          throw new OutOfMemoryError("Java heap space");
+        });
+    assertEquals(ExitStatus.FAILED, session.status());
+    assertTrue(session.err().startsWith("memory does not suffice"), session.err());
+    assertTrue(session.err().contains("-Xmx"), session.err());
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsAFailure() {
+    assertEquals(ExitStatus.FAILED, written("No space left on device"));
+  }
+
+  @Test
+  void aReaderThatHasHadEnoughIsNone() {
+    assertEquals(ExitStatus.DONE, written("Broken pipe"));
+  }
+
+  private static int written(String complaint) {
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException(complaint);
+          }
+        };
+    var console =
+        new Console(
+            new ResultStream(full, StandardCharsets.UTF_8),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            OptionalInt.empty(),
+            "striate");
+    return new CommandRunner(console, () -> new Backends(List.of())).run("--help");
+  }
+
+  private static void refused(String line, String... args) {
+    Session session = Session.of(args);
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertEquals(List.of(line), session.err().lines().toList());
+    assertEquals("", session.out());
+  }
+
+  private static Session failing(Supplier<RuntimeException> failure, String... args) {
+    return run(
+        () -> {
+          throw failure.get();
+        },
+        args);
+  }
+
+  private static Session run(Supplier<Availability> availability, String... args) {
+    return Session.with(
+        List.of(new Troubled(availability)), args.length == 0 ? new String[] {"backends"} : args);
+  }
+
+  /// A backend in whose availability something happens.
+  private record Troubled(Supplier<Availability> trouble) implements BackendProvider {
+    @Override
+    public String name() {
+      return "troubled";
+    }
+
+    @Override
+    public int priority() {
+      return 0;
+    }
+
+    @Override
+    public Availability availability() {
+      return trouble.get();
+    }
+
+    @Override
+    public Backend open(BackendOptions options) {
+      throw new AssertionError("is not opened");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.striate.cli;
+
+import io.striate.api.backend.BackendProvider;
+import io.striate.api.backend.Backends;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// One command line, run inside the test.
+record Session(int status, String out, String err) {
+  /// Runs a command with no backend installed.
+  static Session of(String... args) {
+    return with(List.of(), args);
+  }
+
+  /// Runs a command with the given backends installed.
+  static Session with(List<BackendProvider> providers, String... args) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var console =
+        new Console(
+            new ResultStream(out, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            OptionalInt.empty(),
+            "striate");
+    int status = new CommandRunner(console, () -> new Backends(providers)).run(args);
+    return new Session(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}
