@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// The two streams of the process and what is known of them. Results go to standard output,
 /// everything else to standard error.
@@ -34,17 +35,18 @@ record Console(ResultStream results, PrintStream err, OptionalInt screen, String
       return OptionalInt.empty();
     }
     String told = environment.get("STRIATE_SCREEN");
-    if (told != null) {
-      int columns = told.matches("[0-9]{1,5}") ? Integer.parseInt(told) : 0;
-      return told.isEmpty() ? OptionalInt.empty() : OptionalInt.of(usable(columns));
-    }
-    boolean interactive =
-        Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
-    return interactive ? OptionalInt.of(USUAL_COLUMNS) : OptionalInt.empty();
+    boolean terminal =
+        told == null
+            ? Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent()
+            : !told.isEmpty();
+    return terminal
+        ? OptionalInt.of(columns(environment.get("COLUMNS"), columns(told, USUAL_COLUMNS)))
+        : OptionalInt.empty();
   }
 
-  private static int usable(int columns) {
-    return columns == 0 ? USUAL_COLUMNS : columns;
+  private static int columns(@Nullable String told, int otherwise) {
+    int columns = told != null && told.matches("[0-9]{1,5}") ? Integer.parseInt(told) : 0;
+    return columns == 0 ? otherwise : columns;
   }
 
   /// Standard output.
