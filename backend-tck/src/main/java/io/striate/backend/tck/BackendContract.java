@@ -1,0 +1,46 @@
+package io.striate.backend.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.BackendProvider;
+import io.striate.api.backend.Backends;
+import java.util.Map;
+
+/// What a contract needs to know: the provider of the backend that is on trial.
+///
+/// A backend's tests join with one class:
+///
+///     class MyContractsTest implements BackendContracts {
+///       @Override
+///       public BackendProvider provider() {
+///         return new MyProvider();
+///       }
+///     }
+public interface BackendContract {
+  /// The provider of the backend under test.
+  BackendProvider provider();
+
+  /// Opens the backend with algorithms that round as the plain formula does.
+  private Backend open(int threads) {
+    Backend backend = provider().open(new BackendOptions(threads, true, Map.of()));
+    assertEquals(provider().name(), backend.name(), "a backend has its provider's name");
+    return backend;
+  }
+
+  /// The backend under test, on two threads, exact.
+  default Backend open() {
+    return open(2);
+  }
+
+  /// The backend under test on so many threads, exact.
+  default Backend openWith(int threads) {
+    return open(threads);
+  }
+
+  /// The oracle.
+  static Backend openReference() {
+    return Backends.installed().choose("reference").provider().open(BackendOptions.defaults());
+  }
+}

@@ -1,0 +1,117 @@
+package io.striate.backend.tck;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.op.CoreOp;
+import io.striate.api.op.Op;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every operation agrees with the reference: exactly on whole numbers, else within the bound that
+/// running error analysis derives for it ([Bound]).
+public interface OperationContract extends BackendContract {
+  /// Core operations by the backend's kernels.
+  @TestFactory
+  default Stream<DynamicTest> coreOperations() {
+    return CoreCases.all().stream()
+        .map(c ->
+            dynamicTest(
+                c.name(),
+                () -> {
+                  try (Backend backend = open()) {
+                    check(c, Run.kernel(backend, c.op(), c.inputs()));
+                  }
+                }));
+  }
+
+  /// Composite operations by the backend's own kernels, where it has one.
+  @TestFactory
+  default Stream<DynamicTest> compositeOperationsByOwnKernels() {
+    try (Backend backend = open()) {
+      return CompositeCases.all().stream()
+          .filter(c -> {
+            var types = c.inputs().stream().map(Numbers::type).toList();
+            return backend.kernel(c.op(), types, c.op().infer(types)).isPresent();
+          })
+          .map(c ->
+              dynamicTest(
+                  c.name(),
+                  () -> {
+                    try (Backend own = open()) {
+                      check(c, Run.kernel(own, c.op(), c.inputs()));
+                    }
+                  }))
+          .toList()
+          .stream();
+    }
+  }
+
+  /// Composite operations lowered, so that only core kernels run.
+  @TestFactory
+  default Stream<DynamicTest> compositeOperationsLowered() {
+    return CompositeCases.all().stream()
+        .map(c ->
+            dynamicTest(
+                c.name(),
+                () -> {
+                  try (var backend = new Watched(open(), op -> op instanceof CoreOp)) {
+                    check(c, Run.planned(backend, c.op(), c.inputs()));
+                    backend.requireRunsOnly(op -> op instanceof CoreOp);
+                  }
+                }));
+  }
+
+  /// Core and composite operations in a program of their own, by the backend's planner.
+  @TestFactory
+  default Stream<DynamicTest> operationsPlanned() {
+    return Stream.concat(CoreCases.all().stream(), CompositeCases.all().stream())
+        .map(c ->
+            dynamicTest(
+                c.name(),
+                () -> {
+                  try (Backend backend = open()) {
+                    check(c, Run.planned(backend, c.op(), c.inputs()));
+                  }
+                }));
+  }
+
+  /// What is not a number, or not finite, is not lost on the way.
+  @TestFactory
+  default Stream<DynamicTest> notANumberAndInfinityPropagate() {
+    return SpecialCases.all().stream()
+        .map(c ->
+            dynamicTest(
+                c.name(),
+                () -> {
+                  try (Backend backend = open()) {
+                    check(c, Run.planned(backend, c.op(), c.inputs()));
+                  }
+                }));
+  }
+
+  private static void check(OpCase c, List<Numbers> actual) {
+    Op op = c.op();
+    try (Backend reference = BackendContract.openReference()) {
+      if (c.exact()) {
+        List<Numbers> expected = Run.kernel(reference, op, c.inputs());
+        for (int i = 0; i < expected.size(); i++) {
+          Agreement.exact(label(c, i), expected.get(i).values(), actual.get(i).values());
+        }
+        return;
+      }
+      var bounds = Bound.of(Run.program(op, c.inputs()), Run.bound(c.inputs()), reference);
+      for (int i = 0; i < actual.size(); i++) {
+        var bounded = Objects.requireNonNull(bounds.get("out" + i));
+        Agreement.within(label(c, i), bounded, actual.get(i).values());
+      }
+    }
+  }
+
+  private static String label(OpCase c, int output) {
+    return c.name() + ": output " + output + " of " + c.op();
+  }
+}

@@ -1,0 +1,149 @@
+package io.striate.backend.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.Bindings;
+import io.striate.api.backend.Kernel;
+import io.striate.api.op.Op;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Runs single operations and whole programs on a backend, from host numbers to host numbers.
+final class Run {
+  private Run() {}
+
+  /// One operation by the backend's kernel for it, which it must have. Outputs are filled with NaN
+  /// before, so that what a kernel leaves out shows.
+  static List<Numbers> kernel(Backend backend, Op op, List<Numbers> inputs) {
+    List<TensorType> types = inputs.stream().map(Numbers::type).toList();
+    List<TensorType> outputTypes = op.infer(types);
+    Kernel kernel =
+        backend
+            .kernel(op, types, outputTypes)
+            .orElseThrow(() ->
+                new AssertionError(backend.name() + " has no kernel for " + op + " on " + types));
+    var in = new ArrayList<Tensor>();
+    var out = new ArrayList<Tensor>();
+    try {
+      for (Numbers input : inputs) {
+        in.add(written(backend, input));
+      }
+      for (TensorType type : outputTypes) {
+        double[] nothing = new double[type.shape().size()];
+        java.util.Arrays.fill(nothing, Double.NaN);
+        out.add(written(backend, new Numbers(type, nothing)));
+      }
+      kernel.run(in, out);
+      return out.stream().map(Numbers::read).toList();
+    } finally {
+      in.forEach(Tensor::close);
+      out.forEach(Tensor::close);
+    }
+  }
+
+  /// One operation as a program of its own, by the backend's planner: outputs `out0`, `out1`, ...
+  static List<Numbers> planned(Backend backend, Op op, List<Numbers> inputs) {
+    Map<String, Numbers> bound = bound(inputs);
+    Map<String, Numbers> results = program(backend, program(op, inputs), bound);
+    var outputs = new ArrayList<Numbers>();
+    for (int i = 0; i < results.size(); i++) {
+      outputs.add(Objects.requireNonNull(results.get("out" + i)));
+    }
+    return outputs;
+  }
+
+  /// An operation as a program: inputs `in0`, `in1`, ..., outputs `out0`, `out1`, ...
+  static Program program(Op op, List<Numbers> inputs) {
+    var emit = new Emitter(op.name(), 1, 0);
+    var values = new ArrayList<Value>();
+    for (int i = 0; i < inputs.size(); i++) {
+      values.add(emit.input("in" + i, inputs.get(i).type(), false));
+    }
+    List<Value> outputs = emit.emit(op, values);
+    for (int i = 0; i < outputs.size(); i++) {
+      emit.output("out" + i, outputs.get(i));
+    }
+    return emit.build();
+  }
+
+  static Map<String, Numbers> bound(List<Numbers> inputs) {
+    var bound = new HashMap<String, Numbers>();
+    for (int i = 0; i < inputs.size(); i++) {
+      bound.put("in" + i, inputs.get(i));
+    }
+    return bound;
+  }
+
+  /// A program, once: its outputs and the next values of all its states, by name.
+  static Map<String, Numbers> program(
+      Backend backend, Program program, Map<String, Numbers> bound) {
+    try (var session = new Session(backend, program)) {
+      session.write(bound);
+      session.run();
+      return session.read();
+    }
+  }
+
+  /// A plan and the tensors it is bound to.
+  static final class Session implements AutoCloseable {
+    private final Program program;
+    private final Map<String, Tensor> tensors = new HashMap<>();
+    private final io.striate.api.backend.Plan plan;
+
+    Session(Backend backend, Program program) {
+      this.program = program;
+      program.inputs().forEach(v -> tensors.put(v.name(), backend.allocate(v.type())));
+      program.states().forEach(v -> tensors.put(v.name(), backend.allocate(v.type())));
+      program.outputs().forEach(o -> tensors.put(o.name(), backend.allocate(o.value().type())));
+      plan = backend.plan(program, new Bindings(tensors));
+      assertFalse(plan.describe().isEmpty(), "a plan must say how it runs");
+    }
+
+    void write(Map<String, Numbers> numbers) {
+      numbers.forEach(
+          (name, value) -> value.writeTo(Objects.requireNonNull(tensors.get(name), name)));
+    }
+
+    void run() {
+      plan.run();
+    }
+
+    io.striate.api.backend.Plan plan() {
+      return plan;
+    }
+
+    Numbers read(String name) {
+      return Numbers.read(Objects.requireNonNull(tensors.get(name), name));
+    }
+
+    Map<String, Numbers> read() {
+      var results = new HashMap<String, Numbers>();
+      program.outputs().forEach(o -> results.put(o.name(), read(o.name())));
+      program.states().forEach(s -> results.put(s.name(), read(s.name())));
+      return results;
+    }
+
+    @Override
+    public void close() {
+      plan.close();
+      tensors.values().forEach(Tensor::close);
+    }
+  }
+
+  private static Tensor written(Backend backend, Numbers numbers) {
+    Tensor tensor = backend.allocate(numbers.type());
+    assertEquals(numbers.type(), tensor.type());
+    numbers.writeTo(tensor);
+    return tensor;
+  }
+}
