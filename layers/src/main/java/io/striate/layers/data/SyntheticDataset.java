@@ -35,8 +35,9 @@ public final class SyntheticDataset implements DatasetType {
   private static final Field<Long> SEED =
       Field.of("seed", FieldKind.wide(), 0L, "which patterns and which noise");
 
-  /// A pattern's squares are this many pixels wide and high.
-  private static final int SQUARE = 4;
+  /// A pattern's squares are at most this many pixels wide and high; in a small image they are a
+  /// quarter of a side.
+  private static final int LARGEST_SQUARE = 4;
 
   private static final double GREY = 128;
   private static final double CONTRAST = 48;
@@ -95,8 +96,9 @@ public final class SyntheticDataset implements DatasetType {
       double[] pattern = new double[shape.size()];
       int width = shape.rank() == 0 ? 1 : shape.extent(shape.rank() - 1);
       int height = shape.rank() < 2 ? 1 : shape.extent(shape.rank() - 2);
-      int squaresPerRow = Math.ceilDiv(width, SQUARE);
-      int squaresPerPlane = squaresPerRow * Math.ceilDiv(height, SQUARE);
+      int square = Math.clamp(Math.min(width, height) / 4, 1, LARGEST_SQUARE);
+      int squaresPerRow = Math.ceilDiv(width, square);
+      int squaresPerPlane = squaresPerRow * Math.ceilDiv(height, square);
       int planes = pattern.length / (width * height);
       var random = new RandomStream(seed, "synthetic/pattern", 0, label);
       double[] squares = new double[planes * squaresPerPlane];
@@ -107,7 +109,7 @@ public final class SyntheticDataset implements DatasetType {
         int plane = i / (width * height);
         int y = i / width % height;
         int x = i % width;
-        pattern[i] = squares[plane * squaresPerPlane + y / SQUARE * squaresPerRow + x / SQUARE];
+        pattern[i] = squares[plane * squaresPerPlane + y / square * squaresPerRow + x / square];
       }
       return pattern;
     }

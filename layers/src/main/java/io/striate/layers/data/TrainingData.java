@@ -50,6 +50,11 @@ public final class TrainingData implements AutoCloseable {
     return split.training().length;
   }
 
+  /// How many samples are held out.
+  public int validationSize() {
+    return split.validation().length;
+  }
+
   /// The batches of an epoch of training, in an order that the seed and the epoch alone decide.
   ///
   /// @param epoch from 0
