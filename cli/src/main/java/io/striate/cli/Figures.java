@@ -1,0 +1,56 @@
+package io.striate.cli;
+
+import java.util.Locale;
+
+/// Numbers as people read them; the same in every locale.
+final class Figures {
+  private Figures() {}
+
+  /// `61,706`.
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /// `98.96 %`.
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  /// A loss or another figure: four digits that count, `0.03412`, `2.303`, `1.2e-05`.
+  static String figure(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : String.valueOf(value);
+    }
+    double size = Math.abs(value);
+    if (size < 1e-4 || size >= 1e6) {
+      return String.format(Locale.ROOT, "%.3g", value);
+    }
+    int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+    return String.format(Locale.ROOT, "%." + Math.min(digits, 5) + "f", value);
+  }
+
+  /// A metric by its name: accuracies are shares.
+  static String metric(String name, double value) {
+    return name.endsWith("accuracy") ? percent(value) : figure(value);
+  }
+
+  /// `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`.
+  static String seconds(double seconds) {
+    if (seconds < 9.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
+    }
+    return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+  }
+
+  /// `5,120 images/s`.
+  static String rate(double perSecond) {
+    return count(Math.round(perSecond)) + " images/s";
+  }
+}
