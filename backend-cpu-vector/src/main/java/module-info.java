@@ -6,4 +6,7 @@ module io.striate.backend.cpu.vector {
   requires static org.jspecify;
   requires io.striate.api;
   requires jdk.incubator.vector;
+
+  provides io.striate.api.backend.BackendProvider with
+      io.striate.backend.cpu.vector.CpuVectorProvider;
 }

@@ -1,5 +1,7 @@
 package io.striate.backend.cpu.vector;
 
+import io.striate.api.op.Window2d;
+
 /// Sizes of one 2-D convolution, and the two lists of offsets that turn any convolution into one loop.
 ///
 /// A kernel reads a *padded copy* of one sample, `[C, paddedHeight, paddedWidth]`, which holds exactly the
@@ -27,6 +29,27 @@ record ConvGeometry(
     int groups,
     int outHeight,
     int outWidth) {
+
+  /// The geometry of a window on a sample `[channels, height, width]`.
+  static ConvGeometry of(
+      Window2d window, int groups, int channels, int height, int width, int filters) {
+    return new ConvGeometry(
+        channels,
+        height,
+        width,
+        filters,
+        window.kernelHeight(),
+        window.kernelWidth(),
+        window.strideHeight(),
+        window.strideWidth(),
+        window.padTop(),
+        window.padLeft(),
+        window.dilationHeight(),
+        window.dilationWidth(),
+        groups,
+        window.outHeight(height),
+        window.outWidth(width));
+  }
 
   int groupChannels() {
     return channels / groups;

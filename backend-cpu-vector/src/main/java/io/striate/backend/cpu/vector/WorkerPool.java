@@ -93,8 +93,8 @@ final class WorkerPool implements AutoCloseable {
       task = work;
       tasks = count;
       finished.setPlain(0);
-      long run = (ticket.getPlain() >>> 32) + 1 & 0xffff_ffffL;
-      ticket.set(run << 32 | count);
+      long run = ((ticket.getPlain() >>> 32) + 1) & 0xffff_ffffL;
+      ticket.set((run << 32) | count);
       if (count > 1 && parked.get() > 0) {
         for (Thread helper : helpers) {
           LockSupport.unpark(helper);
@@ -131,7 +131,7 @@ final class WorkerPool implements AutoCloseable {
         continue;
       }
       parked.incrementAndGet();
-      if (ticket.get() >>> 32 == seen && !closed) {
+      if ((ticket.get() >>> 32) == seen && !closed) {
         LockSupport.park(this);
       }
       parked.decrementAndGet();
@@ -142,7 +142,7 @@ final class WorkerPool implements AutoCloseable {
   private void takeTasks(long run, int worker) {
     while (true) {
       long now = ticket.get();
-      if (now >>> 32 != run) {
+      if ((now >>> 32) != run) {
         return;
       }
       int left = (int) now;

@@ -1,0 +1,154 @@
+package io.striate.backend.cpu.vector;
+
+import io.striate.api.tensor.Shape;
+
+/// Batch normalisation on `[N, C, positions]`; a task is one channel, over the whole batch.
+///
+/// Sums of one sample are those of [ReduceKernels]; over the samples they are added in double,
+/// sample by sample.
+final class BatchNormBodies {
+
+  private BatchNormBodies() {}
+
+  private abstract static class PerChannel implements Body {
+    final int samples;
+    final int channels;
+    final int positions;
+
+    PerChannel(Shape shape) {
+      samples = shape.extent(0);
+      channels = shape.extent(1);
+      positions = shape.size() / samples / channels;
+    }
+
+    @Override
+    public int tasks() {
+      return channels;
+    }
+
+    @Override
+    public int scratch() {
+      return ReduceKernels.SCRATCH + positions;
+    }
+
+    /// Where a sample's plane of a channel lies.
+    int plane(int sample, int channel) {
+      return (sample * channels + channel) * positions;
+    }
+  }
+
+  private static float inverseDeviation(float variance, double epsilon) {
+    return 1f / (float) Math.sqrt(variance + (float) epsilon);
+  }
+
+  /// Inputs: image, scale, shift; outputs: image, mean, variance.
+  static Body train(Shape shape, double epsilon) {
+    return new PerChannel(shape) {
+      @Override
+      public void run(int c, Operands operands, Worker worker) {
+        float[] x = operands.floats(0, worker);
+        float[] y = operands.floats(3, worker);
+        float mean = mean(x, operands.at(0), c, worker.scratch);
+        float variance = variance(x, operands.at(0), c, mean, worker.scratch);
+        float factor =
+            inverseDeviation(variance, epsilon) * operands.floats(1, worker)[operands.at(1) + c];
+        float shift = operands.floats(2, worker)[operands.at(2) + c];
+        for (int n = 0; n < samples; n++) {
+          int from = operands.at(0) + plane(n, c);
+          int to = operands.at(3) + plane(n, c);
+          for (int i = 0; i < positions; i++) {
+            y[to + i] = (x[from + i] - mean) * factor + shift;
+          }
+        }
+        operands.floats(4, worker)[operands.at(4) + c] = mean;
+        operands.floats(5, worker)[operands.at(5) + c] = variance;
+      }
+
+      private float mean(float[] x, int at, int c, float[] scratch) {
+        double sum = 0;
+        for (int n = 0; n < samples; n++) {
+          sum += ReduceKernels.sum(x, at + plane(n, c), positions, scratch, 0);
+        }
+        return (float) (sum / ((double) samples * positions));
+      }
+
+      private float variance(float[] x, int at, int c, float mean, float[] scratch) {
+        double sum = 0;
+        for (int n = 0; n < samples; n++) {
+          int from = at + plane(n, c);
+          for (int i = 0; i < positions; i++) {
+            float d = x[from + i] - mean;
+            scratch[ReduceKernels.SCRATCH + i] = d * d;
+          }
+          sum += ReduceKernels.sum(scratch, ReduceKernels.SCRATCH, positions, scratch, 0);
+        }
+        return (float) (sum / ((double) samples * positions));
+      }
+    };
+  }
+
+  /// Inputs: image, scale, mean, variance, gradOutput; outputs: gradInput, gradScale, gradShift.
+  static Body gradient(Shape shape, double epsilon) {
+    return new PerChannel(shape) {
+      @Override
+      public void run(int c, Operands operands, Worker worker) {
+        float[] x = operands.floats(0, worker);
+        float mean = operands.floats(2, worker)[operands.at(2) + c];
+        float inverse = inverseDeviation(operands.floats(3, worker)[operands.at(3) + c], epsilon);
+        float[] g = operands.floats(4, worker);
+        float[] scratch = worker.scratch;
+        int row = ReduceKernels.SCRATCH;
+        double sum = 0;
+        double product = 0;
+        for (int n = 0; n < samples; n++) {
+          int from = operands.at(0) + plane(n, c);
+          int grad = operands.at(4) + plane(n, c);
+          for (int i = 0; i < positions; i++) {
+            scratch[row + i] = g[grad + i] * ((x[from + i] - mean) * inverse);
+          }
+          product += ReduceKernels.sum(scratch, row, positions, scratch, 0);
+          sum += ReduceKernels.sum(g, grad, positions, scratch, 0);
+        }
+        operands.floats(6, worker)[operands.at(6) + c] = (float) product;
+        operands.floats(7, worker)[operands.at(7) + c] = (float) sum;
+        double count = (double) samples * positions;
+        float meanGrad = (float) (sum / count);
+        float slope = (float) (product / count);
+        float factor = operands.floats(1, worker)[operands.at(1) + c] * inverse;
+        float[] out = operands.floats(5, worker);
+        for (int n = 0; n < samples; n++) {
+          int from = operands.at(0) + plane(n, c);
+          int grad = operands.at(4) + plane(n, c);
+          int to = operands.at(5) + plane(n, c);
+          for (int i = 0; i < positions; i++) {
+            float normal = (x[from + i] - mean) * inverse;
+            out[to + i] = (g[grad + i] - meanGrad - normal * slope) * factor;
+          }
+        }
+      }
+    };
+  }
+
+  /// Inputs: image, scale, shift, mean, variance; output: image.
+  static Body inference(Shape shape, double epsilon) {
+    return new PerChannel(shape) {
+      @Override
+      public void run(int c, Operands operands, Worker worker) {
+        float[] x = operands.floats(0, worker);
+        float[] y = operands.floats(5, worker);
+        float variance = operands.floats(4, worker)[operands.at(4) + c];
+        float factor =
+            operands.floats(1, worker)[operands.at(1) + c] * inverseDeviation(variance, epsilon);
+        float shift = operands.floats(2, worker)[operands.at(2) + c];
+        float mean = operands.floats(3, worker)[operands.at(3) + c];
+        for (int n = 0; n < samples; n++) {
+          int from = operands.at(0) + plane(n, c);
+          int to = operands.at(5) + plane(n, c);
+          for (int i = 0; i < positions; i++) {
+            y[to + i] = (x[from + i] - mean) * factor + shift;
+          }
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package io.striate.backend.cpu.vector;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.Kernel;
+import io.striate.api.op.Op;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Java arrays, vector kernels, and a pool of threads that plans share.
+///
+/// All algorithms so far round as the plain formula does, so `exact` changes nothing.
+final class CpuVectorBackend implements Backend {
+  private final WorkerPool pool;
+  private final boolean exact;
+
+  CpuVectorBackend(int threads, boolean exact) {
+    this.pool = new WorkerPool(threads);
+    this.exact = exact;
+  }
+
+  @Override
+  public String name() {
+    return "cpu-vector";
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    var properties = new LinkedHashMap<String, String>();
+    properties.put("device", System.getProperty("os.arch") + ", Java " + Runtime.version());
+    properties.put("threads", Integer.toString(pool.threads()));
+    properties.put("vector bits", Integer.toString(Lanes.SPECIES.vectorBitSize()));
+    properties.put("exact", exact ? "yes" : "yes, no faster algorithm is known");
+    return properties;
+  }
+
+  @Override
+  public Tensor allocate(TensorType type) {
+    return new HostTensor(type);
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+    return Optional.of(
+        new BodyKernel(Bodies.of(op, inputs, outputs), inputs.size() + outputs.size()));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /// A body on whole tensors, on the caller's thread.
+  private static final class BodyKernel implements Kernel {
+    private final Body body;
+    private final Operands operands;
+    private final Worker worker;
+
+    BodyKernel(Body body, int operands) {
+      this.body = body;
+      this.operands = new Operands(operands);
+      this.worker = new Worker(0, body.scratch(), body.words());
+    }
+
+    @Override
+    public void run(List<Tensor> inputs, List<Tensor> outputs) {
+      for (int i = 0; i < inputs.size(); i++) {
+        operands.place(i, HostTensor.array(inputs.get(i)), 0);
+      }
+      for (int i = 0; i < outputs.size(); i++) {
+        operands.place(inputs.size() + i, HostTensor.array(outputs.get(i)), 0);
+      }
+      for (int task = 0; task < body.tasks(); task++) {
+        body.run(task, operands, worker);
+      }
+    }
+  }
+}

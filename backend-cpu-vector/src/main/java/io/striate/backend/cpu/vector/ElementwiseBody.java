@@ -1,0 +1,100 @@
+package io.striate.backend.cpu.vector;
+
+import io.striate.api.op.Elementwise;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+
+/// An element-wise function, in blocks of [#BLOCK] elements (16 kB: all operands of a block fit the
+/// first-level cache). An operand of the output's shape is read where it lies; one that repeats, or
+/// that holds whole numbers, is first laid out in scratch memory, block by block.
+final class ElementwiseBody implements Body {
+  static final int BLOCK = 4096;
+
+  private final Elementwise.Function function;
+  private final int size;
+  private final int arity;
+  private final ElementType[] elements;
+  private final Strides[] strides;
+  private final boolean[] direct;
+
+  ElementwiseBody(Elementwise op, List<TensorType> in, TensorType out) {
+    function = op.function();
+    size = out.shape().size();
+    arity = in.size();
+    elements = new ElementType[arity];
+    strides = new Strides[arity];
+    direct = new boolean[arity];
+    for (int i = 0; i < arity; i++) {
+      elements[i] = in.get(i).element();
+      strides[i] = Strides.broadcast(in.get(i).shape(), out.shape());
+      direct[i] = elements[i] == ElementType.FLOAT32 && in.get(i).shape().size() == size;
+    }
+  }
+
+  @Override
+  public int tasks() {
+    return (size + BLOCK - 1) / BLOCK;
+  }
+
+  @Override
+  public int scratch() {
+    return arity * BLOCK;
+  }
+
+  @Override
+  public boolean inPlace() {
+    return direct[0];
+  }
+
+  @Override
+  public void run(int task, Operands operands, Worker worker) {
+    int first = task * BLOCK;
+    int n = Math.min(BLOCK, size - first);
+    float[] a = block(0, operands, worker, first, n);
+    float[] b = arity > 1 ? block(1, operands, worker, first, n) : a;
+    float[] c = arity > 2 ? block(2, operands, worker, first, n) : a;
+    ElementwiseKernels.apply(
+        function,
+        a,
+        start(0, operands, first),
+        b,
+        arity > 1 ? start(1, operands, first) : 0,
+        c,
+        arity > 2 ? start(2, operands, first) : 0,
+        operands.floats(arity, worker),
+        operands.at(arity) + first,
+        n);
+  }
+
+  private int start(int operand, Operands operands, int first) {
+    return direct[operand] ? operands.at(operand) + first : operand * BLOCK;
+  }
+
+  /// The array in which n elements of an operand lie one behind the other.
+  private float[] block(int operand, Operands operands, Worker worker, int first, int n) {
+    if (direct[operand]) {
+      return operands.floats(operand, worker);
+    }
+    float[] scratch = worker.scratch;
+    int to = operand * BLOCK;
+    int at = operands.at(operand);
+    switch (elements[operand]) {
+      case FLOAT32 ->
+          strides[operand].gather(operands.floats(operand, worker), at, first, n, scratch, to);
+      case INT32 -> {
+        int[] from = operands.ints(operand);
+        for (int i = 0; i < n; i++) {
+          scratch[to + i] = from[at + strides[operand].offset(first + i)];
+        }
+      }
+      case UINT8 -> {
+        byte[] from = operands.bytes(operand);
+        for (int i = 0; i < n; i++) {
+          scratch[to + i] = Byte.toUnsignedInt(from[at + strides[operand].offset(first + i)]);
+        }
+      }
+    }
+    return scratch;
+  }
+}
