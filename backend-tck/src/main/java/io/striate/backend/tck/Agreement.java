@@ -37,16 +37,11 @@ final class Agreement {
     }
   }
 
-  /// Each number within a share of the largest.
-  static void relative(String what, double[] expected, double[] actual, double share) {
-    double scale = 0;
-    for (double value : expected) {
-      scale = Math.max(scale, Math.abs(value));
-    }
+  /// Each number within the same tolerance.
+  static void tolerated(String what, double[] expected, double[] actual, double tolerance) {
     for (int i = 0; i < Math.max(expected.length, actual.length); i++) {
-      if (expected.length != actual.length
-          || !(Math.abs(expected[i] - actual[i]) <= share * scale)) {
-        fail(difference(what, i, expected, actual) + "; the bound is " + share * scale);
+      if (expected.length != actual.length || !(Math.abs(expected[i] - actual[i]) <= tolerance)) {
+        fail(difference(what, i, expected, actual) + "; the tolerance is " + tolerance);
       }
     }
   }

@@ -1,4 +1,4 @@
 package io.striate.backend.tck;
 
 /// All contracts: what a backend's test class implements.
-public interface BackendContracts extends OperationContract {}
+public interface BackendContracts extends OperationContract, GoldenContract {}

@@ -60,6 +60,13 @@ final class Bound {
     double[] errors() {
       return errors;
     }
+
+    /// The same bounds around values that another double precision implementation computed.
+    Bounded around(double[] others) {
+      double[] wider = new double[errors.length];
+      Arrays.setAll(wider, i -> errors[i] + 1e-12 * Math.abs(others[i]) + 1e-14);
+      return new Bounded(others, wider);
+    }
   }
 
   /// The outputs of a program, and the next values of its states, by name, with their bounds.
