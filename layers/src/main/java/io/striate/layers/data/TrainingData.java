@@ -45,6 +45,11 @@ public final class TrainingData implements AutoCloseable {
     return dataset.labels();
   }
 
+  /// The SHA-256 of all samples, in hexadecimal digits: reads each of them once.
+  public String hash() {
+    return SampleHash.of(dataset);
+  }
+
   /// How many samples there are to train on.
   public int trainingSize() {
     return split.training().length;

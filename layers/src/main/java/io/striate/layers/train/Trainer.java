@@ -1,9 +1,10 @@
 package io.striate.layers.train;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.error.StriateException;
 import io.striate.layers.data.TrainingData;
 import io.striate.layers.model.AtomicFiles;
-import java.nio.charset.StandardCharsets;
+import io.striate.layers.model.CheckedArchive;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -13,6 +14,9 @@ import java.util.function.LongSupplier;
 /// The same recipe, data and backend give the same weights, bit for bit, however often the run is
 /// stopped and resumed.
 public final class Trainer {
+  /// As many epochs as the recipe asks for.
+  public static final int ALL_EPOCHS = Integer.MAX_VALUE;
+
   private final Backend backend;
   private final TrainingListener listener;
   private final BooleanSupplier interrupted;
@@ -43,11 +47,18 @@ public final class Trainer {
 
   /// Begins a run in an empty folder.
   ///
+  /// @param folder what relative paths in the specification are relative to
   /// @param stopAfter stop for now after this many epochs; the schedule still reckons with all of
   ///   the recipe's
-  public Outcome start(Recipe recipe, TrainingData data, RunFolder run, int stopAfter) {
-    files.write(run.spec(), out -> out.write(recipe.spec().getBytes(StandardCharsets.UTF_8)));
-    try (var session = session(recipe, data, run, 0)) {
+  /// @throws StriateException if a sample cannot be read, something cannot be written, or training
+  ///   diverges
+  public Outcome start(
+      Recipe recipe, TrainingData data, Path folder, RunFolder run, int stopAfter) {
+    files.write(run.spec(), CheckedArchive.bytes(recipe.spec()));
+    try (var metrics = MetricsLog.open(run.metrics(), 0);
+        var session = session(recipe, data, run, metrics)) {
+      new RunDescription(folder.toAbsolutePath().normalize(), data.hash())
+          .write(run.description(), recipe, data, backend, session.plan(), files);
       session.begin();
       return session.train(stopAfter);
     }
@@ -56,13 +67,17 @@ public final class Trainer {
   /// Goes on with a run from its newest checkpoint.
   ///
   /// @param stopAfter stop for now after this many epochs, counted from the run's beginning
-  /// @throws io.striate.api.error.StriateException if there is no checkpoint, or the newest is
-  ///   damaged
+  /// @throws StriateException if there is no checkpoint, the newest is damaged, the data is not
+  ///   that of the run, or whatever stops a run that begins
   public Outcome resume(Recipe recipe, TrainingData data, RunFolder run, int stopAfter) {
     return resume(recipe, data, run, checkpoints(run).newest(), stopAfter);
   }
 
   /// Goes on with a run from one of its checkpoints; later ones are set aside.
+  ///
+  /// @param stopAfter stop for now after this many epochs, counted from the run's beginning
+  /// @throws StriateException if the checkpoint is damaged, the data is not that of the run, or
+  ///   whatever stops a run that begins
   public Outcome resumeFrom(
       Path checkpoint, Recipe recipe, TrainingData data, RunFolder run, int stopAfter) {
     return resume(recipe, data, run, Checkpoint.read(checkpoint), stopAfter);
@@ -70,21 +85,24 @@ public final class Trainer {
 
   private Outcome resume(
       Recipe recipe, TrainingData data, RunFolder run, Checkpoint checkpoint, int stopAfter) {
+    RunDescription.read(run.description()).requireSame(data.hash(), run.description());
     checkpoints(run).abandonAfter(checkpoint.step());
-    try (var session = session(recipe, data, run, checkpoint.metricsLength())) {
+    try (var metrics = MetricsLog.open(run.metrics(), checkpoint.metricsLength());
+        var session = session(recipe, data, run, metrics)) {
       session.restore(checkpoint);
       return session.train(stopAfter);
     }
   }
 
-  private TrainingSession session(Recipe recipe, TrainingData data, RunFolder run, long metrics) {
+  private TrainingSession session(
+      Recipe recipe, TrainingData data, RunFolder run, MetricsLog metrics) {
     return new TrainingSession(
         backend,
         recipe,
         data,
         run,
         checkpoints(run),
-        MetricsLog.open(run.metrics(), metrics),
+        metrics,
         new TrainingSession.Surroundings(listener, interrupted, files, nanoTime));
   }
 

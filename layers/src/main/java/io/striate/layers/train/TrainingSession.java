@@ -90,16 +90,16 @@ final class TrainingSession implements AutoCloseable {
     lastCheckpoint = checkpoint.step();
   }
 
+  /// How the backend runs a step of training.
+  List<String> plan() {
+    return training.of(Math.min(recipe.batch(), data.trainingSize())).describe();
+  }
+
   /// Trains on.
   Outcome train(int stopAfter) {
-    int firstSize = Math.min(recipe.batch(), data.trainingSize());
     surroundings.listener.on(
         new TrainingEvent.Started(
-            run.path(),
-            position,
-            data.trainingSize(),
-            data.validationSize(),
-            training.of(firstSize).describe()));
+            run.path(), position, data.trainingSize(), data.validationSize(), plan()));
     while (!position.finished()) {
       if (position.epoch() >= stopAfter) {
         return ended(Outcome.End.STOPPED);
@@ -114,7 +114,11 @@ final class TrainingSession implements AutoCloseable {
   }
 
   private Outcome ended(Outcome.End end) {
-    return new Outcome(run.path(), end, position);
+    return new Outcome(
+        run.path(),
+        end,
+        position,
+        best.map(found -> new Outcome.Best(found.epoch(), checkpoints.file(found.step()))));
   }
 
   /// Makes the steps that are left of an epoch; false if it was interrupted before its end.
@@ -289,6 +293,5 @@ final class TrainingSession implements AutoCloseable {
     training.close();
     evaluation.close();
     states.close();
-    metrics.close();
   }
 }

@@ -64,7 +64,7 @@ final class Bench {
     try (var backend = backend();
         var data = data();
         var run = RunFolder.create(folder)) {
-      return trainer(backend).start(recipe(), data, run, stopAfter);
+      return trainer(backend).start(recipe(), data, folder, run, stopAfter);
     }
   }
 

@@ -205,6 +205,19 @@ class ResumeTest {
   }
 
   @Test
+  void doesNotGoOnWithOtherSamples() {
+    Path run = folder.resolve("other-samples");
+    new Bench().start(run, 1);
+    var other = new Bench();
+    other.validation = 17;
+    var e = assertThrows(StriateException.class, () -> other.resume(run, Bench.ALL));
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .startsWith(run.resolve("run.json") + ": the run began with other samples (sha256 "),
+        e.getMessage());
+  }
+
+  @Test
   void saysThatThereIsNoCheckpoint() throws IOException {
     Path run = folder.resolve("none");
     Files.createDirectory(run);
