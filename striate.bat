@@ -12,6 +12,7 @@ setlocal EnableExtensions DisableDelayedExpansion
 
 set "needed=25"
 set "jvm=-XX:+UseParallelGC -XX:-UsePerfData --add-modules jdk.incubator.vector"
+for %%C in (--help -h --version -V backends explain expand validate) do if "%~1"=="%%C" set "jvm=%jvm% -XX:TieredStopAtLevel=1"
 set "root=%~dp0"
 set "root=%root:~0,-1%"
 set "app=%root%\cli\target\app"
@@ -58,6 +59,7 @@ popd
 move /y "%log%.stamp" "%app%\stamp" > nul
 
 :start
+set "STRIATE_PROGRAM=%~nx0"
 "%jdk%\bin\java.exe" %jvm% %STRIATE_JAVA_OPTS% -p "%app%" -m io.striate.cli %*
 exit /b %errorlevel%
 
