@@ -29,6 +29,8 @@ public enum Code {
   BAD_JSON("STR-112", Kind.INPUT),
   /// The file was written for another version of the format.
   UNSUPPORTED_VERSION("STR-113", Kind.INPUT),
+  /// Nothing takes up the output of a layer, or an input.
+  UNUSED_OUTPUT("STR-114", Kind.INPUT),
   /// A flag of the command line is wrong.
   BAD_FLAG("STR-120", Kind.INPUT),
   /// A data file is missing, truncated, corrupt or of the wrong size.

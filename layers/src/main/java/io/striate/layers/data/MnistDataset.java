@@ -27,7 +27,7 @@ public final class MnistDataset implements DatasetType {
   private static final Field<String> PATH =
       Field.of(
           "path",
-          FieldKind.text(),
+          new FieldKind<>("a folder, or \"\" for the default", String.class::cast, path -> path),
           "",
           "folder of the four IDX files, plain or .gz, relative to the specification;"
               + " by default the nearest data/mnist beside or above the specification");

@@ -1,0 +1,77 @@
+package io.striate.layers.graph;
+
+import io.striate.api.layer.Parameter;
+import io.striate.api.layer.Parameter.Role;
+import io.striate.api.tensor.Shape;
+import io.striate.layers.spec.InputSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The network as nodes: every name resolved, every shape known, nothing wrong.
+///
+/// @param name the model's name
+/// @param inputs what is fed
+/// @param nodes in an order in which each comes after those that feed it
+/// @param outputs at least one
+/// @param remarks what is allowed but worth a second look
+public record Graph(
+    String name,
+    List<InputSpec> inputs,
+    List<Node> nodes,
+    List<GraphOutput> outputs,
+    List<Remark> remarks) {
+  public Graph {
+    inputs = List.copyOf(inputs);
+    nodes = List.copyOf(nodes);
+    outputs = List.copyOf(outputs);
+    remarks = List.copyOf(remarks);
+  }
+
+  /// A tensor that the network keeps between runs.
+  ///
+  /// @param name `conv1.weight`
+  /// @param trained whether the optimiser changes it
+  public record State(String name, Parameter parameter, boolean trained) {}
+
+  /// All parameters, in the order of the nodes.
+  public List<State> states() {
+    var states = new ArrayList<State>();
+    for (Node node : nodes) {
+      for (Parameter parameter : node.parameters()) {
+        boolean trained = parameter.role() == Role.TRAINABLE && !node.frozen();
+        states.add(new State(node.stateName(parameter), parameter, trained));
+      }
+    }
+    return states;
+  }
+
+  /// How many numbers training may change, frozen ones included: what papers call the number of
+  /// parameters.
+  public long parameters() {
+    return nodes.stream().mapToLong(node -> node.cost().parameters()).sum();
+  }
+
+  /// Multiply-accumulate operations for one sample, forward.
+  public long macs() {
+    return nodes.stream().mapToLong(node -> node.cost().macs()).sum();
+  }
+
+  /// The node of a name.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public Node node(String wanted) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no node '" + wanted + "'"));
+  }
+
+  /// The shapes in which samples are fed, by input.
+  public Map<String, Shape> fedShapes() {
+    var shapes = new LinkedHashMap<String, Shape>();
+    inputs.forEach(input -> shapes.put(input.name(), input.fed()));
+    return shapes;
+  }
+}

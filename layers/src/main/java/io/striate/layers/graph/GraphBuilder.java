@@ -1,0 +1,201 @@
+package io.striate.layers.graph;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.layer.Layer;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.layers.spec.Component;
+import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.LayerSpec;
+import io.striate.layers.spec.OutputSpec;
+import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Spec;
+import io.striate.layers.spec.TrainSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes a [Graph] of a [Spec], collecting all that is wrong. What depends on something wrong is
+/// passed over in silence, so that one mistake is one problem.
+public final class GraphBuilder {
+  private final Spec spec;
+  private final Problems problems;
+  private final Wiring wiring;
+
+  /// Nodes by name, in the order of computation.
+  private final Map<String, Node> nodes = new LinkedHashMap<>();
+
+  /// What each sound layer and input gives, by the name that `from` knows.
+  private final Map<String, Given> given = new HashMap<>();
+
+  /// The output of a layer, its activation included.
+  ///
+  /// @param node the node or input that gives it
+  private record Given(String node, Shape shape, Optional<ReceptiveField> field) {}
+
+  private GraphBuilder(Spec spec, Problems problems) {
+    this.spec = spec;
+    this.problems = problems;
+    this.wiring = new Wiring(spec, problems);
+  }
+
+  /// Builds the graph as far as it is sound.
+  ///
+  /// @param problems where mistakes go; the graph is complete if there are none
+  public static Graph build(Spec spec, Problems problems) {
+    return new GraphBuilder(spec, problems).build();
+  }
+
+  private Graph build() {
+    for (InputSpec input : spec.inputs()) {
+      Optional<ReceptiveField> field =
+          input.shape().rank() == 3 ? Optional.of(ReceptiveField.PIXEL) : Optional.empty();
+      given.put(input.name(), new Given(input.name(), input.shape(), field));
+    }
+    for (int layer : wiring.order()) {
+      layer(spec.layers().get(layer), wiring.sources(layer));
+    }
+    var outputs = new ArrayList<GraphOutput>();
+    var used = new HashSet<String>();
+    for (OutputSpec output : spec.outputs()) {
+      Optional<String> name = giver(output);
+      name.ifPresent(used::add);
+      name.flatMap(layer -> Optional.ofNullable(given.get(layer)))
+          .map(from -> new GraphOutput(output, from.node(), from.shape()))
+          .ifPresent(outputs::add);
+    }
+    outputs.forEach(this::checkLoss);
+    reportUnused(used);
+    var inOrder = List.copyOf(nodes.values());
+    return new Graph(
+        spec.name(), spec.inputs(), inOrder, outputs, Remarks.of(spec.inputs(), inOrder));
+  }
+
+  private Optional<String> giver(OutputSpec output) {
+    return output.from().isPresent()
+        ? wiring.find(output.from().get())
+        : spec.layers().isEmpty() ? Optional.empty() : Optional.of(spec.layers().getLast().name());
+  }
+
+  private void layer(LayerSpec layer, Optional<List<String>> sources) {
+    if (layer.component().isEmpty() || sources.isEmpty()) {
+      return;
+    }
+    var inputs = new ArrayList<Given>();
+    sources.get().forEach(source -> Optional.ofNullable(given.get(source)).ifPresent(inputs::add));
+    if (inputs.size() < sources.get().size()) {
+      return;
+    }
+    String subject = "layer '%s' (%s)".formatted(layer.name(), layer.typeId());
+    Optional<Given> output = node(layer.name(), layer.component().get(), inputs, layer, subject);
+    if (output.isPresent() && layer.activation().isPresent()) {
+      Component<Layer> activation = layer.activation().get();
+      String name = layer.name() + "." + local(activation.id());
+      output = node(name, activation, List.of(output.get()), layer, "activation of " + subject);
+    }
+    output.ifPresent(gives -> given.put(layer.name(), gives));
+  }
+
+  private static String local(String typeId) {
+    return typeId.substring(typeId.lastIndexOf(':') + 1);
+  }
+
+  /// Adds a node, or says why its layer cannot take what it is given.
+  private Optional<Given> node(
+      String name,
+      Component<Layer> component,
+      List<Given> inputs,
+      LayerSpec layer,
+      String subject) {
+    try {
+      var found =
+          NodeAnalysis.of(
+              component.value(),
+              inputs.stream().map(Given::shape).toList(),
+              inputs.stream().map(Given::field).toList());
+      checkBatch(found.shape());
+      nodes.put(
+          name,
+          new Node(
+              name,
+              component.id(),
+              component.value(),
+              inputs.stream().map(Given::node).toList(),
+              found.shape(),
+              found.parameters(),
+              layer.freeze(),
+              found.cost(),
+              component.place()));
+      return Optional.of(new Given(name, found.shape(), found.cost().receptiveField()));
+    } catch (StriateException refused) {
+      problems.add(refused, component.place(), subject);
+      return Optional.empty();
+    }
+  }
+
+  private void checkBatch(Shape shape) {
+    int batch = spec.train().map(TrainSpec::batch).orElse(1);
+    if (shape.elements() > Shape.MAX_ELEMENTS / batch) {
+      throw new StriateException(
+          Code.TENSOR_TOO_LARGE,
+          "gives %s for each sample, more than an array can hold for a batch of %,d (%,d of %,d)"
+              .formatted(
+                  shape,
+                  batch,
+                  Math.multiplyExact(shape.elements(), (long) batch),
+                  Shape.MAX_ELEMENTS),
+          "use a smaller batch, a smaller input or fewer channels");
+    }
+  }
+
+  private void checkLoss(GraphOutput output) {
+    output
+        .spec()
+        .loss()
+        .ifPresent(loss -> {
+          try {
+            loss.value().target(TensorType.float32(output.shape().prepend(1)));
+          } catch (StriateException refused) {
+            problems.add(refused, loss.place(), "loss '" + loss.id() + "'");
+          }
+        });
+  }
+
+  /// Layers and inputs that nobody takes up: mostly a `from` that names another than was meant.
+  private void reportUnused(Set<String> used) {
+    if (problems.has(Code.DANGLING_FROM)
+        || problems.has(Code.CYCLE)
+        || problems.has(Code.DUPLICATE_NAME)
+        || problems.has(Code.MISSING_KEY)) {
+      return;
+    }
+    for (int i = 0; i < spec.layers().size(); i++) {
+      wiring.sources(i).ifPresent(used::addAll);
+    }
+    for (LayerSpec layer : spec.layers()) {
+      if (!used.contains(layer.name())) {
+        problems.add(
+            Code.UNUSED_OUTPUT,
+            layer.place(),
+            "layer '%s' (%s) gives an output that nothing takes up"
+                .formatted(layer.name(), layer.typeId()),
+            "name it in a \"from\" or in \"outputs\", or remove it");
+      }
+    }
+    for (InputSpec input : spec.inputs()) {
+      if (!used.contains(input.name())) {
+        problems.add(
+            Code.UNUSED_OUTPUT,
+            input.place(),
+            "input '%s' is not used".formatted(input.name()),
+            "name it in a \"from\", or remove it");
+      }
+    }
+  }
+}

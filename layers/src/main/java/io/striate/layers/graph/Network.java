@@ -1,0 +1,97 @@
+package io.striate.layers.graph;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import io.striate.api.train.Optimizer;
+import io.striate.layers.json.JsonDocument;
+import io.striate.layers.json.JsonFile;
+import io.striate.layers.json.JsonObject;
+import io.striate.layers.json.JsonReader;
+import io.striate.layers.json.JsonWriter;
+import io.striate.layers.spec.Catalog;
+import io.striate.layers.spec.Overrides;
+import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Spec;
+import io.striate.layers.spec.SpecReader;
+import io.striate.layers.spec.SpecWriter;
+import io.striate.layers.spec.TrainSpec;
+import io.striate.layers.train.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A specification without mistakes, and its graph.
+public record Network(Spec spec, Graph graph) {
+
+  /// Reads a model's file.
+  ///
+  /// @param overrides values that replace those of the file, each as `train.epochs=3`
+  /// @param catalog what the specification may name
+  /// @throws io.striate.api.error.StriateException with all mistakes of the file at once
+  public static Network read(Path file, List<String> overrides, Catalog catalog) {
+    return of(JsonFile.read(file), overrides, catalog);
+  }
+
+  /// Reads the text of a model's file.
+  ///
+  /// @param name what places call the text
+  /// @throws io.striate.api.error.StriateException with all mistakes of the text at once
+  public static Network parse(String name, String text, List<String> overrides, Catalog catalog) {
+    return of(JsonReader.read(name, text), overrides, catalog);
+  }
+
+  /// Makes a network of a tree, read or made in code.
+  ///
+  /// @throws io.striate.api.error.StriateException with all mistakes at once
+  public static Network of(JsonDocument document, List<String> overrides, Catalog catalog) {
+    var problems = new Problems();
+    var changed = Overrides.apply(document, overrides, problems);
+    var spec = new SpecReader(catalog, problems).read(changed);
+    var network = spec.map(read -> new Network(read, GraphBuilder.build(read, problems)));
+    problems.throwIfAny();
+    return network.orElseThrow();
+  }
+
+  /// The specification in full: every name, connection and setting.
+  public JsonObject canonical() {
+    return SpecWriter.canonical(spec);
+  }
+
+  /// [#canonical] as text, for people and for files.
+  public String canonicalText() {
+    return JsonWriter.pretty(canonical());
+  }
+
+  /// The network's programs; they train if the specification says how.
+  public NetworkPrograms programs() {
+    Optional<Optimizer> optimizer = spec.train().map(train -> train.optimizer().value());
+    return new NetworkPrograms(graph, optimizer, spec.train().map(TrainSpec::seed).orElse(1L));
+  }
+
+  /// The training that the specification asks for.
+  ///
+  /// @throws StriateException if it does not say how to train
+  public Recipe recipe() {
+    TrainSpec train =
+        spec.train()
+            .orElseThrow(() ->
+                new StriateException(
+                    Problem.of(
+                            Code.MISSING_KEY,
+                            "$: the key 'train' is missing: how '%s' is trained"
+                                .formatted(spec.name()))
+                        .at(spec.place())));
+    return new Recipe(
+        spec.name(),
+        canonicalText(),
+        programs(),
+        train.optimizer().value().learningRate(),
+        train.schedule().value(),
+        train.epochs(),
+        train.batch(),
+        train.seed(),
+        train.checkpointEvery(),
+        train.weights());
+  }
+}

@@ -1,0 +1,39 @@
+package io.striate.layers.graph;
+
+import io.striate.api.error.Place;
+import io.striate.api.layer.Layer;
+import io.striate.api.layer.Parameter;
+import io.striate.api.tensor.Shape;
+import java.util.List;
+
+/// A layer in its place in the network.
+///
+/// @param name unique among nodes and inputs
+/// @param type the type's id, such as `conv2d`
+/// @param layer what it does
+/// @param inputs names of the nodes or inputs that feed it
+/// @param shape of its output, one sample
+/// @param parameters what it keeps
+/// @param frozen whether training leaves its parameters as they are
+/// @param cost what it costs and sees
+/// @param place where it is written
+public record Node(
+    String name,
+    String type,
+    Layer layer,
+    List<String> inputs,
+    Shape shape,
+    List<Parameter> parameters,
+    boolean frozen,
+    Cost cost,
+    Place place) {
+  public Node {
+    inputs = List.copyOf(inputs);
+    parameters = List.copyOf(parameters);
+  }
+
+  /// The name by which the whole network knows one of its parameters: `conv1.weight`.
+  public String stateName(Parameter parameter) {
+    return name + "." + parameter.name();
+  }
+}

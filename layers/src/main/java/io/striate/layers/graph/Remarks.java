@@ -1,0 +1,67 @@
+package io.striate.layers.graph;
+
+import io.striate.api.tensor.Shape;
+import io.striate.layers.spec.InputSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Looks for what is allowed but seldom meant.
+final class Remarks {
+  /// So many convolutions one behind the other that each lose a border: then it is a habit and not
+  /// a choice.
+  private static final int CHAIN = 3;
+
+  private final Map<String, Shape> shapes = new HashMap<>();
+
+  /// Sizes along a chain of shrinking convolutions, by the name of its last node.
+  private final Map<String, List<String>> chains = new LinkedHashMap<>();
+
+  private Remarks() {}
+
+  static List<Remark> of(List<InputSpec> inputs, List<Node> nodes) {
+    var remarks = new Remarks();
+    inputs.forEach(input -> remarks.shapes.put(input.name(), input.shape()));
+    nodes.forEach(remarks::follow);
+    return remarks.chains.entrySet().stream()
+        .filter(chain -> chain.getValue().size() > CHAIN)
+        .map(chain -> shrinking(chain.getKey(), chain.getValue()))
+        .toList();
+  }
+
+  private void follow(Node node) {
+    shapes.put(node.name(), node.shape());
+    String source = node.inputs().getFirst();
+    Shape before = shapes.get(source);
+    if (before == null || before.rank() != 3) {
+      return;
+    }
+    if (node.type().equals("conv2d") && shrinksAtStrideOne(node, before)) {
+      var sizes = new ArrayList<>(chains.getOrDefault(source, List.of(size(before))));
+      sizes.add(size(node.shape()));
+      chains.remove(source);
+      chains.put(node.name(), sizes);
+    } else if (node.shape().equals(before) && chains.containsKey(source)) {
+      chains.put(node.name(), chains.remove(source));
+    }
+  }
+
+  /// A convolution that loses a border, not one that steps over positions.
+  private static boolean shrinksAtStrideOne(Node node, Shape before) {
+    return node.shape().extent(1) < before.extent(1) && node.cost().formula().contains("/1 + 1");
+  }
+
+  /// Lecture, slide 67: "shrinking too fast is not good, doesn't work well".
+  private static Remark shrinking(String node, List<String> sizes) {
+    return new Remark(
+        node,
+        "convolutions without padding shrink the map each time (%s); \"padding\": \"same\" keeps its size"
+            .formatted(String.join(" -> ", sizes)));
+  }
+
+  private static String size(Shape shape) {
+    return shape.extent(1) + "x" + shape.extent(2);
+  }
+}

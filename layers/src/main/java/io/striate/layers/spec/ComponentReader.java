@@ -1,0 +1,149 @@
+package io.striate.layers.spec;
+
+import io.striate.api.component.ComponentType;
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.error.Code;
+import io.striate.api.error.Place;
+import io.striate.api.error.StriateException;
+import io.striate.layers.json.JsonObject;
+import io.striate.layers.json.JsonString;
+import io.striate.layers.json.JsonValue;
+import io.striate.layers.json.Suggestion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Reads components: a word, or an object with `type` and the type's settings.
+final class ComponentReader {
+  private final Problems problems;
+
+  ComponentReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /// The type that a value names, and its keys if it is an object.
+  record Named<T>(ComponentType<T> type, Optional<ObjectReader> keys, Place place) {}
+
+  /// Reads a component that has no keys but its settings.
+  <T> Optional<Component<T>> read(
+      JsonValue value, String kind, List<? extends ComponentType<T>> types) {
+    return read(value, kind, types, keys -> {});
+  }
+
+  /// Reads a component whose object has other keys too.
+  ///
+  /// @param others takes the other keys
+  <T> Optional<Component<T>> read(
+      JsonValue value,
+      String kind,
+      List<? extends ComponentType<T>> types,
+      Consumer<ObjectReader> others) {
+    return named(value, kind, types)
+        .flatMap(named -> {
+          named.keys().ifPresent(others);
+          return settings(named, kind + " '" + named.type().id() + "'", Map.of());
+        });
+  }
+
+  /// Finds the type that a value names.
+  <T> Optional<Named<T>> named(
+      JsonValue value, String kind, List<? extends ComponentType<T>> types) {
+    return switch (value) {
+      case JsonString word ->
+          find(word, kind, types).map(type -> new Named<>(type, Optional.empty(), value.place()));
+      case JsonObject object ->
+          new ObjectReader(object, kind, problems)
+              .require("type", "which " + kind + " it is")
+              .flatMap(word -> find(word, kind, types))
+              .map(type -> new Named<>(type, Optional.of(keys(object, type)), value.place()));
+      default -> {
+        wrongKind(value, "a word or an object with 'type'");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private ObjectReader keys(JsonObject object, ComponentType<?> type) {
+    var keys = new ObjectReader(object, type.id(), problems);
+    keys.take("type");
+    return keys;
+  }
+
+  private <T> Optional<ComponentType<T>> find(
+      JsonValue value, String kind, List<? extends ComponentType<T>> types) {
+    if (!(value instanceof JsonString word)) {
+      wrongKind(value, "the id of a " + kind + ", a text");
+      return Optional.empty();
+    }
+    for (ComponentType<T> type : types) {
+      if (type.id().equals(word.value())) {
+        return Optional.of(type);
+      }
+    }
+    List<String> ids = types.stream().map(ComponentType::id).toList();
+    problems.add(
+        Code.UNKNOWN_TYPE,
+        value.place(),
+        "%s: no %s named '%s'%s"
+            .formatted(
+                value.place().path(), kind, word.value(), Suggestion.question(word.value(), ids)),
+        "installed: " + String.join(", ", ids));
+    return Optional.empty();
+  }
+
+  /// Reads the settings of a component whose type is known, and makes it.
+  ///
+  /// @param defaults values for keys that the component does not write
+  <T> Optional<Component<T>> settings(
+      Named<T> named, String subject, Map<String, JsonValue> defaults) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    boolean sound = true;
+    for (Field<?> field : named.type().fields()) {
+      Optional<JsonValue> value =
+          named
+              .keys()
+              .flatMap(keys -> keys.take(field.key()))
+              .or(() -> Optional.ofNullable(defaults.get(field.key())));
+      if (value.isPresent()) {
+        Optional<?> parsed = ObjectReader.parse(value.get(), field.kind(), problems);
+        parsed.ifPresent(setting -> written.put(field.key(), setting));
+        sound &= parsed.isPresent();
+      } else if (field.fallback().isEmpty()) {
+        missing(named, field);
+        sound = false;
+      }
+    }
+    named.keys().ifPresent(ObjectReader::finish);
+    return sound ? create(named, subject, written) : Optional.empty();
+  }
+
+  private void missing(Named<?> named, Field<?> field) {
+    problems.add(
+        Code.MISSING_KEY,
+        named.place(),
+        "%s: the key '%s' of %s is missing (%s)"
+            .formatted(named.place().path(), field.key(), named.type().id(), field.meaning()));
+  }
+
+  private <T> Optional<Component<T>> create(
+      Named<T> named, String subject, Map<String, Object> written) {
+    try {
+      var config = Config.of(named.type().fields(), written);
+      T value = named.type().create(config);
+      return Optional.of(new Component<>(named.type(), config, value, named.place()));
+    } catch (StriateException refused) {
+      problems.add(refused, named.place(), subject);
+      return Optional.empty();
+    }
+  }
+
+  private void wrongKind(JsonValue value, String wanted) {
+    problems.add(
+        Code.BAD_VALUE,
+        value.place(),
+        "%s: must be %s, got %s".formatted(value.place().path(), wanted, value.kind()));
+  }
+}

@@ -1,0 +1,11 @@
+package io.striate.layers.spec;
+
+import io.striate.layers.json.JsonValue;
+import java.util.Map;
+
+/// What `defaults` says: for each type of layer, values for keys that its layers do not write.
+record Defaults(Map<String, Map<String, JsonValue>> byType) {
+  Map<String, JsonValue> of(String typeId) {
+    return byType.getOrDefault(typeId, Map.of());
+  }
+}

@@ -1,0 +1,76 @@
+package io.striate.layers.spec;
+
+import io.striate.api.component.Field;
+import io.striate.api.error.Code;
+import io.striate.api.layer.LayerType;
+import io.striate.layers.json.JsonMember;
+import io.striate.layers.json.JsonObject;
+import io.striate.layers.json.JsonValue;
+import io.striate.layers.json.Suggestion;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads `defaults`. Values are checked here too, whether or not a layer uses them.
+final class DefaultsReader {
+  private final Catalog catalog;
+  private final Problems problems;
+
+  DefaultsReader(Catalog catalog, Problems problems) {
+    this.catalog = catalog;
+    this.problems = problems;
+  }
+
+  Defaults read(Optional<JsonValue> value) {
+    var byType = new HashMap<String, Map<String, JsonValue>>();
+    if (value.isPresent() && value.get() instanceof JsonObject object) {
+      object.members().forEach(member -> type(member, byType));
+    } else if (value.isPresent()) {
+      problems.add(
+          Code.BAD_VALUE,
+          value.get().place(),
+          "$.defaults: must be an object such as { \"conv2d\": { \"fit\": \"floor\" } }, got "
+              + value.get().kind());
+    }
+    return new Defaults(byType);
+  }
+
+  private void type(JsonMember member, Map<String, Map<String, JsonValue>> byType) {
+    List<String> ids = catalog.layers().stream().map(LayerType::id).toList();
+    String path = member.keyPlace().path();
+    Optional<LayerType> type =
+        catalog.layers().stream().filter(t -> t.id().equals(member.key())).findFirst();
+    if (type.isEmpty()) {
+      problems.add(
+          Code.UNKNOWN_TYPE,
+          member.keyPlace(),
+          path + ": no layer named '" + member.key() + "'" + Suggestion.question(member.key(), ids),
+          "installed: " + String.join(", ", ids));
+    } else if (member.value() instanceof JsonObject settings) {
+      byType.put(member.key(), settings(type.get(), settings));
+    } else {
+      problems.add(
+          Code.BAD_VALUE,
+          member.value().place(),
+          path + ": must be an object of settings, got " + member.value().kind());
+    }
+  }
+
+  private Map<String, JsonValue> settings(LayerType type, JsonObject settings) {
+    var values = new LinkedHashMap<String, JsonValue>();
+    var keys = new ObjectReader(settings, type.id(), problems);
+    for (Field<?> field : type.fields()) {
+      Optional<JsonValue> value = keys.take(field.key());
+      if (value.isPresent()
+          && ObjectReader.parse(value.get(), field.kind(), problems).isPresent()) {
+        values.put(field.key(), value.get());
+      }
+    }
+    // Checked where a layer takes it over.
+    keys.take("activation").ifPresent(value -> values.put("activation", value));
+    keys.finish();
+    return values;
+  }
+}

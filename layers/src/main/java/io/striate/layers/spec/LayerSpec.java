@@ -1,0 +1,28 @@
+package io.striate.layers.spec;
+
+import io.striate.api.error.Place;
+import io.striate.api.layer.Layer;
+import java.util.List;
+import java.util.Optional;
+
+/// A layer of the network.
+///
+/// @param name as written, or made from the type and its count: `conv1`, `pool1`, `dense1`
+/// @param typeId the word that names its type
+/// @param component the layer; empty if it is written wrongly, which whoever read it has reported
+/// @param from where its inputs come from; empty for the layer before it
+/// @param activation what follows at once, as a node of its own
+/// @param freeze whether training leaves its parameters as they are
+/// @param place where it is written
+public record LayerSpec(
+    String name,
+    String typeId,
+    Optional<Component<Layer>> component,
+    List<Reference> from,
+    Optional<Component<Layer>> activation,
+    boolean freeze,
+    Place place) {
+  public LayerSpec {
+    from = List.copyOf(from);
+  }
+}

@@ -1,0 +1,132 @@
+package io.striate.layers.spec;
+
+import io.striate.api.component.FieldKind;
+import io.striate.api.error.Code;
+import io.striate.api.error.Place;
+import io.striate.api.train.Loss;
+import io.striate.api.train.Metric;
+import io.striate.api.train.MetricType;
+import io.striate.layers.json.Json;
+import io.striate.layers.json.JsonArray;
+import io.striate.layers.json.JsonMember;
+import io.striate.layers.json.JsonObject;
+import io.striate.layers.json.JsonString;
+import io.striate.layers.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads `loss` and `metrics`, or `outputs` that have them each.
+final class OutputsReader {
+  private static final FieldKind<Double> WEIGHT = FieldKind.number(0, Double.MAX_VALUE);
+
+  private final Catalog catalog;
+  private final Problems problems;
+  private final ComponentReader components;
+
+  OutputsReader(Catalog catalog, Problems problems) {
+    this.catalog = catalog;
+    this.problems = problems;
+    this.components = new ComponentReader(problems);
+  }
+
+  List<OutputSpec> read(ObjectReader root) {
+    Optional<JsonValue> loss = root.take("loss");
+    Optional<JsonValue> metrics = root.take("metrics");
+    Optional<JsonValue> outputs = root.take("outputs");
+    if (outputs.isEmpty()) {
+      Place place = root.object().place();
+      return List.of(output("output", Optional.empty(), loss, 1, metrics, place));
+    }
+    loss.or(() -> metrics)
+        .ifPresent(value ->
+            problems.add(
+                Code.BAD_VALUE,
+                value.place(),
+                "%s: each of the outputs has its own; move it there"
+                    .formatted(value.place().path())));
+    return several(outputs.get());
+  }
+
+  private List<OutputSpec> several(JsonValue value) {
+    if (!(value instanceof JsonObject object) || object.members().isEmpty()) {
+      problems.add(
+          Code.BAD_VALUE,
+          value.place(),
+          "$.outputs: must be an object such as { \"main\": { \"from\": \"dense1\", \"loss\": \"softmax-cross-entropy\" } }");
+      return List.of();
+    }
+    var outputs = new ArrayList<OutputSpec>();
+    object.members().forEach(member -> named(member).ifPresent(outputs::add));
+    return outputs;
+  }
+
+  private Optional<OutputSpec> named(JsonMember member) {
+    String name = member.key();
+    if (!LayerNames.ALLOWED.matcher(name).matches()) {
+      problems.add(
+          Code.BAD_VALUE,
+          member.keyPlace(),
+          "$.outputs: '" + name + "' cannot name an output; use letters, digits, '_', '-' and '/'");
+      return Optional.empty();
+    }
+    if (!(member.value() instanceof JsonObject object)) {
+      problems.add(
+          Code.BAD_VALUE,
+          member.value().place(),
+          "%s: must be an object with 'from' and, to be trained, 'loss', got %s"
+              .formatted(member.value().place().path(), member.value().kind()));
+      return Optional.empty();
+    }
+    var keys = new ObjectReader(object, "an output", problems);
+    Optional<Reference> from =
+        keys.require("from", "the layer that gives it")
+            .flatMap(value ->
+                ObjectReader.parse(value, FieldKind.text(), problems)
+                    .map(layer -> new Reference(layer, value.place())));
+    Optional<JsonValue> loss = keys.take("loss");
+    double weight = keys.setting("weight", WEIGHT, 1.0);
+    Optional<JsonValue> metrics = keys.take("metrics");
+    keys.finish();
+    return Optional.of(output(name, from, loss, weight, metrics, object.place()));
+  }
+
+  private OutputSpec output(
+      String name,
+      Optional<Reference> from,
+      Optional<JsonValue> lossValue,
+      double weight,
+      Optional<JsonValue> metricsValue,
+      Place place) {
+    Optional<Component<Loss>> loss =
+        lossValue.flatMap(value -> components.read(value, "loss", catalog.losses()));
+    List<Component<Metric>> metrics =
+        metricsValue.isPresent()
+            ? written(metricsValue.get())
+            : loss.map(this::ofLoss).orElse(List.of());
+    return new OutputSpec(name, from, loss, weight, metrics, place);
+  }
+
+  private List<Component<Metric>> written(JsonValue value) {
+    if (!(value instanceof JsonArray list)) {
+      problems.add(
+          Code.BAD_VALUE,
+          value.place(),
+          "%s: must be a list of metrics, got %s".formatted(value.place().path(), value.kind()));
+      return List.of();
+    }
+    return list.elements().stream()
+        .flatMap(element -> components.read(element, "metric", catalog.metrics()).stream())
+        .toList();
+  }
+
+  /// The metrics that belong to a loss, as far as they are installed.
+  private List<Component<Metric>> ofLoss(Component<Loss> loss) {
+    List<String> installed = catalog.metrics().stream().map(MetricType::id).toList();
+    return loss.value().metrics().stream()
+        .filter(installed::contains)
+        .map(id -> new JsonString(id, Json.text("").place()))
+        .flatMap(word -> components.read(word, "metric", catalog.metrics()).stream())
+        .toList();
+  }
+}

@@ -1,0 +1,69 @@
+package io.striate.layers.spec;
+
+import io.striate.layers.json.Json;
+import io.striate.layers.json.JsonArray;
+import io.striate.layers.json.JsonBoolean;
+import io.striate.layers.json.JsonNull;
+import io.striate.layers.json.JsonNumber;
+import io.striate.layers.json.JsonObject;
+import io.striate.layers.json.JsonString;
+import io.striate.layers.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// JSON values as the plain Java that [io.striate.api.component.FieldKind] speaks, and back.
+final class PlainValues {
+  private PlainValues() {}
+
+  /// Whether a `null` is in there: no setting takes one.
+  static boolean hasNull(JsonValue value) {
+    return switch (value) {
+      case JsonNull nothing -> true;
+      case JsonArray array -> array.elements().stream().anyMatch(PlainValues::hasNull);
+      case JsonObject object ->
+          object.members().stream().anyMatch(member -> hasNull(member.value()));
+      case JsonBoolean bool -> false;
+      case JsonNumber number -> false;
+      case JsonString text -> false;
+    };
+  }
+
+  /// As plain Java; whole numbers become [Long], others [Double].
+  static Object plain(JsonValue value) {
+    return switch (value) {
+      case JsonNull nothing -> throw new IllegalArgumentException("null");
+      case JsonBoolean bool -> bool.value();
+      case JsonString text -> text.value();
+      case JsonNumber number -> {
+        OptionalLong whole = number.whole();
+        yield whole.isPresent() ? (Object) whole.getAsLong() : (Object) number.asDouble();
+      }
+      case JsonArray array -> array.elements().stream().map(PlainValues::plain).toList();
+      case JsonObject object -> {
+        Map<String, Object> map = new LinkedHashMap<>();
+        object.members().forEach(member -> map.put(member.key(), plain(member.value())));
+        yield map;
+      }
+    };
+  }
+
+  /// As JSON.
+  static JsonValue json(Object plain) {
+    return switch (plain) {
+      case Boolean bool -> Json.bool(bool);
+      case String text -> Json.text(text);
+      case Float number -> Json.number(number);
+      case Double number -> Json.number(number);
+      case Number whole -> Json.number(whole.longValue());
+      case List<?> list -> Json.list(list.stream().map(PlainValues::json).toList());
+      case Map<?, ?> map -> {
+        var object = Json.object();
+        map.forEach((key, value) -> object.put((String) key, json(value)));
+        yield object.build();
+      }
+      default -> throw new IllegalArgumentException("not a JSON value: " + plain.getClass());
+    };
+  }
+}

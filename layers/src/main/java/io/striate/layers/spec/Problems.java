@@ -1,0 +1,65 @@
+package io.striate.layers.spec;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.Place;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Collects what is wrong, so that a person hears of all mistakes at once.
+public final class Problems {
+  private static final Comparator<Problem> BY_PLACE =
+      Comparator.comparing(
+          problem -> problem.place().orElse(new Place("", 0, 0, "")),
+          Comparator.comparing((Place place) -> place.line() == 0)
+              .thenComparingInt(Place::line)
+              .thenComparingInt(Place::column)
+              .thenComparing(Place::source));
+
+  private final List<Problem> found = new ArrayList<>();
+
+  /// Nothing wrong yet.
+  public Problems() {}
+
+  /// Adds a problem.
+  public void add(Problem problem) {
+    found.add(problem);
+  }
+
+  /// Adds a problem at a place.
+  public void add(Code code, Place place, String what, String... details) {
+    found.add(Problem.of(code, what, details).at(place));
+  }
+
+  /// Adds what an exception tells, saying first what it is about; problems without a place get this
+  /// one.
+  public void add(StriateException refused, Place place, String subject) {
+    refused.problems().forEach(problem -> found.add(problem.about(subject).at(place)));
+  }
+
+  /// Whether a problem of that code was found.
+  public boolean has(Code code) {
+    return found.stream().anyMatch(problem -> problem.code() == code);
+  }
+
+  /// Whether nothing is wrong.
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /// All problems, in the order of their places: first those in the file, then those in flags.
+  public List<Problem> sorted() {
+    return found.stream().sorted(BY_PLACE).toList();
+  }
+
+  /// Throws all problems in one exception, if there are any.
+  ///
+  /// @throws StriateException if anything is wrong
+  public void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new StriateException(sorted());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.striate.layers.spec;
+
+import io.striate.api.error.Place;
+import java.util.List;
+import java.util.Optional;
+
+/// What a model's file says: the network and, if it is to be trained, how.
+///
+/// @param name the model's name; `model` if it has none
+/// @param inputs at least one
+/// @param layers in the order written, which need not be that of computation
+/// @param outputs at least one
+/// @param train how it is trained; a network that only computes needs none
+/// @param backend which backend it prefers; a flag outranks it
+/// @param place where the whole begins
+public record Spec(
+    String name,
+    List<InputSpec> inputs,
+    List<LayerSpec> layers,
+    List<OutputSpec> outputs,
+    Optional<TrainSpec> train,
+    Optional<String> backend,
+    Place place) {
+  /// The version of the format that this reads and writes: the value of the key `striate`.
+  public static final int VERSION = 1;
+
+  public Spec {
+    inputs = List.copyOf(inputs);
+    layers = List.copyOf(layers);
+    outputs = List.copyOf(outputs);
+  }
+}

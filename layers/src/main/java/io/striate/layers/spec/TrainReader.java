@@ -1,0 +1,107 @@
+package io.striate.layers.spec;
+
+import io.striate.api.component.FieldKind;
+import io.striate.api.data.DatasetSource;
+import io.striate.api.error.Code;
+import io.striate.api.error.Place;
+import io.striate.api.train.Optimizer;
+import io.striate.api.train.Schedule;
+import io.striate.layers.data.DataFields;
+import io.striate.layers.data.Holdout;
+import io.striate.layers.data.NormalizationRule;
+import io.striate.layers.json.JsonObject;
+import io.striate.layers.json.JsonString;
+import io.striate.layers.json.JsonValue;
+import io.striate.layers.train.Recipe;
+import java.util.Optional;
+
+/// Reads `train`.
+final class TrainReader {
+  private static final int USUAL_BATCH = 64;
+  private static final long USUAL_SEED = 1;
+
+  private final Catalog catalog;
+  private final Problems problems;
+  private final ComponentReader components;
+
+  TrainReader(Catalog catalog, Problems problems) {
+    this.catalog = catalog;
+    this.problems = problems;
+    this.components = new ComponentReader(problems);
+  }
+
+  Optional<TrainSpec> read(JsonValue value) {
+    if (!(value instanceof JsonObject object)) {
+      problems.add(
+          Code.BAD_VALUE, value.place(), "$.train: must be an object, got " + value.kind());
+      return Optional.empty();
+    }
+    var keys = new ObjectReader(object, "train", problems);
+    Optional<Data> data = keys.require("data", "where samples come from").flatMap(this::data);
+    Optional<Integer> epochs =
+        keys.required("epochs", FieldKind.integer(1), "how often all samples are seen");
+    int batch = keys.setting("batch", FieldKind.integer(1), USUAL_BATCH);
+    long seed = keys.setting("seed", FieldKind.wide(), USUAL_SEED);
+    Optional<Component<Optimizer>> optimizer =
+        keys.require("optimizer", "how parameters follow their gradients")
+            .flatMap(v -> components.read(v, "optimizer", catalog.optimizers()));
+    JsonValue schedule =
+        keys.take("schedule").orElseGet(() -> new JsonString("constant", object.place()));
+    Optional<Component<Schedule>> rate = components.read(schedule, "schedule", catalog.schedules());
+    int checkpointEvery = keys.setting("checkpointEvery", FieldKind.integer(0), 0);
+    Recipe.Weights weights =
+        keys.setting("weights", FieldKind.word(Recipe.Weights.class), Recipe.Weights.LAST);
+    keys.finish();
+    if (data.isEmpty() || epochs.isEmpty() || optimizer.isEmpty() || rate.isEmpty()) {
+      return Optional.empty();
+    }
+    checkWeights(weights, data.get(), object.place());
+    return Optional.of(
+        new TrainSpec(
+            data.get().source(),
+            data.get().validation(),
+            data.get().normalize(),
+            epochs.get(),
+            batch,
+            seed,
+            optimizer.get(),
+            rate.get(),
+            checkpointEvery,
+            weights,
+            object.place()));
+  }
+
+  /// The best weights are those of the epoch that did best on the validation samples, so there must
+  /// be some.
+  private void checkWeights(Recipe.Weights weights, Data data, Place place) {
+    if (weights == Recipe.Weights.BEST && data.validation().equals(new Holdout.Count(0))) {
+      problems.add(
+          Code.BAD_VALUE,
+          place,
+          "$.train.weights: \"best\" needs validation samples to judge by",
+          "add \"validation\": 0.1 to $.train.data, or use \"last\"");
+    }
+  }
+
+  private record Data(
+      Component<DatasetSource> source, Holdout validation, NormalizationRule normalize) {}
+
+  private Optional<Data> data(JsonValue value) {
+    var common = new CommonKeys();
+    return components
+        .read(value, "dataset", catalog.datasets(), common::read)
+        .map(source -> new Data(source, common.validation, common.normalize));
+  }
+
+  /// What `data` may say for every dataset.
+  private static final class CommonKeys {
+    private Holdout validation = new Holdout.Count(0);
+    private NormalizationRule normalize = new NormalizationRule.Standard();
+
+    void read(ObjectReader keys) {
+      validation =
+          keys.setting(DataFields.VALIDATION.key(), DataFields.VALIDATION.kind(), validation);
+      normalize = keys.setting(DataFields.NORMALIZE.key(), DataFields.NORMALIZE.kind(), normalize);
+    }
+  }
+}

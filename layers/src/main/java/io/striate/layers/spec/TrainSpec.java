@@ -1,0 +1,35 @@
+package io.striate.layers.spec;
+
+import io.striate.api.data.DatasetSource;
+import io.striate.api.error.Place;
+import io.striate.api.train.Optimizer;
+import io.striate.api.train.Schedule;
+import io.striate.layers.data.Holdout;
+import io.striate.layers.data.NormalizationRule;
+import io.striate.layers.train.Recipe;
+
+/// How a network is trained.
+///
+/// @param data where samples come from
+/// @param validation how many of the training samples are held out
+/// @param normalize how bytes become inputs
+/// @param epochs how often all training samples are seen
+/// @param batch samples a step
+/// @param seed what all randomness derives from
+/// @param optimizer how parameters follow their gradients
+/// @param schedule how the learning rate changes
+/// @param checkpointEvery steps from one checkpoint to the next; 0 for one after each epoch alone
+/// @param weights which weights become the model
+/// @param place where it is written
+public record TrainSpec(
+    Component<DatasetSource> data,
+    Holdout validation,
+    NormalizationRule normalize,
+    int epochs,
+    int batch,
+    long seed,
+    Component<Optimizer> optimizer,
+    Component<Schedule> schedule,
+    int checkpointEvery,
+    Recipe.Weights weights,
+    Place place) {}
