@@ -1,0 +1,287 @@
+package io.striate.backend.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.backend.Availability;
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Bindings;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/// What tensors, plans and providers promise beside results.
+public interface PlanContract extends BackendContract {
+  /// The provider says that it can run here, and opens what it says it is.
+  @Test
+  default void providerIsAvailableAndOpens() {
+    assertTrue(
+        provider().availability() instanceof Availability.Available,
+        "unavailable: " + provider().availability());
+    assertTrue(provider().name().matches("[a-z][a-z0-9-]*"), provider().name());
+    try (Backend backend = provider().open(BackendOptions.defaults())) {
+      assertEquals(provider().name(), backend.name());
+      assertTrue(backend.properties().containsKey("device"), "properties name the device");
+    }
+  }
+
+  /// Unknown settings are refused.
+  @Test
+  default void refusesUnknownSettings() {
+    var options = new BackendOptions(1, true, Map.of("no-such-setting", "1"));
+    var refusal = assertThrows(StriateException.class, () -> provider().open(options).close());
+    assertTrue(
+        refusal.problems().getFirst().what().contains("no-such-setting"),
+        () -> "the message names the setting: " + refusal.problems());
+  }
+
+  /// What is written is read, for each element type, as floats, doubles, ints and bytes.
+  @Test
+  default void tensorsHoldWhatIsWritten() {
+    try (Backend backend = open();
+        Tensor floats = backend.allocate(TensorType.float32(2, 3));
+        Tensor ints = backend.allocate(TensorType.int32(3));
+        Tensor bytes = backend.allocate(TensorType.uint8(4));
+        Tensor scalar = backend.allocate(TensorType.float32())) {
+      floats.writeFloats(1, -2, 3.5f, Float.NaN, Float.POSITIVE_INFINITY, -0f);
+      assertArrayEquals(
+          new float[] {1, -2, 3.5f, Float.NaN, Float.POSITIVE_INFINITY, -0f}, floats.toFloats());
+      floats.write(new HostArray.Doubles(new double[] {1, 2, 3, 4, 5, 0.25}));
+      assertArrayEquals(new double[] {1, 2, 3, 4, 5, 0.25}, floats.toDoubles());
+      ints.write(new HostArray.Ints(new int[] {Integer.MIN_VALUE, 0, Integer.MAX_VALUE}));
+      var readInts = new int[3];
+      ints.read(new HostArray.Ints(readInts));
+      assertArrayEquals(new int[] {Integer.MIN_VALUE, 0, Integer.MAX_VALUE}, readInts);
+      bytes.write(new HostArray.Bytes(new byte[] {0, 127, -128, -1}));
+      var readBytes = new byte[4];
+      bytes.read(new HostArray.Bytes(readBytes));
+      assertArrayEquals(new byte[] {0, 127, -128, -1}, readBytes);
+      scalar.writeFloats(7);
+      assertEquals(7, scalar.toFloats()[0]);
+    }
+  }
+
+  /// An array of another length or kind is refused in the api's words.
+  @Test
+  default void tensorsRefuseOtherArrays() {
+    try (Backend backend = open();
+        Tensor tensor = backend.allocate(TensorType.float32(2, 3))) {
+      assertMessage(
+          "floats[5] cannot be exchanged with a tensor f32[2, 3] (6 elements)",
+          () -> tensor.writeFloats(new float[5]));
+      assertMessage(
+          "ints[6] cannot be exchanged with a tensor f32[2, 3] (6 elements)",
+          () -> tensor.read(new HostArray.Ints(new int[6])));
+    }
+  }
+
+  /// Closing twice does nothing, for tensors, plans and backends; a closed plan does not run.
+  @Test
+  default void closingTwiceDoesNothing() {
+    Backend backend = open();
+    var session = new Run.Session(backend, counter());
+    session.write(Map.of("count", Numbers.scalar(0), "x", Numbers.scalar(1)));
+    session.run();
+    session.close();
+    session.close();
+    assertThrows(IllegalStateException.class, session::run);
+    backend.close();
+    backend.close();
+  }
+
+  /// A missing tensor and one of another type are refused when the plan is made.
+  @Test
+  default void bindingsAreChecked() {
+    try (Backend backend = open();
+        Tensor scalar = backend.allocate(TensorType.float32());
+        Tensor other = backend.allocate(TensorType.float32(2))) {
+      assertMessage(
+          "no tensor is bound to 'x'",
+          () -> backend.plan(counter(), new Bindings(Map.of("count", scalar))).close());
+      assertMessage(
+          "'x' is bound to a tensor f32[2], must be f32[]",
+          () ->
+              backend
+                  .plan(counter(), new Bindings(Map.of("x", other, "count", scalar, "was", scalar)))
+                  .close());
+    }
+  }
+
+  /// `count` goes up by `x`; the output is what it was.
+  private static Program counter() {
+    var emit = new Emitter("counter", 1, 0);
+    Value count = emit.state("count", TensorType.float32());
+    Value x = emit.input("x", TensorType.float32(), false);
+    emit.output("was", count);
+    emit.update(count, emit.add(count, x));
+    return emit.build();
+  }
+
+  /// States change after all instructions have run, and only then; inputs are read anew.
+  @Test
+  default void statesChangeAtTheEndOfARun() {
+    try (Backend backend = open();
+        var session = new Run.Session(backend, counter())) {
+      session.write(Map.of("count", Numbers.scalar(10), "x", Numbers.scalar(1)));
+      session.run();
+      assertEquals(10, session.read("was").values()[0]);
+      assertEquals(11, session.read("count").values()[0]);
+      session.write(Map.of("x", Numbers.scalar(5)));
+      session.run();
+      assertEquals(11, session.read("was").values()[0]);
+      assertEquals(16, session.read("count").values()[0]);
+      session.write(Map.of("count", Numbers.scalar(0)));
+      session.run();
+      assertEquals(5, session.read("count").values()[0]);
+    }
+  }
+
+  /// Two states that take each other's value, a value handed out under two names, an input handed
+  /// straight out, and one that is both output and next value.
+  @Test
+  default void aliasesAreKeptApart() {
+    var emit = new Emitter("aliases", 1, 0);
+    Value a = emit.state("a", TensorType.float32(3));
+    Value b = emit.state("b", TensorType.float32(3));
+    Value x = emit.input("x", TensorType.float32(3), false);
+    Value square = emit.multiply(x, x);
+    Value next = emit.state("next", TensorType.float32(3));
+    emit.update(a, b);
+    emit.update(b, a);
+    emit.update(next, square);
+    emit.output("square", square);
+    emit.output("again", square);
+    emit.output("straight", x);
+    emit.output("twice", emit.add(square, square));
+    var three = Shape.of(3);
+    try (Backend backend = open();
+        var session = new Run.Session(backend, emit.build())) {
+      session.write(
+          Map.of(
+              "a", Numbers.of(three, 1, 2, 3),
+              "b", Numbers.of(three, 4, 5, 6),
+              "next", Numbers.of(three, 0, 0, 0),
+              "x", Numbers.of(three, 7, 8, 9)));
+      for (int run = 0; run < 3; run++) {
+        session.run();
+        double[] first = {1, 2, 3};
+        double[] second = {4, 5, 6};
+        assertArrayEquals(run % 2 == 0 ? second : first, session.read("a").values());
+        assertArrayEquals(run % 2 == 0 ? first : second, session.read("b").values());
+        assertArrayEquals(new double[] {49, 64, 81}, session.read("square").values());
+        assertArrayEquals(new double[] {49, 64, 81}, session.read("again").values());
+        assertArrayEquals(new double[] {49, 64, 81}, session.read("next").values());
+        assertArrayEquals(new double[] {7, 8, 9}, session.read("straight").values());
+        assertArrayEquals(new double[] {98, 128, 162}, session.read("twice").values());
+        assertArrayEquals(new double[] {7, 8, 9}, session.read("x").values());
+      }
+    }
+  }
+
+  /// Plans of one backend do not disturb each other: two that share states, run in turn.
+  @Test
+  default void plansShareStates() {
+    try (Backend backend = open();
+        Tensor count = backend.allocate(TensorType.float32());
+        Tensor one = backend.allocate(TensorType.float32());
+        Tensor ten = backend.allocate(TensorType.float32());
+        Tensor was = backend.allocate(TensorType.float32());
+        var far = backend.plan(counter(), bindings(count, ten, was))) {
+      count.writeFloats(0);
+      one.writeFloats(1);
+      ten.writeFloats(10);
+      try (var up = backend.plan(counter(), bindings(count, one, was))) {
+        up.run();
+        far.run();
+        up.run();
+      }
+      assertEquals(12, count.toFloats()[0]);
+      assertEquals(11, was.toFloats()[0]);
+      far.run();
+      assertEquals(22, count.toFloats()[0]);
+    }
+  }
+
+  private static Bindings bindings(Tensor count, Tensor x, Tensor was) {
+    return new Bindings(Map.of("count", count, "x", x, "was", was));
+  }
+
+  /// Several plans of a whole network alive at once, of several batch sizes, give what each gives
+  /// alone.
+  @Test
+  default void severalPlansAtOnce() {
+    List<GoldenCase> networks =
+        List.of(RandomNetwork.of(1, false), RandomNetwork.of(2, false), RandomNetwork.of(3, false));
+    try (Backend backend = open()) {
+      var alone = networks.stream().map(n -> Run.program(backend, n.program(), n.bound())).toList();
+      var sessions = networks.stream().map(n -> new Run.Session(backend, n.program())).toList();
+      for (int i = 0; i < sessions.size(); i++) {
+        sessions.get(i).write(networks.get(i).bound());
+      }
+      sessions.forEach(Run.Session::run);
+      for (int i = 0; i < sessions.size(); i++) {
+        assertSame(alone.get(i), sessions.get(i).read());
+      }
+      sessions.forEach(Run.Session::close);
+    }
+  }
+
+  /// A plan may run on another thread than the one that made it.
+  @Test
+  default void runsOnAnotherThread() throws InterruptedException, ExecutionException {
+    GoldenCase network = RandomNetwork.of(4, false);
+    try (Backend backend = open();
+        var session = new Run.Session(backend, network.program());
+        var other = Executors.newSingleThreadExecutor()) {
+      var expected = Run.program(backend, network.program(), network.bound());
+      session.write(network.bound());
+      other.submit(session::run).get();
+      assertSame(expected, session.read());
+    }
+  }
+
+  /// A plan says how it runs.
+  @Test
+  default void plansDescribeThemselves() {
+    GoldenCase network = RandomNetwork.of(5, false);
+    try (Backend backend = open();
+        var session = new Run.Session(backend, network.program())) {
+      var lines = session.plan().describe();
+      assertFalse(lines.isEmpty());
+      assertTrue(lines.stream().noneMatch(String::isBlank), () -> "" + lines);
+    }
+  }
+
+  private static void assertSame(Map<String, Numbers> expected, Map<String, Numbers> actual) {
+    assertEquals(expected.keySet(), actual.keySet());
+    var values = new HashMap<String, double[]>();
+    actual.forEach((name, numbers) -> values.put(name, numbers.values()));
+    expected.forEach(
+        (name, numbers) -> assertArrayEquals(numbers.values(), values.get(name), name));
+  }
+
+  private static void assertMessage(
+      String expected, org.junit.jupiter.api.function.Executable action) {
+    var refusal = assertThrows(StriateException.class, action);
+    assertEquals(expected, refusal.problems().getFirst().what());
+    assertTrue(
+        List.of(Code.SHAPES_DISAGREE, Code.BACKEND_DEFECT)
+            .contains(refusal.problems().getFirst().code()));
+  }
+}

@@ -1,0 +1,121 @@
+package io.striate.backend.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.op.CompositeOp;
+import io.striate.api.op.CoreOp;
+import io.striate.api.program.Program;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Whole training steps of random small networks: loss, logits, all gradients and running
+/// statistics.
+public interface ProgramContract extends BackendContract {
+  /// The seeds of the networks; a failure prints its seed and program.
+  static IntStream networkSeeds() {
+    return IntStream.range(0, 40);
+  }
+
+  /// By the backend's own planner, by the default planner on its kernels, and by the default
+  /// planner on its core kernels alone.
+  @TestFactory
+  default Stream<DynamicTest> randomNetworks() {
+    return networkSeeds()
+        .mapToObj(seed ->
+            dynamicTest(
+                "seed " + seed,
+                () -> {
+                  GoldenCase network = RandomNetwork.of(seed, false);
+                  Program program = network.program();
+                  assertTrue(program.count(i -> i.op() instanceof CompositeOp) > 3, network.name());
+                  try (Backend reference = BackendContract.openReference()) {
+                    var expected = Spread.of(program, network.bound(), reference);
+                    try (Backend backend = open()) {
+                      var actual = Run.program(backend, program, network.bound());
+                      agree("own planner, " + network.name(), expected, actual);
+                    }
+                    try (var backend = new Watched(open(), op -> true)) {
+                      var actual = Run.program(backend, program, network.bound());
+                      agree("default planner, " + network.name(), expected, actual);
+                      backend.requireRunsOnly(op -> true);
+                    }
+                    try (var backend = new Watched(open(), op -> op instanceof CoreOp)) {
+                      var actual = Run.program(backend, program, network.bound());
+                      agree("core operations, " + network.name(), expected, actual);
+                      backend.requireRunsOnly(op -> op instanceof CoreOp);
+                    }
+                  }
+                }));
+  }
+
+  /// One backend gives the same bits for any number of threads, and when it runs again.
+  @TestFactory
+  default Stream<DynamicTest> sameBitsForAnyNumberOfThreads() {
+    return Stream.concat(
+            networkSeeds().limit(12).mapToObj(seed -> RandomNetwork.of(seed, false)),
+            Stream.of(lenet()))
+        .map(network ->
+            dynamicTest(
+                network.program().name(),
+                () -> {
+                  Map<String, Numbers> once;
+                  try (Backend backend = openWith(1)) {
+                    once = Run.program(backend, network.program(), network.bound());
+                    same(
+                        "run again",
+                        once,
+                        Run.program(backend, network.program(), network.bound()));
+                  }
+                  for (int threads : new int[] {2, 3, 7}) {
+                    try (Backend backend = openWith(threads)) {
+                      var again = Run.program(backend, network.program(), network.bound());
+                      same(threads + " threads, " + network.name(), once, again);
+                    }
+                  }
+                }));
+  }
+
+  private static GoldenCase lenet() {
+    var training = GoldenNetwork.of("lenet5");
+    var bound = training.batch(0);
+    bound.putAll(training.initial());
+    return new GoldenCase("lenet5", training.program(), bound, Map.of(), false);
+  }
+
+  /// Adam's step is ill-conditioned where a gradient is almost zero, and so are parameters after
+  /// it; slots are not.
+  private static void agree(
+      String what, Map<String, Spread.Tolerated> expected, Map<String, Numbers> actual) {
+    int compared = 0;
+    for (var entry : actual.entrySet()) {
+      String name = entry.getKey();
+      boolean parameter = expected.containsKey("gradient/" + name);
+      if (!parameter) {
+        Objects.requireNonNull(expected.get(name), name)
+            .check(name + " of " + what, entry.getValue().values());
+        compared++;
+      }
+    }
+    assertTrue(compared > 3, what);
+  }
+
+  private static void same(String what, Map<String, Numbers> once, Map<String, Numbers> again) {
+    assertEquals(once.keySet(), again.keySet());
+    once.forEach((name, numbers) -> {
+      double[] values = Objects.requireNonNull(again.get(name)).values();
+      for (int i = 0; i < values.length; i++) {
+        assertEquals(
+            Double.doubleToRawLongBits(numbers.values()[i]),
+            Double.doubleToRawLongBits(values[i]),
+            name + "[" + i + "]: " + numbers.values()[i] + " or " + values[i] + ", " + what);
+      }
+    });
+  }
+}

@@ -1,0 +1,167 @@
+package io.striate.backend.tck;
+
+import io.striate.api.op.Elementwise.Function;
+import io.striate.api.op.Move;
+import io.striate.api.op.Window2d;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A small network drawn from a seed: convolutions of all kinds, activations, poolings, batch
+/// normalisation, dropout, branches that are added or put side by side, and a dense layer at the
+/// end.
+final class RandomNetwork {
+  private final int seed;
+  private final Network network;
+  private int draws;
+  private int nodes;
+
+  private RandomNetwork(int seed) {
+    this.seed = seed;
+    this.network = new Network("random-" + seed, batch(seed), 1 + pick(seed, 1, 3), 9, 10);
+  }
+
+  private static int batch(int seed) {
+    return 1 + pick(seed, 0, 5);
+  }
+
+  private static int pick(int seed, int draw, int count) {
+    return Integer.remainderUnsigned(Formula.mix(seed, draw), count);
+  }
+
+  /// The training program of a seed and everything it is to be fed.
+  static GoldenCase of(int seed, boolean smooth) {
+    var random = new RandomNetwork(20_000 + seed);
+    int layers = 2 + random.pick(4);
+    for (int i = 0; i < layers; i++) {
+      random.layer(smooth);
+    }
+    random.dense(5);
+    Network.Rule rule = random.pick(2) == 0 ? Network.Rule.SGD_MOMENTUM : Network.Rule.ADAM;
+    Program program = random.network.train(rule);
+    var bound = new HashMap<String, Numbers>(random.network.initial());
+    for (Value input : program.inputs()) {
+      bound.put(input.name(), random.input(input));
+    }
+    return new GoldenCase("seed " + seed + "\n" + program, program, bound, Map.of(), false);
+  }
+
+  private Numbers input(Value value) {
+    return switch (value.name()) {
+      case "rate" -> Numbers.scalar(0x1p-6);
+      case "step" -> Numbers.step(3);
+      case "labels" -> {
+        double[] labels = new double[value.type().shape().size()];
+        for (int i = 0; i < labels.length; i++) {
+          labels[i] = pick(5);
+        }
+        yield new Numbers(TensorType.int32(labels.length), labels);
+      }
+      default -> random(1, value.type().shape());
+    };
+  }
+
+  private int pick(int count) {
+    return pick(seed, 100 + draws++, count);
+  }
+
+  private Numbers random(double scale, Shape shape) {
+    return Numbers.of(shape, Formula.units(seed + 1000 * ++draws, shape.size(), scale, 0));
+  }
+
+  private Numbers near(double centre, int count) {
+    return Numbers.of(Shape.of(count), Formula.units(seed + 1000 * ++draws, count, 0.25, centre));
+  }
+
+  private Shape shape() {
+    return network.current().type().shape();
+  }
+
+  private void layer(boolean smooth) {
+    switch (pick(smooth ? 8 : 10)) {
+      case 0, 1, 2 -> conv(1 + pick(4));
+      case 3 -> {
+        int channels = shape().extent(1);
+        network.norm("norm" + nodes++, near(1, channels), near(0, channels));
+      }
+      case 4 -> pool(false);
+      case 5 -> network.apply(pick(2) == 0 ? Function.TANH : Function.SIGMOID);
+      case 6 -> branches();
+      case 7 -> {
+        double rate = 0.25 * pick(3);
+        String node = "drop" + nodes++;
+        network.current(
+            network.emit().in(node, () -> network.emit().dropout(network.current(), rate)));
+      }
+      case 8 -> network.apply(Function.RELU);
+      default -> pool(true);
+    }
+  }
+
+  private void conv(int perGroup) {
+    int channels = shape().extent(1);
+    int groups = pick(3) == 0 ? channels : 1;
+    int filters = groups * perGroup;
+    Window2d window =
+        switch (pick(5)) {
+          case 0 -> Window2d.square(1, 1, 0);
+          case 1 -> new Window2d(3, 3, 1, 1, 2, 2, 2, 2, 2, 2);
+          case 2 -> new Window2d(2, 3, 1, 2, 0, 1, 2, 0, 1, 1);
+          case 3 -> Window2d.square(3, 2, 1);
+          default -> Window2d.square(3, 1, 1);
+        };
+    int depth = channels / groups;
+    double scale = 1.5 / Math.sqrt(depth * window.taps());
+    Numbers weight =
+        random(scale, Shape.of(filters, depth, window.kernelHeight(), window.kernelWidth()));
+    String node = "conv" + nodes++;
+    if (pick(2) == 0) {
+      network.conv(node, window, groups, weight);
+    } else {
+      network.conv(node, window, groups, weight, random(0.5, Shape.of(filters)));
+    }
+  }
+
+  private void pool(boolean max) {
+    int extent = Math.min(shape().extent(2), shape().extent(3));
+    Window2d window =
+        extent > 3 && pick(2) == 0 ? Window2d.square(3, 2, 1) : Window2d.square(2, 1, 0);
+    if (extent < 2) {
+      window = Window2d.square(1, 1, 0);
+    }
+    if (max) {
+      network.max(window);
+    } else {
+      network.mean(window, pick(2) == 0);
+    }
+  }
+
+  /// The input and something made of it, added or side by side.
+  private void branches() {
+    Value before = network.current();
+    int channels = shape().extent(1);
+    double scale = 1 / Math.sqrt(9.0 * channels);
+    String node = "branch" + nodes++;
+    network.conv(
+        node, Window2d.square(3, 1, 1), 1, random(scale, Shape.of(channels, channels, 3, 3)));
+    Value after = network.current();
+    var emit = network.emit();
+    network.current(
+        pick(2) == 0
+            ? emit.in("add" + nodes++, () -> emit.add(before, after))
+            : emit.in(
+                "concat" + nodes++,
+                () -> emit.emit(new Move.Concat(1), List.of(before, after)).getFirst()));
+  }
+
+  private void dense(int units) {
+    Shape shape = shape();
+    int features = shape.size() / shape.extent(0);
+    Numbers weight = random(1 / Math.sqrt(features), Shape.of(units, features));
+    network.dense("dense", weight, random(0.5, Shape.of(units)));
+  }
+}
