@@ -1,0 +1,114 @@
+package io.striate.benchmarks;
+
+import io.striate.benchmarks.peer.Library;
+import io.striate.benchmarks.work.Row;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A [Worker] in a process of its own, so that libraries share no threads, no heap and no compiled
+/// code, and so that each gets the environment in which it is fastest. While it waits for orders
+/// its threads sleep.
+final class WorkerProcess implements AutoCloseable {
+  private final String name;
+  private final Process process;
+  private final Path errors;
+  private final PrintWriter orders;
+  private final BufferedReader reports;
+  private boolean ended;
+
+  /// How all workers of a run are started.
+  ///
+  /// @param jvm words for the JVM
+  /// @param warmup seconds that a worker runs before it is measured
+  record Recipe(List<String> jvm, Library.Setting setting, double warmup, OpenBlas openBlas) {}
+
+  WorkerProcess(Library library, Row row, Recipe recipe) throws IOException {
+    name = library.title() + " on " + row.id();
+    errors = Files.createTempFile("striate-worker", ".log");
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(recipe.jvm());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+    Library.Setting setting = recipe.setting();
+    command.addAll(
+        List.of(
+            library.name(),
+            row.id(),
+            Integer.toString(setting.threads()),
+            setting.backend(),
+            Boolean.toString(setting.exact()),
+            Double.toString(recipe.warmup())));
+    var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    Map<String, String> environment = builder.environment();
+    if (library == Library.LIBTORCH || library == Library.LIBTORCH_NHWC) {
+      environment.putAll(recipe.openBlas().environment(row.task(), setting.threads()));
+    }
+    OpenBlas.LEFT_TO_DETECTION.forEach(environment::remove);
+    process = builder.start();
+    orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    reports = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /// Waits until the first run has ended.
+  void awaitFirst() throws IOException {
+    await(Worker.FIRST);
+  }
+
+  /// The answers of the first runs.
+  double[] answers() throws IOException {
+    return Arrays.stream(await(Worker.ANSWERS).split(" "))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
+  }
+
+  /// Waits until it is warm.
+  void awaitReady() throws IOException {
+    await(Worker.READY);
+  }
+
+  /// The median time of a run, in seconds.
+  double measure(double seconds) throws IOException {
+    orders.println(String.format(Locale.ROOT, "%s %f", Worker.MEASURE, seconds));
+    return Double.parseDouble(await(Worker.TIME));
+  }
+
+  /// Ends it, and tells the peak of its resident memory in megabytes.
+  long end() throws IOException {
+    ended = true;
+    orders.close();
+    return Long.parseLong(await(Worker.PEAK));
+  }
+
+  private String await(String word) throws IOException {
+    String start = Worker.MARK + word + " ";
+    for (String line = reports.readLine(); line != null; line = reports.readLine()) {
+      if (line.startsWith(start)) {
+        return line.substring(start.length());
+      }
+    }
+    throw new IOException(name + " failed:\n" + Files.readString(errors));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!ended) {
+      process.destroy();
+    }
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+    Files.deleteIfExists(errors);
+  }
+}

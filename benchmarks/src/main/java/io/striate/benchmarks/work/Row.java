@@ -1,0 +1,136 @@
+package io.striate.benchmarks.work;
+
+import static io.striate.benchmarks.work.Task.Direction.BY_INPUT;
+import static io.striate.benchmarks.work.Task.Direction.BY_WEIGHT;
+import static io.striate.benchmarks.work.Task.Direction.FORWARD;
+
+import io.striate.benchmarks.work.Task.Convolution;
+import io.striate.benchmarks.work.Task.Direction;
+import io.striate.benchmarks.work.Task.FirstStep;
+import io.striate.benchmarks.work.Task.Inference;
+import io.striate.benchmarks.work.Task.MaxPooling;
+import io.striate.benchmarks.work.Task.Product;
+import io.striate.benchmarks.work.Task.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A line of the table.
+///
+/// @param id what users type
+/// @param title for readers
+public record Row(String id, String title, Task task) {
+  /// All rows, in the order of the table.
+  public static List<Row> all() {
+    var rows = new ArrayList<Row>();
+    training(rows, Network.LENET, 64);
+    training(rows, Network.LENET, 256);
+    training(rows, Network.VGG_SMALL, 64);
+    training(rows, Network.RESNET_18_CIFAR, 64);
+    inference(rows, Network.ALEXNET, 1);
+    inference(rows, Network.ALEXNET, 16);
+    inference(rows, Network.VGG_16, 1);
+    inference(rows, Network.RESNET_18, 1);
+    var directions = List.of(FORWARD, BY_INPUT, BY_WEIGHT);
+    var ofImage = List.of(FORWARD, BY_WEIGHT);
+    convolution(rows, "conv-128x56", directions, 8, 128, 56, 256, 3, 1, 1, 1);
+    convolution(rows, "conv-3x224", ofImage, 8, 3, 224, 64, 3, 1, 1, 1);
+    convolution(rows, "alexnet-conv1", ofImage, 16, 3, 227, 96, 11, 4, 0, 1);
+    convolution(rows, "alexnet-conv2", directions, 16, 96, 27, 256, 5, 1, 2, 1);
+    convolution(rows, "conv-1x1", directions, 8, 256, 56, 64, 1, 1, 0, 1);
+    convolution(rows, "depthwise", List.of(FORWARD), 8, 128, 56, 128, 3, 1, 1, 128);
+    convolution(rows, "lenet-conv2", directions, 64, 6, 14, 16, 5, 1, 0, 1);
+    var pooled = "max pooling 2x2, 64x112x112, batch 8, ";
+    rows.add(new Row("maxpool-forward", pooled + "forward", new MaxPooling(false, 8, 64, 112)));
+    rows.add(new Row("maxpool-backward", pooled + "backward", new MaxPooling(true, 8, 64, 112)));
+    rows.add(new Row("gemm-1024", "GEMM 1024³", new Product(1024, 1024, 1024, false)));
+    rows.add(new Row("gemm-dense", "GEMM 64x4096x9216", new Product(64, 4096, 9216, true)));
+    var first = new FirstStep(new Training(Network.LENET, 64));
+    rows.add(new Row("first-step", "process start to first LeNet-5 step, batch 64", first));
+    return rows;
+  }
+
+  /// The row of an id.
+  ///
+  /// @throws IllegalArgumentException if there is none, naming those there are
+  public static Row named(String id) {
+    return all().stream()
+        .filter(row -> row.id.equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no row '" + id + "'; there are " + all().stream().map(Row::id).toList()));
+  }
+
+  private static void training(List<Row> rows, Network network, int batch) {
+    String title = network.title() + ", training step, batch " + batch;
+    rows.add(new Row(id(network, batch), title, new Training(network, batch)));
+  }
+
+  private static void inference(List<Row> rows, Network network, int batch) {
+    String title = network.title() + ", inference, batch " + batch;
+    rows.add(new Row(id(network, batch), title, new Inference(network, batch)));
+  }
+
+  private static String id(Network network, int batch) {
+    return network.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + batch;
+  }
+
+  private static void convolution(
+      List<Row> rows,
+      String id,
+      List<Direction> directions,
+      int batch,
+      int channels,
+      int size,
+      int filters,
+      int kernel,
+      int stride,
+      int padding,
+      int groups) {
+    for (Direction direction : directions) {
+      String word = direction.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      var task =
+          new Convolution(
+              direction, batch, channels, size, filters, kernel, stride, padding, groups);
+      String title =
+          "conv %dx%dx%d -> %d, %dx%d%s%s%s, batch %d, %s"
+              .formatted(
+                  channels,
+                  size,
+                  size,
+                  filters,
+                  kernel,
+                  kernel,
+                  stride == 1 ? "" : " s" + stride,
+                  padding == 0 ? "" : " p" + padding,
+                  groups == 1 ? "" : ", depthwise",
+                  batch,
+                  word);
+      rows.add(new Row(id + "-" + word.replace("by ", ""), title, task));
+    }
+  }
+
+  /// A time as the table shows it.
+  ///
+  /// @param seconds of one run
+  public String shown(double seconds) {
+    return switch (task) {
+      case Training step -> number(step.batch() / seconds) + " images/s";
+      case FirstStep first -> number(seconds) + " s";
+      case Inference i -> milliseconds(seconds);
+      case Convolution c -> milliseconds(seconds);
+      case MaxPooling p -> milliseconds(seconds);
+      case Product p -> milliseconds(seconds);
+    };
+  }
+
+  private static String milliseconds(double seconds) {
+    return number(seconds * 1e3) + " ms";
+  }
+
+  private static String number(double value) {
+    int decimals = value < 10 ? 2 : value < 100 ? 1 : 0;
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+}

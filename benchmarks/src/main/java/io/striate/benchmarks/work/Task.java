@@ -1,0 +1,89 @@
+package io.striate.benchmarks.work;
+
+/// A piece of work that a library does in one run, on inputs ready in memory.
+public sealed interface Task {
+  /// One training step: forward, softmax-cross-entropy loss averaged over the batch, backward, SGD
+  /// with momentum 0.9, and the loss read back.
+  record Training(Network network, int batch) implements Task {
+    /// What every library's optimiser uses.
+    public static final double RATE = 0.001;
+
+    /// What every library's optimiser uses.
+    public static final double MOMENTUM = 0.9;
+  }
+
+  /// The logits of a batch.
+  record Inference(Network network, int batch) implements Task {}
+
+  /// What is computed of a convolution.
+  enum Direction {
+    /// The output.
+    FORWARD,
+    /// The gradient by the input.
+    BY_INPUT,
+    /// The gradient by the weight.
+    BY_WEIGHT
+  }
+
+  /// One convolution without bias, square in all.
+  record Convolution(
+      Direction direction,
+      int batch,
+      int channels,
+      int size,
+      int filters,
+      int kernel,
+      int stride,
+      int padding,
+      int groups)
+      implements Task {
+    /// Height and width of the output.
+    public int outSize() {
+      return (size + 2 * padding - kernel) / stride + 1;
+    }
+
+    /// `[N, C, H, W]`.
+    public int[] inputShape() {
+      return new int[] {batch, channels, size, size};
+    }
+
+    /// `[filters, C / groups, k, k]`.
+    public int[] weightShape() {
+      return new int[] {filters, channels / groups, kernel, kernel};
+    }
+
+    /// `[N, filters, oH, oW]`.
+    public int[] outputShape() {
+      return new int[] {batch, filters, outSize(), outSize()};
+    }
+  }
+
+  /// Max pooling by 2x2, or its gradient.
+  record MaxPooling(boolean backward, int batch, int channels, int size) implements Task {
+    /// `[N, C, H, W]`.
+    public int[] inputShape() {
+      return new int[] {batch, channels, size, size};
+    }
+
+    /// `[N, C, H / 2, W / 2]`.
+    public int[] outputShape() {
+      return new int[] {batch, channels, size / 2, size / 2};
+    }
+  }
+
+  /// The product of `[m, k]` and `[k, n]`, or of `[m, k]` and the transpose of `[n, k]`, as in a
+  /// fully connected layer.
+  record Product(int m, int n, int k, boolean transposed) implements Task {}
+
+  /// From the start of a process to the end of its first training step.
+  record FirstStep(Training step) implements Task {}
+
+  /// The elements of a shape.
+  static int size(int... shape) {
+    int size = 1;
+    for (int extent : shape) {
+      size = Math.multiplyExact(size, extent);
+    }
+    return size;
+  }
+}
