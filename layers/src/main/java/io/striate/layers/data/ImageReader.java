@@ -3,7 +3,10 @@ package io.striate.layers.data;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
+import io.striate.layers.model.FileErrors;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Reads image files into the bytes of a network's input.
 ///
@@ -22,6 +25,24 @@ public record ImageReader(Shape shape, Resize resize) {
               .formatted(shape));
     }
     return new ImageReader(shape, resize);
+  }
+
+  /// An image file itself, or the images directly in a folder in the order of their names.
+  ///
+  /// @throws StriateException if a folder holds none
+  public static List<Path> files(Path fileOrFolder) {
+    if (!Files.isDirectory(fileOrFolder)) {
+      return List.of(fileOrFolder);
+    }
+    List<Path> images = ImageFolder.images(fileOrFolder);
+    if (images.isEmpty()) {
+      throw FileErrors.bad(
+          Code.BAD_DATA,
+          fileOrFolder,
+          "holds no .png, .jpg or .jpeg file",
+          "name images or a folder of them");
+    }
+    return images;
   }
 
   /// The image's bytes, `[C, H, W]`.

@@ -4,6 +4,8 @@ import io.striate.api.data.Dataset;
 import io.striate.api.data.Samples;
 import io.striate.api.random.RandomStream;
 import io.striate.layers.model.Normalization;
+import io.striate.layers.model.SampleFormat;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -35,14 +37,9 @@ public final class TrainingData implements AutoCloseable {
     return new TrainingData(dataset, seed, split, normalization);
   }
 
-  /// How bytes become inputs.
-  public Normalization normalization() {
-    return normalization;
-  }
-
-  /// The names of the classes.
-  public List<String> labels() {
-    return dataset.labels();
+  /// How bytes become inputs, and what the classes are called.
+  public SampleFormat format() {
+    return new SampleFormat(dataset.labels(), normalization);
   }
 
   /// The SHA-256 of all samples, in hexadecimal digits: reads each of them once.
@@ -82,6 +79,17 @@ public final class TrainingData implements AutoCloseable {
   /// The test samples in order, if the dataset has any.
   public Optional<BatchReader> test(int batchSize) {
     return dataset.test().map(samples -> inOrder(samples, normalization, batchSize));
+  }
+
+  /// Image files in order, without targets worth reading.
+  public static BatchReader images(
+      String input,
+      List<Path> files,
+      ImageReader reader,
+      Normalization normalization,
+      int batchSize) {
+    var samples = new ImageSamples(input, files, new int[files.size()], reader);
+    return inOrder(samples, normalization, batchSize);
   }
 
   /// All samples in order.

@@ -168,6 +168,11 @@ public final class CheckedArchive implements AutoCloseable {
         MAX_SMALL_ENTRY);
   }
 
+  /// Reads an entry that is a JSON object.
+  public Fields fields(String name) {
+    return Fields.parse(text(name), file + "!" + name);
+  }
+
   /// Reads an entry of any size.
   ///
   /// @throws StriateException if it is missing, too large, or not what was written

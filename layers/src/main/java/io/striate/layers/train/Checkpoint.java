@@ -9,6 +9,7 @@ import io.striate.layers.model.AtomicFiles.Content;
 import io.striate.layers.model.CheckedArchive;
 import io.striate.layers.model.Fields;
 import io.striate.layers.model.Safetensors;
+import io.striate.layers.model.SampleFormat;
 import io.striate.layers.model.StoredTensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,9 +25,15 @@ import java.util.Optional;
 /// @param metricsLength how long `metrics.jsonl` was, in bytes
 /// @param sums what the current epoch has added up so far
 /// @param best the best epoch so far by validation, if there was any
+/// @param format how bytes become inputs, and what the classes are called
 /// @param tensors parameters, running statistics and optimiser slots by name
 record Checkpoint(
-    long step, long metricsLength, Sums sums, Optional<Best> best, List<StoredTensor> tensors) {
+    long step,
+    long metricsLength,
+    Sums sums,
+    Optional<Best> best,
+    SampleFormat format,
+    List<StoredTensor> tensors) {
   private static final CheckedArchive.Format FORMAT =
       new CheckedArchive.Format("striate-checkpoint", 1);
   private static final String STATE = "state.json";
@@ -46,6 +53,7 @@ record Checkpoint(
   void write(Path file, AtomicFiles files) {
     var entries = new LinkedHashMap<String, Content>();
     entries.put(STATE, CheckedArchive.bytes(JsonWriter.pretty(state())));
+    format.addTo(entries);
     entries.put(TENSORS, out -> Safetensors.write(tensors, out));
     files.write(file, CheckedArchive.content(FORMAT, Json.object().build(), entries));
   }
@@ -55,7 +63,7 @@ record Checkpoint(
   /// @throws StriateException if it is missing, damaged or of a newer version
   static Checkpoint read(Path file) {
     try (var archive = CheckedArchive.open(file, FORMAT)) {
-      Fields state = Fields.parse(archive.text(STATE), file + "!" + STATE);
+      Fields state = archive.fields(STATE);
       return new Checkpoint(
           state.count("step"),
           state.count("metricsLength"),
@@ -63,6 +71,7 @@ record Checkpoint(
           state
               .optional("best")
               .map(best -> new Best(best.count("step"), best.index("epoch"), best.number("value"))),
+          SampleFormat.read(archive),
           archive.read(TENSORS, Safetensors::read));
     }
   }

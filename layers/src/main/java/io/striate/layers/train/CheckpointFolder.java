@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -45,6 +46,12 @@ final class CheckpointFolder {
   /// The file of a step.
   Path file(long step) {
     return folder.resolve("step-%09d.checkpoint".formatted(step));
+  }
+
+  /// The step that a file's name speaks of, if it is that of a checkpoint.
+  static OptionalLong stepOf(Path file) {
+    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+    return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
   }
 
   /// Reads the newest checkpoint. A file that was never finished is none; one that is damaged is
@@ -112,9 +119,9 @@ final class CheckpointFolder {
     var all = new TreeMap<Long, Path>();
     try (var children = Files.list(folder)) {
       children.forEach(child -> {
-        Matcher name = NAME.matcher(String.valueOf(child.getFileName()));
-        if (name.matches()) {
-          all.put(Long.parseLong(name.group(1)), child);
+        OptionalLong step = stepOf(child);
+        if (step.isPresent()) {
+          all.put(step.getAsLong(), child);
         }
       });
     } catch (NoSuchFileException e) {

@@ -24,6 +24,17 @@ import java.nio.file.StandardOpenOption;
 /// | `model.striate` | the trained model, once the run has finished |
 /// | `.lock` | nothing; locked while a process trains here |
 public final class RunFolder implements AutoCloseable {
+  /// The name of the canonical specification.
+  public static final String SPEC = "spec.json";
+
+  /// The name of the file that says what made a run what it is.
+  public static final String DESCRIPTION = "run.json";
+
+  /// The name of the trained model.
+  public static final String MODEL = "model.striate";
+
+  static final String CHECKPOINTS = "checkpoints";
+
   private final Path path;
   private final FileChannel lockFile;
 
@@ -76,7 +87,7 @@ public final class RunFolder implements AutoCloseable {
 
   /// Opens the folder of a run that exists.
   public static RunFolder open(Path path) {
-    if (!Files.isRegularFile(path.resolve("spec.json"))) {
+    if (!Files.isRegularFile(path.resolve(SPEC))) {
       throw FileErrors.bad(
           Code.BAD_RUN,
           path,
@@ -138,6 +149,11 @@ public final class RunFolder implements AutoCloseable {
         cause);
   }
 
+  /// The path of the run that a checkpoint belongs to: it lies in `RUN/checkpoints/`.
+  public static Path of(Path checkpoint) {
+    return checkpoint.toAbsolutePath().resolve("../..").normalize();
+  }
+
   /// The folder itself.
   public Path path() {
     return path;
@@ -145,12 +161,12 @@ public final class RunFolder implements AutoCloseable {
 
   /// The canonical specification.
   public Path spec() {
-    return path.resolve("spec.json");
+    return path.resolve(SPEC);
   }
 
   /// What made this run what it is.
   public Path description() {
-    return path.resolve("run.json");
+    return path.resolve(DESCRIPTION);
   }
 
   /// Figures of epochs and steps, a JSON object on each line.
@@ -160,12 +176,12 @@ public final class RunFolder implements AutoCloseable {
 
   /// Where the run can go on from.
   public Path checkpoints() {
-    return path.resolve("checkpoints");
+    return path.resolve(CHECKPOINTS);
   }
 
   /// The trained model.
   public Path model() {
-    return path.resolve("model.striate");
+    return path.resolve(MODEL);
   }
 
   /// Lets other processes train here.

@@ -227,7 +227,8 @@ final class TrainingSession implements AutoCloseable {
     }
     List<StoredTensor> tensors = states.copy(false);
     requireFinite(tensors);
-    var moment = new Checkpoint(position.step(), metrics.force(), sums.copy(), best, tensors);
+    var moment =
+        new Checkpoint(position.step(), metrics.force(), sums.copy(), best, data.format(), tensors);
     Path file = checkpoints.write(moment);
     lastCheckpoint = position.step();
     surroundings.listener.on(new TrainingEvent.CheckpointWritten(file, position));
@@ -259,9 +260,7 @@ final class TrainingSession implements AutoCloseable {
           surroundings.listener.on(new TrainingEvent.Tested(tested.means(), tested.samples()));
         });
     metrics.force();
-    var model =
-        new ModelFile(
-            recipe.spec(), states.copy(true), data.labels(), data.normalization(), origin());
+    var model = new ModelFile(recipe.spec(), states.copy(true), data.format(), origin());
     model.write(run.model(), surroundings.files);
     surroundings.listener.on(new TrainingEvent.ModelWritten(run.model()));
   }

@@ -38,16 +38,15 @@ class ModelFileTest {
           List.of(
               new StoredTensor(
                   "a.weight", Shape.of(2, 1), new HostArray.Floats(new float[] {0.1f, -3}))),
-          List.of("cat", "größer"),
-          new Normalization(List.of(0.1307f), List.of(0.3081f)),
+          new SampleFormat(
+              List.of("cat", "größer"), new Normalization(List.of(0.1307f), List.of(0.3081f))),
           ORIGIN);
 
   @Test
   void comesBackAsItWas() {
     var back = ModelFile.read(written());
     assertEquals(MODEL.spec(), back.spec());
-    assertEquals(MODEL.labels(), back.labels());
-    assertEquals(MODEL.normalization(), back.normalization());
+    assertEquals(MODEL.format(), back.format());
     assertEquals(JsonWriter.line(ORIGIN), JsonWriter.line(back.origin()));
     assertEquals(1, back.weights().size());
     assertEquals("a.weight", back.weights().getFirst().name());
@@ -110,8 +109,7 @@ class ModelFileTest {
         var read = ModelFile.read(file);
         // A byte that says nothing about the model (times, attributes, local headers) may differ.
         assertEquals(MODEL.spec(), read.spec());
-        assertEquals(MODEL.labels(), read.labels());
-        assertEquals(MODEL.normalization(), read.normalization());
+        assertEquals(MODEL.format(), read.format());
         assertEquals(0.1f, (float) read.weights().getFirst().values().get(0));
         assertEquals(-3f, (float) read.weights().getFirst().values().get(1));
         accepted++;
