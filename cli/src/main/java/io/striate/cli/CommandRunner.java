@@ -30,10 +30,14 @@ final class CommandRunner {
   int run(String... args) {
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
+    line.addSubcommand(new ExplainCommand(console));
+    line.addSubcommand(new ValidateCommand(console));
+    line.addSubcommand(new ExpandCommand(console));
     line.addSubcommand(new BackendsCommand(console, backends));
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> refuse(wrong));
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, root));
     int status;

@@ -49,6 +49,14 @@ final class Figures {
     return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
   }
 
+  /// `241 KiB`, `1.5 MiB`.
+  static String bytes(long bytes) {
+    if (bytes < 1 << 20) {
+      return (bytes + 512) / 1024 + " KiB";
+    }
+    return String.format(Locale.ROOT, "%,.1f MiB", bytes / (double) (1 << 20));
+  }
+
   /// `5,120 images/s`.
   static String rate(double perSecond) {
     return count(Math.round(perSecond)) + " images/s";

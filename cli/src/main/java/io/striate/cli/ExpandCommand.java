@@ -1,0 +1,24 @@
+package io.striate.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `striate expand`: a model's file with everything that it leaves unsaid.
+@Command(
+    name = "expand",
+    description = "Print a model's file in full: every name, connection and setting.")
+final class ExpandCommand implements Callable<Integer> {
+  private final Console console;
+  @Mixin private final SpecArgument spec = new SpecArgument();
+
+  ExpandCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    console.out().print(spec.read().canonicalText());
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,142 @@
+package io.striate.cli;
+
+import io.striate.api.program.Program;
+import io.striate.layers.graph.Cost;
+import io.striate.layers.graph.Graph;
+import io.striate.layers.graph.Network;
+import io.striate.layers.graph.Node;
+import io.striate.layers.graph.ReceptiveField;
+import io.striate.layers.spec.TrainSpec;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `striate explain`: what a model's file describes, layer by layer, with the formulas' numbers.
+@Command(
+    name = "explain",
+    description = {
+      "Show a model layer by layer: shape and the formula it follows from, parameters,",
+      "multiply-accumulates (MACs) for one sample, and how many pixels of the input it sees."
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private static final int BYTES = 4;
+
+  /// The programs that a network has.
+  enum Kind {
+    /// A step of training.
+    TRAINING,
+    /// Loss and metrics of a batch.
+    EVALUATION,
+    /// Answers for a batch.
+    PREDICTION
+  }
+
+  private final Console console;
+  @Mixin private final SpecArgument spec = new SpecArgument();
+
+  @Option(
+      names = "--program",
+      arity = "0..1",
+      fallbackValue = "training",
+      paramLabel = "KIND",
+      description =
+          "Print the program that a backend runs instead: training (if nothing is said),"
+              + " evaluation or prediction.")
+  private Optional<Kind> program = Optional.empty();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "Samples a run of that program takes; by default as the file says, else 1.")
+  private OptionalInt batch = OptionalInt.empty();
+
+  ExplainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Network network = spec.read();
+    if (program.isPresent()) {
+      console.out().print(listing(network, program.get()));
+    } else {
+      table(network.graph(), console.out());
+    }
+    return ExitStatus.DONE;
+  }
+
+  private Program listing(Network network, Kind kind) {
+    int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
+    return switch (kind) {
+      case TRAINING -> {
+        network.recipe(); // says what is missing where the file does not say how to train
+        yield network.programs().training(size);
+      }
+      case EVALUATION -> network.programs().evaluation(size);
+      case PREDICTION -> network.programs().prediction(size);
+    };
+  }
+
+  private static void table(Graph graph, PrintStream out) {
+    var table =
+        new Table(
+            Table.Side.LEFT,
+            Table.Side.LEFT,
+            Table.Side.LEFT,
+            Table.Side.LEFT,
+            Table.Side.LEFT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT);
+    table.row("layer", "type", "from", "output", "size", "parameters", "MACs", "sees");
+    String before = "";
+    for (var input : graph.inputs()) {
+      table.row(input.name(), "input", "", input.shape().toString(), "", "", "", "");
+      before = input.name();
+    }
+    for (Node node : graph.nodes()) {
+      // Only what does not simply follow the line above needs to say where it comes from.
+      String from = node.inputs().equals(java.util.List.of(before)) ? "" : sources(node);
+      row(table, node, from);
+      before = node.name();
+    }
+    out.println(graph.name());
+    out.println();
+    table.lines().forEach(out::println);
+    out.println();
+    out.printf(
+        "%s parameters (%s), %s MACs for one sample%n",
+        Figures.count(graph.parameters()),
+        Figures.bytes(graph.parameters() * BYTES),
+        Figures.count(graph.macs()));
+    graph
+        .remarks()
+        .forEach(remark -> out.println("remark: " + remark.node() + ": " + remark.text()));
+  }
+
+  private static String sources(Node node) {
+    return String.join(", ", node.inputs());
+  }
+
+  private static void row(Table table, Node node, String from) {
+    Cost cost = node.cost();
+    table.row(
+        node.name(),
+        node.type() + (node.frozen() ? " (frozen)" : ""),
+        from,
+        node.shape().toString(),
+        cost.formula(),
+        cost.parameterFormula(),
+        cost.macs() == 0 ? "" : Figures.count(cost.macs()),
+        cost.receptiveField().map(ExplainCommand::sees).orElse(""));
+  }
+
+  private static String sees(ReceptiveField field) {
+    return field.height() + "x" + field.width();
+  }
+}

@@ -1,0 +1,35 @@
+package io.striate.cli;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Numbers among the flags.
+final class Numbers {
+  private Numbers() {}
+
+  /// A whole number of at least 1.
+  static final class Positive implements ITypeConverter<OptionalInt> {
+    @Override
+    public OptionalInt convert(String word) {
+      int number = word.matches("[0-9]{1,9}") ? Integer.parseInt(word) : 0;
+      if (number < 1) {
+        throw new TypeConversionException(
+            "must be a whole number of at least 1, got '" + word + "'");
+      }
+      return OptionalInt.of(number);
+    }
+  }
+
+  /// Any whole number.
+  static final class Any implements ITypeConverter<OptionalLong> {
+    @Override
+    public OptionalLong convert(String word) {
+      if (!word.matches("-?[0-9]{1,18}")) {
+        throw new TypeConversionException("must be a whole number, got '" + word + "'");
+      }
+      return OptionalLong.of(Long.parseLong(word));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.striate.cli;
+
+import io.striate.layers.graph.Graph;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `striate validate`: whether a model's file is right, with all its mistakes at once.
+@Command(name = "validate", description = "Check a model's file; say all its mistakes at once.")
+final class ValidateCommand implements Callable<Integer> {
+  private final Console console;
+  @Mixin private final SpecArgument spec = new SpecArgument();
+
+  ValidateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Graph graph = spec.read().graph();
+    console
+        .out()
+        .printf(
+            "%s: correct; %s layers, %s parameters%n",
+            spec.file(), Figures.count(graph.nodes().size()), Figures.count(graph.parameters()));
+    graph
+        .remarks()
+        .forEach(
+            remark -> console.out().println("remark: " + remark.node() + ": " + remark.text()));
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,140 @@
+package io.striate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `validate`, `expand` and `explain`.
+class SpecCommandsTest {
+  private static final String SMALL =
+      """
+      {
+        "striate": 1, "name": "small", "input": [1, 8, 8],
+        "layers": [
+          { "type": "conv2d", "filters": 2, "kernel": 3, "padding": 1, "activation": "relu" },
+          { "type": "conv2d", "filters": 2, "kernel": 1, "from": "input", "name": "side" },
+          { "type": "add", "from": ["conv1", "side"] },
+          "flatten",
+          { "type": "dense", "units": 10 }
+        ]
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aCorrectFileIsOneLine() throws IOException {
+    Path file = file(SMALL);
+    Session session = Session.of("validate", file.toString());
+    assertEquals(0, session.status(), session.err());
+    assertEquals(file + ": correct; 6 layers, 1,314 parameters\n", session.out());
+  }
+
+  @Test
+  void explainShowsShapesFormulasAndCosts() throws IOException {
+    Session session = Session.of("explain", file(SMALL).toString());
+    assertEquals(0, session.status(), session.err());
+    String expected =
+        """
+        small
+
+        layer       type     from                output     size                           parameters   MACs  sees
+        input       input                        [1, 8, 8]
+        conv1       conv2d                       [2, 8, 8]  (8 + 2*1 - 3)/1 + 1 = 8  3*3*1*2 + 2 = 20  1,152   3x3
+        conv1.relu  relu                         [2, 8, 8]                                                     3x3
+        side        conv2d   input               [2, 8, 8]  (8 + 2*0 - 1)/1 + 1 = 8   1*1*1*2 + 2 = 4    128   1x1
+        add1        add      conv1.relu, side    [2, 8, 8]                                                     3x3
+        flatten1    flatten                      [128]      2*8*8 = 128
+        dense1      dense                        [10]       128 -> 10                128*10 + 10 = 1290  1,280
+
+        1,314 parameters (5 KiB), 2,560 MACs for one sample
+        """;
+    assertEquals(squeezed(expected), squeezed(session.out()));
+  }
+
+  @Test
+  void columnsStandUnderEachOther() throws IOException {
+    List<String> lines = Session.of("explain", file(SMALL).toString()).out().lines().toList();
+    int column = lines.get(2).indexOf("output");
+    assertTrue(column > 0);
+    for (String line : lines.subList(3, 10)) {
+      assertEquals('[', line.charAt(column), line);
+      assertEquals(' ', line.charAt(column - 1), line);
+    }
+  }
+
+  /// Lecture, slide 67.
+  @Test
+  void explainRemarksOnMapsThatShrinkTooFast() throws IOException {
+    String conv = "{ \"type\": \"conv2d\", \"filters\": 3, \"kernel\": 5 }";
+    String layers = String.join(", ", java.util.Collections.nCopies(7, conv));
+    String spec = "{ \"striate\": 1, \"input\": [3, 32, 32], \"layers\": [" + layers + "] }";
+    String out = Session.of("explain", file(spec).toString()).out();
+    assertTrue(out.contains("remark: conv7: "), out);
+    assertTrue(out.contains("32x32 -> 28x28 -> 24x24"), out);
+  }
+
+  @Test
+  void theProgramIsListedForItsBatch() throws IOException {
+    Session session =
+        Session.of("explain", file(SMALL).toString(), "--program", "prediction", "--batch", "3");
+    assertEquals(0, session.status(), session.err());
+    assertTrue(session.out().startsWith("program small prediction, batch 3\n"), session.out());
+    assertTrue(session.out().contains("f32[3, 2, 8, 8]"), session.out());
+  }
+
+  @Test
+  void aTrainingProgramNeedsTraining() throws IOException {
+    Session session = Session.of("explain", file(SMALL).toString(), "--program");
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertTrue(session.err().contains("'train' is missing"), session.err());
+  }
+
+  @Test
+  void expandingTwiceChangesNothing() throws IOException {
+    Session once = Session.of("expand", file(SMALL).toString());
+    assertEquals(0, once.status(), once.err());
+    assertEquals(once, Session.of("expand", file(once.out()).toString()));
+    assertTrue(once.out().contains("\"name\": \"conv1\""), once.out());
+  }
+
+  @Test
+  void setReplacesAValue() throws IOException {
+    String file = file(SMALL).toString();
+    String out = Session.of("expand", file, "--set", "layers.conv1.filters=2").out();
+    assertEquals(Session.of("expand", file).out(), out);
+    Session wrong = Session.of("validate", file, "--set", "layers.conv1.filter=2");
+    assertEquals(ExitStatus.WRONG_INPUT, wrong.status());
+    assertTrue(wrong.err().startsWith("--set layers.conv1.filter=2: "), wrong.err());
+    assertTrue(wrong.err().contains("did you mean 'filters'?"), wrong.err());
+  }
+
+  @Test
+  void allMistakesAreSaidAtOnce() throws IOException {
+    Path file =
+        file(SMALL.replace("\"kernel\": 3", "\"kernl\": 3").replace("\"units\"", "\"unit\""));
+    Session session = Session.of("validate", file.toString());
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertTrue(session.err().contains("did you mean 'kernel'?"), session.err());
+    assertTrue(session.err().contains("did you mean 'units'?"), session.err());
+    assertTrue(
+        session.err().contains("\n\n" + file + ":"), "a blank line between: " + session.err());
+    assertEquals("", session.out());
+  }
+
+  private Path file(String text) throws IOException {
+    Path file = folder.resolve("model.json");
+    Files.writeString(file, text);
+    return file;
+  }
+
+  private static List<String> squeezed(String table) {
+    return table.lines().map(line -> line.strip().replaceAll(" {2,}", "  ")).toList();
+  }
+}
