@@ -8,6 +8,7 @@ module io.striate.layers {
   requires java.desktop;
   requires tools.jackson.core;
 
+  exports io.striate.layers;
   exports io.striate.layers.data;
   exports io.striate.layers.graph;
   exports io.striate.layers.json;

@@ -1,0 +1,180 @@
+package io.striate.layers;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.data.Samples;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.tensor.Shape;
+import io.striate.layers.data.ImageFolderDataset;
+import io.striate.layers.data.ImageReader;
+import io.striate.layers.data.Resize;
+import io.striate.layers.data.TrainingData;
+import io.striate.layers.graph.Network;
+import io.striate.layers.model.ModelFile;
+import io.striate.layers.model.SampleFormat;
+import io.striate.layers.model.StoredTensor;
+import io.striate.layers.spec.Catalog;
+import io.striate.layers.spec.TrainSpec;
+import io.striate.layers.train.Evaluated;
+import io.striate.layers.train.Inference;
+import io.striate.layers.train.RunDescription;
+import io.striate.layers.train.RunFolder;
+import io.striate.layers.train.RunWeights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A network with the weights that training gave it.
+///
+/// @param network what it is
+/// @param weights by name
+/// @param format how bytes become inputs, and what the classes are called
+/// @param file where the weights come from: a model file, or a checkpoint
+/// @param base what relative paths of its data are relative to
+public record TrainedModel(
+    Network network, List<StoredTensor> weights, SampleFormat format, Path file, Path base) {
+  private static final int BATCH = 64;
+
+  public TrainedModel {
+    weights = List.copyOf(weights);
+  }
+
+  /// Reads a model file, a checkpoint, or the folder of a run: its model, or if it has not finished
+  /// its newest checkpoint.
+  ///
+  /// @param overrides values that replace those of the specification, each as
+  ///   `train.data.path="elsewhere"`
+  /// @param catalog what the specification may name
+  /// @throws StriateException if there is no such file, it is damaged, or written by a newer
+  ///   Striate
+  public static TrainedModel read(Path modelOrRun, List<String> overrides, Catalog catalog) {
+    if (Files.isDirectory(modelOrRun)) {
+      Path model = modelOrRun.resolve(RunFolder.MODEL);
+      return Files.exists(model)
+          ? ofFile(model, baseOf(modelOrRun), overrides, catalog)
+          : ofRun(RunWeights.newest(modelOrRun), overrides, catalog);
+    }
+    return RunWeights.isCheckpoint(modelOrRun)
+        ? ofRun(RunWeights.read(modelOrRun), overrides, catalog)
+        : ofFile(modelOrRun, folderOf(modelOrRun), overrides, catalog);
+  }
+
+  private static TrainedModel ofFile(
+      Path file, Path base, List<String> overrides, Catalog catalog) {
+    var stored = ModelFile.read(file);
+    var network = Network.parse(file + "!spec.json", stored.spec(), overrides, catalog);
+    return new TrainedModel(network, stored.weights(), stored.format(), file, base);
+  }
+
+  private static TrainedModel ofRun(RunWeights stored, List<String> overrides, Catalog catalog) {
+    Path run = stored.run();
+    var network = Network.read(run.resolve(RunFolder.SPEC), overrides, catalog);
+    return new TrainedModel(network, stored.weights(), stored.format(), stored.file(), baseOf(run));
+  }
+
+  private static Path baseOf(Path run) {
+    return RunDescription.read(run.resolve(RunFolder.DESCRIPTION)).folder();
+  }
+
+  private static Path folderOf(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file : parent;
+  }
+
+  /// Looks at the test samples of the data that the specification names.
+  ///
+  /// @throws StriateException if the data cannot be read or has no test samples
+  public Evaluated evaluate(Backend backend) {
+    TrainSpec train =
+        network
+            .spec()
+            .train()
+            .orElseThrow(() ->
+                new StriateException(Code.MISSING_KEY, file + ": its specification names no data"));
+    try (var dataset = train.data().value().open(base, network.graph().fedShapes())) {
+      Samples samples =
+          dataset
+              .test()
+              .orElseThrow(() ->
+                  new StriateException(
+                      Code.BAD_DATA,
+                      "data '%s' has no test samples; add some, or name other data"
+                          .formatted(train.data().id())));
+      return evaluate(backend, samples);
+    }
+  }
+
+  /// Looks at samples with known targets.
+  public Evaluated evaluate(Backend backend, Samples samples) {
+    try (var inference = inference(backend)) {
+      var batches = TrainingData.inOrder(samples, format.normalization(), BATCH);
+      return inference.evaluate(batches, format.labels().size());
+    }
+  }
+
+  /// Says what images show.
+  ///
+  /// @param images PNG or JPEG files
+  /// @param resize what to do with images of another size than the network's input
+  /// @throws StriateException if an image cannot be read, or the network is no classifier of images
+  public List<Prediction> predict(Backend backend, List<Path> images, Resize resize) {
+    Map.Entry<String, Shape> input = onlyInput();
+    var reader = ImageReader.of(input.getValue(), resize);
+    try (var inference = inference(backend)) {
+      int batch = Math.max(1, Math.min(BATCH, images.size()));
+      var answers =
+          inference.predict(
+              TrainingData.images(input.getKey(), images, reader, format.normalization(), batch));
+      var predictions = new ArrayList<Prediction>();
+      for (int i = 0; i < images.size(); i++) {
+        predictions.add(prediction(images.get(i), answers.get(i)));
+      }
+      return predictions;
+    }
+  }
+
+  /// What to do with images of another size if nobody says: what training did.
+  public Resize usualResize() {
+    return network
+        .spec()
+        .train()
+        .map(TrainSpec::data)
+        .filter(data -> data.type().fields().contains(ImageFolderDataset.RESIZE))
+        .map(data -> data.config().get(ImageFolderDataset.RESIZE))
+        .orElse(Resize.NONE);
+  }
+
+  private Prediction prediction(Path image, float[] answer) {
+    var probabilities = new ArrayList<Double>();
+    for (float value : answer) {
+      probabilities.add((double) value);
+    }
+    int index = Inference.largest(answer, 0, answer.length);
+    String label =
+        index < format.labels().size() ? format.labels().get(index) : Integer.toString(index);
+    return new Prediction(image, index, label, probabilities);
+  }
+
+  private Map.Entry<String, Shape> onlyInput() {
+    var inputs = network.graph().fedShapes();
+    if (inputs.size() != 1) {
+      throw new StriateException(
+          Code.BAD_DATA,
+          "%s: an image feeds one input, the network has %d: %s"
+              .formatted(file, inputs.size(), inputs.keySet()));
+    }
+    return inputs.entrySet().iterator().next();
+  }
+
+  private Inference inference(Backend backend) {
+    if (network.graph().outputs().size() != 1) {
+      throw new StriateException(
+          Code.BAD_MODEL,
+          "%s: only networks of one output are evaluated, this one has %d"
+              .formatted(file, network.graph().outputs().size()));
+    }
+    return new Inference(backend, network.programs(), weights, file);
+  }
+}

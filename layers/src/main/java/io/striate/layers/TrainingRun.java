@@ -1,0 +1,103 @@
+package io.striate.layers;
+
+import io.striate.api.error.StriateException;
+import io.striate.layers.data.TrainingData;
+import io.striate.layers.graph.Network;
+import io.striate.layers.spec.Catalog;
+import io.striate.layers.spec.TrainSpec;
+import io.striate.layers.train.Outcome;
+import io.striate.layers.train.RunDescription;
+import io.striate.layers.train.RunFolder;
+import io.striate.layers.train.Trainer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Trains what a specification describes, in a run folder.
+public final class TrainingRun implements AutoCloseable {
+  private final Network network;
+  private final RunFolder folder;
+  private final Path base;
+  private final boolean begun;
+  private final Optional<Path> checkpoint;
+
+  private TrainingRun(
+      Network network, RunFolder folder, Path base, boolean begun, Optional<Path> checkpoint) {
+    this.network = network;
+    this.folder = folder;
+    this.base = base;
+    this.begun = begun;
+    this.checkpoint = checkpoint;
+  }
+
+  /// A run that begins in a folder of its own; closing the run closes the folder.
+  ///
+  /// @param base what relative paths in the specification are relative to: the folder that it lies
+  ///   in
+  /// @param folder an empty folder
+  public static TrainingRun begin(Network network, Path base, RunFolder folder) {
+    return new TrainingRun(network, folder, base, false, Optional.empty());
+  }
+
+  /// A run that goes on from its newest checkpoint, or from one that is named.
+  ///
+  /// @param runOrCheckpoint the run's folder, or a checkpoint in it: then later ones will be set
+  ///   aside
+  /// @param catalog what the specification may name
+  /// @throws StriateException if this is no run, or another process trains in it
+  public static TrainingRun resume(Path runOrCheckpoint, Catalog catalog) {
+    boolean named = Files.isRegularFile(runOrCheckpoint);
+    Path path = named ? RunFolder.of(runOrCheckpoint) : runOrCheckpoint;
+    RunFolder folder = RunFolder.open(path);
+    try {
+      var network = Network.read(folder.spec(), List.of(), catalog);
+      Path base = RunDescription.read(folder.description()).folder();
+      var checkpoint = named ? Optional.of(runOrCheckpoint) : Optional.<Path>empty();
+      return new TrainingRun(network, folder, base, true, checkpoint);
+    } catch (StriateException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /// What is trained.
+  public Network network() {
+    return network;
+  }
+
+  /// Where the run leaves its files.
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /// Trains, all epochs or until stopped.
+  ///
+  /// @param stopAfter stop for now after this many epochs, counted from the beginning of the run;
+  ///   [Trainer#ALL_EPOCHS] to finish
+  /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
+  ///   something cannot be written, or training diverges
+  public Outcome train(Trainer trainer, int stopAfter) {
+    var recipe = network.recipe();
+    try (var data = open(network, base)) {
+      if (!begun) {
+        return trainer.start(recipe, data, base, folder, stopAfter);
+      }
+      return checkpoint.isPresent()
+          ? trainer.resumeFrom(checkpoint.get(), recipe, data, folder, stopAfter)
+          : trainer.resume(recipe, data, folder, stopAfter);
+    }
+  }
+
+  private static TrainingData open(Network network, Path base) {
+    TrainSpec train = network.spec().train().orElseThrow();
+    var dataset = train.data().value().open(base, network.graph().fedShapes());
+    return TrainingData.of(dataset, train.validation(), train.normalize(), train.seed());
+  }
+
+  /// Lets other processes train in the folder.
+  @Override
+  public void close() {
+    folder.close();
+  }
+}
