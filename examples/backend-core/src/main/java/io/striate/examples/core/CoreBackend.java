@@ -1,0 +1,224 @@
+package io.striate.examples.core;
+
+import static io.striate.examples.core.CoreTensor.array;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.Kernel;
+import io.striate.api.op.CoreOp;
+import io.striate.api.op.Elementwise;
+import io.striate.api.op.Fold;
+import io.striate.api.op.Generate;
+import io.striate.api.op.MatMul;
+import io.striate.api.op.Move;
+import io.striate.api.op.Op;
+import io.striate.api.op.Reduce;
+import io.striate.api.op.Unfold;
+import io.striate.api.op.Window2d;
+import io.striate.api.random.Philox;
+import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/// A backend of core operations only; the default planner lowers the others.
+///
+/// Most gather (each element of the result is fetched from a place in the input) or scatter (each
+/// element of the input is brought to a place in the result).
+final class CoreBackend implements Backend {
+  @Override
+  public String name() {
+    return "example-core";
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("device", "the Java virtual machine");
+  }
+
+  @Override
+  public Tensor allocate(TensorType type) {
+    return new CoreTensor(type, HostArray.allocate(type));
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Op op, List<TensorType> in, List<TensorType> out) {
+    List<Shape> shapes = in.stream().map(TensorType::shape).toList();
+    Shape to = out.getFirst().shape();
+    return op instanceof CoreOp core ? Optional.of(kernel(core, shapes, to)) : Optional.empty();
+  }
+
+  private static Kernel kernel(CoreOp op, List<Shape> in, Shape to) {
+    Shape from = in.isEmpty() ? Shape.SCALAR : in.getFirst();
+    int[] steps = from.strides();
+    return switch (op) {
+      case Elementwise(var function) -> elementwise(function, in, to);
+      case MatMul matmul -> product(matmul, from, in.get(1), to);
+      case Reduce(var kind, var axes) -> {
+        var kept = List.of(broadcast(to, from));
+        yield switch (kind) {
+          case SUM -> scatter(0, Double::sum, kept);
+          case MAX -> scatter(Double.NEGATIVE_INFINITY, Math::max, kept);
+          case MIN -> scatter(Double.POSITIVE_INFINITY, Math::min, kept);
+        };
+      }
+      case Unfold(Window2d window, double padding) -> gather(padding, e -> place(window, from, e));
+      case Fold fold -> scatter(0, Double::sum, List.of(e -> place(fold.window(), to, e)));
+      case Move.Reshape reshape -> gather(0, e -> e);
+      case Move.Permute(var order) ->
+          gather(0, places(to, 0, order.stream().mapToInt(axis -> steps[axis]).toArray()));
+      case Move.Slice(var begin, var end) -> gather(0, places(to, offset(begin, steps), steps));
+      case Move.Broadcast broadcast -> gather(0, broadcast(from, to));
+      case Move.Pad(var before, var after, double value) -> {
+        int start = offset(before, to.strides());
+        yield scatter(value, (old, x) -> x, List.of(places(from, start, to.strides())));
+      }
+      case Move.Concat(int axis) -> {
+        IntUnaryOperator[] places = new IntUnaryOperator[in.size()];
+        int start = 0;
+        for (int i = 0; i < places.length; i++) {
+          places[i] = places(in.get(i), start, to.strides());
+          start += in.get(i).extent(axis) * to.strides()[axis];
+        }
+        yield scatter(0, (old, x) -> x, List.of(places));
+      }
+      case Generate.Fill fill -> scatter(fill.value(), (old, x) -> x, List.of());
+      case Generate.Iota(var shape, int axis) ->
+          (inputs, results) -> {
+            for (int e = 0; e < to.size(); e++) {
+              array(results, 0).set(e, e / to.strides()[axis] % to.extent(axis));
+            }
+          };
+      case Generate.Uniform uniform -> uniform(uniform, to);
+    };
+  }
+
+  /// Where the elements of `shape`, in row-major order, are found in another tensor: `start`, plus
+  /// each coordinate times that axis's step.
+  private static IntUnaryOperator places(Shape shape, int start, int[] steps) {
+    int[] strides = shape.strides();
+    return element -> {
+      int place = start;
+      for (int axis = 0; axis < strides.length; axis++) {
+        place += element / strides[axis] * steps[axis];
+        element %= strides[axis];
+      }
+      return place;
+    };
+  }
+
+  /// The places in `operand` when it is broadcast to `shape`.
+  private static IntUnaryOperator broadcast(Shape operand, Shape shape) {
+    return places(shape, 0, operand.stridesIn(shape));
+  }
+
+  private static int offset(List<Integer> coordinates, int[] strides) {
+    return IntStream.range(0, strides.length).map(i -> coordinates.get(i) * strides[i]).sum();
+  }
+
+  /// Where element `[n, c, i kW + j, y oW + x]` of the columns lies in the image; -1 outside.
+  private static int place(Window2d w, Shape image, int element) {
+    int height = image.extent(2);
+    int width = image.extent(3);
+    int x = element % w.outWidth(width);
+    int y = element / w.outWidth(width) % w.outHeight(height);
+    int taps = element / w.outWidth(width) / w.outHeight(height);
+    int j = taps % w.kernelWidth();
+    int i = taps / w.kernelWidth() % w.kernelHeight();
+    int row = y * w.strideHeight() + i * w.dilationHeight() - w.padTop();
+    int column = x * w.strideWidth() + j * w.dilationWidth() - w.padLeft();
+    boolean inside = row >= 0 && row < height && column >= 0 && column < width;
+    return inside ? (taps / w.taps() * height + row) * width + column : -1;
+  }
+
+  private static Kernel gather(double outside, IntUnaryOperator places) {
+    return (inputs, results) -> {
+      HostArray from = array(inputs, 0);
+      HostArray to = array(results, 0);
+      for (int e = 0; e < to.length(); e++) {
+        int place = places.applyAsInt(e);
+        to.set(e, place < 0 ? outside : from.get(place));
+      }
+    };
+  }
+
+  private static Kernel scatter(
+      double initial, DoubleBinaryOperator combine, List<IntUnaryOperator> places) {
+    return (inputs, results) -> {
+      HostArray to = array(results, 0);
+      for (int e = 0; e < to.length(); e++) {
+        to.set(e, initial);
+      }
+      for (int i = 0; i < places.size(); i++) {
+        HostArray from = array(inputs, i);
+        for (int e = 0; e < from.length(); e++) {
+          int place = places.get(i).applyAsInt(e);
+          if (place >= 0) {
+            to.set(place, combine.applyAsDouble(to.get(place), from.get(e)));
+          }
+        }
+      }
+    };
+  }
+
+  private static Kernel elementwise(Elementwise.Function f, List<Shape> in, Shape to) {
+    var places = in.stream().map(operand -> broadcast(operand, to)).toList();
+    double[] x = new double[3];
+    return (inputs, results) -> {
+      for (int e = 0; e < to.size(); e++) {
+        for (int i = 0; i < places.size(); i++) {
+          x[i] = array(inputs, i).get(places.get(i).applyAsInt(e));
+        }
+        array(results, 0).set(e, f.apply(x[0], x[1], x[2]));
+      }
+    };
+  }
+
+  /// Element `[..., m, n]` is row m of `a` times column n of `b`: two beginnings and two steps.
+  private static Kernel product(MatMul op, Shape shapeA, Shape shapeB, Shape to) {
+    int last = to.rank() - 1;
+    int inner = shapeA.extent(shapeA.rank() - (op.transposeA() ? 2 : 1));
+    int apartA = op.transposeA() ? to.extent(last - 1) : 1;
+    int apartB = op.transposeB() ? 1 : to.extent(last);
+    int[] stepsA = shapeA.stridesIn(to);
+    int[] stepsB = shapeB.stridesIn(to);
+    stepsA[last - 1] = op.transposeA() ? 1 : inner;
+    stepsA[last] = 0;
+    stepsB[last - 1] = 0;
+    stepsB[last] = op.transposeB() ? inner : 1;
+    IntUnaryOperator rows = places(to, 0, stepsA);
+    IntUnaryOperator columns = places(to, 0, stepsB);
+    return (inputs, results) -> {
+      for (int e = 0; e < to.size(); e++) {
+        int row = rows.applyAsInt(e);
+        int column = columns.applyAsInt(e);
+        double sum = 0;
+        for (int k = 0; k < inner; k++) {
+          sum += array(inputs, 0).get(row + k * apartA) * array(inputs, 1).get(column + k * apartB);
+        }
+        array(results, 0).set(e, sum);
+      }
+    };
+  }
+
+  private static Kernel uniform(Generate.Uniform op, Shape to) {
+    int size = to.strides()[0];
+    int[] words = new int[4];
+    return (inputs, results) -> {
+      int step = (int) array(inputs, 0).get(0);
+      for (int e = 0; e < to.size(); e++) {
+        int sample = op.firstSample() + e / size;
+        Philox.block(op.seed(), e % size / 4, sample, step, op.purpose(), words, 0);
+        array(results, 0).set(e, Philox.uniform(words[e % size % 4]));
+      }
+    };
+  }
+
+  @Override
+  public void close() {}
+}
