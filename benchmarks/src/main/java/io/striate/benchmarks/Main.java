@@ -13,6 +13,12 @@ final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    var line = new CommandLine(new Main());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, result) -> {
+      command.getErr().println("benchmarks/run: " + failure.getMessage());
+      return 1;
+    });
+    System.exit(line.execute(args));
   }
 }

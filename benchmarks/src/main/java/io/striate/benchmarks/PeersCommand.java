@@ -81,7 +81,7 @@ final class PeersCommand implements Callable<Integer> {
     out.println("- threads: %d, turns: %d, exact: %s".formatted(threads, rounds, exact));
     out.println("- " + recipe.openBlas().describe());
     out.println();
-    new PeersTable(libraries, results).print(out);
+    new PeersTable(libraries.stream().sorted().toList(), results).print(out);
     out.flush();
     return 0;
   }

@@ -16,6 +16,7 @@ record PeersTable(List<Library> libraries, List<RowResult> results) {
     table(
         out,
         "to the fastest peer",
+        results,
         (row, library) -> row.row().shown(row.median(library)),
         row -> row.fastestPeer().flatMap(row::against).map(RowResult.Ratio::toString));
     out.println();
@@ -30,7 +31,8 @@ record PeersTable(List<Library> libraries, List<RowResult> results) {
     table(
         out,
         "to the leanest peer",
-        (row, library) -> row.peaks().get(library) + "",
+        results.stream().filter(row -> !row.peaks().isEmpty()).toList(),
+        (row, library) -> String.valueOf(row.peaks().get(library)),
         PeersTable::memoryRatio);
   }
 
@@ -41,12 +43,13 @@ record PeersTable(List<Library> libraries, List<RowResult> results) {
   private void table(
       PrintWriter out,
       String last,
+      List<RowResult> rows,
       BiFunction<RowResult, Library, String> cell,
       LastColumn lastColumn) {
     String titles = libraries.stream().map(Library::title).collect(Collectors.joining(" | "));
     out.println("| work | " + titles + " | " + last + " |");
     out.println("|---|" + "---|".repeat(libraries.size()) + "---|");
-    for (RowResult row : results) {
+    for (RowResult row : rows) {
       String cells =
           libraries.stream()
               .map(library -> row.times().containsKey(library) ? cell.apply(row, library) : "")

@@ -37,6 +37,7 @@ final class WorkerProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(recipe.jvm());
+    command.add("-XX:+ErrorFileToStderr");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
     Library.Setting setting = recipe.setting();
     command.addAll(
@@ -95,7 +96,9 @@ final class WorkerProcess implements AutoCloseable {
         return line.substring(start.length());
       }
     }
-    throw new IOException(name + " failed:\n" + Files.readString(errors));
+    List<String> lines = Files.readAllLines(errors);
+    String beginning = String.join("\n", lines.subList(0, Math.min(30, lines.size())));
+    throw new IOException(name + " failed:\n" + beginning);
   }
 
   @Override

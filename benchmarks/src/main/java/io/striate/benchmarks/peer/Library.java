@@ -97,7 +97,7 @@ public enum Library {
 
   /// What users type.
   public String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Whether it can do a task at all.

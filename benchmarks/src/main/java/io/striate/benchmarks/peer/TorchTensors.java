@@ -41,7 +41,8 @@ record TorchTensors(boolean channelsLast) {
     }
   }
 
-  private static Tensor keep(Tensor tensor) {
+  /// A tensor that no [org.bytedeco.javacpp.PointerScope] frees from now on.
+  static Tensor keep(Tensor tensor) {
     tensor.retainReference();
     return tensor;
   }

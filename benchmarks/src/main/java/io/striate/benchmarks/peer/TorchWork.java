@@ -27,6 +27,9 @@ final class TorchWork {
   static Work open(Task task, int threads, boolean channelsLast) {
     // Loads this library before OpenBLAS, whose own threads would otherwise come first.
     torch.set_num_threads(threads);
+    if (!(task instanceof Task.FirstStep)) {
+      awakenOpenBlas();
+    }
     var tensors = new TorchTensors(channelsLast);
     var numbers = new Numbers();
     return switch (task) {
@@ -37,6 +40,16 @@ final class TorchWork {
       case Task.MaxPooling pooling -> maxPooling(pooling, tensors, numbers);
       case Task.Product product -> product(product, tensors, numbers);
     };
+  }
+
+  /// Until one larger product has run in the process, OpenBLAS is up to 3.6 times as slow on small
+  /// ones.
+  private static void awakenOpenBlas() {
+    try (var _ = new InferenceMode(true);
+        var _ = new PointerScope()) {
+      Tensor a = torch.ones(1024, 1024);
+      Tensor _ = torch.mm(a, a);
+    }
   }
 
   private static Tensor image(TorchTensors tensors, Numbers numbers, int... shape) {
@@ -195,7 +208,8 @@ final class TorchWork {
       return new Forward(() -> torch.max_pool2d(input, TWO, TWO, ZERO, ONE, false));
     }
     Tensor gradOutput = image(tensors, numbers, task.outputShape());
-    Tensor indices = torch.max_pool2d_with_indices(input, TWO, TWO, ZERO, ONE, false).get1();
+    var pooled = torch.max_pool2d_with_indices(input, TWO, TWO, ZERO, ONE, false);
+    Tensor indices = TorchTensors.keep(pooled.get1().clone());
     return new Forward(() ->
         torch.max_pool2d_with_indices_backward(
             gradOutput, input, TWO, TWO, ZERO, ONE, false, indices));
