@@ -1,0 +1,177 @@
+package io.striate.backend.tck;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.op.ArgMax;
+import io.striate.api.op.Elementwise;
+import io.striate.api.op.Elementwise.Function;
+import io.striate.api.op.Generate;
+import io.striate.api.op.Reduce;
+import io.striate.api.program.Differentiation;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Slides 3 to 5: the vector-Jacobian product of every operation, and of whole networks, against
+/// central differences in double on the reference backend, with a relative error below 1e-6.
+///
+/// A gradient is tested along random directions and along single elements.
+class GradientTest {
+  private static final double H = 1e-5;
+  private static final double TOLERANCE = 1e-6;
+  private static final int RANDOM_DIRECTIONS = 3;
+  private static final int SINGLE_ELEMENTS = 8;
+
+  @TestFactory
+  Stream<DynamicTest> operations() {
+    return Stream.concat(CoreCases.all().stream(), CompositeCases.all().stream())
+        .filter(GradientTest::differentiable)
+        .map(c -> dynamicTest(c.name(), () -> check(c)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> smoothRandomNetworks() {
+    return ProgramContract.networkSeeds()
+        .mapToObj(seed -> RandomNetwork.of(seed, true))
+        .map(network -> dynamicTest(network.program().name(), () -> check(network)));
+  }
+
+  /// Leaves out what has no gradient, and cases with ties.
+  private static boolean differentiable(OpCase c) {
+    if (c.op() instanceof Elementwise(Function function)) {
+      boolean steps = Set.of(Function.EQUAL, Function.GREATER, Function.SIGN).contains(function);
+      boolean oneOfManySizes = c.name().matches(".* of \\d+") && !c.name().endsWith(" of 17");
+      return !steps && !oneOfManySizes && !c.exact();
+    }
+    boolean none = c.op() instanceof Generate || c.op() instanceof ArgMax;
+    return !none
+        && !c.name().contains("whole numbers")
+        && !c.name().contains("ties")
+        && !c.name().contains("large")
+        && !c.name().contains("infinity")
+        && c.inputs().getFirst().type().element() == ElementType.FLOAT32;
+  }
+
+  /// The loss is the sum of all outputs, each times a random number.
+  private static void check(OpCase c) {
+    var emit = new Emitter(c.name(), 1, 0);
+    Map<String, Numbers> bound = new HashMap<>(Run.bound(c.inputs()));
+    var inputs = new ArrayList<Value>();
+    for (int i = 0; i < c.inputs().size(); i++) {
+      inputs.add(emit.input("in" + i, c.inputs().get(i).type(), false));
+    }
+    Value loss = emit.fill(Shape.SCALAR, 0);
+    List<Value> outputs = emit.emit(c.op(), inputs);
+    for (int i = 0; i < outputs.size(); i++) {
+      Shape shape = outputs.get(i).type().shape();
+      var weights = Numbers.random(900 + i, 1, shape.extents());
+      bound.put("weights" + i, weights);
+      Value product =
+          emit.multiply(outputs.get(i), emit.input("weights" + i, weights.type(), false));
+      var flat = emit.reshape(product, shape.size());
+      var sum = emit.reduce(Reduce.Kind.SUM, flat, List.of(0));
+      loss = emit.add(loss, emit.reshape(sum, Shape.SCALAR));
+    }
+    boolean chooses =
+        c.op() instanceof Elementwise(Function function) && function == Function.SELECT;
+    var by =
+        inputs.stream()
+            .filter(v -> v.type().element() == ElementType.FLOAT32)
+            .skip(chooses ? 1 : 0)
+            .toList();
+    emit.output("loss", loss);
+    List<Value> gradients = Differentiation.gradients(emit, loss, by);
+    for (int i = 0; i < by.size(); i++) {
+      emit.output("gradient/" + by.get(i).name(), gradients.get(i));
+    }
+    check(new GoldenCase(c.name(), emit.build(), bound, Map.of(), false));
+  }
+
+  /// A program with an output `loss` and outputs `gradient/NAME`.
+  private static void check(GoldenCase network) {
+    try (Backend reference = BackendContract.openReference();
+        var session = new Run.Session(reference, network.program())) {
+      session.write(network.bound());
+      session.run();
+      var results = session.read();
+      int checked = 0;
+      for (var output : network.program().outputs()) {
+        if (output.name().startsWith("gradient/")) {
+          String name = output.name().substring("gradient/".length());
+          double[] gradient = Objects.requireNonNull(results.get(output.name())).values();
+          checked += check(network, session, name, gradient);
+        }
+      }
+      assertTrue(checked > 0, network.name());
+    }
+  }
+
+  private static int check(
+      GoldenCase network, Run.Session session, String name, double[] gradient) {
+    Numbers at = Objects.requireNonNull(network.bound().get(name));
+    var directions = new ArrayList<double[]>();
+    for (int i = 0; i < RANDOM_DIRECTIONS; i++) {
+      directions.add(Formula.units(77 + i, gradient.length, 1, 0));
+    }
+    int step = Math.max(1, gradient.length / SINGLE_ELEMENTS);
+    for (int element = 0; element < gradient.length; element += step) {
+      double[] single = new double[gradient.length];
+      single[element] = 1;
+      directions.add(single);
+    }
+    for (double[] direction : directions) {
+      double slope =
+          (loss(network, session, name, at, direction, H)
+                  - loss(network, session, name, at, direction, -H))
+              / (2 * H);
+      double expected = 0;
+      double size = 0;
+      for (int i = 0; i < gradient.length; i++) {
+        expected += gradient[i] * direction[i];
+        size += Math.abs(gradient[i] * direction[i]);
+      }
+      double error = Math.abs(slope - expected);
+      double allowed = TOLERANCE * Math.max(size, 1e-2);
+      assertTrue(
+          error <= allowed,
+          network.name()
+              + ": gradient by "
+              + name
+              + ": "
+              + expected
+              + ", difference quotient "
+              + slope);
+    }
+    return directions.size();
+  }
+
+  private static double loss(
+      GoldenCase network,
+      Run.Session session,
+      String name,
+      Numbers at,
+      double[] direction,
+      double h) {
+    double[] moved =
+        IntStream.range(0, direction.length)
+            .mapToDouble(i -> at.values()[i] + h * direction[i])
+            .toArray();
+    session.write(network.bound());
+    session.write(Map.of(name, new Numbers(at.type(), moved)));
+    session.run();
+    return session.read("loss").values()[0];
+  }
+}
