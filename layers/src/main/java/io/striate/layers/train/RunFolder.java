@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -35,11 +36,17 @@ public final class RunFolder implements AutoCloseable {
 
   static final String CHECKPOINTS = "checkpoints";
 
+  private static final String LOCK = ".lock";
+
   private final Path path;
   private final FileChannel lockFile;
 
-  private RunFolder(Path path) {
+  private final boolean made;
+
+  /// @param made whether this process has made the folder
+  private RunFolder(Path path, boolean made) {
     this.path = path;
+    this.made = made;
     this.lockFile = lock(path);
   }
 
@@ -51,13 +58,13 @@ public final class RunFolder implements AutoCloseable {
     String safe = name.replaceAll("[^A-Za-z0-9._-]", "-");
     createParents(parent);
     int n = 1;
-    while (!made(parent.resolve(safe + "-" + n))) {
+    while (!isMade(parent.resolve(safe + "-" + n))) {
       n++;
     }
-    return new RunFolder(parent.resolve(safe + "-" + n));
+    return new RunFolder(parent.resolve(safe + "-" + n), true);
   }
 
-  private static boolean made(Path path) {
+  private static boolean isMade(Path path) {
     try {
       Files.createDirectory(path);
       return true;
@@ -70,6 +77,7 @@ public final class RunFolder implements AutoCloseable {
 
   /// Makes a folder of that very name, which must not exist or must be empty.
   public static RunFolder create(Path path) {
+    boolean made = !Files.exists(path);
     createParents(path);
     try (var children = Files.list(path)) {
       if (children.findAny().isPresent()) {
@@ -82,7 +90,7 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(path, e);
     }
-    return new RunFolder(path);
+    return new RunFolder(path, made);
   }
 
   /// Opens the folder of a run that exists.
@@ -94,7 +102,7 @@ public final class RunFolder implements AutoCloseable {
           Files.exists(path) ? "is no run: it has no spec.json" : "no such folder",
           "name the folder of a run, such as runs/lenet-5-1");
     }
-    return new RunFolder(path);
+    return new RunFolder(path, false);
   }
 
   private static void createParents(Path path) {
@@ -109,8 +117,7 @@ public final class RunFolder implements AutoCloseable {
     FileChannel channel;
     try {
       channel =
-          FileChannel.open(
-              path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw unusable(path, e);
     }
@@ -184,13 +191,28 @@ public final class RunFolder implements AutoCloseable {
     return path.resolve(MODEL);
   }
 
-  /// Lets other processes train here.
+  /// Lets other processes train here. A folder that was made for nothing is removed.
   @Override
   public void close() {
     try {
       lockFile.close();
+      if (made) {
+        removeIfUnused();
+      }
     } catch (IOException e) {
       throw unusable(path, e);
     }
+  }
+
+  private void removeIfUnused() throws IOException {
+    try (var children = Files.list(path)) {
+      if (children.anyMatch(child -> !child.endsWith(LOCK))) {
+        return;
+      }
+    } catch (NoSuchFileException e) {
+      return; // somebody else has removed it
+    }
+    Files.deleteIfExists(path.resolve(LOCK));
+    Files.delete(path);
   }
 }

@@ -75,9 +75,10 @@ final class TrainingSession implements AutoCloseable {
     return new Position(step, stepsPerEpoch, recipe.epochs());
   }
 
-  /// Stands at the beginning.
+  /// Stands at the beginning, and saves it: a run that is killed in its first epoch can go on too.
   void begin() {
     states.initialize(recipe.seed());
+    checkpoint();
   }
 
   /// Stands where a checkpoint was made.
