@@ -44,11 +44,17 @@ final class Measurement {
         int plane = bytes.length / channels;
         for (int sample : order) {
           samples.read(sample, feature, new HostArray.Bytes(bytes), 0);
-          for (int k = 0; k < bytes.length; k++) {
-            int value = bytes[k] & 0xff;
-            count[k / plane]++;
-            sum[k / plane] += value;
-            squares[k / plane] += (long) value * value;
+          for (int c = 0; c < channels; c++) {
+            long total = 0;
+            long totalSquares = 0;
+            for (int k = c * plane; k < (c + 1) * plane; k++) {
+              int value = bytes[k] & 0xff;
+              total += value;
+              totalSquares += (long) value * value;
+            }
+            count[c] += plane;
+            sum[c] += total;
+            squares[c] += totalSquares;
           }
         }
       }
