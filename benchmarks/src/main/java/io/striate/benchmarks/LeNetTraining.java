@@ -5,6 +5,7 @@ import io.striate.benchmarks.peer.StriateWork;
 import io.striate.benchmarks.work.Network;
 import io.striate.benchmarks.work.Task;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,6 +49,7 @@ final class LeNetTraining implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    List<String> machine = Machine.describe();
     var setting = new Library.Setting(threads, backend, exact);
     try (var work = new StriateWork(new Task.Training(Network.LENET, batch), setting)) {
       Stopwatch.median(work, warmup);
@@ -63,7 +65,7 @@ final class LeNetTraining implements Callable<Integer> {
         shares[round] = work.flops() / steps[round] / 1e9 / peaks[round];
       }
       double step = Stopwatch.median(steps);
-      Machine.describe().forEach(line -> out.println("- " + line));
+      machine.forEach(line -> out.println("- " + line));
       work.properties().forEach((name, value) -> out.println("- " + name + ": " + value));
       out.println();
       out.println("| LeNet-5 training, batch %d, %d threads | median |".formatted(batch, threads));

@@ -1,5 +1,6 @@
 package io.striate.benchmarks;
 
+import io.striate.api.backend.Backends;
 import io.striate.benchmarks.peer.Library;
 import io.striate.benchmarks.work.Row;
 import io.striate.benchmarks.work.Task;
@@ -59,31 +60,47 @@ final class PeersCommand implements Callable<Integer> {
   private double warmup = 10;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     var jvm = List.of(System.getProperty("striate.jvm", "").split(" "));
     var setting = new Library.Setting(threads, backend, exact);
     var recipe = new WorkerProcess.Recipe(jvm, setting, warmup, OpenBlas.find());
     List<Row> chosen = rows.isEmpty() ? Row.all() : rows.stream().map(Row::named).toList();
+    List<String> machine = Machine.describe();
     PrintWriter progress = spec.commandLine().getErr();
     var results = new ArrayList<RowResult>();
     for (Row row : chosen) {
-      List<Library> able = libraries.stream().filter(one -> one.does(row.task())).toList();
-      RowResult result =
-          row.task() instanceof Task.FirstStep
-              ? firstSteps(row, able, recipe)
-              : inTurns(row, able, recipe);
-      results.add(result);
-      progress.println(result.line());
+      try {
+        RowResult result = measured(row, recipe);
+        results.add(result);
+        progress.println(result.line());
+      } catch (IOException | IllegalStateException e) {
+        // A run takes long: the other rows are worth having, and the exit code tells.
+        progress.println(e.getMessage());
+      }
       progress.flush();
     }
+    print(machine, results, recipe);
+    return results.size() == chosen.size() ? 0 : 1;
+  }
+
+  private void print(List<String> machine, List<RowResult> results, WorkerProcess.Recipe recipe) {
     PrintWriter out = spec.commandLine().getOut();
-    Machine.describe().forEach(line -> out.println("- " + line));
+    machine.forEach(line -> out.println("- " + line));
+    Backends.Choice choice = Backends.installed().choose(backend);
+    out.println("- Striate's backend: " + choice.provider().name() + ", " + choice.reason());
     out.println("- threads: %d, turns: %d, exact: %s".formatted(threads, rounds, exact));
     out.println("- " + recipe.openBlas().describe());
     out.println();
     new PeersTable(libraries.stream().sorted().toList(), results).print(out);
     out.flush();
-    return 0;
+  }
+
+  private RowResult measured(Row row, WorkerProcess.Recipe recipe)
+      throws IOException, InterruptedException {
+    List<Library> able = libraries.stream().filter(one -> one.does(row.task())).toList();
+    return row.task() instanceof Task.FirstStep
+        ? firstSteps(row, able, recipe)
+        : inTurns(row, able, recipe);
   }
 
   /// Starts all libraries, checks that they compute the same, and lets them work in turns.
