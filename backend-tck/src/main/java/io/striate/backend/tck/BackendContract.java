@@ -22,21 +22,25 @@ public interface BackendContract {
   /// The provider of the backend under test.
   BackendProvider provider();
 
-  /// Opens the backend with algorithms that round as the plain formula does.
-  private Backend open(int threads) {
-    Backend backend = provider().open(new BackendOptions(threads, true, Map.of()));
+  private Backend open(int threads, boolean exact) {
+    Backend backend = provider().open(new BackendOptions(threads, exact, Map.of()));
     assertEquals(provider().name(), backend.name(), "a backend has its provider's name");
     return backend;
   }
 
   /// The backend under test, on two threads, exact.
   default Backend open() {
-    return open(2);
+    return open(2, true);
   }
 
   /// The backend under test on so many threads, exact.
   default Backend openWith(int threads) {
-    return open(threads);
+    return open(threads, true);
+  }
+
+  /// The backend under test with algorithms of another rounding (Winograd), if it has any.
+  default Backend openFast() {
+    return open(2, false);
   }
 
   /// The oracle.

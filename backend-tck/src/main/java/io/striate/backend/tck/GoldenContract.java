@@ -70,27 +70,29 @@ public interface GoldenContract extends BackendContract {
                 }));
   }
 
-  /// The losses of ten steps, each on its own batch, within 1e-4.
+  /// The losses of ten steps, each on its own batch, within 1e-4, by exact plans and by fast ones.
   @TestFactory
   default Stream<DynamicTest> goldenTenLosses() {
     return GoldenNetwork.names().stream()
-        .map(name ->
-            dynamicTest(
-                name,
-                () -> {
-                  var training = GoldenNetwork.of(name);
-                  double[] expected = training.golden().values("loss");
-                  try (Backend backend = open();
-                      var session = new Run.Session(backend, training.program())) {
-                    session.write(training.initial());
-                    for (int step = 0; step < expected.length; step++) {
-                      session.write(training.batch(step));
-                      session.run();
-                      double loss = session.read("loss").values()[0];
-                      assertEquals(expected[step], loss, 1e-4, name + ": loss of step " + step);
-                    }
-                  }
-                }));
+        .flatMap(name ->
+            Stream.of(
+                dynamicTest(name + ", exact", () -> tenLosses(name, open())),
+                dynamicTest(name + ", fast", () -> tenLosses(name, openFast()))));
+  }
+
+  private static void tenLosses(String name, Backend opened) {
+    var training = GoldenNetwork.of(name);
+    double[] expected = training.golden().values("loss");
+    try (Backend backend = opened;
+        var session = new Run.Session(backend, training.program())) {
+      session.write(training.initial());
+      for (int step = 0; step < expected.length; step++) {
+        session.write(training.batch(step));
+        session.run();
+        double loss = session.read("loss").values()[0];
+        assertEquals(expected[step], loss, 1e-4, name + ": loss of step " + step);
+      }
+    }
   }
 
   /// What the script stored of a network's first step: loss, logits and some elements of each
