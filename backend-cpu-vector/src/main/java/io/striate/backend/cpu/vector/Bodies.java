@@ -33,7 +33,10 @@ final class Bodies {
 
   private Bodies() {}
 
-  static Body of(Op op, List<TensorType> in, List<TensorType> outputs) {
+  /// The body of an operation on operands of some types.
+  ///
+  /// @param shared whether several workers will share its tasks, so that it should have several
+  static Body of(Op op, List<TensorType> in, List<TensorType> outputs, boolean shared) {
     TensorType out = outputs.getFirst();
     return switch (op) {
       case Elementwise elementwise -> new ElementwiseBody(elementwise, in, out);
@@ -45,7 +48,7 @@ final class Bodies {
       case Generate generate -> GenerateBodies.of(generate);
       case Conv2d conv -> Conv2dBodies.forward(conv, in);
       case Conv2dGradInput grad -> Conv2dBodies.gradInput(grad, in, out);
-      case Conv2dGradWeight grad -> Conv2dBodies.gradWeight(grad, in);
+      case Conv2dGradWeight grad -> Conv2dBodies.gradWeight(grad, in, shared);
       case MaxPool2d pool -> PoolBodies.max(pool.window(), in.getFirst().shape());
       case MaxPool2dGrad grad -> PoolBodies.maxGrad(grad.window(), in.getFirst().shape());
       case AvgPool2d pool ->

@@ -276,19 +276,27 @@ final class Conv2dBodies {
         g.groupFiltersPadded());
   }
 
-  /// Inputs: image, gradOutput. Summed over the samples, one after the other.
-  static Body gradWeight(Conv2dGradWeight op, List<TensorType> in) {
+  /// Inputs: image, gradOutput. Summed over the samples, one after the other. A shared body has a
+  /// task for every block of TILE filters, each of which pads the samples for itself.
+  static Body gradWeight(Conv2dGradWeight op, List<TensorType> in, boolean shared) {
     int filters = in.get(1).shape().extent(1);
     ConvGeometry g = geometry(op.window(), op.groups(), in.get(0).shape(), filters);
-    return new GradWeight(g, g.tapOffsets(), g.pixelOffsets(), in.getFirst().shape().extent(0));
+    int block = shared ? Math.min(Lanes.TILE, g.groupFilters()) : g.groupFilters();
+    return new GradWeight(
+        g, g.tapOffsets(), g.pixelOffsets(), in.getFirst().shape().extent(0), block);
   }
 
-  /// The samples of a batch; a task is one group.
+  /// The samples of a batch; a task is `block` filters of one group.
   @SuppressWarnings("ArrayRecordComponent") // tables, made once and only read
-  private record GradWeight(ConvGeometry g, int[] taps, int[] pixels, int samples) implements Body {
+  private record GradWeight(ConvGeometry g, int[] taps, int[] pixels, int samples, int block)
+      implements Body {
+    private int blocks() {
+      return (g.groupFilters() + block - 1) / block;
+    }
+
     @Override
     public int tasks() {
-      return g.groups();
+      return g.groups() * blocks();
     }
 
     private int paddedSize() {
@@ -296,12 +304,12 @@ final class Conv2dBodies {
     }
 
     private int turnedSize() {
-      return g.pixels() * g.groupFiltersPadded();
+      return g.pixels() * Lanes.roundUp(block);
     }
 
     @Override
     public int scratch() {
-      return paddedSize() + turnedSize() + g.taps() * g.groupFiltersPadded();
+      return paddedSize() + turnedSize() + g.taps() * Lanes.roundUp(block);
     }
 
     @Override
@@ -310,29 +318,33 @@ final class Conv2dBodies {
     }
 
     @Override
-    public void run(int group, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Worker worker) {
       float[] in = operands.floats(0, worker);
       float[] gradOut = operands.floats(1, worker);
       float[] scratch = worker.scratch;
       int turned = paddedSize();
       int sum = turned + turnedSize();
-      int filters = g.groupFiltersPadded();
-      java.util.Arrays.fill(scratch, sum, sum + g.taps() * filters, 0f);
+      int group = task / blocks();
+      int first = task % blocks() * block;
+      int count = Math.min(block, g.groupFilters() - first);
+      int row = Lanes.roundUp(count);
+      int filter = group * g.groupFilters() + first;
+      java.util.Arrays.fill(scratch, sum, sum + g.taps() * row, 0f);
       int channels = group * g.groupChannels() * g.paddedPlane();
       for (int n = 0; n < samples; n++) {
         ImageLayouts.pad(g, in, operands.at(0) + n * g.inputSize(), scratch, 0);
-        int from = operands.at(1) + n * g.outputSize() + group * g.groupFilters() * g.pixels();
-        turn(g, gradOut, from, scratch, turned);
+        int from = operands.at(1) + n * g.outputSize() + filter * g.pixels();
+        ImageLayouts.transpose(count, g.pixels(), gradOut, from, g.pixels(), scratch, turned, row);
         DirectConv2dGradWeight.accumulate(
-            scratch, channels, pixels, pixels.length, taps, scratch, turned, filters, scratch, sum);
+            scratch, channels, pixels, pixels.length, taps, scratch, turned, row, scratch, sum);
       }
       DirectConv2d.unpackWeight(
-          g.groupFilters(),
+          count,
           g.taps(),
           scratch,
           sum,
           operands.floats(2, worker),
-          operands.at(2) + group * g.groupFilters() * g.taps());
+          operands.at(2) + filter * g.taps());
     }
   }
 }

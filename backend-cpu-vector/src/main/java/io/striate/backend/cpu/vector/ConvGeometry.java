@@ -1,6 +1,7 @@
 package io.striate.backend.cpu.vector;
 
 import io.striate.api.op.Window2d;
+import io.striate.api.tensor.TensorType;
 
 /// Sizes of one 2-D convolution, and the two lists of offsets that turn any convolution into one loop.
 ///
@@ -97,6 +98,14 @@ record ConvGeometry(
 
   int weightSize() {
     return filters * taps();
+  }
+
+  TensorType weightType() {
+    return TensorType.float32(filters, groupChannels(), kernelHeight, kernelWidth);
+  }
+
+  TensorType biasType() {
+    return TensorType.float32(1, filters, 1, 1);
   }
 
   /// Offsets of the taps in planes of the padded copy, in the order of the weights: c, ky, kx.

@@ -1,14 +1,18 @@
 package io.striate.backend.cpu.vector;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
+import io.striate.api.backend.Plan;
 import io.striate.api.op.Op;
+import io.striate.api.program.Program;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Java arrays, vector kernels, and a pool of threads that plans share.
 ///
@@ -20,6 +24,11 @@ final class CpuVectorBackend implements Backend {
   CpuVectorBackend(int threads, boolean exact) {
     this.pool = new WorkerPool(threads);
     this.exact = exact;
+  }
+
+  /// The threads beside the caller's: for tests that count what each allocates.
+  List<Thread> helpers() {
+    return IntStream.range(1, pool.threads()).mapToObj(pool::helper).toList();
   }
 
   @Override
@@ -45,7 +54,12 @@ final class CpuVectorBackend implements Backend {
   @Override
   public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
     return Optional.of(
-        new BodyKernel(Bodies.of(op, inputs, outputs), inputs.size() + outputs.size()));
+        new BodyKernel(Bodies.of(op, inputs, outputs, false), inputs.size() + outputs.size()));
+  }
+
+  @Override
+  public Plan plan(Program program, Bindings tensors) {
+    return new StagedPlan(program, tensors, pool);
   }
 
   @Override

@@ -37,10 +37,15 @@ final class DirectConv2dGradInput {
     return g.dilationWidth() == 1 ? g.kernelWidth() * g.groupChannels() : g.groupChannels();
   }
 
+  /// Runs of one window.
+  static int runs(ConvGeometry g) {
+    return g.kernelHeight() * (g.dilationWidth() == 1 ? 1 : g.kernelWidth());
+  }
+
   /// Where each run of a window starts, relative to the window's first number.
   static int[] runOffsets(ConvGeometry g) {
     int perRow = g.dilationWidth() == 1 ? 1 : g.kernelWidth();
-    int[] offsets = new int[g.kernelHeight() * perRow];
+    int[] offsets = new int[runs(g)];
     for (int r = 0; r < offsets.length; r++) {
       int ky = r / perRow;
       int kx = r % perRow;
@@ -72,7 +77,7 @@ final class DirectConv2dGradInput {
 
   /// Floats of the packed weights of one group.
   static int packedSize(ConvGeometry g) {
-    return runOffsets(g).length * Lanes.roundUp(runLength(g)) * g.groupFilters();
+    return runs(g) * Lanes.roundUp(runLength(g)) * g.groupFilters();
   }
 
   /// Floats of `gradIn` for one group: the last vector of the last run may reach over the end.
@@ -90,7 +95,7 @@ final class DirectConv2dGradInput {
     int tapsPerRun = run / channels;
     int kernel = g.kernelHeight() * g.kernelWidth();
     int panel = to;
-    for (int r = 0; r < runOffsets(g).length; r++) {
+    for (int r = 0; r < runs(g); r++) {
       for (int l0 = 0; l0 < padded; l0 += TILE) {
         int block = Math.min(TILE, padded - l0);
         for (int j = 0; j < block; j++) {

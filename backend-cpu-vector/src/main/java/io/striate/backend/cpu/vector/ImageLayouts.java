@@ -33,6 +33,31 @@ final class ImageLayouts {
     }
   }
 
+  /// Like [#pad], but each plane is cut in two: its even columns, then its odd ones, both in rows
+  /// of `pitch` numbers. A number that no window reads may be anything finite.
+  static void padHalves(
+      ConvGeometry g, int pitch, float[] image, int imageAt, float[] padded, int paddedAt) {
+    int half = g.paddedHeight() * pitch;
+    Arrays.fill(padded, paddedAt, paddedAt + 2 * g.channels() * half, 0f);
+    int copied = Math.max(0, Math.min(g.width(), 2 * pitch - g.padLeft()));
+    int lastRow = Math.min(g.height(), g.paddedHeight() - g.padTop());
+    int odd = g.padLeft() & 1;
+    for (int c = 0; c < g.channels(); c++) {
+      for (int y = 0; y < lastRow; y++) {
+        int from = imageAt + (c * g.height() + y) * g.width();
+        int row = paddedAt + 2 * c * half + (y + g.padTop()) * pitch;
+        int first = row + odd * half + (g.padLeft() >> 1);
+        int second = row + (1 - odd) * half + ((g.padLeft() + 1) >> 1);
+        for (int x = 0; x < copied; x += 2) {
+          padded[first + (x >> 1)] = image[from + x];
+        }
+        for (int x = 1; x < copied; x += 2) {
+          padded[second + (x >> 1)] = image[from + x];
+        }
+      }
+    }
+  }
+
   /// Channels of one group, `[C, H, W]` to `[paddedHeight, paddedWidth, C]`: channels innermost.
   static void padChannelsLast(
       ConvGeometry g, float[] image, int imageAt, float[] padded, int paddedAt) {

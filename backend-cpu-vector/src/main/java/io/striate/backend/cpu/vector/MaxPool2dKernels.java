@@ -5,7 +5,6 @@ import static io.striate.backend.cpu.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 
 /// Max pooling of what a convolution kernel has just written, while it is in the first-level cache.
 ///
@@ -15,14 +14,11 @@ import jdk.incubator.vector.VectorShuffle;
 /// Windows lie wholly on the map. Positions are small whole numbers kept as floats, so they share vectors, arenas
 /// and transpositions with everything else. A NaN makes the maximum NaN; the position then means nothing.
 ///
-/// With filters innermost every comparison is between whole vectors. With the width innermost a 2x2 window of stride
-/// 2 takes the even and the odd columns apart with a shuffle of two vectors; other windows are scalar.
-/// A scalar comparison is mispredicted about every other time: 9 microseconds a sample for LeNet-5's first
-/// pooling, more than the convolution before it.
+/// With filters innermost every comparison is between whole vectors. With the width innermost that is so for 2x2 windows
+/// of stride 2 if the convolution before has kept even and odd columns apart; other windows are scalar. Shuffling
+/// columns apart here took 10 microseconds a sample for LeNet-5's first pooling, more than the convolution before it, and
+/// the shuffle of two vectors allocates; scalar comparisons are mispredicted about every other time.
 final class MaxPool2dKernels {
-  private static final VectorShuffle<Float> EVEN = VectorShuffle.makeUnzip(SPECIES, 0);
-  private static final VectorShuffle<Float> ODD = VectorShuffle.makeUnzip(SPECIES, 1);
-
   private MaxPool2dKernels() {}
 
   /// A window of kernelHeight x kernelWidth taps over maps of inWidth columns.
@@ -63,11 +59,14 @@ final class MaxPool2dKernels {
         int to = (y * w.outWidth + x) * row;
         for (int v = 0; v < row; v += LANES) {
           if (w.kernelHeight == 2 && w.kernelWidth == 2) {
+            int at = from + v;
+            int below = at + inWidth * row;
             quad(
                 in,
-                from + v,
-                row,
-                inWidth * row,
+                at,
+                at + row,
+                below,
+                below + row,
                 out,
                 outAt + to + v,
                 position,
@@ -89,37 +88,20 @@ final class MaxPool2dKernels {
     }
   }
 
+  /// Four vectors from memory: vectors that travel through arguments may end up as objects.
   private static void quad(
-      float[] in, int at, int right, int below, float[] out, int to, float[] position, int p) {
-    quad(
-        FloatVector.fromArray(SPECIES, in, at),
-        FloatVector.fromArray(SPECIES, in, at + right),
-        FloatVector.fromArray(SPECIES, in, at + below),
-        FloatVector.fromArray(SPECIES, in, at + below + right),
-        out,
-        to,
-        position,
-        p);
-  }
-
-  private static void quad(
-      FloatVector a,
-      FloatVector b,
-      FloatVector c,
-      FloatVector d,
-      float[] out,
-      int to,
-      float[] position,
-      int p) {
-    var max = a;
+      float[] in, int a, int b, int c, int d, float[] out, int to, float[] position, int p) {
+    var max = FloatVector.fromArray(SPECIES, in, a);
     var first = FloatVector.zero(SPECIES);
-    first = first.blend(1f, b.compare(VectorOperators.GT, max));
-    max = max.max(b);
-    first = first.blend(2f, c.compare(VectorOperators.GT, max));
-    max = max.max(c);
-    first = first.blend(3f, d.compare(VectorOperators.GT, max));
-    max = max.max(d);
-    max.intoArray(out, to);
+    var v = FloatVector.fromArray(SPECIES, in, b);
+    first = first.blend(1f, v.compare(VectorOperators.GT, max));
+    max = max.max(v);
+    v = FloatVector.fromArray(SPECIES, in, c);
+    first = first.blend(2f, v.compare(VectorOperators.GT, max));
+    max = max.max(v);
+    v = FloatVector.fromArray(SPECIES, in, d);
+    first = first.blend(3f, v.compare(VectorOperators.GT, max));
+    max.max(v).intoArray(out, to);
     first.intoArray(position, p);
   }
 
@@ -145,32 +127,32 @@ final class MaxPool2dKernels {
     first.intoArray(position, p);
   }
 
-  /// From one plane whose rows have `inWidth` numbers to `[outHeight, outWidth]`. Vectors may read
-  /// up to 2 LANES numbers past the plane; `scratch` has room for 2 LANES.
-  static void plane(
+  /// From the even and the odd columns of one plane, each in rows of `pitch` numbers, to
+  /// `[outHeight, outWidth]`: a 2x2 window of stride 2 lies on the same column of both. Vectors may
+  /// read LANES numbers past the planes; `scratch` has room for 2 LANES.
+  static void halves(
       Window w,
       float[] in,
-      int inAt,
-      int inWidth,
+      int even,
+      int odd,
+      int pitch,
       float[] out,
       int outAt,
       float[] position,
       int positionAt,
       float[] scratch,
       int scratchAt) {
-    if (!w.twoByTwo()) {
-      planeScalar(w, in, inAt, inWidth, out, outAt, position, positionAt);
-      return;
-    }
     for (int y = 0; y < w.outHeight; y++) {
       int to = y * w.outWidth;
+      int top = 2 * y * pitch;
       for (int x = 0; x < w.outWidth; x += LANES) {
-        int top = inAt + 2 * (y * inWidth + x);
-        if (x + LANES <= w.outWidth) {
-          halves(in, top, inWidth, out, outAt + to + x, position, positionAt + to + x);
+        int a = even + top + x;
+        int b = odd + top + x;
+        int rest = w.outWidth - x;
+        if (rest >= LANES) {
+          quad(in, a, b, a + pitch, b + pitch, out, outAt + to + x, position, positionAt + to + x);
         } else {
-          halves(in, top, inWidth, scratch, scratchAt, scratch, scratchAt + LANES);
-          int rest = w.outWidth - x;
+          quad(in, a, b, a + pitch, b + pitch, scratch, scratchAt, scratch, scratchAt + LANES);
           System.arraycopy(scratch, scratchAt, out, outAt + to + x, rest);
           System.arraycopy(scratch, scratchAt + LANES, position, positionAt + to + x, rest);
         }
@@ -178,25 +160,9 @@ final class MaxPool2dKernels {
     }
   }
 
-  private static void halves(
-      float[] in, int top, int inWidth, float[] out, int to, float[] position, int p) {
-    var a = FloatVector.fromArray(SPECIES, in, top);
-    var b = FloatVector.fromArray(SPECIES, in, top + LANES);
-    var c = FloatVector.fromArray(SPECIES, in, top + inWidth);
-    var d = FloatVector.fromArray(SPECIES, in, top + inWidth + LANES);
-    quad(
-        a.rearrange(EVEN, b),
-        a.rearrange(ODD, b),
-        c.rearrange(EVEN, d),
-        c.rearrange(ODD, d),
-        out,
-        to,
-        position,
-        p);
-  }
-
-  /// The scalar twin of [#plane].
-  static void planeScalar(
+  /// From one plane whose rows have `inWidth` numbers to `[outHeight, outWidth]`; the scalar twin
+  /// of the others.
+  static void plane(
       Window w,
       float[] in,
       int inAt,

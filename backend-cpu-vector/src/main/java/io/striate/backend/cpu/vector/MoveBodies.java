@@ -16,7 +16,7 @@ final class MoveBodies {
     Shape from = in.getFirst().shape();
     Shape to = out.shape();
     return switch (op) {
-      case Move.Reshape reshape -> new Gather(new Strides(to, to.strides(), 0), out);
+      case Move.Reshape reshape -> copy(out);
       case Move.Broadcast broadcast -> new Gather(Strides.broadcast(from, to), out);
       case Move.Permute permute -> {
         int[] own = from.strides();
@@ -28,6 +28,11 @@ final class MoveBodies {
       case Move.Pad pad -> new PadBody(pad, from, to);
       case Move.Concat concat -> new ConcatBody(concat.axis(), in, out);
     };
+  }
+
+  /// A plain copy.
+  static Body copy(TensorType type) {
+    return new Gather(new Strides(type.shape(), type.shape().strides(), 0), type);
   }
 
   private static int offset(Shape shape, List<Integer> begin) {

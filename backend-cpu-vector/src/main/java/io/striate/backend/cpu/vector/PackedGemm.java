@@ -123,8 +123,8 @@ final class PackedGemm {
     }
   }
 
-  /// C = A·B with a B that [#packPanels] has packed; `tile` is scratch of 4 TILE floats. For few
-  /// rows: A is read in place.
+  /// C = A·B or C += A·B, with a B that [#packPanels] has packed; `tile` is scratch of 4 TILE
+  /// floats. For few rows: A is read in place.
   static void multiplyPanels(
       int m,
       int n,
@@ -138,10 +138,11 @@ final class PackedGemm {
       float[] c,
       int cAt,
       int cRow,
+      boolean accumulate,
       float[] tile,
       int tileAt) {
     if (k == 0) {
-      clear(m, n, c, cAt, cRow, false);
+      clear(m, n, c, cAt, cRow, accumulate);
       return;
     }
     for (int k0 = 0; k0 < k; k0 += DEPTH) {
@@ -164,7 +165,7 @@ final class PackedGemm {
             c,
             cAt + j0,
             cRow,
-            k0 > 0,
+            accumulate || k0 > 0,
             tile,
             tileAt);
       }

@@ -1,7 +1,7 @@
 package io.striate.backend.cpu.vector;
 
-import io.striate.backend.cpu.vector.Conv2dBodies.GradInputTables;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Convolution, relu and max pooling in one step, and the gradients of the three in one step each.
 ///
@@ -18,7 +18,15 @@ final class PooledConv2d {
   private final Conv2dForward conv;
   private final MaxPool2dKernels.Window pool;
   private final boolean relu;
-  private final GradInputTables gradInput;
+
+  /// Instead of `conv` if the kernel is flat and the window is 2x2.
+  private final Optional<HalvesConv2d> halves;
+
+  /// Where the forward pass keeps things in scratch memory: first the padded sample.
+  private final int resultAt;
+
+  private final int pooledAt;
+
   private final int[] vectors;
 
   /// Where the convolution's pixel behind a pooled number and a position lies, by pooled pixel and
@@ -33,7 +41,10 @@ final class PooledConv2d {
     this.pool = pool;
     this.relu = relu;
     conv = new Conv2dForward(geometry);
-    gradInput = new GradInputTables(geometry);
+    halves =
+        conv.flat && pool.twoByTwo() ? Optional.of(HalvesConv2d.of(geometry)) : Optional.empty();
+    resultAt = halves.map(HalvesConv2d::paddedSize).orElse(conv.paddedSize());
+    pooledAt = resultAt + halves.map(HalvesConv2d::resultSize).orElse(conv.resultSize());
     vectors = PooledConv2dGradWeight.vectors(geometry);
     pixel = new int[pool.pixels() * pool.taps()];
     window = new int[pixel.length];
@@ -49,12 +60,28 @@ final class PooledConv2d {
     }
   }
 
+  ConvGeometry geometry() {
+    return geometry;
+  }
+
   Conv2dForward conv() {
     return conv;
   }
 
-  GradInputTables gradInput() {
-    return gradInput;
+  /// Floats of the weights that [#gradInput] wants.
+  int gradInputPackedSize() {
+    return PooledConv2dGradInput.packedSize(geometry);
+  }
+
+  /// Input: weight; output: the same, packed for [#gradInput].
+  Body packGradInput() {
+    return (task, operands, worker) ->
+        PooledConv2dGradInput.packWeight(
+            geometry,
+            operands.floats(0, worker),
+            operands.at(0),
+            operands.floats(1, worker),
+            operands.at(1));
   }
 
   private int pooledSize() {
@@ -76,17 +103,13 @@ final class PooledConv2d {
       this.keepPositions = keepPositions;
     }
 
-    private int pooledAt() {
-      return conv.paddedSize() + conv.resultSize();
-    }
-
     private int row() {
       return geometry.groupFiltersPadded();
     }
 
     @Override
     public int scratch() {
-      return pooledAt() + 2 * pool.pixels() * row() + pooledSize();
+      return pooledAt + 2 * pool.pixels() * row() + 2 * Lanes.LANES + pooledSize();
     }
 
     @Override
@@ -101,12 +124,32 @@ final class PooledConv2d {
       float[] out = operands.floats(2, worker);
       float[] scratch = worker.scratch;
       float[] position = keepPositions ? operands.floats(3, worker) : scratch;
-      int positionAt = keepPositions ? operands.at(3) : pooledAt() + 2 * pool.pixels() * row();
+      int positionAt =
+          keepPositions ? operands.at(3) : pooledAt + 2 * pool.pixels() * row() + 2 * Lanes.LANES;
       for (int n = 0; n < samples; n++) {
         int to = operands.at(2) + n * pooledSize();
-        ImageLayouts.pad(geometry, in, operands.at(0) + n * geometry.inputSize(), scratch, 0);
-        conv.group(0, scratch, 0, packed, operands.at(1), scratch, conv.paddedSize());
-        pool(scratch, out, to, position, positionAt);
+        int image = operands.at(0) + n * geometry.inputSize();
+        if (halves.isPresent()) {
+          halves(
+              halves.get(),
+              in,
+              image,
+              packed,
+              operands.at(1),
+              out,
+              to,
+              position,
+              positionAt,
+              scratch);
+        } else {
+          ImageLayouts.pad(geometry, in, image, scratch, 0);
+          conv.group(0, scratch, 0, packed, operands.at(1), scratch, resultAt);
+          if (conv.flat) {
+            planes(scratch, out, to, position, positionAt);
+          } else {
+            pixels(scratch, out, to, position, positionAt);
+          }
+        }
         if (relu) {
           ElementwiseKernels.relu(out, to, out, to, pooledSize());
         }
@@ -114,40 +157,69 @@ final class PooledConv2d {
       }
     }
 
-    private void pool(float[] scratch, float[] out, int to, float[] position, int positionAt) {
-      int result = conv.paddedSize();
-      int pixels = pool.pixels();
-      if (conv.flat) {
-        int plane = FlatConv2d.planeSize(geometry);
-        for (int f = 0; f < geometry.filters(); f++) {
-          MaxPool2dKernels.plane(
-              pool,
-              scratch,
-              result + f * plane,
-              geometry.paddedWidth(),
-              out,
-              to + f * pixels,
-              position,
-              positionAt + f * pixels,
-              scratch,
-              pooledAt());
-        }
-        return;
+    private void halves(
+        HalvesConv2d split,
+        float[] in,
+        int image,
+        float[] packed,
+        int packedAt,
+        float[] out,
+        int to,
+        float[] position,
+        int positionAt,
+        float[] scratch) {
+      ImageLayouts.padHalves(geometry, split.pitch(), in, image, scratch, 0);
+      split.forward(scratch, 0, packed, packedAt, scratch, resultAt);
+      for (int f = 0; f < geometry.filters(); f++) {
+        int even = resultAt + f * split.planeSize();
+        MaxPool2dKernels.halves(
+            pool,
+            scratch,
+            even,
+            even + split.oddAt(),
+            split.pitch(),
+            out,
+            to + f * pool.pixels(),
+            position,
+            positionAt + f * pool.pixels(),
+            scratch,
+            pooledAt);
       }
-      int max = pooledAt();
+    }
+
+    private void planes(float[] scratch, float[] out, int to, float[] position, int positionAt) {
+      for (int f = 0; f < geometry.filters(); f++) {
+        MaxPool2dKernels.plane(
+            pool,
+            scratch,
+            resultAt + f * FlatConv2d.planeSize(geometry),
+            geometry.paddedWidth(),
+            out,
+            to + f * pool.pixels(),
+            position,
+            positionAt + f * pool.pixels());
+      }
+    }
+
+    private void pixels(float[] scratch, float[] out, int to, float[] position, int positionAt) {
+      int max = pooledAt;
+      int pixels = pool.pixels();
       int first = max + pixels * row();
       MaxPool2dKernels.pixels(
-          pool, scratch, result, geometry.outWidth(), row(), scratch, max, scratch, first);
+          pool, scratch, resultAt, geometry.outWidth(), row(), scratch, max, scratch, first);
       int filters = geometry.filters();
       ImageLayouts.transpose(pixels, filters, scratch, max, row(), out, to, pixels);
       ImageLayouts.transpose(pixels, filters, scratch, first, row(), position, positionAt, pixels);
     }
   }
 
-  /// Whether the gradient of a pooled number reaches the convolution: above zero behind a relu,
-  /// else not NaN.
-  private boolean passes(float pooled) {
-    return relu ? pooled > 0f : !Float.isNaN(pooled);
+  /// 1 if the gradient of a pooled number reaches the convolution, else 0: above zero behind a
+  /// relu, else not NaN. By bits, because a branch here is mispredicted about every other time.
+  private int passes(float pooled) {
+    int bits = Float.floatToRawIntBits(pooled);
+    return relu
+        ? (int) ((((bits - 1) & 0xffff_ffffL) - 0x7f80_0000L) >>> 63)
+        : (int) (((bits & 0x7fff_ffffL) - 0x7f80_0001L) >>> 63);
   }
 
   /// Inputs: image, pooled, positions, gradPooled; output: the weights' gradient, summed over the
@@ -173,6 +245,10 @@ final class PooledConv2d {
 
     @Override
     public int scratch() {
+      return biasAt() + geometry.filters() + ReduceKernels.SCRATCH;
+    }
+
+    private int biasAt() {
       return paddedSize() + pool.pixels() + geometry.filters() * sumSize();
     }
 
@@ -197,7 +273,8 @@ final class PooledConv2d {
       int[] start = worker.words;
       int list = paddedSize();
       int sums = list + pool.pixels();
-      Arrays.fill(scratch, sums, sums + geometry.filters() * sumSize(), 0f);
+      int folding = biasAt() + geometry.filters();
+      Arrays.fill(scratch, sums, folding, 0f);
       for (int n = 0; n < samples; n++) {
         int image = operands.at(0) + n * geometry.inputSize();
         ImageLayouts.padChannelsLast(geometry, in, image, scratch, 0);
@@ -216,6 +293,7 @@ final class PooledConv2d {
                   list);
           PooledConv2dGradWeight.accumulate(
               vectors, scratch, 0, start, scratch, list, count, scratch, sums + f * sumSize());
+          scratch[biasAt() + f] += ReduceKernels.sum(scratch, list, count, scratch, folding);
         }
       }
       for (int f = 0; f < geometry.filters(); f++) {
@@ -226,6 +304,8 @@ final class PooledConv2d {
             operands.floats(4, worker),
             operands.at(4) + f * geometry.taps());
       }
+      System.arraycopy(
+          scratch, biasAt(), operands.floats(5, worker), operands.at(5), geometry.filters());
     }
 
     /// Lists the gradients of one map that pass, and where their windows start. No branch: half of
@@ -245,30 +325,10 @@ final class PooledConv2d {
       for (int q = 0; q < pool.pixels(); q++) {
         start[count] = window[q * taps + (int) position[positionAt + q]];
         listed[listAt + count] = grad[gradAt + q];
-        count += passes(pooled[pooledAt + q]) ? 1 : 0;
+        count += passes(pooled[pooledAt + q]);
       }
       return count;
     }
-  }
-
-  /// Inputs: pooled, gradPooled; output: the biases' gradient, summed over the samples.
-  Body gradBias(int samples) {
-    return (task, operands, worker) -> {
-      float[] pooled = operands.floats(0, worker);
-      float[] grad = operands.floats(1, worker);
-      float[] out = operands.floats(2, worker);
-      for (int f = 0; f < geometry.filters(); f++) {
-        float sum = 0f;
-        for (int n = 0; n < samples; n++) {
-          int map = n * pooledSize() + f * pool.pixels();
-          for (int q = 0; q < pool.pixels(); q++) {
-            float g = grad[operands.at(1) + map + q];
-            sum += passes(pooled[operands.at(0) + map + q]) ? g : 0f;
-          }
-        }
-        out[operands.at(2) + f] = sum;
-      }
-    };
   }
 
   /// Inputs: pooled, positions, gradPooled, packed weights; output: the image's gradient.
@@ -278,61 +338,111 @@ final class PooledConv2d {
 
   private final class GradInput implements Body {
     private final int samples;
+    private final int[] inputVectors = PooledConv2dGradInput.vectors(geometry);
+    private final int[] keep = PooledConv2dGradInput.keep(geometry);
+    private final int[] order = DirectConv2dGradInput.pixelOrder(geometry);
+    private final int[] starts;
 
     GradInput(int samples) {
       this.samples = samples;
+      starts = geometry.pixelOffsets();
+      for (int q = 0; q < starts.length; q++) {
+        starts[q] *= geometry.channels();
+      }
     }
 
-    private int turnedSize() {
-      return geometry.pixels() * geometry.groupFiltersPadded();
+    private int gradInSize() {
+      return geometry.paddedPlane() * geometry.channels() + Lanes.LANES;
     }
 
     @Override
     public int scratch() {
-      return turnedSize() + DirectConv2dGradInput.gradInSize(geometry);
+      return gradInSize() + pooledSize() + keep.length;
+    }
+
+    @Override
+    public int words() {
+      return geometry.pixels() + 2 + pooledSize();
     }
 
     @Override
     public String algorithm() {
-      return "windows added, 4 pixels x %d".formatted(Lanes.TILE);
+      return "windows of the pooled maxima only, added";
     }
 
     @Override
     public void run(int task, Operands operands, Worker worker) {
       float[] scratch = worker.scratch;
+      int[] words = worker.words;
       for (int n = 0; n < samples; n++) {
-        spread(operands, worker, n * pooledSize());
-        gradInput.group(
-            0,
+        group(operands, worker, n * pooledSize());
+        Arrays.fill(scratch, 0, gradInSize(), 0f);
+        PooledConv2dGradInput.accumulate(
+            inputVectors,
+            keep,
+            order,
+            starts,
+            words,
+            words,
+            geometry.pixels() + 2,
             scratch,
-            0,
+            gradInSize(),
             operands.floats(3, worker),
             operands.at(3),
             scratch,
-            turnedSize(),
+            gradInSize() + pooledSize(),
+            scratch,
+            0);
+        ImageLayouts.cropChannelsLast(
+            geometry,
+            scratch,
+            0,
             operands.floats(4, worker),
             operands.at(4) + n * geometry.inputSize());
       }
     }
 
-    /// Writes one sample's gradient of the convolution's result, `[pixels, padded filters]`.
-    private void spread(Operands operands, Worker worker, int sample) {
+    /// Sorts one sample's gradients that pass by the convolution's pixel that they reach: how many
+    /// each pixel gets, then where its list starts, then the lists. What does not pass goes to one
+    /// pixel too many.
+    private void group(Operands operands, Worker worker, int sample) {
       float[] pooled = operands.floats(0, worker);
       float[] position = operands.floats(1, worker);
       float[] grad = operands.floats(2, worker);
-      float[] turned = worker.scratch;
-      int row = geometry.groupFiltersPadded();
-      int taps = pool.taps();
-      Arrays.fill(turned, 0, turnedSize(), 0f);
+      int pooledAt = operands.at(0) + sample;
+      int positionAt = operands.at(1) + sample;
+      int gradAt = operands.at(2) + sample;
+      int[] first = worker.words;
+      int pixels = geometry.pixels();
+      int filterAt = pixels + 2;
+      Arrays.fill(first, 0, filterAt, 0);
       for (int f = 0; f < geometry.filters(); f++) {
-        int map = sample + f * pool.pixels();
         for (int q = 0; q < pool.pixels(); q++) {
-          float g = grad[operands.at(2) + map + q];
-          int tap = (int) position[operands.at(1) + map + q];
-          turned[pixel[q * taps + tap] * row + f] +=
-              passes(pooled[operands.at(0) + map + q]) ? g : 0f;
+          int i = f * pool.pixels() + q;
+          first[target(q, pooled[pooledAt + i], position[positionAt + i])]++;
         }
       }
+      int sum = 0;
+      for (int p = 0; p <= pixels; p++) {
+        sum += first[p];
+        first[p] = sum;
+      }
+      for (int f = geometry.filters() - 1; f >= 0; f--) {
+        for (int q = 0; q < pool.pixels(); q++) {
+          int i = f * pool.pixels() + q;
+          int at = --first[target(q, pooled[pooledAt + i], position[positionAt + i])];
+          first[filterAt + at] = f;
+          worker.scratch[gradInSize() + at] = grad[gradAt + i];
+        }
+      }
+    }
+
+    /// The convolution's pixel that a pooled number's gradient reaches, or one too many if it
+    /// reaches none.
+    private int target(int q, float pooled, float position) {
+      int reached = pixel[q * pool.taps() + (int) position];
+      int mask = -passes(pooled);
+      return (reached & mask) | (geometry.pixels() & ~mask);
     }
   }
 }

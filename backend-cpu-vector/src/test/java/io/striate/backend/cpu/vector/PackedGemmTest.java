@@ -55,15 +55,13 @@ class PackedGemmTest {
         m, n, k, a, at, aRow, aColumn, b, at, bRow, bColumn, actual, at, cLine, add, scratch, 1);
     String what = m + "x" + k + " by " + k + "x" + n + " " + turnA + turnB + add;
     assertSame(expected, actual, what);
-    if (!add) {
-      float[] panels = filled(PackedGemm.panelsSize(k, n) + 1, Float.NaN);
-      float[] tile = filled(4 * TILE + 1, Float.NaN);
-      float[] again = guarded(3, at, m * cLine, TILE);
-      PackedGemm.packPanels(k, n, b, at, bRow, bColumn, panels, 1);
-      PackedGemm.multiplyPanels(
-          m, n, k, a, at, aRow, aColumn, panels, 1, again, at, cLine, tile, 1);
-      assertSame(expected, again, "panels " + what);
-    }
+    float[] panels = filled(PackedGemm.panelsSize(k, n) + 1, Float.NaN);
+    float[] tile = filled(4 * TILE + 1, Float.NaN);
+    float[] again = guarded(3, at, m * cLine, TILE);
+    PackedGemm.packPanels(k, n, b, at, bRow, bColumn, panels, 1);
+    PackedGemm.multiplyPanels(
+        m, n, k, a, at, aRow, aColumn, panels, 1, again, at, cLine, add, tile, 1);
+    assertSame(expected, again, "panels " + what);
   }
 
   @Test

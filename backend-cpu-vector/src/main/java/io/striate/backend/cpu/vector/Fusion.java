@@ -1,0 +1,454 @@
+package io.striate.backend.cpu.vector;
+
+import io.striate.api.op.BatchRule;
+import io.striate.api.op.Conv2d;
+import io.striate.api.op.Conv2dGradInput;
+import io.striate.api.op.Conv2dGradWeight;
+import io.striate.api.op.Elementwise;
+import io.striate.api.op.MatMul;
+import io.striate.api.op.MaxPool2d;
+import io.striate.api.op.MaxPool2dGrad;
+import io.striate.api.op.Op;
+import io.striate.api.op.Reduce;
+import io.striate.api.op.Window2d;
+import io.striate.api.program.Instruction;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Rewrites a program into nodes: instructions that belong together become one.
+///
+/// | pattern | becomes |
+/// |---|---|
+/// | conv2d, relu, maxpool2d and their gradients | [PooledConv2d] |
+/// | conv2d, relu if any | packed weights, [Conv2dBodies.Forward] |
+/// | conv2d-grad-input | packed weights, [Conv2dBodies.GradInput] |
+/// | matmul, add bias if any, relu if any | packed weights, [DenseBody] |
+///
+/// A pattern matches only if nobody else wants what lies inside of it. Packing weights is a node of
+/// its own, done once for all shards.
+final class Fusion {
+  private final Program program;
+  private final Map<Integer, List<Instruction>> uses = new HashMap<>();
+  private final Set<Integer> wanted = new HashSet<>();
+
+  /// What takes the place of an instruction, by its first output; nothing for one that is fused
+  /// into another.
+  private final Map<Integer, List<Node>> replaced = new HashMap<>();
+
+  private int nextId;
+
+  private Fusion(Program program) {
+    this.program = program;
+    for (Instruction instruction : program.instructions()) {
+      for (Value input : new HashSet<>(instruction.inputs())) {
+        uses.computeIfAbsent(input.id(), id -> new ArrayList<>()).add(instruction);
+      }
+    }
+    program.outputs().forEach(output -> wanted.add(output.value().id()));
+    program.updates().forEach(update -> wanted.add(update.next().id()));
+    nextId = 1 + largestId(program);
+  }
+
+  private static int largestId(Program program) {
+    int largest = 0;
+    for (Value value : program.inputs()) {
+      largest = Math.max(largest, value.id());
+    }
+    for (Value value : program.states()) {
+      largest = Math.max(largest, value.id());
+    }
+    for (Instruction instruction : program.instructions()) {
+      for (Value value : instruction.outputs()) {
+        largest = Math.max(largest, value.id());
+      }
+    }
+    return largest;
+  }
+
+  /// The nodes of a program, in an order in which each value is assigned before it is read.
+  static List<Node> nodes(Program program) {
+    return new Fusion(program).rewrite();
+  }
+
+  private List<Node> rewrite() {
+    for (Instruction instruction : program.instructions()) {
+      if (instruction.batchRule() == BatchRule.PER_SAMPLE && !done(instruction)) {
+        switch (instruction.op()) {
+          case Conv2d conv -> convolution(instruction, conv);
+          case MatMul matMul -> dense(instruction, matMul);
+          case Conv2dGradInput grad -> gradInput(instruction, grad);
+          default -> {}
+        }
+      }
+    }
+    var nodes = new ArrayList<Node>();
+    for (Instruction instruction : program.instructions()) {
+      List<Node> others = replaced.get(key(instruction));
+      if (others == null) {
+        nodes.add(Node.of(instruction));
+      } else {
+        nodes.addAll(others);
+      }
+    }
+    return nodes;
+  }
+
+  private static int key(Instruction instruction) {
+    return instruction.outputs().getFirst().id();
+  }
+
+  private boolean done(Instruction instruction) {
+    return replaced.containsKey(key(instruction));
+  }
+
+  private void replace(Instruction instruction, Node... nodes) {
+    replaced.put(key(instruction), List.of(nodes));
+  }
+
+  private List<Instruction> uses(Value value) {
+    return uses.getOrDefault(value.id(), List.of());
+  }
+
+  /// The only instruction that reads a value, if it is of that kind and no caller wants the value.
+  private Optional<Instruction> onlyUse(Value value, Class<? extends Op> kind) {
+    List<Instruction> readers = uses(value);
+    return !wanted.contains(value.id())
+            && readers.size() == 1
+            && kind.isInstance(readers.getFirst().op())
+        ? Optional.of(readers.getFirst())
+        : Optional.empty();
+  }
+
+  private Optional<Instruction> onlyRelu(Value value) {
+    return onlyUse(value, Elementwise.class)
+        .filter(use -> use.op().equals(new Elementwise(Elementwise.Function.RELU)));
+  }
+
+  private static Value output(Instruction instruction) {
+    return instruction.outputs().getFirst();
+  }
+
+  private Value temporary(TensorType type, boolean perSample) {
+    return new Value(nextId++, "", type, perSample);
+  }
+
+  private static String scope(Instruction instruction) {
+    return instruction.scope().isEmpty() ? "" : "  # " + instruction.scope();
+  }
+
+  private Node packing(
+      Instruction instruction, List<Value> inputs, Value packed, Node.BodyMaker maker) {
+    return new Node(
+        "pack weights" + scope(instruction), inputs, List.of(packed), BatchRule.INDEPENDENT, maker);
+  }
+
+  // ---- convolution ----
+
+  private void convolution(Instruction instruction, Conv2d conv) {
+    ConvGeometry geometry = Conv2dBodies.geometry(conv, instruction.inputTypes());
+    Optional<Instruction> relu = onlyRelu(output(instruction));
+    Instruction last = relu.orElse(instruction);
+    Optional<PooledPattern> pooled = PooledPattern.match(this, instruction, relu, geometry);
+    if (pooled.isPresent()) {
+      pooled(instruction, relu, pooled.get(), geometry);
+      return;
+    }
+    var forward = new Conv2dForward(geometry);
+    Value packed = temporary(TensorType.float32(forward.packedSize()), false);
+    boolean hasBias = instruction.inputs().size() == 3;
+    Node pack =
+        packing(
+            instruction,
+            instruction.inputs().subList(1, instruction.inputs().size()),
+            packed,
+            (first, count, shared) -> Conv2dBodies.pack(forward, hasBias));
+    Node node =
+        new Node(
+            instruction.op() + (relu.isPresent() ? " + relu" : "") + scope(instruction),
+            List.of(instruction.inputs().getFirst(), packed),
+            last.outputs(),
+            BatchRule.PER_SAMPLE,
+            (first, count, shared) -> new Conv2dBodies.Forward(forward, count, relu.isPresent()));
+    replace(instruction);
+    replace(last, pack, node);
+  }
+
+  private void gradInput(Instruction instruction, Conv2dGradInput op) {
+    Value weight = instruction.inputs().get(1);
+    Shape image = output(instruction).type().shape();
+    ConvGeometry geometry =
+        Conv2dBodies.geometry(op.window(), op.groups(), image, weight.type().shape().extent(0));
+    var tables = new Conv2dBodies.GradInputTables(geometry);
+    Value packed = temporary(TensorType.float32(tables.packedSize()), false);
+    replace(
+        instruction,
+        packing(instruction, List.of(weight), packed, gradInputPacking(tables)),
+        new Node(
+            op + scope(instruction),
+            List.of(instruction.inputs().getFirst(), packed),
+            instruction.outputs(),
+            BatchRule.PER_SAMPLE,
+            (first, count, shared) -> new Conv2dBodies.GradInput(tables, count)));
+  }
+
+  private static Node.BodyMaker gradInputPacking(Conv2dBodies.GradInputTables tables) {
+    return (first, count, shared) ->
+        (task, operands, worker) ->
+            tables.pack(
+                operands.floats(0, worker),
+                operands.at(0),
+                operands.floats(1, worker),
+                operands.at(1));
+  }
+
+  /// The instructions around a convolution whose result is only pooled: all that read the result,
+  /// or the relu's, or the gradient of the convolution's result.
+  private record PooledPattern(
+      Instruction pool,
+      Optional<Instruction> poolGrad,
+      Optional<Instruction> reluGrad,
+      List<Instruction> readers) {
+
+    static Optional<PooledPattern> match(
+        Fusion fusion, Instruction conv, Optional<Instruction> relu, ConvGeometry geometry) {
+      Value map = output(relu.orElse(conv));
+      if (geometry.groups() != 1 || fusion.wanted.contains(map.id())) {
+        return Optional.empty();
+      }
+      Instruction pool = null;
+      Instruction poolGrad = null;
+      Instruction reluGrad = null;
+      for (Instruction use : fusion.uses(map)) {
+        if (use.op() instanceof MaxPool2d && pool == null) {
+          pool = use;
+        } else if (use.op() instanceof MaxPool2dGrad && poolGrad == null) {
+          poolGrad = use;
+        } else if (use.op().equals(new Elementwise(Elementwise.Function.RELU_GRADIENT))
+            && use.inputs().get(1).equals(map)
+            && reluGrad == null) {
+          reluGrad = use;
+        } else {
+          return Optional.empty();
+        }
+      }
+      if (pool == null || !simple(((MaxPool2d) pool.op()).window())) {
+        return Optional.empty();
+      }
+      if (poolGrad == null) {
+        return reluGrad == null
+            ? Optional.of(new PooledPattern(pool, Optional.empty(), Optional.empty(), List.of()))
+            : Optional.empty();
+      }
+      boolean alike =
+          new MaxPool2dGrad(((MaxPool2d) pool.op()).window()).equals(poolGrad.op())
+              && poolGrad.inputs().getFirst().equals(map)
+              && relu.isPresent() == (reluGrad != null);
+      if (!alike || (reluGrad != null && !fusion.feeds(poolGrad, reluGrad))) {
+        return Optional.empty();
+      }
+      Value gradient = output(reluGrad == null ? poolGrad : reluGrad);
+      List<Instruction> readers = fusion.uses(gradient);
+      if (fusion.wanted.contains(gradient.id())
+          || !readers.stream().allMatch(use -> reads(use, conv, gradient))
+          || readers.stream().map(use -> use.op().getClass()).distinct().count()
+              != readers.size()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new PooledPattern(pool, Optional.of(poolGrad), Optional.ofNullable(reluGrad), readers));
+    }
+
+    /// Windows without padding and dilation lie wholly on the map.
+    private static boolean simple(Window2d w) {
+      return w.padTop() + w.padBottom() + w.padLeft() + w.padRight() == 0
+          && w.dilationHeight() == 1
+          && w.dilationWidth() == 1
+          && w.taps() > 1;
+    }
+
+    private static boolean reads(Instruction use, Instruction conv, Value gradient) {
+      Conv2d op = (Conv2d) conv.op();
+      return switch (use.op()) {
+        case Conv2dGradWeight grad ->
+            grad.window().equals(op.window())
+                && use.inputs().equals(List.of(conv.inputs().getFirst(), gradient));
+        case Conv2dGradInput grad ->
+            grad.window().equals(op.window())
+                && use.inputs().equals(List.of(gradient, conv.inputs().get(1)));
+        case Reduce reduce -> reduce.equals(new Reduce(Reduce.Kind.SUM, List.of(0, 2, 3)));
+        default -> false;
+      };
+    }
+  }
+
+  /// Whether the only thing that becomes of one instruction's result is the first operand of
+  /// another.
+  private boolean feeds(Instruction from, Instruction to) {
+    return onlyUse(output(from), to.op().getClass()).filter(to::equals).isPresent()
+        && to.inputs().getFirst().equals(output(from));
+  }
+
+  private void pooled(
+      Instruction conv, Optional<Instruction> relu, PooledPattern pattern, ConvGeometry geometry) {
+    Window2d window = ((MaxPool2d) pattern.pool.op()).window();
+    Value out = output(pattern.pool);
+    var pool =
+        new MaxPool2dKernels.Window(
+            window.kernelHeight(),
+            window.kernelWidth(),
+            window.strideHeight(),
+            window.strideWidth(),
+            out.type().shape().extent(2),
+            out.type().shape().extent(3));
+    var pooled = new PooledConv2d(geometry, pool, relu.isPresent());
+    boolean trains = pattern.poolGrad.isPresent();
+    Value packed = temporary(TensorType.float32(pooled.conv().packedSize()), false);
+    Value positions = temporary(out.type(), true);
+    Value image = conv.inputs().getFirst();
+    boolean hasBias = conv.inputs().size() == 3;
+    String name = conv.op() + (relu.isPresent() ? " + relu" : "") + " + " + pattern.pool.op();
+    replace(conv);
+    relu.ifPresent(this::replace);
+    replace(
+        pattern.pool,
+        packing(
+            conv,
+            conv.inputs().subList(1, conv.inputs().size()),
+            packed,
+            (first, count, shared) -> Conv2dBodies.pack(pooled.conv(), hasBias)),
+        new Node(
+            name + scope(conv),
+            List.of(image, packed),
+            trains ? List.of(out, positions) : List.of(out),
+            BatchRule.PER_SAMPLE,
+            (first, count, shared) -> pooled.forward(count, trains)));
+    pattern.poolGrad.ifPresent(poolGrad -> {
+      replace(poolGrad);
+      pattern.reluGrad.ifPresent(this::replace);
+      Value grad = poolGrad.inputs().get(1);
+      pooledGradients(pattern.readers, pooled, image, out, positions, grad);
+    });
+  }
+
+  /// The gradients of weights and biases come from one node; whichever nobody asks for is dropped
+  /// there.
+  private void pooledGradients(
+      List<Instruction> readers,
+      PooledConv2d pooled,
+      Value image,
+      Value out,
+      Value positions,
+      Value grad) {
+    var weights = new ArrayList<Instruction>();
+    for (Instruction reader : readers) {
+      if (reader.op() instanceof Conv2dGradInput) {
+        pooledGradInput(reader, pooled, out, positions, grad);
+      } else {
+        weights.add(reader);
+        replace(reader);
+      }
+    }
+    if (weights.isEmpty()) {
+      return;
+    }
+    Instruction first = weights.getFirst();
+    replace(
+        first,
+        new Node(
+            "conv2d-grad-weight and -bias of pooled" + scope(first),
+            List.of(image, out, positions, grad),
+            List.of(
+                gradient(weights, Conv2dGradWeight.class, pooled.geometry().weightType()),
+                gradient(weights, Reduce.class, pooled.geometry().biasType())),
+            BatchRule.SUMS_BATCH,
+            (from, count, shared) -> pooled.gradWeight(count)));
+  }
+
+  /// The output of the instruction of a kind, or a value that nobody reads.
+  private Value gradient(List<Instruction> readers, Class<? extends Op> kind, TensorType type) {
+    return readers.stream()
+        .filter(reader -> kind.isInstance(reader.op()))
+        .findFirst()
+        .map(Fusion::output)
+        .orElseGet(() -> temporary(type, false));
+  }
+
+  private void pooledGradInput(
+      Instruction reader, PooledConv2d pooled, Value out, Value positions, Value grad) {
+    Value packed = temporary(TensorType.float32(pooled.gradInputPackedSize()), false);
+    replace(
+        reader,
+        packing(
+            reader,
+            List.of(reader.inputs().get(1)),
+            packed,
+            (first, count, shared) -> pooled.packGradInput()),
+        new Node(
+            reader.op() + " of pooled" + scope(reader),
+            List.of(out, positions, grad, packed),
+            reader.outputs(),
+            BatchRule.PER_SAMPLE,
+            (first, count, shared) -> pooled.gradInput(count)));
+  }
+
+  // ---- dense ----
+
+  private void dense(Instruction instruction, MatMul op) {
+    Value x = instruction.inputs().get(0);
+    Value weight = instruction.inputs().get(1);
+    if (op.transposeA()
+        || x.type().shape().rank() != 2
+        || weight.type().shape().rank() != 2
+        || weight.perSample()) {
+      return;
+    }
+    Optional<Instruction> sum = onlyUse(output(instruction), Elementwise.class);
+    Optional<Value> bias = sum.flatMap(add -> bias(add, output(instruction)));
+    Instruction biased = bias.isPresent() ? sum.orElseThrow() : instruction;
+    Optional<Instruction> relu = onlyRelu(output(biased));
+    Instruction last = relu.orElse(biased);
+    int depth = x.type().shape().extent(1);
+    int units = output(instruction).type().shape().extent(1);
+    Value packed = temporary(TensorType.float32(DenseBody.packedSize(depth, units)), false);
+    List<Value> weights = bias.map(b -> List.of(weight, b)).orElse(List.of(weight));
+    replace(instruction);
+    replace(biased);
+    replace(
+        last,
+        packing(
+            instruction,
+            weights,
+            packed,
+            (first, count, shared) ->
+                DenseBody.pack(depth, units, op.transposeB(), bias.isPresent())),
+        new Node(
+            op
+                + (bias.isPresent() ? " + bias" : "")
+                + (relu.isPresent() ? " + relu" : "")
+                + scope(instruction),
+            List.of(x, packed),
+            last.outputs(),
+            BatchRule.PER_SAMPLE,
+            (first, count, shared) -> new DenseBody(count, depth, units, relu.isPresent())));
+  }
+
+  /// The bias that an addition adds to a product, `[units]`.
+  private Optional<Value> bias(Instruction add, Value product) {
+    if (!add.op().equals(new Elementwise(Elementwise.Function.ADD))) {
+      return Optional.empty();
+    }
+    Value other = add.inputs().get(add.inputs().getFirst().equals(product) ? 1 : 0);
+    int units = product.type().shape().extent(1);
+    boolean fits = !other.perSample() && other.type().equals(TensorType.float32(units));
+    return fits ? Optional.of(other) : Optional.empty();
+  }
+}

@@ -1,0 +1,272 @@
+package io.striate.backend.cpu.vector;
+
+import io.striate.api.backend.Bindings;
+import io.striate.api.backend.Plan;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.backend.cpu.vector.Schedule.Timed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A program made ready to run: the stages of its [Schedule], one after the other, with everything
+/// bound to its place in the [MemoryPlan]. A run allocates nothing.
+final class StagedPlan implements Plan {
+  /// Numbers below which a wave is not worth waking other threads for.
+  private static final long ALONE = 4096;
+
+  /// A body and its operands.
+  private record Step(Body body, Operands operands) {
+    void run(Worker worker) {
+      for (int task = 0; task < body.tasks(); task++) {
+        body.run(task, operands, worker);
+      }
+    }
+  }
+
+  /// Work that the threads of the pool share, or that the caller does alone.
+  private record Part(int tasks, boolean alone, WorkerPool.Task work) {}
+
+  private final Program program;
+  private final WorkerPool pool;
+  private final Schedule schedule;
+  private final MemoryPlan memory;
+  private final List<Part> parts = new ArrayList<>();
+  private final List<String> description = new ArrayList<>();
+  private final Worker[] workers;
+  private int scratch;
+  private int words;
+  private boolean closed;
+
+  StagedPlan(Program source, Bindings bindings, WorkerPool pool) {
+    this.program = source;
+    this.pool = pool;
+    var constants = new Constants(program, Fusion.nodes(program));
+    schedule = new Schedule(program, constants.rest());
+    memory = new MemoryPlan(program, bindings, schedule, constants.values());
+    describeWhole();
+    for (int stage = 0; stage < schedule.stages(); stage++) {
+      if ((stage & 1) == 1) {
+        sharded(stage);
+      } else {
+        whole(stage);
+      }
+    }
+    copies();
+    workers = new Worker[pool.threads()];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Worker(memory.arenaSize(), scratch, words);
+    }
+  }
+
+  private Step step(Body body, Operands operands) {
+    scratch = Math.max(scratch, body.scratch());
+    words = Math.max(words, body.words());
+    return new Step(body, operands);
+  }
+
+  // ---- sharded stages ----
+
+  private void sharded(int stage) {
+    List<Timed> nodes =
+        schedule.timed().stream().filter(t -> t.sharded() && t.stage() == stage).toList();
+    if (nodes.isEmpty()) {
+      return;
+    }
+    Step[][] steps = new Step[schedule.shards()][nodes.size()];
+    for (int i = 0; i < nodes.size(); i++) {
+      Timed timed = nodes.get(i);
+      Map<Object, Body> bodies = new HashMap<>();
+      for (int shard = 0; shard < steps.length; shard++) {
+        int first = shard * schedule.shardSize();
+        int count = Math.min(schedule.shardSize(), program.batch() - first);
+        Body body =
+            bodies.computeIfAbsent(
+                timed.node().maker().key(first, count),
+                key -> timed.node().maker().make(first, count, false));
+        steps[shard][i] = step(body, operands(timed, shard, first));
+      }
+      describe(timed, steps[0][i].body);
+    }
+    parts.add(
+        new Part(
+            steps.length,
+            false,
+            (shard, worker) -> {
+              Worker own = workers[worker];
+              for (Step step : steps[shard]) {
+                step.run(own);
+              }
+            }));
+  }
+
+  private Operands operands(Timed timed, int shard, int first) {
+    Node node = timed.node();
+    var operands = new Operands(node.inputs().size() + node.outputs().size());
+    int operand = 0;
+    for (Value input : node.inputs()) {
+      memory.place(input).place(operands, operand++, first);
+    }
+    for (Value output : node.outputs()) {
+      if (timed.sums()) {
+        Storage partials = memory.partials(output);
+        operands.place(operand++, partials.array(), shard * output.type().shape().size());
+      } else {
+        memory.place(output).place(operands, operand++, first);
+      }
+    }
+    return operands;
+  }
+
+  // ---- stages of whole nodes ----
+
+  private void whole(int stage) {
+    var waves = new ArrayList<List<Step>>();
+    var sizes = new ArrayList<Long>();
+    for (Timed timed : schedule.timed()) {
+      if (timed.sums() && timed.stage() + 1 == stage) {
+        for (Value output : timed.node().outputs()) {
+          add(waves, sizes, 0, combination(output), size(output) * schedule.shards());
+        }
+      }
+    }
+    for (Timed timed : schedule.timed()) {
+      if (!timed.sharded() && timed.stage() == stage) {
+        Body body = timed.node().maker().make(0, program.batch(), true);
+        describe(timed, body);
+        add(waves, sizes, timed.wave(), step(body, operands(timed, 0, 0)), cost(timed.node()));
+      }
+    }
+    for (int wave = 0; wave < waves.size(); wave++) {
+      addWave(waves.get(wave), sizes.get(wave));
+    }
+  }
+
+  private static long size(Value value) {
+    return value.type().shape().elements();
+  }
+
+  /// Numbers that a node touches.
+  private static long cost(Node node) {
+    return node.inputs().stream().mapToLong(StagedPlan::size).sum()
+        + node.outputs().stream().mapToLong(StagedPlan::size).sum();
+  }
+
+  private static void add(
+      List<List<Step>> waves, List<Long> sizes, int wave, Step step, long size) {
+    while (waves.size() <= wave) {
+      waves.add(new ArrayList<>());
+      sizes.add(0L);
+    }
+    waves.get(wave).add(step);
+    sizes.set(wave, sizes.get(wave) + size);
+  }
+
+  private Step combination(Value value) {
+    var operands = new Operands(2);
+    memory.partials(value).place(operands, 0, 0);
+    memory.place(value).place(operands, 1, 0);
+    return step(new CombineBody((int) size(value), schedule.shards()), operands);
+  }
+
+  private void addWave(List<Step> steps, long size) {
+    var owners = new ArrayList<Step>();
+    var numbers = new ArrayList<Integer>();
+    for (Step step : steps) {
+      for (int task = 0; task < step.body.tasks(); task++) {
+        owners.add(step);
+        numbers.add(task);
+      }
+    }
+    if (owners.isEmpty()) {
+      return;
+    }
+    Step[] owner = owners.toArray(new Step[0]);
+    int[] number = numbers.stream().mapToInt(Integer::intValue).toArray();
+    parts.add(
+        new Part(
+            owner.length,
+            size < ALONE || owner.length == 1,
+            (task, worker) -> {
+              Step step = owner[task];
+              step.body.run(number[task], step.operands, workers[worker]);
+            }));
+  }
+
+  private void copies() {
+    var steps = new ArrayList<Step>();
+    long size = 0;
+    for (MemoryPlan.Copy copy : memory.copies()) {
+      var operands = new Operands(2);
+      memory.place(copy.value()).place(operands, 0, 0);
+      copy.to().place(operands, 1, 0);
+      steps.add(step(MoveBodies.copy(copy.value().type()), operands));
+      size += size(copy.value());
+      description.add("  copy " + copy.value() + " " + copy.value().type());
+    }
+    addWave(steps, size);
+  }
+
+  // ---- for readers ----
+
+  private void describeWhole() {
+    description.add(
+        "%s, batch %d: %d shards of up to %d samples; arena %d kB a worker, buffers %d kB"
+            .formatted(
+                program.name(),
+                program.batch(),
+                schedule.shards(),
+                schedule.shardSize(),
+                memory.arenaSize() / 256,
+                memory.bufferBytes() / 1024));
+  }
+
+  private int describedStage = -1;
+
+  private void describe(Timed timed, Body body) {
+    if (timed.stage() != describedStage) {
+      describedStage = timed.stage();
+      description.add(
+          timed.sharded()
+              ? "stage %d, sharded: each thread carries shards through all of it"
+                  .formatted(timed.stage())
+              : "stage %d, whole batch%s"
+                  .formatted(
+                      timed.stage(),
+                      timed.stage() == 0 ? "" : ": partial sums added by a fixed tree, then"));
+    }
+    String sums = timed.sums() ? ", a partial sum for each shard" : "";
+    String algorithm = body.algorithm().isEmpty() ? "" : ": " + body.algorithm();
+    description.add("  " + timed.node().label() + algorithm + sums);
+  }
+
+  @Override
+  public List<String> describe() {
+    return List.copyOf(description);
+  }
+
+  // ---- running ----
+
+  @Override
+  public void run() {
+    if (closed) {
+      throw new IllegalStateException("the plan is closed");
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      if (part.alone) {
+        for (int task = 0; task < part.tasks; task++) {
+          part.work.run(task, 0);
+        }
+      } else {
+        pool.run(part.tasks, part.work);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
