@@ -73,7 +73,7 @@ final class Constants {
       storage.place(operands, operand++, 0);
       values.put(output.id(), storage);
     }
-    Body body = node.maker().make(0, batch, false);
+    Body body = node.maker().make(0, batch, true);
     var worker = new Worker(0, body.scratch(), body.words());
     for (int task = 0; task < body.tasks(); task++) {
       body.run(task, operands, worker);

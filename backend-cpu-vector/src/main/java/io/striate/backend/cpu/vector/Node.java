@@ -10,6 +10,7 @@ import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A step of a plan before it has a place and a time: an instruction of the program, or several
 /// fused into one.
@@ -24,7 +25,7 @@ record Node(
   interface BodyMaker {
     /// The body for samples `first` to `first + count - 1`.
     ///
-    /// @param shared whether several workers will share the tasks of this very body
+    /// @param shared whether it is for the whole batch, several workers sharing its tasks
     Body make(int first, int count, boolean shared);
 
     /// Slices with equal keys have the same body.
@@ -42,6 +43,12 @@ record Node(
         instruction.outputs(),
         instruction.batchRule(),
         new InstructionMaker(instruction));
+  }
+
+  /// Whether whatever belongs to samples here has one entry for each sample of the batch.
+  boolean follows(int batch) {
+    return Stream.concat(inputs.stream(), outputs.stream())
+        .allMatch(value -> !value.perSample() || value.type().shape().extent(0) == batch);
   }
 
   /// Whether this is a matrix product.
@@ -71,7 +78,7 @@ record Node(
   record InstructionMaker(Instruction instruction) implements BodyMaker {
     @Override
     public Body make(int first, int count, boolean shared) {
-      if (!sliced()) {
+      if (shared || !sliced()) {
         return Bodies.of(
             instruction.op(), instruction.inputTypes(), instruction.outputTypes(), shared);
       }

@@ -16,7 +16,8 @@ import java.util.Map;
 /// stages run node by node, each node's tasks spread over the threads, in *waves* of nodes that do
 /// not depend on one another. A node runs in the first stage that has what it reads:
 ///
-/// - a node that treats samples one by one: in a sharded stage;
+/// - a node that treats samples one by one: in a sharded stage (unless it makes samples of another
+///   number than the batch);
 /// - a sum over the batch: in a sharded stage too, each shard into a partial of its own, which a
 ///   fixed tree adds up in the next stage; but in an even stage if the partials would take too much
 ///   memory or the product would be too thin;
@@ -60,7 +61,7 @@ final class Schedule {
     for (Node node : nodes) {
       if (node.renames() && !results.contains(node.outputs().getFirst().id())) {
         renaming(node);
-      } else if (node.perSample() || (node.rule() == BatchRule.SUMS_BATCH && inPartials(node))) {
+      } else if (node.follows(batch) && (node.perSample() || inPartials(node))) {
         sharded(node);
       } else {
         whole(node);
@@ -69,6 +70,9 @@ final class Schedule {
   }
 
   private boolean inPartials(Node node) {
+    if (node.rule() != BatchRule.SUMS_BATCH) {
+      return false;
+    }
     long numbers = 0;
     for (Value output : node.outputs()) {
       numbers += output.type().shape().elements() * shards;
