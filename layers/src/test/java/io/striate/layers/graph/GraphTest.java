@@ -16,7 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GraphTest {
 
   @ParameterizedTest
-  @CsvSource({"lenet5, 61706", "caffe-lenet, 431080", "cifar10-quick, 145578"})
+  @CsvSource({
+    "lenet5, 61706",
+    "caffe-lenet, 431080",
+    "cifar10-quick, 145578",
+    "resnet-18, 11689512",
+    "vgg-16, 138357544"
+  })
   void publishedParameterCounts(String model, long parameters) {
     var network =
         Network.read(Path.of("../models/" + model + ".json"), List.of(), Catalog.installed());

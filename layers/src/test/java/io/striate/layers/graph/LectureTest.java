@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.op.Reduce;
+import io.striate.api.program.Differentiation;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +23,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The worked figures and formulas of the lecture (CS231n's fifth), each test named after its
 /// slide.
 class LectureTest {
+
+  @Test
+  void slides8To10_gradientsOfAMatrixProduct() {
+    double[] x = {2, 1, -3, -3, 4, 2};
+    double[] w = {3, 2, 1, -1, 2, 1, 3, 2, 3, 2, 1, -2};
+    var emit = new Emitter("y = x w", 2, 1);
+    Value input = emit.input("x", TensorType.float32(2, 3), true);
+    Value weight = emit.state("w", TensorType.float32(3, 4));
+    Value above = emit.input("dy", TensorType.float32(2, 4), true);
+    Value y = emit.matmul(input, weight, false, false);
+    Value product = emit.multiply(y, above);
+    Value loss = emit.reshape(emit.reduce(Reduce.Kind.SUM, product, List.of(0, 1)), Shape.SCALAR);
+    List<Value> gradients = Differentiation.gradients(emit, loss, List.of(input, weight));
+    emit.output("y", y);
+    emit.output("dx", gradients.get(0));
+    emit.output("dw", gradients.get(1));
+    try (var run = new ReferenceRun(emit.build())) {
+      run.set("x", x).set("w", w).set("dy", 2, 3, -3, 9, -8, 1, 4, 6).run();
+      assertArrayEquals(new double[] {-1, -1, 2, 6, 5, 2, 11, 7}, run.get("y"));
+      assertArrayEquals(new double[] {0, 16, -9, -24, 9, -30}, run.get("dx"));
+      assertArrayEquals(
+          new double[] {28, 3, -18, 0, -30, 7, 13, 33, -22, -7, 17, -15}, run.get("dw"));
+    }
+  }
+
+  @Test
+  void slide76_depthwiseConvolutionFiltersEachChannelAlone() {
+    double[] image = new Random(12).doubles(3 * 16, -1, 1).toArray();
+    double[] weight = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    double[] together =
+        run("[3, 4, 4]", conv(3, 2, ", 'groups': 3, 'bias': false"), image, "conv1.weight", weight);
+    for (int c = 0; c < 3; c++) {
+      double[] channel = Arrays.copyOfRange(image, c * 16, c * 16 + 16);
+      double[] filter = Arrays.copyOfRange(weight, c * 4, c * 4 + 4);
+      double[] alone =
+          run("[1, 4, 4]", conv(1, 2, ", 'bias': false"), channel, "conv1.weight", filter);
+      assertArrayEquals(alone, Arrays.copyOfRange(together, c * 9, c * 9 + 9), 1e-12);
+    }
+  }
 
   @Test
   void slides33To34_flattenGives3072AndTenOutputsHave10x3072Weights() {
