@@ -17,7 +17,8 @@ public interface Backend extends AutoCloseable {
   /// The provider's name.
   String name();
 
-  /// What it runs on and how, in the order to be shown: `device`, `threads`, `vector bits`, ...
+  /// What it runs on and how: `device`, `threads`, `vector bits`, ... in a map that keeps the order
+  /// in which they are to be shown.
   Map<String, String> properties();
 
   /// A new tensor; its contents are undefined.

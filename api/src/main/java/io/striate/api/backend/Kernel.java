@@ -3,7 +3,8 @@ package io.striate.api.backend;
 import io.striate.api.tensor.Tensor;
 import java.util.List;
 
-/// One operation, ready to run on tensors of the types it was made for.
+/// One operation, ready to run on tensors of the types it was made for. It belongs to one plan, so
+/// it may keep scratch memory.
 @FunctionalInterface
 public interface Kernel {
   /// Reads the inputs and overwrites the outputs. No output shares memory with an input or with

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// | `input` | `[N, C, H, W]` |
 /// | output | `[N, C, oH, oW]` |
 ///
+/// A window that lies wholly in padding that is not counted has no mean: it gives NaN.
+///
 /// @param countPadding whether the divisor is the kernel's size everywhere (padding counts as
 ///   zeros), or the number of taps that lie on the input
 public record AvgPool2d(Window2d window, boolean countPadding) implements CompositeOp {

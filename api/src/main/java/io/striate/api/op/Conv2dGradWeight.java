@@ -7,7 +7,8 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 
-/// Gradient of a [Conv2d] by its weight, summed over the samples.
+/// Gradient of a [Conv2d] by its weight, summed over the samples. Whether padding takes part as
+/// zeros or is left out is the backend's choice; it shows only beside infinities and NaN.
 ///
 /// | tensor | shape |
 /// |---|---|

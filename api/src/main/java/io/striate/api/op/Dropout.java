@@ -28,11 +28,12 @@ import java.util.Optional;
 /// @param firstSample the position of the first sample in the batch
 public record Dropout(double rate, long seed, int purpose, int firstSample) implements CompositeOp {
   public Dropout {
-    if (!(rate >= 0 && rate < 1)) {
+    double rounded = Math.rint(rate * 0x1p24) * 0x1p-24;
+    if (!(rate >= 0 && rounded < 1)) {
       throw new IllegalArgumentException(
           "a dropout rate must be at least 0 and below 1, got " + rate);
     }
-    rate = Math.rint(rate * 0x1p24) * 0x1p-24;
+    rate = rounded;
   }
 
   @Override

@@ -67,6 +67,7 @@ class OpTest {
         refusal(new SgdUpdate(0, false, 0), image, TensorType.float32(4), TensorType.float32())
             .contains("must have shape [2, 4, 6, 6]"));
     assertThrows(IllegalArgumentException.class, () -> new Dropout(1, 0, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Dropout(0.99999999, 0, 0, 0));
   }
 
   @Test
