@@ -30,6 +30,9 @@ final class CommandRunner {
   int run(String... args) {
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
+    line.addSubcommand(new TrainCommand(console, backends));
+    line.addSubcommand(new EvalCommand(console, backends));
+    line.addSubcommand(new PredictCommand(console, backends));
     line.addSubcommand(new ExplainCommand(console));
     line.addSubcommand(new ValidateCommand(console));
     line.addSubcommand(new ExpandCommand(console));

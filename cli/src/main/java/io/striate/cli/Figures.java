@@ -1,6 +1,8 @@
 package io.striate.cli;
 
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Map;
 
 /// Numbers as people read them; the same in every locale.
 final class Figures {
@@ -34,9 +36,19 @@ final class Figures {
     return name.endsWith("accuracy") ? percent(value) : figure(value);
   }
 
-  /// `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`.
+  /// Figures by name, the loss first: `loss 0.3412, accuracy 91.20 %`.
+  static String all(Map<String, Double> figures, String gap) {
+    var words = new ArrayList<String>();
+    figures.forEach((name, value) -> {
+      int place = name.equals("loss") ? 0 : words.size();
+      words.add(place, name + " " + metric(name, value));
+    });
+    return String.join(gap, words);
+  }
+
+  /// `0.4 s`, `3 s`, `12 s`, `3 min 05 s`, `2 h 07 min`.
   static String seconds(double seconds) {
-    if (seconds < 9.95) {
+    if (seconds < 9.95 && seconds != Math.rint(seconds)) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }
     long whole = Math.round(seconds);

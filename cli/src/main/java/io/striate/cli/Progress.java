@@ -48,22 +48,43 @@ final class Progress {
     this.fineBar = console.err().charset().newEncoder().canEncode('━');
   }
 
-  /// Shows a state if it is time to.
+  /// Shows where the work begins: on a terminal at once, since the first step may take a while.
+  synchronized void begin(State state) {
+    shownAt = nanoTime.getAsLong();
+    speed.restart(state.samples(), shownAt);
+    if (console.screen().isPresent()) {
+      draw(state, console.screen().getAsInt());
+    }
+  }
+
+  /// Goes on after a pause that does not count, such as validation.
+  ///
+  /// @param samples how many samples have been worked on so far
+  synchronized void goOn(long samples) {
+    speed.skip(samples, nanoTime.getAsLong());
+  }
+
+  /// Shows a state if it is time to; on a terminal also the last one of a part.
   synchronized void show(State state) {
     long now = nanoTime.getAsLong();
     OptionalInt columns = console.screen();
-    if (now - shownAt < (columns.isPresent() ? REDRAW_NANOS : PLAIN_NANOS)) {
+    boolean last = columns.isPresent() && state.step() == state.steps();
+    if (now - shownAt < (columns.isPresent() ? REDRAW_NANOS : PLAIN_NANOS) && !last) {
       return;
     }
     shownAt = now;
     speed.measure(state.samples(), now);
     if (columns.isPresent()) {
-      console.err().print(DRAW + bar(state, columns.getAsInt()) + DRAWN);
-      console.err().flush();
-      drawn = true;
+      draw(state, columns.getAsInt());
     } else {
       console.err().println(state.what() + ", step " + steps(state) + ": " + figures(state, ", "));
     }
+  }
+
+  private void draw(State state, int columns) {
+    console.err().print(DRAW + bar(state, columns) + DRAWN);
+    console.err().flush();
+    drawn = true;
   }
 
   /// Prints a line that stays; what was drawn in place comes again below it.
@@ -100,18 +121,16 @@ final class Progress {
   }
 
   private String figures(State state, String gap) {
-    var text = new StringBuilder();
-    state
-        .figures()
-        .forEach((name, value) ->
-            text.append(name).append(' ').append(Figures.metric(name, value)).append(gap));
-    text.append(Figures.rate(speed.perSecond()));
-    if (speed.perSecond() > 0) {
-      text.append(gap)
-          .append(Figures.seconds(Math.rint(state.samplesLeft() / speed.perSecond())))
-          .append(" left");
+    if (speed.perSecond() == 0) {
+      return "warming up";
     }
-    return text.toString();
+    double seconds = Math.rint(state.samplesLeft() / speed.perSecond());
+    return Figures.all(state.figures(), gap)
+        + gap
+        + Figures.rate(speed.perSecond())
+        + gap
+        + Figures.seconds(seconds)
+        + " left";
   }
 
   /// Samples per second, smoothed over a few seconds.
@@ -122,6 +141,16 @@ final class Progress {
     private double rate;
 
     Speed(long now) {
+      at = now;
+    }
+
+    void restart(long samplesNow, long now) {
+      skip(samplesNow, now);
+      rate = 0;
+    }
+
+    void skip(long samplesNow, long now) {
+      samples = samplesNow;
       at = now;
     }
 

@@ -1,0 +1,55 @@
+package io.striate.cli;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Backends;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/// What to compute on.
+final class BackendFlags {
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description =
+          "What to compute on: a name that 'striate backends' lists, or auto for the best that is"
+              + " available.")
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "Threads to compute on; by default one for each core. The result is the same.")
+  private OptionalInt threads = OptionalInt.empty();
+
+  @Option(
+      names = "--exact",
+      description = "Only algorithms that round as the plain formulas do; slower.")
+  private boolean exact;
+
+  /// An opened backend.
+  ///
+  /// @param reason why it is this one, in one line
+  record Opened(Backend backend, String reason) implements AutoCloseable {
+    @Override
+    public void close() {
+      backend.close();
+    }
+  }
+
+  /// Opens what the flags ask for.
+  ///
+  /// @param otherwise the name to take where no flag says one
+  /// @throws io.striate.api.error.StriateException if there is no such backend, or it cannot run
+  ///   here
+  Opened open(Backends installed, String otherwise) {
+    var choice = installed.choose(name.orElse(otherwise));
+    var options = BackendOptions.defaults().withExact(exact);
+    if (threads.isPresent()) {
+      options = options.withThreads(threads.getAsInt());
+    }
+    return new Opened(installed.open(choice, options), choice.reason());
+  }
+}

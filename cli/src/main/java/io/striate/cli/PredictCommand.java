@@ -1,0 +1,144 @@
+package io.striate.cli;
+
+import io.striate.api.backend.Backends;
+import io.striate.layers.Prediction;
+import io.striate.layers.TrainedModel;
+import io.striate.layers.data.ImageReader;
+import io.striate.layers.data.Resize;
+import io.striate.layers.json.Json;
+import io.striate.layers.json.JsonObject;
+import io.striate.layers.json.JsonWriter;
+import io.striate.layers.spec.Catalog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `striate predict`: what images show.
+@Command(name = "predict", description = "Say what PNG and JPEG images show, with probabilities.")
+final class PredictCommand implements Callable<Integer> {
+  private static final int USUAL_TOP = 3;
+
+  private final Console console;
+  private final Supplier<Backends> installed;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A model.striate, a checkpoint, or a run's folder.")
+  private Path model;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description = "Image files, or folders of them.")
+  private List<Path> images = new ArrayList<>();
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "How many of the most probable classes to show; 3 by default.")
+  private OptionalInt top = OptionalInt.empty();
+
+  @Option(
+      names = "--resize",
+      paramLabel = "none|stretch|crop",
+      description = "What to do with images of another size; by default what training did.")
+  private Optional<Resize> resize = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How the result is written; text by default.")
+  private Format format = Format.TEXT;
+
+  @Mixin private final BackendFlags backend = new BackendFlags();
+
+  PredictCommand(Console console, Supplier<Backends> installed) {
+    this.console = console;
+    this.installed = installed;
+  }
+
+  @Override
+  public Integer call() {
+    var trained = TrainedModel.read(model, List.of(), Catalog.installed());
+    List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
+    try (var opened = backend.open(installed.get(), Backends.AUTO)) {
+      List<Prediction> found =
+          trained.predict(opened.backend(), files, resize.orElseGet(trained::usualResize));
+      switch (format) {
+        case TEXT -> text(trained, found);
+        case JSON -> {
+          var list = Json.list(found.stream().map(one -> json(trained, one)).toList());
+          console.out().print(JsonWriter.pretty(list));
+        }
+      }
+    }
+    return ExitStatus.DONE;
+  }
+
+  private void text(TrainedModel trained, List<Prediction> found) {
+    var table = new Table(Table.Side.LEFT, Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
+    table.row("image", "class", "probability", "else");
+    for (Prediction one : found) {
+      var others = best(one).stream().skip(1).map(index -> chance(trained, one, index)).toList();
+      table.row(
+          one.image().toString(),
+          one.label(),
+          Figures.percent(one.probability()),
+          String.join(", ", others));
+    }
+    table.lines().forEach(console.out()::println);
+  }
+
+  private static String chance(TrainedModel trained, Prediction one, int index) {
+    return label(trained, index) + " " + Figures.percent(one.probabilities().get(index));
+  }
+
+  private static String label(TrainedModel trained, int index) {
+    List<String> labels = trained.format().labels();
+    return index < labels.size() ? labels.get(index) : Integer.toString(index);
+  }
+
+  /// The most probable classes, the best first.
+  private List<Integer> best(Prediction one) {
+    Comparator<Integer> byProbability =
+        Comparator.comparingDouble(i -> -one.probabilities().get(i));
+    return IntStream.range(0, one.probabilities().size())
+        .boxed()
+        .sorted(byProbability)
+        .limit(top.orElse(USUAL_TOP))
+        .toList();
+  }
+
+  private JsonObject json(TrainedModel trained, Prediction one) {
+    var classes =
+        best(one).stream()
+            .map(index ->
+                Json.object()
+                    .put("index", index)
+                    .put("label", label(trained, index))
+                    .put("probability", one.probabilities().get(index))
+                    .build())
+            .toList();
+    return Json.object()
+        .put("image", one.image().toString())
+        .put("index", one.index())
+        .put("label", one.label())
+        .put("probability", one.probability())
+        .put("classes", Json.list(classes))
+        .build();
+  }
+}

@@ -1,0 +1,179 @@
+package io.striate.cli;
+
+import io.striate.api.backend.Backends;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.layers.TrainingRun;
+import io.striate.layers.graph.Network;
+import io.striate.layers.spec.Catalog;
+import io.striate.layers.train.RunFolder;
+import io.striate.layers.train.Trainer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `striate train`: trains a model, or goes on with a run.
+@Command(
+    name = "train",
+    description = {
+      "Train a model, or go on with a run that was stopped or killed. Ctrl-C saves where it is;",
+      "a second Ctrl-C ends at once."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final Path RUNS = Path.of("runs");
+
+  private final Console console;
+  private final Supplier<Backends> installed;
+
+  @Parameters(
+      paramLabel = "SPEC",
+      arity = "0..1",
+      description = "The model's file, such as models/lenet5.json; not with --resume.")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "The run's folder, new or empty; by default runs/NAME-1, -2, ...")
+  private Optional<Path> folder = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with the run in this folder, bit for bit as if it had never stopped; or from a"
+              + " checkpoint in it.")
+  private Optional<Path> resume = Optional.empty();
+
+  @Mixin private final BackendFlags backend = new BackendFlags();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      converter = Numbers.Any.class,
+      description = "What all random numbers derive from; the same as --set train.seed=N.")
+  private OptionalLong seed = OptionalLong.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Replace a value of the file, such as train.epochs=3 or layers.conv1.filters=8; may be"
+              + " given several times.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--stop-after",
+      paramLabel = "EPOCHS",
+      converter = Numbers.Positive.class,
+      description =
+          "Stop for now after this many epochs of the run; the learning rate's schedule stays that"
+              + " of all epochs.")
+  private OptionalInt stopAfter = OptionalInt.empty();
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "STEPS",
+      converter = Numbers.Positive.class,
+      description = "Save within epochs, too; the same as --set train.checkpointEvery=STEPS.")
+  private OptionalInt checkpointEvery = OptionalInt.empty();
+
+  TrainCommand(Console console, Supplier<Backends> installed) {
+    this.console = console;
+    this.installed = installed;
+  }
+
+  @Override
+  public Integer call() {
+    return resume.isPresent() ? goOn(resume.get()) : begin();
+  }
+
+  private int begin() {
+    Path spec = file.orElseThrow(this::nothingToTrain);
+    Network network = Network.read(spec, allAssignments(), Catalog.installed());
+    network.recipe(); // says what is missing before a folder is made
+    try (var opened =
+            backend.open(installed.get(), network.spec().backend().orElse(Backends.AUTO));
+        var run = runFolder(network.spec().name());
+        var training = TrainingRun.begin(network, folderOf(spec), run)) {
+      return train(training, opened);
+    }
+  }
+
+  private StriateException nothingToTrain() {
+    return new StriateException(
+        Code.BAD_FLAG,
+        "SPEC is missing: name a model's file such as models/lenet5.json, or a run to go on with"
+            + " by --resume RUN. See '"
+            + console.program()
+            + " train --help'");
+  }
+
+  private RunFolder runFolder(String name) {
+    return folder.isPresent() ? RunFolder.create(folder.get()) : RunFolder.claim(RUNS, name);
+  }
+
+  private static Path folderOf(Path spec) {
+    return Optional.ofNullable(spec.toAbsolutePath().getParent()).orElse(spec);
+  }
+
+  /// Everything that replaces values of the file; the flags that have a name of their own come last
+  /// and win.
+  private List<String> allAssignments() {
+    var all = new ArrayList<>(assignments);
+    seed.ifPresent(number -> all.add("train.seed=" + number));
+    checkpointEvery.ifPresent(steps -> all.add("train.checkpointEvery=" + steps));
+    return all;
+  }
+
+  private int goOn(Path run) {
+    refuseWithResume();
+    try (var training = TrainingRun.resume(run, Catalog.installed());
+        var opened =
+            backend.open(
+                installed.get(), training.network().spec().backend().orElse(Backends.AUTO))) {
+      return train(training, opened);
+    }
+  }
+
+  /// A run goes on as it began, or it would not be the same run.
+  private void refuseWithResume() {
+    String given =
+        file.isPresent()
+            ? "SPEC"
+            : folder.isPresent()
+                ? "--run"
+                : seed.isPresent()
+                    ? "--seed"
+                    : checkpointEvery.isPresent()
+                        ? "--checkpoint-every"
+                        : assignments.isEmpty() ? "" : "--set";
+    if (!given.isEmpty()) {
+      throw new StriateException(
+          Code.BAD_FLAG,
+          given
+              + " does not go with --resume: a run goes on with the settings it began with;"
+              + " leave it out, or start a new run");
+    }
+  }
+
+  private int train(TrainingRun training, BackendFlags.Opened opened) {
+    var progress = new Progress(console, System::nanoTime);
+    var report = new TrainingReport(console, progress, training.network(), opened);
+    try (var interrupts = Interrupts.listen(report::stopping)) {
+      var trainer = new Trainer(opened.backend(), report, interrupts::asked);
+      return report.end(training.train(trainer, stopAfter.orElse(Trainer.ALL_EPOCHS)));
+    } finally {
+      progress.clear();
+    }
+  }
+}

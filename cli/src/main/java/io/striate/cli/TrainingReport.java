@@ -1,0 +1,194 @@
+package io.striate.cli;
+
+import io.striate.layers.graph.Network;
+import io.striate.layers.train.Outcome;
+import io.striate.layers.train.TrainingEvent;
+import io.striate.layers.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Tells how training goes on standard error, and what came of it on standard output.
+final class TrainingReport implements TrainingListener {
+  private final Console console;
+  private final Progress progress;
+  private final Network network;
+  private final BackendFlags.Opened backend;
+  private long samples;
+  private int samplesPerEpoch;
+  private Optional<TrainingEvent.EpochDone> lastEpoch = Optional.empty();
+  private Optional<TrainingEvent.Tested> tested = Optional.empty();
+  private Optional<Path> model = Optional.empty();
+  private Optional<Path> checkpoint = Optional.empty();
+
+  TrainingReport(Console console, Progress progress, Network network, BackendFlags.Opened backend) {
+    this.console = console;
+    this.progress = progress;
+    this.network = network;
+    this.backend = backend;
+  }
+
+  @Override
+  public void on(TrainingEvent event) {
+    switch (event) {
+      case TrainingEvent.Started started -> started(started);
+      case TrainingEvent.StepDone step -> step(step);
+      case TrainingEvent.EpochDone epoch -> epoch(epoch);
+      case TrainingEvent.CheckpointWritten written -> checkpoint = Optional.of(written.file());
+      case TrainingEvent.Tested found -> tested = Optional.of(found);
+      case TrainingEvent.ModelWritten written -> model = Optional.of(written.file());
+    }
+  }
+
+  private void started(TrainingEvent.Started started) {
+    samplesPerEpoch = started.trainingSamples();
+    var position = started.position();
+    row("model", network.spec().name() + ", " + parameters());
+    row("data", data(started));
+    row("backend", backend.backend().name() + " (" + backend.reason() + ")");
+    row("run", started.run().toString());
+    if (position.finished()) {
+      progress.line("all %d epochs are done".formatted(position.epochs()));
+      return;
+    }
+    if (position.step() > 0) {
+      progress.line(
+          "going on in epoch %d of %d, after %s of its %s steps"
+              .formatted(
+                  position.epoch() + 1,
+                  position.epochs(),
+                  Figures.count(position.stepInEpoch()),
+                  Figures.count(position.stepsPerEpoch())));
+    }
+    progress.begin(state(position.epoch() + 1, position.stepInEpoch(), position, Map.of()));
+  }
+
+  private void row(String name, String value) {
+    progress.line(String.format(Locale.ROOT, "%-8s %s", name, value));
+  }
+
+  private String parameters() {
+    return Figures.count(network.graph().parameters()) + " parameters";
+  }
+
+  private static String data(TrainingEvent.Started started) {
+    return Figures.count(started.trainingSamples())
+        + " samples to train on, "
+        + (started.validationSamples() == 0
+            ? "none held out"
+            : Figures.count(started.validationSamples()) + " held out for validation");
+  }
+
+  private void step(TrainingEvent.StepDone step) {
+    samples += step.size();
+    var position = step.position();
+    long last = position.step() - 1; // the position is that of the next step
+    int inEpoch = (int) (last % position.stepsPerEpoch()) + 1;
+    int epoch = (int) (last / position.stepsPerEpoch()) + 1;
+    progress.show(state(epoch, inEpoch, position, step.soFar()));
+  }
+
+  private Progress.State state(
+      int epoch, int step, TrainingEvent.Position position, Map<String, Double> figures) {
+    double share = (double) position.step() / ((long) position.stepsPerEpoch() * position.epochs());
+    return new Progress.State(
+        "epoch %d/%d".formatted(epoch, position.epochs()),
+        step,
+        position.stepsPerEpoch(),
+        figures,
+        samples,
+        Math.round((1 - share) * samplesPerEpoch * position.epochs()));
+  }
+
+  private void epoch(TrainingEvent.EpochDone epoch) {
+    lastEpoch = Optional.of(epoch);
+    int epochs = epoch.position().epochs();
+    int digits = String.valueOf(epochs).length();
+    String validation =
+        epoch.validation().map(figures -> "; validation " + figures(figures)).orElse("");
+    progress.line(
+        ("epoch %" + digits + "d/%d  %s%s; %s%s")
+            .formatted(
+                epoch.epoch(),
+                epochs,
+                figures(epoch.training()),
+                validation,
+                Figures.rate(epoch.samplesPerSecond()),
+                epoch.best() ? "; best" : ""));
+    progress.goOn(samples);
+  }
+
+  private static String figures(Map<String, Double> figures) {
+    return Figures.all(figures, ", ");
+  }
+
+  /// Says that the first signal has been heard; called by the thread that hears it.
+  void stopping() {
+    progress.line("stopping after this step; once more to end at once");
+  }
+
+  /// Says what came of it.
+  ///
+  /// @return the exit status
+  int end(Outcome outcome) {
+    progress.clear();
+    switch (outcome.end()) {
+      case FINISHED -> finished(outcome);
+      case STOPPED -> {
+        result("stopped", "after epoch %d of %d".formatted(epochs(outcome), all(outcome)));
+        saved(outcome);
+      }
+      case INTERRUPTED -> {
+        var position = outcome.position();
+        result(
+            "stopped",
+            "in epoch %d of %d, after %d of its %d steps"
+                .formatted(
+                    position.epoch() + 1,
+                    position.epochs(),
+                    position.stepInEpoch(),
+                    position.stepsPerEpoch()));
+        saved(outcome);
+      }
+    }
+    return outcome.end() == Outcome.End.INTERRUPTED ? ExitStatus.INTERRUPTED : ExitStatus.DONE;
+  }
+
+  private static int epochs(Outcome outcome) {
+    return outcome.position().epoch();
+  }
+
+  private static int all(Outcome outcome) {
+    return outcome.position().epochs();
+  }
+
+  private void saved(Outcome outcome) {
+    checkpoint.ifPresent(file -> result("saved", file.toString()));
+    hint("to go on", "train --resume " + outcome.run());
+  }
+
+  private void finished(Outcome outcome) {
+    result("run", outcome.run().toString());
+    lastEpoch
+        .flatMap(TrainingEvent.EpochDone::validation)
+        .ifPresent(figures -> result("validation", figures(figures)));
+    tested.ifPresent(found ->
+        result(
+            "test",
+            figures(found.figures()) + " (" + Figures.count(found.samples()) + " samples)"));
+    model.ifPresent(file -> {
+      result("model", file.toString());
+      hint("next", "predict " + file + " IMAGE...");
+    });
+  }
+
+  private void result(String name, String value) {
+    console.out().printf("%-11s %s%n", name, value);
+  }
+
+  private void hint(String name, String command) {
+    console.out().flush();
+    console.err().printf("%-11s %s %s%n", name, console.program(), command);
+  }
+}
