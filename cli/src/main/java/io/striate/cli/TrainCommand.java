@@ -138,9 +138,7 @@ final class TrainCommand implements Callable<Integer> {
   private int goOn(Path run) {
     refuseWithResume();
     try (var training = TrainingRun.resume(run, Catalog.installed());
-        var opened =
-            backend.open(
-                installed.get(), training.network().spec().backend().orElse(Backends.AUTO))) {
+        var opened = backend.open(installed.get(), training.backend().orElse(Backends.AUTO))) {
       return train(training, opened);
     }
   }

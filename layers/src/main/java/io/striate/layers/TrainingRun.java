@@ -19,15 +19,19 @@ public final class TrainingRun implements AutoCloseable {
   private final Network network;
   private final RunFolder folder;
   private final Path base;
-  private final boolean begun;
+  private final Optional<String> backend;
   private final Optional<Path> checkpoint;
 
   private TrainingRun(
-      Network network, RunFolder folder, Path base, boolean begun, Optional<Path> checkpoint) {
+      Network network,
+      RunFolder folder,
+      Path base,
+      Optional<String> backend,
+      Optional<Path> checkpoint) {
     this.network = network;
     this.folder = folder;
     this.base = base;
-    this.begun = begun;
+    this.backend = backend;
     this.checkpoint = checkpoint;
   }
 
@@ -37,7 +41,7 @@ public final class TrainingRun implements AutoCloseable {
   ///   in
   /// @param folder an empty folder
   public static TrainingRun begin(Network network, Path base, RunFolder folder) {
-    return new TrainingRun(network, folder, base, false, Optional.empty());
+    return new TrainingRun(network, folder, base, Optional.empty(), Optional.empty());
   }
 
   /// A run that goes on from its newest checkpoint, or from one that is named.
@@ -52,9 +56,10 @@ public final class TrainingRun implements AutoCloseable {
     RunFolder folder = RunFolder.open(path);
     try {
       var network = Network.read(folder.spec(), List.of(), catalog);
-      Path base = RunDescription.read(folder.description()).folder();
+      var begun = RunDescription.read(folder.description());
       var checkpoint = named ? Optional.of(runOrCheckpoint) : Optional.<Path>empty();
-      return new TrainingRun(network, folder, base, true, checkpoint);
+      return new TrainingRun(
+          network, folder, begun.folder(), Optional.of(begun.backend()), checkpoint);
     } catch (StriateException e) {
       folder.close();
       throw e;
@@ -64,6 +69,12 @@ public final class TrainingRun implements AutoCloseable {
   /// What is trained.
   public Network network() {
     return network;
+  }
+
+  /// The name of the backend to train on for the sake of the run: the one that it began on, or if
+  /// it has not begun the one that its specification prefers.
+  public Optional<String> backend() {
+    return backend.or(network.spec()::backend);
   }
 
   /// Where the run leaves its files.
@@ -80,7 +91,7 @@ public final class TrainingRun implements AutoCloseable {
   public Outcome train(Trainer trainer, int stopAfter) {
     var recipe = network.recipe();
     try (var data = open(network, base)) {
-      if (!begun) {
+      if (backend.isEmpty()) {
         return trainer.start(recipe, data, base, folder, stopAfter);
       }
       return checkpoint.isPresent()

@@ -25,7 +25,8 @@ import java.util.Optional;
 ///
 /// @param folder what relative paths in the specification are relative to
 /// @param dataHash of all samples
-public record RunDescription(Path folder, String dataHash) {
+/// @param backend the name of the backend that the run began on; another one gives other bits
+public record RunDescription(Path folder, String dataHash, String backend) {
 
   /// Writes the description of a run that begins.
   ///
@@ -34,7 +35,7 @@ public record RunDescription(Path folder, String dataHash) {
       Path file,
       Recipe recipe,
       TrainingData data,
-      Backend backend,
+      Backend opened,
       List<String> plan,
       AtomicFiles files) {
     var json =
@@ -45,13 +46,13 @@ public record RunDescription(Path folder, String dataHash) {
             .put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"))
             .put("cpu", cpu())
             .put("cores", Runtime.getRuntime().availableProcessors())
-            .put("backend", backend(backend, plan))
+            .put("backend", json(opened, plan))
             .put("seed", recipe.seed())
             .put("data", data(data));
     files.write(file, CheckedArchive.bytes(JsonWriter.pretty(json.build())));
   }
 
-  private static JsonObject backend(Backend backend, List<String> plan) {
+  private static JsonObject json(Backend backend, List<String> plan) {
     var properties = Json.object();
     for (Map.Entry<String, String> property : backend.properties().entrySet()) {
       properties.put(property.getKey(), property.getValue());
@@ -102,8 +103,10 @@ public record RunDescription(Path folder, String dataHash) {
   /// @throws StriateException if the file is missing or damaged
   public static RunDescription read(Path file) {
     try {
-      Fields data = Fields.parse(Files.readString(file), file.toString()).fields("data");
-      return new RunDescription(Path.of(data.text("folder")), data.text("sha256"));
+      Fields all = Fields.parse(Files.readString(file), file.toString());
+      Fields data = all.fields("data");
+      return new RunDescription(
+          Path.of(data.text("folder")), data.text("sha256"), all.fields("backend").text("name"));
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_RUN, file, e);
     }

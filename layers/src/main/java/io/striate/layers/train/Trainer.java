@@ -57,7 +57,7 @@ public final class Trainer {
     files.write(run.spec(), CheckedArchive.bytes(recipe.spec()));
     try (var metrics = MetricsLog.open(run.metrics(), 0);
         var session = session(recipe, data, run, metrics)) {
-      new RunDescription(folder.toAbsolutePath().normalize(), data.hash())
+      new RunDescription(folder.toAbsolutePath().normalize(), data.hash(), backend.name())
           .write(run.description(), recipe, data, backend, session.plan(), files);
       session.begin();
       return session.train(stopAfter);
