@@ -54,11 +54,13 @@ public final class Trainer {
   ///   diverges
   public Outcome start(
       Recipe recipe, TrainingData data, Path folder, RunFolder run, int stopAfter) {
-    files.write(run.spec(), CheckedArchive.bytes(recipe.spec()));
+    String hash = data.hash();
     try (var metrics = MetricsLog.open(run.metrics(), 0);
         var session = session(recipe, data, run, metrics)) {
-      new RunDescription(folder.toAbsolutePath().normalize(), data.hash(), backend.name())
+      new RunDescription(folder.toAbsolutePath().normalize(), hash, backend.name())
           .write(run.description(), recipe, data, backend, session.plan(), files);
+      // Last of the two: a folder with a specification in it is a run.
+      files.write(run.spec(), CheckedArchive.bytes(recipe.spec()));
       session.begin();
       return session.train(stopAfter);
     }
