@@ -26,11 +26,6 @@ interface Body {
     return "";
   }
 
-  /// Whether the first output may lie where the first input lies.
-  default boolean inPlace() {
-    return false;
-  }
-
   /// Runs one task: reads the inputs, overwrites its part of the outputs.
   void run(int task, Operands operands, Worker worker);
 }

@@ -43,11 +43,6 @@ final class ElementwiseBody implements Body {
   }
 
   @Override
-  public boolean inPlace() {
-    return direct[0];
-  }
-
-  @Override
   public void run(int task, Operands operands, Worker worker) {
     int first = task * BLOCK;
     int n = Math.min(BLOCK, size - first);

@@ -23,8 +23,9 @@ import jdk.incubator.vector.FloatVector;
 /// stays in the cache while they go round. The list of vectors is filled up to a multiple of five with copies of the
 /// first, whose sums nobody reads.
 ///
-/// Measured against [DirectConv2dGradWeight], one thread, 256 bits, half of the gradients zero: see the table in
-/// [PooledConv2d].
+/// Measured on LeNet-5's convolutions, one thread, 256 bits, half of the pooled gradients zero, in microseconds a sample: 4.9
+/// for the second (listing and padding included) where [DirectConv2dGradWeight] alone takes 17, and 7.6 for the first, against
+/// 14.
 final class PooledConv2dGradWeight {
   private static final int GROUP = 5;
 

@@ -25,11 +25,6 @@ final class UpdateBodies {
     }
 
     @Override
-    public boolean inPlace() {
-      return true;
-    }
-
-    @Override
     public void run(int task, Operands operands, Worker worker) {
       int first = task * BLOCK;
       run(operands, worker, first, Math.min(BLOCK, size - first));

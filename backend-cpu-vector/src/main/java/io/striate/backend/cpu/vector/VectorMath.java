@@ -28,6 +28,11 @@ final class VectorMath {
   private static final float SQRT_HALF = 0.70710677f;
   private static final float TANH_SMALL = 0.625f;
   private static final float TANH_ONE = 9.02f;
+  private static final float TANH_1 = -0.3333328f;
+  private static final float TANH_2 = 0.13331442f;
+  private static final float TANH_3 = -0.053739715f;
+  private static final float TANH_4 = 0.020639088f;
+  private static final float TANH_5 = -0.0057049887f;
 
   private VectorMath() {}
 
@@ -76,43 +81,46 @@ final class VectorMath {
         * Float.intBitsToFloat((whole - half + 127) << 23);
   }
 
-  /// `1 / (1 + exp(-x))`.
-  static FloatVector sigmoid(FloatVector x) {
-    return broadcast(1f).div(exp(x.neg()).add(1f));
+  /// The logistic function `1 / (1 + exp(-x))` of an x whose `exp(-x)` is given.
+  static FloatVector sigmoidOfExp(FloatVector exp) {
+    return broadcast(1f).div(exp.add(1f));
   }
 
-  /// The scalar twin of [#sigmoid(FloatVector)].
-  static float sigmoid(float x) {
-    return 1f / (exp(-x) + 1f);
+  /// The scalar twin of [#sigmoidOfExp(FloatVector)].
+  static float sigmoidOfExp(float exp) {
+    return 1f / (exp + 1f);
   }
 
-  /// The hyperbolic tangent: a polynomial near zero, `1 - 2 / (exp(2|x|) + 1)` elsewhere.
-  static FloatVector tanh(FloatVector x) {
-    FloatVector a = x.abs();
-    FloatVector far = broadcast(1f).sub(broadcast(2f).div(exp(a.add(a).min(2 * TANH_ONE)).add(1f)));
+  /// The number whose exponential [#tanhOfExp] wants: `2|x|`, below where the result is 1.
+  static float tanhExponent(float x) {
+    return Math.min(2 * Math.abs(x), 2 * TANH_ONE);
+  }
+
+  /// The hyperbolic tangent of x, given `exp(2|x|)`: a polynomial near zero, `1 - 2 / (exp(2|x|) +
+  /// 1)` elsewhere.
+  static FloatVector tanhOfExp(FloatVector x, FloatVector exp) {
+    FloatVector far = broadcast(1f).sub(broadcast(2f).div(exp.add(1f)));
     far = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
     FloatVector s = x.mul(x);
-    FloatVector p = broadcast(-0.0057049887f);
-    p = p.fma(s, broadcast(0.020639088f));
-    p = p.fma(s, broadcast(-0.053739715f));
-    p = p.fma(s, broadcast(0.13331442f));
-    p = p.fma(s, broadcast(-0.3333328f));
+    FloatVector p = s.fma(broadcast(TANH_5), broadcast(TANH_4));
+    p = p.fma(s, broadcast(TANH_3));
+    p = p.fma(s, broadcast(TANH_2));
+    p = p.fma(s, broadcast(TANH_1));
     FloatVector near = p.mul(s).fma(x, x);
-    return far.blend(near, a.compare(VectorOperators.LT, TANH_SMALL));
+    return far.blend(near, x.abs().compare(VectorOperators.LT, TANH_SMALL));
   }
 
-  /// The scalar twin of [#tanh(FloatVector)].
-  static float tanh(float x) {
-    float a = Math.abs(x);
-    if (a < TANH_SMALL) {
+  /// The scalar twin of [#tanhOfExp(FloatVector, FloatVector)].
+  static float tanhOfExp(float x, float exp) {
+    if (Math.abs(x) < TANH_SMALL) {
       float s = x * x;
-      float p = Math.fma(-0.0057049887f, s, 0.020639088f);
-      p = Math.fma(p, s, -0.053739715f);
-      p = Math.fma(p, s, 0.13331442f);
-      p = Math.fma(p, s, -0.3333328f);
+      float p = Math.fma(s, TANH_5, TANH_4);
+      p = Math.fma(p, s, TANH_3);
+      p = Math.fma(p, s, TANH_2);
+      p = Math.fma(p, s, TANH_1);
       return Math.fma(p * s, x, x);
     }
-    float far = 1f - 2f / (exp(Math.min(a + a, 2 * TANH_ONE)) + 1f);
+    float far = 1f - 2f / (exp + 1f);
     return x < 0f ? -far : far;
   }
 
