@@ -130,7 +130,8 @@ class TrainerTest {
         problem
             .what()
             .matches(
-                "(the loss is NaN|'[a-z.]+' holds -?(NaN|Infinity)) after step \\d+ \\(epoch 1 of 3\\)"),
+                "(the loss is NaN|'[a-z.]+' holds -?(NaN|Infinity)) after step \\d+ \\(epoch 1 of"
+                    + " 3\\)"),
         problem.what());
     var written = bench.events(CheckpointWritten.class).getLast();
     assertEquals("the last good checkpoint is " + written.file(), problem.details().getFirst());
@@ -209,7 +210,8 @@ class TrainerTest {
         e.getMessage());
     assertEquals(
         folder
-            + ": is no run: it has no spec.json; name the folder of a run, such as runs/lenet-5-1 [STR-203]",
+            + ": is no run: it has no spec.json; name the folder of a run, such as runs/lenet-5-1"
+            + " [STR-203]",
         assertThrows(StriateException.class, () -> RunFolder.open(folder)).getMessage());
   }
 
