@@ -110,6 +110,7 @@ public interface PlanContract extends BackendContract {
   default void bindingsAreChecked() {
     try (Backend backend = open();
         Tensor scalar = backend.allocate(TensorType.float32());
+        Tensor was = backend.allocate(TensorType.float32());
         Tensor other = backend.allocate(TensorType.float32(2))) {
       assertMessage(
           "no tensor is bound to 'x'",
@@ -118,7 +119,7 @@ public interface PlanContract extends BackendContract {
           "'x' is bound to a tensor f32[2], must be f32[]",
           () ->
               backend
-                  .plan(counter(), new Bindings(Map.of("x", other, "count", scalar, "was", scalar)))
+                  .plan(counter(), new Bindings(Map.of("x", other, "count", scalar, "was", was)))
                   .close());
     }
   }
