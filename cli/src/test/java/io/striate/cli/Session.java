@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// One command line, run inside the test.
 record Session(int status, String out, String err) {
@@ -17,6 +18,15 @@ record Session(int status, String out, String err) {
 
   /// Runs a command with the given backends installed.
   static Session with(List<BackendProvider> providers, String... args) {
+    return run(() -> new Backends(providers), args);
+  }
+
+  /// Runs a command with the backends that come with Striate.
+  static Session installed(String... args) {
+    return run(Backends::installed, args);
+  }
+
+  private static Session run(Supplier<Backends> backends, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console =
@@ -25,7 +35,7 @@ record Session(int status, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             OptionalInt.empty(),
             "striate");
-    int status = new CommandRunner(console, () -> new Backends(providers)).run(args);
+    int status = new CommandRunner(console, backends).run(args);
     return new Session(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

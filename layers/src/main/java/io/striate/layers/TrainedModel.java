@@ -94,6 +94,7 @@ public record TrainedModel(
             .orElseThrow(() ->
                 new StriateException(Code.MISSING_KEY, file + ": its specification names no data"));
     try (var dataset = train.data().value().open(base, network.graph().fedShapes())) {
+      Classes.require(network, dataset, train);
       Samples samples =
           dataset
               .test()

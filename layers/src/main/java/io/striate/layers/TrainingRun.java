@@ -103,7 +103,13 @@ public final class TrainingRun implements AutoCloseable {
   private static TrainingData open(Network network, Path base) {
     TrainSpec train = network.spec().train().orElseThrow();
     var dataset = train.data().value().open(base, network.graph().fedShapes());
-    return TrainingData.of(dataset, train.validation(), train.normalize(), train.seed());
+    try {
+      Classes.require(network, dataset, train);
+      return TrainingData.of(dataset, train.validation(), train.normalize(), train.seed());
+    } catch (StriateException e) {
+      dataset.close();
+      throw e;
+    }
   }
 
   /// Lets other processes train in the folder.
