@@ -4,8 +4,8 @@ import io.striate.api.tensor.Shape;
 
 /// Batch normalisation on `[N, C, positions]`; a task is one channel, over the whole batch.
 ///
-/// Sums of one sample are those of [ReduceKernels]; over the samples they are added in double,
-/// sample by sample.
+/// Sums of one sample are those of [ReduceKernels] and [BatchNormKernels]; over the samples they
+/// are added in double, sample by sample.
 final class BatchNormBodies {
 
   private BatchNormBodies() {}
@@ -28,7 +28,7 @@ final class BatchNormBodies {
 
     @Override
     public int scratch() {
-      return ReduceKernels.SCRATCH + positions;
+      return ReduceKernels.SCRATCH;
     }
 
     /// Where a sample's plane of a channel lies.
@@ -56,9 +56,7 @@ final class BatchNormBodies {
         for (int n = 0; n < samples; n++) {
           int from = operands.at(0) + plane(n, c);
           int to = operands.at(3) + plane(n, c);
-          for (int i = 0; i < positions; i++) {
-            y[to + i] = (x[from + i] - mean) * factor + shift;
-          }
+          BatchNormKernels.apply(x, from, mean, factor, shift, y, to, positions);
         }
         operands.floats(4, worker)[operands.at(4) + c] = mean;
         operands.floats(5, worker)[operands.at(5) + c] = variance;
@@ -75,12 +73,7 @@ final class BatchNormBodies {
       private float variance(float[] x, int at, int c, float mean, float[] scratch) {
         double sum = 0;
         for (int n = 0; n < samples; n++) {
-          int from = at + plane(n, c);
-          for (int i = 0; i < positions; i++) {
-            float d = x[from + i] - mean;
-            scratch[ReduceKernels.SCRATCH + i] = d * d;
-          }
-          sum += ReduceKernels.sum(scratch, ReduceKernels.SCRATCH, positions, scratch, 0);
+          sum += BatchNormKernels.squares(x, at + plane(n, c), mean, positions, scratch, 0);
         }
         return (float) (sum / ((double) samples * positions));
       }
@@ -97,16 +90,13 @@ final class BatchNormBodies {
         float inverse = inverseDeviation(operands.floats(3, worker)[operands.at(3) + c], epsilon);
         float[] g = operands.floats(4, worker);
         float[] scratch = worker.scratch;
-        int row = ReduceKernels.SCRATCH;
         double sum = 0;
         double product = 0;
         for (int n = 0; n < samples; n++) {
           int from = operands.at(0) + plane(n, c);
           int grad = operands.at(4) + plane(n, c);
-          for (int i = 0; i < positions; i++) {
-            scratch[row + i] = g[grad + i] * ((x[from + i] - mean) * inverse);
-          }
-          product += ReduceKernels.sum(scratch, row, positions, scratch, 0);
+          product +=
+              BatchNormKernels.product(g, grad, x, from, mean, inverse, positions, scratch, 0);
           sum += ReduceKernels.sum(g, grad, positions, scratch, 0);
         }
         operands.floats(6, worker)[operands.at(6) + c] = (float) product;
@@ -120,10 +110,8 @@ final class BatchNormBodies {
           int from = operands.at(0) + plane(n, c);
           int grad = operands.at(4) + plane(n, c);
           int to = operands.at(5) + plane(n, c);
-          for (int i = 0; i < positions; i++) {
-            float normal = (x[from + i] - mean) * inverse;
-            out[to + i] = (g[grad + i] - meanGrad - normal * slope) * factor;
-          }
+          BatchNormKernels.gradient(
+              g, grad, x, from, mean, inverse, meanGrad, slope, factor, out, to, positions);
         }
       }
     };
@@ -144,9 +132,7 @@ final class BatchNormBodies {
         for (int n = 0; n < samples; n++) {
           int from = operands.at(0) + plane(n, c);
           int to = operands.at(5) + plane(n, c);
-          for (int i = 0; i < positions; i++) {
-            y[to + i] = (x[from + i] - mean) * factor + shift;
-          }
+          BatchNormKernels.apply(x, from, mean, factor, shift, y, to, positions);
         }
       }
     };

@@ -1,5 +1,7 @@
 package io.striate.backend.cpu.vector;
 
+import static io.striate.backend.cpu.vector.Lanes.BITS;
+import static io.striate.backend.cpu.vector.Lanes.KEEP;
 import static io.striate.backend.cpu.vector.Lanes.LANES;
 import static io.striate.backend.cpu.vector.Lanes.SPECIES;
 import static io.striate.backend.cpu.vector.Lanes.TILE;
@@ -208,15 +210,37 @@ final class DirectConv2dGradInput {
       s30 = v.fma(w0, s30);
       s31 = v.fma(w1, s31);
     }
-    IntVector keep = Lanes.keepBits(lanes - LANES);
-    add(s00, gradIn, to + window[q]);
-    add(s01, keep, gradIn, to + window[q] + LANES);
-    add(s10, gradIn, to + window[q + 1]);
-    add(s11, keep, gradIn, to + window[q + 1] + LANES);
-    add(s20, gradIn, to + window[q + 2]);
-    add(s21, keep, gradIn, to + window[q + 2] + LANES);
-    add(s30, gradIn, to + window[q + 3]);
-    add(s31, keep, gradIn, to + window[q + 3] + LANES);
+    // What lies past the run is zero times a gradient, NaN if that is infinite: it must not reach
+    // the next pixel.
+    IntVector keep = IntVector.fromArray(BITS, KEEP, Lanes.keepFirst(lanes - LANES));
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q])
+        .add(s00)
+        .intoArray(gradIn, to + window[q]);
+    s01 = s01.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q] + LANES)
+        .add(s01)
+        .intoArray(gradIn, to + window[q] + LANES);
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 1])
+        .add(s10)
+        .intoArray(gradIn, to + window[q + 1]);
+    s11 = s11.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 1] + LANES)
+        .add(s11)
+        .intoArray(gradIn, to + window[q + 1] + LANES);
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 2])
+        .add(s20)
+        .intoArray(gradIn, to + window[q + 2]);
+    s21 = s21.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 2] + LANES)
+        .add(s21)
+        .intoArray(gradIn, to + window[q + 2] + LANES);
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 3])
+        .add(s30)
+        .intoArray(gradIn, to + window[q + 3]);
+    s31 = s31.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 3] + LANES)
+        .add(s31)
+        .intoArray(gradIn, to + window[q + 3] + LANES);
   }
 
   private static void tile4x1(
@@ -247,11 +271,23 @@ final class DirectConv2dGradInput {
       s2 = FloatVector.broadcast(SPECIES, gradOut[g2 + f]).fma(w0, s2);
       s3 = FloatVector.broadcast(SPECIES, gradOut[g3 + f]).fma(w0, s3);
     }
-    IntVector keep = Lanes.keepBits(lanes);
-    add(s0, keep, gradIn, to + window[q]);
-    add(s1, keep, gradIn, to + window[q + 1]);
-    add(s2, keep, gradIn, to + window[q + 2]);
-    add(s3, keep, gradIn, to + window[q + 3]);
+    IntVector keep = IntVector.fromArray(BITS, KEEP, Lanes.keepFirst(lanes));
+    s0 = s0.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q])
+        .add(s0)
+        .intoArray(gradIn, to + window[q]);
+    s1 = s1.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 1])
+        .add(s1)
+        .intoArray(gradIn, to + window[q + 1]);
+    s2 = s2.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 2])
+        .add(s2)
+        .intoArray(gradIn, to + window[q + 2]);
+    s3 = s3.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to + window[q + 3])
+        .add(s3)
+        .intoArray(gradIn, to + window[q + 3]);
   }
 
   private static void tile1x1(
@@ -270,17 +306,9 @@ final class DirectConv2dGradInput {
           FloatVector.broadcast(SPECIES, gradOut[g + f])
               .fma(FloatVector.fromArray(SPECIES, weight, w + f * step), s);
     }
-    add(s, Lanes.keepBits(lanes), gradIn, to);
-  }
-
-  private static void add(FloatVector sum, float[] gradIn, int at) {
-    FloatVector.fromArray(SPECIES, gradIn, at).add(sum).intoArray(gradIn, at);
-  }
-
-  /// Adds the lanes to keep. The others are zero times something, which is NaN if that is infinite:
-  /// they must not reach the next pixel.
-  private static void add(FloatVector sum, IntVector keep, float[] gradIn, int at) {
-    add(sum.reinterpretAsInts().and(keep).reinterpretAsFloats(), gradIn, at);
+    IntVector keep = IntVector.fromArray(BITS, KEEP, Lanes.keepFirst(lanes));
+    s = s.reinterpretAsInts().and(keep).reinterpretAsFloats();
+    FloatVector.fromArray(SPECIES, gradIn, to).add(s).intoArray(gradIn, to);
   }
 
   /// The scalar twin of [#apply], with weights as they are, `[filters, C, kH, kW]`.

@@ -38,12 +38,12 @@ final class ElementwiseKernels {
       case SIGN -> sign(a, i, out, o, n);
       case RECIPROCAL -> reciprocal(a, i, out, o, n);
       case SQRT -> sqrt(a, i, out, o, n);
-      case EXP -> exp(a, i, out, o, n);
+      case EXP -> VectorMath.exp(a, i, out, o, n);
       case LOG -> log(a, i, out, o, n);
       case SIN -> sin(a, i, out, o, n);
       case COS -> cos(a, i, out, o, n);
-      case TANH -> tanh(a, i, out, o, n);
-      case SIGMOID -> sigmoid(a, i, out, o, n);
+      case TANH -> VectorMath.tanh(a, i, out, o, n);
+      case SIGMOID -> VectorMath.sigmoid(a, i, out, o, n);
       case RELU -> relu(a, i, out, o, n);
       case ADD -> add(a, i, b, j, out, o, n);
       case SUBTRACT -> subtract(a, i, b, j, out, o, n);
@@ -244,47 +244,6 @@ final class ElementwiseKernels {
       float[] a, int i, float[] b, int j, float[] c, int k, float[] out, int o, int n) {
     for (int x = 0; x < n; x++) {
       out[o + x] = a[i + x] != 0f ? b[j + x] : c[k + x];
-    }
-  }
-
-  /// The output may be the input.
-  private static void exp(float[] a, int i, float[] out, int o, int n) {
-    int x = 0;
-    for (; x + LANES <= n; x += LANES) {
-      VectorMath.exp(FloatVector.fromArray(SPECIES, a, i + x)).intoArray(out, o + x);
-    }
-    for (; x < n; x++) {
-      out[o + x] = VectorMath.exp(a[i + x]);
-    }
-  }
-
-  private static void sigmoid(float[] a, int i, float[] out, int o, int n) {
-    negate(a, i, out, o, n);
-    exp(out, o, out, o, n);
-    int x = 0;
-    for (; x + LANES <= n; x += LANES) {
-      VectorMath.sigmoidOfExp(FloatVector.fromArray(SPECIES, out, o + x)).intoArray(out, o + x);
-    }
-    for (; x < n; x++) {
-      out[o + x] = VectorMath.sigmoidOfExp(out[o + x]);
-    }
-  }
-
-  /// In three passes through a block that stays in the cache: in one the compiler gives up and
-  /// makes objects of vectors.
-  private static void tanh(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
-      out[o + x] = VectorMath.tanhExponent(a[i + x]);
-    }
-    exp(out, o, out, o, n);
-    int x = 0;
-    for (; x + LANES <= n; x += LANES) {
-      VectorMath.tanhOfExp(
-              FloatVector.fromArray(SPECIES, a, i + x), FloatVector.fromArray(SPECIES, out, o + x))
-          .intoArray(out, o + x);
-    }
-    for (; x < n; x++) {
-      out[o + x] = VectorMath.tanhOfExp(a[i + x], out[o + x]);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.striate.backend.cpu.vector;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,12 @@ final class Lanes {
   /// it.
   static final int TILE = 2 * LANES;
 
-  private static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
+  /// The species of masks of bits.
+  static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
 
   /// A tile of ones, then a tile of zeros.
-  private static final int[] KEEP = keep();
+  @SuppressWarnings("MutableConstantField") // read by vectors only
+  static final int[] KEEP = keep();
 
   private Lanes() {}
 
@@ -43,10 +44,10 @@ final class Lanes {
     return bits;
   }
 
-  /// All bits set in the first n lanes, none in the others: none if n is 0 or less, all if n is
-  /// LANES or more.
-  static IntVector keepBits(int n) {
-    return IntVector.fromArray(BITS, KEEP, TILE - Math.clamp(n, 0, LANES));
+  /// Where in [#KEEP] a vector starts that has all bits set in its first n lanes and none in the
+  /// others: none if n is 0 or less, all if n is LANES or more.
+  static int keepFirst(int n) {
+    return TILE - Math.clamp(n, 0, LANES);
   }
 
   static VectorSpecies<Float> species(@Nullable String bits) {

@@ -97,70 +97,87 @@ final class PoolBodies {
     };
   }
 
-  /// Windows over planes. The part of a window that lies on the plane is the taps `firstY .. endY`
-  /// by `firstX .. endX`.
-  private record Planes(Window2d window, int height, int width, int count) {
-    int size() {
-      return height * width;
+  /// Windows over planes `[H, W]`. The taps of a window that lie on the plane are those from
+  /// `firstY` to before `endY`, and likewise along the width: computed once for each row and column
+  /// of the result.
+  private static final class Planes {
+    private final Window2d window;
+    private final int width;
+    private final int size;
+    private final int count;
+    private final int[] top;
+    private final int[] firstY;
+    private final int[] endY;
+    private final int[] left;
+    private final int[] firstX;
+    private final int[] endX;
+
+    Planes(Window2d window, int height, int width, int count) {
+      this.window = window;
+      this.width = width;
+      this.size = height * width;
+      this.count = count;
+      top = starts(window.outHeight(height), window.strideHeight(), window.padTop());
+      firstY = firsts(top, window.dilationHeight());
+      endY = ends(top, window.dilationHeight(), window.kernelHeight(), height);
+      left = starts(window.outWidth(width), window.strideWidth(), window.padLeft());
+      firstX = firsts(left, window.dilationWidth());
+      endX = ends(left, window.dilationWidth(), window.kernelWidth(), width);
     }
 
-    int outHeight() {
-      return window.outHeight(height);
+    private static int[] starts(int positions, int stride, int padding) {
+      int[] starts = new int[positions];
+      for (int i = 0; i < positions; i++) {
+        starts[i] = i * stride - padding;
+      }
+      return starts;
     }
 
-    int outWidth() {
-      return window.outWidth(width);
-    }
-
-    private int top(int y) {
-      return y * window.strideHeight() - window.padTop();
-    }
-
-    private int left(int x) {
-      return x * window.strideWidth() - window.padLeft();
-    }
-
-    /// The first tap that lies at 0 or after, for a window that starts at `start`.
-    private static int first(int start, int dilation) {
-      return start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+    /// The first tap that lies at 0 or after.
+    private static int[] firsts(int[] starts, int dilation) {
+      int[] firsts = new int[starts.length];
+      for (int i = 0; i < starts.length; i++) {
+        firsts[i] = starts[i] >= 0 ? 0 : (-starts[i] + dilation - 1) / dilation;
+      }
+      return firsts;
     }
 
     /// The tap after the last that lies before `extent`.
-    private static int end(int start, int dilation, int taps, int extent) {
-      return start >= extent ? 0 : Math.min(taps, (extent - 1 - start) / dilation + 1);
+    private static int[] ends(int[] starts, int dilation, int taps, int extent) {
+      int[] ends = new int[starts.length];
+      for (int i = 0; i < starts.length; i++) {
+        ends[i] = starts[i] >= extent ? 0 : Math.min(taps, (extent - 1 - starts[i]) / dilation + 1);
+      }
+      return ends;
     }
 
-    private int firstY(int y) {
-      return first(top(y), window.dilationHeight());
+    int size() {
+      return size;
     }
 
-    private int endY(int y) {
-      return end(top(y), window.dilationHeight(), window.kernelHeight(), height);
+    int outHeight() {
+      return top.length;
     }
 
-    private int firstX(int x) {
-      return first(left(x), window.dilationWidth());
-    }
-
-    private int endX(int x) {
-      return end(left(x), window.dilationWidth(), window.kernelWidth(), width);
+    int outWidth() {
+      return left.length;
     }
 
     /// Taps of a window that lie on the plane.
     int covered(int y, int x) {
-      return Math.max(0, endY(y) - firstY(y)) * Math.max(0, endX(x) - firstX(x));
+      return Math.max(0, endY[y] - firstY[y]) * Math.max(0, endX[x] - firstX[x]);
     }
 
     /// Where the largest number of a window lies in its plane: the first among equals, the first
     /// NaN if there is one, -1 if the window lies in the padding.
     int largest(float[] in, int plane, int y, int x) {
-      int firstX = firstX(x);
-      int endX = endX(x);
+      int first = firstX[x];
+      int end = endX[x];
       int best = -1;
       float max = Float.NEGATIVE_INFINITY;
-      for (int ky = firstY(y); ky < endY(y); ky++) {
-        int row = (top(y) + ky * window.dilationHeight()) * width + left(x);
-        for (int kx = firstX; kx < endX; kx++) {
+      for (int ky = firstY[y]; ky < endY[y]; ky++) {
+        int row = (top[y] + ky * window.dilationHeight()) * width + left[x];
+        for (int kx = first; kx < end; kx++) {
           int at = row + kx * window.dilationWidth();
           float v = in[plane + at];
           if (v > max || best < 0 || (Float.isNaN(v) && !Float.isNaN(max))) {
@@ -174,9 +191,9 @@ final class PoolBodies {
 
     float sum(float[] in, int plane, int y, int x) {
       float sum = 0f;
-      for (int ky = firstY(y); ky < endY(y); ky++) {
-        int row = plane + (top(y) + ky * window.dilationHeight()) * width + left(x);
-        for (int kx = firstX(x); kx < endX(x); kx++) {
+      for (int ky = firstY[y]; ky < endY[y]; ky++) {
+        int row = plane + (top[y] + ky * window.dilationHeight()) * width + left[x];
+        for (int kx = firstX[x]; kx < endX[x]; kx++) {
           sum += in[row + kx * window.dilationWidth()];
         }
       }
@@ -184,9 +201,9 @@ final class PoolBodies {
     }
 
     void add(float share, float[] out, int plane, int y, int x) {
-      for (int ky = firstY(y); ky < endY(y); ky++) {
-        int row = plane + (top(y) + ky * window.dilationHeight()) * width + left(x);
-        for (int kx = firstX(x); kx < endX(x); kx++) {
+      for (int ky = firstY[y]; ky < endY[y]; ky++) {
+        int row = plane + (top[y] + ky * window.dilationHeight()) * width + left[x];
+        for (int kx = firstX[x]; kx < endX[x]; kx++) {
           out[row + kx * window.dilationWidth()] += share;
         }
       }

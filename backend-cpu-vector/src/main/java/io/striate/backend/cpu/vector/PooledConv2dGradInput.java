@@ -1,11 +1,11 @@
 package io.striate.backend.cpu.vector;
 
+import static io.striate.backend.cpu.vector.Lanes.BITS;
 import static io.striate.backend.cpu.vector.Lanes.LANES;
 import static io.striate.backend.cpu.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Gradient by the input of a convolution whose result was max-pooled, of one sample.
 ///
@@ -28,7 +28,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// sample (sorting and cropping included), where [DirectConv2dGradInput] takes 22.5 and needs the gradient spread out first.
 final class PooledConv2dGradInput {
   private static final int GROUP = 10;
-  private static final VectorSpecies<Integer> BITS = SPECIES.withLanes(int.class);
 
   private PooledConv2dGradInput() {}
 

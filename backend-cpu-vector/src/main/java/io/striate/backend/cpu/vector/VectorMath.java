@@ -1,5 +1,6 @@
 package io.striate.backend.cpu.vector;
 
+import static io.striate.backend.cpu.vector.Lanes.LANES;
 import static io.striate.backend.cpu.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -25,6 +26,12 @@ final class VectorMath {
 
   private static final float EXP_MAX = 88.72284f;
   private static final float EXP_MIN = -103.972084f;
+  private static final float EXP_2 = 0.5f;
+  private static final float EXP_3 = 0.16666666f;
+  private static final float EXP_4 = 0.041665796f;
+  private static final float EXP_5 = 0.008333452f;
+  private static final float EXP_6 = 0.0013981999f;
+  private static final float EXP_7 = 0.00019875691f;
   private static final float SQRT_HALF = 0.70710677f;
   private static final float TANH_SMALL = 0.625f;
   private static final float TANH_ONE = 9.02f;
@@ -36,30 +43,35 @@ final class VectorMath {
 
   private VectorMath() {}
 
-  /// `e` to the power of each lane.
-  static FloatVector exp(FloatVector x) {
-    FloatVector clamped = x.min(EXP_MAX + 1).max(EXP_MIN - 1);
-    FloatVector n = clamped.mul(LOG2E).add(ROUND).sub(ROUND);
-    FloatVector r = n.fma(broadcast(-LN2_HIGH), clamped);
-    r = n.fma(broadcast(-LN2_LOW), r);
-    FloatVector p = broadcast(0.00019875691f);
-    p = p.fma(r, broadcast(0.0013981999f));
-    p = p.fma(r, broadcast(0.008333452f));
-    p = p.fma(r, broadcast(0.041665796f));
-    p = p.fma(r, broadcast(0.16666666f));
-    p = p.fma(r, broadcast(0.5f));
-    p = p.fma(r.mul(r), r).add(1f);
-    // 2^n in two factors: n may lie below the exponents of normal numbers, or just above.
-    var whole = n.convert(VectorOperators.F2I, 0).reinterpretAsInts();
-    var half = whole.lanewise(VectorOperators.ASHR, 1);
-    FloatVector low = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    FloatVector high =
-        whole.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    FloatVector result = p.mul(low).mul(high);
-    return result.blend(x, x.test(VectorOperators.IS_NAN));
+  /// `e` to the power of n numbers; the output may be the input.
+  static void exp(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, i + at);
+      var clamped = x.min(EXP_MAX + 1).max(EXP_MIN - 1);
+      var whole = clamped.mul(LOG2E).add(ROUND).sub(ROUND);
+      var r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), clamped);
+      r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+      var p = r.fma(FloatVector.broadcast(SPECIES, EXP_7), FloatVector.broadcast(SPECIES, EXP_6));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_5));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_4));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_3));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_2));
+      p = p.fma(r.mul(r), r).add(1f);
+      // 2^whole in two factors: it may lie below the exponents of normal numbers, or just above.
+      var exponent = whole.convert(VectorOperators.F2I, 0).reinterpretAsInts();
+      var half = exponent.lanewise(VectorOperators.ASHR, 1);
+      var low = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      var high =
+          exponent.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      p.mul(low).mul(high).blend(x, x.test(VectorOperators.IS_NAN)).intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      out[o + at] = exp(a[i + at]);
+    }
   }
 
-  /// The scalar twin of [#exp(FloatVector)].
+  /// `e` to the power of one number: the scalar twin.
   static float exp(float x) {
     if (Float.isNaN(x)) {
       return x;
@@ -68,11 +80,11 @@ final class VectorMath {
     float n = clamped * LOG2E + ROUND - ROUND;
     float r = Math.fma(n, -LN2_HIGH, clamped);
     r = Math.fma(n, -LN2_LOW, r);
-    float p = Math.fma(0.00019875691f, r, 0.0013981999f);
-    p = Math.fma(p, r, 0.008333452f);
-    p = Math.fma(p, r, 0.041665796f);
-    p = Math.fma(p, r, 0.16666666f);
-    p = Math.fma(p, r, 0.5f);
+    float p = Math.fma(r, EXP_7, EXP_6);
+    p = Math.fma(p, r, EXP_5);
+    p = Math.fma(p, r, EXP_4);
+    p = Math.fma(p, r, EXP_3);
+    p = Math.fma(p, r, EXP_2);
     p = Math.fma(p, r * r, r) + 1f;
     int whole = (int) n;
     int half = whole >> 1;
@@ -81,46 +93,61 @@ final class VectorMath {
         * Float.intBitsToFloat((whole - half + 127) << 23);
   }
 
-  /// The logistic function `1 / (1 + exp(-x))` of an x whose `exp(-x)` is given.
-  static FloatVector sigmoidOfExp(FloatVector exp) {
-    return broadcast(1f).div(exp.add(1f));
+  /// The logistic function `1 / (1 + exp(-x))` of n numbers, which must not be the output.
+  static void sigmoid(float[] a, int i, float[] out, int o, int n) {
+    for (int at = 0; at < n; at++) {
+      out[o + at] = -a[i + at];
+    }
+    exp(out, o, out, o, n);
+    for (int at = 0; at < n; at++) {
+      out[o + at] = 1f / (out[o + at] + 1f);
+    }
   }
 
-  /// The scalar twin of [#sigmoidOfExp(FloatVector)].
-  static float sigmoidOfExp(float exp) {
-    return 1f / (exp + 1f);
+  /// The hyperbolic tangent of n numbers, which must not be the output: a polynomial near zero,
+  /// `(exp(2|x|) - 1) / (exp(2|x|) + 1)` elsewhere.
+  static void tanh(float[] a, int i, float[] out, int o, int n) {
+    for (int at = 0; at < n; at++) {
+      out[o + at] = Math.min(2 * Math.abs(a[i + at]), 2 * TANH_ONE);
+    }
+    exp(out, o, out, o, n);
+    tanhOfExp(a, i, out, o, n);
   }
 
-  /// The number whose exponential [#tanhOfExp] wants: `2|x|`, below where the result is 1.
-  static float tanhExponent(float x) {
-    return Math.min(2 * Math.abs(x), 2 * TANH_ONE);
+  /// The last step of [#tanh], in place of the exponentials.
+  private static void tanhOfExp(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, i + at);
+      var exp = FloatVector.fromArray(SPECIES, out, o + at);
+      var far = exp.sub(1f).div(exp.add(1f));
+      var signed = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
+      var s = x.mul(x);
+      var p = s.fma(FloatVector.broadcast(SPECIES, TANH_5), FloatVector.broadcast(SPECIES, TANH_4));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, TANH_3));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, TANH_2));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, TANH_1));
+      var near = p.mul(s).fma(x, x);
+      signed
+          .blend(near, s.compare(VectorOperators.LT, TANH_SMALL * TANH_SMALL))
+          .intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      out[o + at] = tanhOfExp(a[i + at], out[o + at]);
+    }
   }
 
-  /// The hyperbolic tangent of x, given `exp(2|x|)`: a polynomial near zero, `1 - 2 / (exp(2|x|) +
-  /// 1)` elsewhere.
-  static FloatVector tanhOfExp(FloatVector x, FloatVector exp) {
-    FloatVector far = broadcast(1f).sub(broadcast(2f).div(exp.add(1f)));
-    far = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
-    FloatVector s = x.mul(x);
-    FloatVector p = s.fma(broadcast(TANH_5), broadcast(TANH_4));
-    p = p.fma(s, broadcast(TANH_3));
-    p = p.fma(s, broadcast(TANH_2));
-    p = p.fma(s, broadcast(TANH_1));
-    FloatVector near = p.mul(s).fma(x, x);
-    return far.blend(near, x.abs().compare(VectorOperators.LT, TANH_SMALL));
-  }
-
-  /// The scalar twin of [#tanhOfExp(FloatVector, FloatVector)].
-  static float tanhOfExp(float x, float exp) {
-    if (Math.abs(x) < TANH_SMALL) {
-      float s = x * x;
+  /// The scalar twin of the last step of [#tanh].
+  private static float tanhOfExp(float x, float exp) {
+    float s = x * x;
+    if (s < TANH_SMALL * TANH_SMALL) {
       float p = Math.fma(s, TANH_5, TANH_4);
       p = Math.fma(p, s, TANH_3);
       p = Math.fma(p, s, TANH_2);
       p = Math.fma(p, s, TANH_1);
       return Math.fma(p * s, x, x);
     }
-    float far = 1f - 2f / (exp + 1f);
+    float far = (exp - 1f) / (exp + 1f);
     return x < 0f ? -far : far;
   }
 
@@ -154,9 +181,5 @@ final class VectorMath {
     y = Math.fma(e, LN2_LOW, y);
     y = Math.fma(-0.5f, s, y);
     return Math.fma(e, LN2_HIGH, r + y);
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(SPECIES, value);
   }
 }

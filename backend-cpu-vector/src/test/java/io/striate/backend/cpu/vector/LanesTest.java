@@ -26,7 +26,7 @@ class LanesTest {
   void keptBitsAreTheFirstLanes() {
     for (int n = -1; n <= Lanes.LANES + 1; n++) {
       int[] bits = new int[Lanes.LANES];
-      Lanes.keepBits(n).intoArray(bits, 0);
+      System.arraycopy(Lanes.KEEP, Lanes.keepFirst(n), bits, 0, bits.length);
       for (int i = 0; i < bits.length; i++) {
         assertEquals(i < n ? -1 : 0, bits[i], n + " lanes, lane " + i);
       }
