@@ -4,6 +4,8 @@ import io.striate.api.backend.Backend;
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
 import io.striate.api.backend.Plan;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.op.Op;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Tensor;
@@ -59,7 +61,15 @@ final class CpuVectorBackend implements Backend {
 
   @Override
   public Plan plan(Program program, Bindings tensors) {
-    return new StagedPlan(program, tensors, pool);
+    try {
+      return new StagedPlan(program, tensors, pool);
+    } catch (OutOfMemoryError e) {
+      throw new StriateException(
+          Code.OUT_OF_MEMORY,
+          "no memory for the temporaries of '%s' at batch %d"
+              .formatted(program.name(), program.batch()),
+          "use a smaller batch, or give Java more memory with -Xmx");
+    }
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.striate.api.op.Conv2dGradWeight;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
-import io.striate.api.op.MaxPool2dGrad;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
 import io.striate.api.op.Window2d;
@@ -114,7 +113,7 @@ final class Fusion {
     replaced.put(key(instruction), List.of(nodes));
   }
 
-  private List<Instruction> uses(Value value) {
+  List<Instruction> uses(Value value) {
     return uses.getOrDefault(value.id(), List.of());
   }
 
@@ -133,12 +132,17 @@ final class Fusion {
         .filter(use -> use.op().equals(new Elementwise(Elementwise.Function.RELU)));
   }
 
-  private static Value output(Instruction instruction) {
+  static Value output(Instruction instruction) {
     return instruction.outputs().getFirst();
   }
 
   private Value temporary(TensorType type, boolean perSample) {
     return new Value(nextId++, "", type, perSample);
+  }
+
+  /// Whether a caller wants a value.
+  boolean wanted(Value value) {
+    return wanted.contains(value.id());
   }
 
   private static String scope(Instruction instruction) {
@@ -210,97 +214,17 @@ final class Fusion {
                 operands.at(1));
   }
 
-  /// The instructions around a convolution whose result is only pooled: all that read the result,
-  /// or the relu's, or the gradient of the convolution's result.
-  private record PooledPattern(
-      Instruction pool,
-      Optional<Instruction> poolGrad,
-      Optional<Instruction> reluGrad,
-      List<Instruction> readers) {
-
-    static Optional<PooledPattern> match(
-        Fusion fusion, Instruction conv, Optional<Instruction> relu, ConvGeometry geometry) {
-      Value map = output(relu.orElse(conv));
-      if (geometry.groups() != 1 || fusion.wanted.contains(map.id())) {
-        return Optional.empty();
-      }
-      Instruction pool = null;
-      Instruction poolGrad = null;
-      Instruction reluGrad = null;
-      for (Instruction use : fusion.uses(map)) {
-        if (use.op() instanceof MaxPool2d && pool == null) {
-          pool = use;
-        } else if (use.op() instanceof MaxPool2dGrad && poolGrad == null) {
-          poolGrad = use;
-        } else if (use.op().equals(new Elementwise(Elementwise.Function.RELU_GRADIENT))
-            && use.inputs().get(1).equals(map)
-            && reluGrad == null) {
-          reluGrad = use;
-        } else {
-          return Optional.empty();
-        }
-      }
-      if (pool == null || !simple(((MaxPool2d) pool.op()).window())) {
-        return Optional.empty();
-      }
-      if (poolGrad == null) {
-        return reluGrad == null
-            ? Optional.of(new PooledPattern(pool, Optional.empty(), Optional.empty(), List.of()))
-            : Optional.empty();
-      }
-      boolean alike =
-          new MaxPool2dGrad(((MaxPool2d) pool.op()).window()).equals(poolGrad.op())
-              && poolGrad.inputs().getFirst().equals(map)
-              && relu.isPresent() == (reluGrad != null);
-      if (!alike || (reluGrad != null && !fusion.feeds(poolGrad, reluGrad))) {
-        return Optional.empty();
-      }
-      Value gradient = output(reluGrad == null ? poolGrad : reluGrad);
-      List<Instruction> readers = fusion.uses(gradient);
-      if (fusion.wanted.contains(gradient.id())
-          || !readers.stream().allMatch(use -> reads(use, conv, gradient))
-          || readers.stream().map(use -> use.op().getClass()).distinct().count()
-              != readers.size()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new PooledPattern(pool, Optional.of(poolGrad), Optional.ofNullable(reluGrad), readers));
-    }
-
-    /// Windows without padding and dilation lie wholly on the map.
-    private static boolean simple(Window2d w) {
-      return w.padTop() + w.padBottom() + w.padLeft() + w.padRight() == 0
-          && w.dilationHeight() == 1
-          && w.dilationWidth() == 1
-          && w.taps() > 1;
-    }
-
-    private static boolean reads(Instruction use, Instruction conv, Value gradient) {
-      Conv2d op = (Conv2d) conv.op();
-      return switch (use.op()) {
-        case Conv2dGradWeight grad ->
-            grad.window().equals(op.window())
-                && use.inputs().equals(List.of(conv.inputs().getFirst(), gradient));
-        case Conv2dGradInput grad ->
-            grad.window().equals(op.window())
-                && use.inputs().equals(List.of(gradient, conv.inputs().get(1)));
-        case Reduce reduce -> reduce.equals(new Reduce(Reduce.Kind.SUM, List.of(0, 2, 3)));
-        default -> false;
-      };
-    }
-  }
-
   /// Whether the only thing that becomes of one instruction's result is the first operand of
   /// another.
-  private boolean feeds(Instruction from, Instruction to) {
+  boolean feeds(Instruction from, Instruction to) {
     return onlyUse(output(from), to.op().getClass()).filter(to::equals).isPresent()
         && to.inputs().getFirst().equals(output(from));
   }
 
   private void pooled(
       Instruction conv, Optional<Instruction> relu, PooledPattern pattern, ConvGeometry geometry) {
-    Window2d window = ((MaxPool2d) pattern.pool.op()).window();
-    Value out = output(pattern.pool);
+    Window2d window = ((MaxPool2d) pattern.pool().op()).window();
+    Value out = output(pattern.pool());
     var pool =
         new MaxPool2dKernels.Window(
             window.kernelHeight(),
@@ -310,16 +234,16 @@ final class Fusion {
             out.type().shape().extent(2),
             out.type().shape().extent(3));
     var pooled = new PooledConv2d(geometry, pool, relu.isPresent());
-    boolean trains = pattern.poolGrad.isPresent();
+    boolean trains = pattern.poolGrad().isPresent();
     Value packed = temporary(TensorType.float32(pooled.conv().packedSize()), false);
     Value positions = temporary(out.type(), true);
     Value image = conv.inputs().getFirst();
     boolean hasBias = conv.inputs().size() == 3;
-    String name = conv.op() + (relu.isPresent() ? " + relu" : "") + " + " + pattern.pool.op();
+    String name = conv.op() + (relu.isPresent() ? " + relu" : "") + " + " + pattern.pool().op();
     replace(conv);
     relu.ifPresent(this::replace);
     replace(
-        pattern.pool,
+        pattern.pool(),
         packing(
             conv,
             conv.inputs().subList(1, conv.inputs().size()),
@@ -331,19 +255,21 @@ final class Fusion {
             trains ? List.of(out, positions) : List.of(out),
             BatchRule.PER_SAMPLE,
             (first, count, shared) -> pooled.forward(count, trains)));
-    pattern.poolGrad.ifPresent(poolGrad -> {
-      replace(poolGrad);
-      pattern.reluGrad.ifPresent(this::replace);
-      Value grad = poolGrad.inputs().get(1);
-      pooledGradients(pattern.readers, pooled, image, out, positions, grad);
-    });
+    pattern
+        .poolGrad()
+        .ifPresent(poolGrad -> {
+          replace(poolGrad);
+          pattern.reluGrad().ifPresent(this::replace);
+          Value grad = poolGrad.inputs().get(1);
+          pooledGradients(pattern.readers(), pooled.gradients(), image, out, positions, grad);
+        });
   }
 
   /// The gradients of weights and biases come from one node; whichever nobody asks for is dropped
   /// there.
   private void pooledGradients(
       List<Instruction> readers,
-      PooledConv2d pooled,
+      PooledConv2dGradients pooled,
       Value image,
       Value out,
       Value positions,
@@ -383,15 +309,15 @@ final class Fusion {
   }
 
   private void pooledGradInput(
-      Instruction reader, PooledConv2d pooled, Value out, Value positions, Value grad) {
-    Value packed = temporary(TensorType.float32(pooled.gradInputPackedSize()), false);
+      Instruction reader, PooledConv2dGradients pooled, Value out, Value positions, Value grad) {
+    Value packed = temporary(TensorType.float32(pooled.packedSize()), false);
     replace(
         reader,
         packing(
             reader,
             List.of(reader.inputs().get(1)),
             packed,
-            (first, count, shared) -> pooled.packGradInput()),
+            (first, count, shared) -> pooled.pack()),
         new Node(
             reader.op() + " of pooled" + scope(reader),
             List.of(out, positions, grad, packed),
