@@ -17,8 +17,9 @@ import picocli.CommandLine.Command;
 /// `striate backends`: what there is to compute on, and why something is not to be had.
 @Command(
     name = "backends",
+    header = "List what there is to compute on.",
     description = {
-      "List the backends: module, version, whether each can run here (and if not, what to do),",
+      "Lists the backends: module, version, whether each can run here (and if not, what to do),",
       "its device, and which operations run on kernels of its own."
     })
 final class BackendsCommand implements Callable<Integer> {

@@ -40,6 +40,7 @@ final class CommandRunner {
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setUsageHelpWidth(100);
+    line.getSubcommands().values().forEach(CommandRunner::shape);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> refuse(wrong));
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, root));
@@ -51,6 +52,19 @@ final class CommandRunner {
     }
     Optional<IOException> lost = console.results().finish();
     return lost.isEmpty() || status != ExitStatus.DONE ? status : print(unwritten(lost.get()));
+  }
+
+  /// The look of a command's help.
+  private static void shape(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .abbreviateSynopsis(true)
+        .sortOptions(false)
+        .headerHeading("")
+        .descriptionHeading("%n")
+        .parameterListHeading("%n")
+        .optionListHeading("%n");
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -2,12 +2,17 @@ package io.striate.cli;
 
 import io.striate.api.backend.Backends;
 import io.striate.layers.TrainedModel;
+import io.striate.layers.graph.Network;
 import io.striate.layers.json.Json;
 import io.striate.layers.json.JsonArray;
+import io.striate.layers.json.JsonObject;
 import io.striate.layers.json.JsonWriter;
 import io.striate.layers.spec.Catalog;
 import io.striate.layers.train.Evaluated;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /// `striate eval`: how good a trained model is.
 @Command(
     name = "eval",
-    description = "Measure a trained model on test samples: accuracy, loss, what it confuses.")
+    header = "Measure a trained model: accuracy, loss, what it confuses.",
+    description = "Measures a trained model on test samples.")
 final class EvalCommand implements Callable<Integer> {
   /// With more classes than this a matrix is no longer read but searched.
   private static final int READABLE_CLASSES = 20;
@@ -41,10 +47,11 @@ final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      paramLabel = "PATH",
+      paramLabel = "SPEC|FOLDER",
       description =
-          "Other data of the same kind: its folder. By default the data that the model was trained"
-              + " with; its test samples are taken.")
+          "Other data: a model's file whose train.data is taken, or another folder of the same kind"
+              + " of data. By default the data that the model was trained with. The test samples"
+              + " are looked at.")
   private Optional<Path> data = Optional.empty();
 
   @Option(
@@ -62,10 +69,17 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> overrides = data.map(EvalCommand::path).map(List::of).orElse(List.of());
-    var trained = TrainedModel.read(model, overrides, Catalog.installed());
+    Catalog catalog = Catalog.installed();
+    Optional<Path> spec = data.filter(path -> !Files.isDirectory(path));
+    Optional<Path> folder = data.filter(Files::isDirectory);
+    List<String> overrides = folder.map(EvalCommand::path).map(List::of).orElse(List.of());
+    var trained = TrainedModel.read(model, overrides, catalog);
+    Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
     try (var opened = backend.open(installed.get(), Backends.AUTO)) {
-      Evaluated found = trained.evaluate(opened.backend());
+      Evaluated found =
+          other.isPresent()
+              ? trained.evaluate(opened.backend(), other.get(), Folders.of(spec.get()))
+              : trained.evaluate(opened.backend());
       switch (format) {
         case TEXT -> text(trained, found);
         case JSON -> console.out().print(JsonWriter.pretty(json(trained, found)));
@@ -97,14 +111,14 @@ final class EvalCommand implements Callable<Integer> {
 
   private static Table matrix(List<String> labels, List<List<Long>> confusion) {
     var sides = new Table.Side[labels.size() + 1];
-    java.util.Arrays.fill(sides, Table.Side.RIGHT);
+    Arrays.fill(sides, Table.Side.RIGHT);
     sides[0] = Table.Side.LEFT;
     var table = new Table(sides);
-    var heading = new java.util.ArrayList<>(List.of(""));
+    var heading = new ArrayList<>(List.of(""));
     heading.addAll(labels);
     table.row(heading.toArray(String[]::new));
     for (int label = 0; label < labels.size(); label++) {
-      var row = new java.util.ArrayList<>(List.of(labels.get(label)));
+      var row = new ArrayList<>(List.of(labels.get(label)));
       confusion.get(label).forEach(count -> row.add(count == 0 ? "." : Figures.count(count)));
       table.row(row.toArray(String[]::new));
     }
@@ -115,7 +129,7 @@ final class EvalCommand implements Callable<Integer> {
     console.out().printf(Locale.ROOT, "%-9s %s%n", name, value);
   }
 
-  private static io.striate.layers.json.JsonObject json(TrainedModel trained, Evaluated found) {
+  private static JsonObject json(TrainedModel trained, Evaluated found) {
     var result =
         Json.object().put("model", trained.file().toString()).put("samples", found.samples());
     found

@@ -7,7 +7,9 @@ import picocli.CommandLine.Mixin;
 /// `striate expand`: a model's file with everything that it leaves unsaid.
 @Command(
     name = "expand",
-    description = "Print a model's file in full: every name, connection and setting.")
+    header = "Print a model's file in full.",
+    description =
+        "Prints a model's file with every name, connection and setting that it leaves unsaid.")
 final class ExpandCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final SpecArgument spec = new SpecArgument();

@@ -18,9 +18,10 @@ import picocli.CommandLine.Option;
 /// `striate explain`: what a model's file describes, layer by layer, with the formulas' numbers.
 @Command(
     name = "explain",
+    header = "Show a model's layers: shapes, formulas, parameters, costs.",
     description = {
-      "Show a model layer by layer: shape and the formula it follows from, parameters,",
-      "multiply-accumulates (MACs) for one sample, and how many pixels of the input it sees."
+      "Shows a model layer by layer: shape and the formula it follows from, parameters,",
+      "multiply-accumulates (MACs) for one sample, and which part of the input it sees."
     })
 final class ExplainCommand implements Callable<Integer> {
   private static final int BYTES = 4;
@@ -38,15 +39,15 @@ final class ExplainCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final SpecArgument spec = new SpecArgument();
 
+  @Option(names = "--program", description = "Print the program that a backend runs instead.")
+  private boolean program;
+
   @Option(
-      names = "--program",
-      arity = "0..1",
-      fallbackValue = "training",
-      paramLabel = "KIND",
+      names = "--mode",
+      paramLabel = "training|evaluation|prediction",
       description =
-          "Print the program that a backend runs instead: training (if nothing is said),"
-              + " evaluation or prediction.")
-  private Optional<Kind> program = Optional.empty();
+          "Which program; by default training if the file says how to train, else prediction.")
+  private Optional<Kind> mode = Optional.empty();
 
   @Option(
       names = "--batch",
@@ -62,8 +63,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Network network = spec.read();
-    if (program.isPresent()) {
-      console.out().print(listing(network, program.get()));
+    if (program) {
+      boolean trains = network.spec().train().isPresent();
+      console.out().print(listing(network, mode.orElse(trains ? Kind.TRAINING : Kind.PREDICTION)));
     } else {
       table(network.graph(), console.out());
     }

@@ -24,7 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `striate predict`: what images show.
-@Command(name = "predict", description = "Say what PNG and JPEG images show, with probabilities.")
+@Command(
+    name = "predict",
+    header = "Say what images show.",
+    description = "Says what PNG and JPEG images show, with probabilities.")
 final class PredictCommand implements Callable<Integer> {
   private static final int USUAL_TOP = 3;
 

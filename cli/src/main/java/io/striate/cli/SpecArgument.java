@@ -18,8 +18,7 @@ final class SpecArgument {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Replace a value of the file, such as train.epochs=3 or layers.conv1.filters=8; may be"
-              + " given several times.")
+          "Replace a value of the file, such as train.epochs=3; may be given several times.")
   private List<String> assignments = new ArrayList<>();
 
   /// The file as the user named it.

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "striate",
     description = "Trains convolutional networks from one JSON file.",
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "COMMAND ...",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%n",

@@ -24,9 +24,10 @@ import picocli.CommandLine.Parameters;
 /// `striate train`: trains a model, or goes on with a run.
 @Command(
     name = "train",
+    header = "Train a model, or go on with a run.",
     description = {
-      "Train a model, or go on with a run that was stopped or killed. Ctrl-C saves where it is;",
-      "a second Ctrl-C ends at once."
+      "Trains a model in a run folder, or goes on with a run that was stopped or killed.",
+      "Ctrl-C saves where it is and says how to go on; a second Ctrl-C ends at once."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
@@ -67,8 +68,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Replace a value of the file, such as train.epochs=3 or layers.conv1.filters=8; may be"
-              + " given several times.")
+          "Replace a value of the file, such as train.epochs=3; may be given several times.")
   private List<String> assignments = new ArrayList<>();
 
   @Option(
@@ -104,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
     try (var opened =
             backend.open(installed.get(), network.spec().backend().orElse(Backends.AUTO));
         var run = runFolder(network.spec().name());
-        var training = TrainingRun.begin(network, folderOf(spec), run)) {
+        var training = TrainingRun.begin(network, Folders.of(spec), run)) {
       return train(training, opened);
     }
   }
@@ -120,10 +120,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunFolder runFolder(String name) {
     return folder.isPresent() ? RunFolder.create(folder.get()) : RunFolder.claim(RUNS, name);
-  }
-
-  private static Path folderOf(Path spec) {
-    return Optional.ofNullable(spec.toAbsolutePath().getParent()).orElse(spec);
   }
 
   /// Everything that replaces values of the file; the flags that have a name of their own come last

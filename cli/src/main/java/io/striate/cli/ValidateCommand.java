@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `striate validate`: whether a model's file is right, with all its mistakes at once.
-@Command(name = "validate", description = "Check a model's file; say all its mistakes at once.")
+@Command(
+    name = "validate",
+    header = "Check a model's file.",
+    description = "Checks a model's file and says all its mistakes at once.")
 final class ValidateCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final SpecArgument spec = new SpecArgument();

@@ -82,8 +82,7 @@ class SpecCommandsTest {
 
   @Test
   void theProgramIsListedForItsBatch() throws IOException {
-    Session session =
-        Session.of("explain", file(SMALL).toString(), "--program", "prediction", "--batch", "3");
+    Session session = Session.of("explain", file(SMALL).toString(), "--program", "--batch", "3");
     assertEquals(0, session.status(), session.err());
     assertTrue(session.out().startsWith("program small prediction, batch 3\n"), session.out());
     assertTrue(session.out().contains("f32[3, 2, 8, 8]"), session.out());
@@ -91,7 +90,8 @@ class SpecCommandsTest {
 
   @Test
   void aTrainingProgramNeedsTraining() throws IOException {
-    Session session = Session.of("explain", file(SMALL).toString(), "--program");
+    Session session =
+        Session.of("explain", "--program", "--mode", "training", file(SMALL).toString());
     assertEquals(ExitStatus.WRONG_INPUT, session.status());
     assertTrue(session.err().contains("'train' is missing"), session.err());
   }

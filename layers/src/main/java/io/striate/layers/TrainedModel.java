@@ -3,6 +3,7 @@ package io.striate.layers;
 import io.striate.api.backend.Backend;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
 import io.striate.layers.data.ImageFolderDataset;
@@ -85,16 +86,27 @@ public record TrainedModel(
 
   /// Looks at the test samples of the data that the specification names.
   ///
-  /// @throws StriateException if the data cannot be read or has no test samples
+  /// @throws StriateException if the data cannot be read, has no test samples or other classes
   public Evaluated evaluate(Backend backend) {
+    return evaluate(backend, network, base);
+  }
+
+  /// Looks at the test samples of the data that another specification names.
+  ///
+  /// @param other only its data is looked at
+  /// @param otherBase what relative paths in it are relative to
+  /// @throws StriateException if the data cannot be read, has no test samples or other classes
+  public Evaluated evaluate(Backend backend, Network other, Path otherBase) {
     TrainSpec train =
-        network
+        other
             .spec()
             .train()
             .orElseThrow(() ->
-                new StriateException(Code.MISSING_KEY, file + ": its specification names no data"));
-    try (var dataset = train.data().value().open(base, network.graph().fedShapes())) {
-      Classes.require(network, dataset, train);
+                new StriateException(
+                    Problem.of(Code.MISSING_KEY, "'" + other.spec().name() + "' names no data")
+                        .at(other.spec().place())));
+    try (var dataset = train.data().value().open(otherBase, network.graph().fedShapes())) {
+      requireSameClasses(dataset.labels(), train);
       Samples samples =
           dataset
               .test()
@@ -104,6 +116,19 @@ public record TrainedModel(
                       "data '%s' has no test samples; add some, or name other data"
                           .formatted(train.data().id())));
       return evaluate(backend, samples);
+    }
+  }
+
+  /// Labels are compared as numbers, so they must mean the same.
+  private void requireSameClasses(List<String> labels, TrainSpec train) {
+    if (!labels.equals(format.labels())) {
+      throw new StriateException(
+          Problem.of(
+                  Code.BAD_DATA,
+                  "data '%s' has the classes %s, the model was trained on %s"
+                      .formatted(train.data().id(), labels, format.labels()),
+                  "use data with the same classes")
+              .at(train.data().place()));
     }
   }
 

@@ -1,0 +1,148 @@
+package io.striate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.layers.json.JsonArray;
+import io.striate.layers.json.JsonNumber;
+import io.striate.layers.json.JsonObject;
+import io.striate.layers.json.JsonReader;
+import io.striate.layers.json.JsonString;
+import io.striate.layers.json.JsonValue;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `eval` and `predict`.
+class TrainedModelCommandsTest {
+  @TempDir static Path folder;
+  private static String run;
+
+  @BeforeAll
+  static void train() {
+    String spec =
+        Fixtures.spec(Fixtures.synthetic(400, 0), "\"epochs\": 2, \"batch\": 16, \"seed\": 1");
+    Path file = Fixtures.write(folder.resolve("small.json"), spec);
+    run = folder.resolve("run").toString();
+    Session session = Session.installed("train", file.toString(), "--run", run);
+    assertEquals(0, session.status(), session.err());
+  }
+
+  @Test
+  void evalShowsFiguresAndWhatIsConfused() {
+    List<String> lines = done("eval", run).out().lines().toList();
+    assertEquals("model     " + Path.of(run, "model.striate"), lines.get(0));
+    assertEquals("samples   200", lines.get(1));
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("accuracy  [\\d.]+ %")), lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("loss      [\\d.e-]+")), lines.toString());
+    int heading = lines.indexOf("rows: what it is; columns: what the model says");
+    assertEquals(List.of("0", "1", "2", "3"), List.of(lines.get(heading + 1).strip().split(" +")));
+    assertEquals(heading + 6, lines.size());
+  }
+
+  @Test
+  void evalInJsonCountsEverySample() {
+    JsonObject found = object(done("eval", run, "--format", "json").out());
+    assertEquals(200, number(found.get("samples").orElseThrow()));
+    double right = 0;
+    double all = 0;
+    List<JsonValue> rows = ((JsonArray) found.get("confusion").orElseThrow()).elements();
+    for (int label = 0; label < rows.size(); label++) {
+      List<JsonValue> row = ((JsonArray) rows.get(label)).elements();
+      right += number(row.get(label));
+      all += row.stream().mapToDouble(TrainedModelCommandsTest::number).sum();
+    }
+    assertEquals(200, all);
+    assertEquals(right / all, number(found.get("accuracy").orElseThrow()));
+    assertTrue(number(found.get("loss").orElseThrow()) > 0);
+  }
+
+  @Test
+  void evalLooksAtTheDataOfAnotherFile() {
+    String more = Fixtures.synthetic(400, 0).replace("}", ", \"testSamples\": 50 }");
+    Path other =
+        Fixtures.write(
+            folder.resolve("other.json"), Fixtures.spec(more, "\"epochs\": 1, \"batch\": 4"));
+    String out = done("eval", run, "--data", other.toString()).out();
+    assertTrue(out.contains("samples   50\n"), out);
+  }
+
+  @Test
+  void evalRefusesDataOfOtherClasses() {
+    String fewer = Fixtures.synthetic(400, 0).replace("\"classes\": 4", "\"classes\": 3");
+    Path other =
+        Fixtures.write(
+            folder.resolve("classes.json"), Fixtures.spec(fewer, "\"epochs\": 1, \"batch\": 4"));
+    Session session = Session.installed("eval", run, "--data", other.toString());
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertTrue(session.err().startsWith(other + ":11:"), session.err());
+    assertTrue(
+        session.err().contains("has the classes [0, 1, 2], the model was trained on [0, 1, 2, 3]"),
+        session.err());
+  }
+
+  @Test
+  void predictShowsEachImageOfAFolder() {
+    Path images = folder.resolve("images");
+    Path first = Fixtures.write(images.resolve("a.png"), Fixtures.png(12, 12));
+    Path second = Fixtures.write(images.resolve("b.png"), Fixtures.png(12, 12));
+    Fixtures.write(images.resolve("notes.txt"), "not an image");
+    List<String> lines = done("predict", run, images.toString()).out().lines().toList();
+    assertEquals(3, lines.size(), lines.toString());
+    assertTrue(lines.get(0).matches("image +class +probability +else"), lines.get(0));
+    String row = " +[0-3] +[\\d.]+ %  [0-3] [\\d.]+ %, [0-3] [\\d.]+ %";
+    assertTrue(lines.get(1).matches("\\Q" + first + "\\E" + row), lines.get(1));
+    assertTrue(lines.get(2).matches("\\Q" + second + "\\E" + row), lines.get(2));
+  }
+
+  @Test
+  void predictInJsonNamesTheMostProbableFirst() {
+    Path image = Fixtures.write(folder.resolve("image.png"), Fixtures.png(12, 12));
+    String out = done("predict", run, image.toString(), "--top", "4", "--format", "json").out();
+    JsonObject found = (JsonObject) ((JsonArray) read(out)).elements().getFirst();
+    List<JsonValue> classes = ((JsonArray) found.get("classes").orElseThrow()).elements();
+    assertEquals(4, classes.size());
+    List<Double> probabilities =
+        classes.stream()
+            .map(one -> number(((JsonObject) one).get("probability").orElseThrow()))
+            .toList();
+    assertEquals(1, probabilities.stream().mapToDouble(p -> p).sum(), 1e-6);
+    assertEquals(
+        probabilities.stream().sorted(java.util.Comparator.reverseOrder()).toList(), probabilities);
+    assertEquals(
+        ((JsonString) ((JsonObject) classes.getFirst()).get("label").orElseThrow()).value(),
+        ((JsonString) found.get("label").orElseThrow()).value());
+  }
+
+  @Test
+  void confusionsOfManyClassesAreNamedByTheWorst() {
+    List<List<Long>> counts =
+        List.of(List.of(5L, 2L, 0L), List.of(0L, 9L, 7L), List.of(1L, 0L, 3L));
+    assertEquals(
+        List.of("b taken for c: 7", "a taken for b: 2"),
+        Confusions.worst(List.of("a", "b", "c"), counts, 2));
+  }
+
+  private static Session done(String... args) {
+    Session session = Session.installed(args);
+    assertEquals(0, session.status(), session.err());
+    assertEquals("", session.err());
+    return session;
+  }
+
+  private static JsonValue read(String text) {
+    return JsonReader.read("test", text).root();
+  }
+
+  private static JsonObject object(String text) {
+    return (JsonObject) read(text);
+  }
+
+  private static double number(JsonValue value) {
+    return ((JsonNumber) value).asDouble();
+  }
+}
