@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -30,13 +31,7 @@ final class CommandRunner {
   int run(String... args) {
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
-    line.addSubcommand(new TrainCommand(console, backends));
-    line.addSubcommand(new EvalCommand(console, backends));
-    line.addSubcommand(new PredictCommand(console, backends));
-    line.addSubcommand(new ExplainCommand(console));
-    line.addSubcommand(new ValidateCommand(console));
-    line.addSubcommand(new ExpandCommand(console));
-    line.addSubcommand(new BackendsCommand(console, backends));
+    addCommands(line, args.length == 0 ? "" : args[0]);
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setUsageHelpWidth(100);
@@ -52,6 +47,24 @@ final class CommandRunner {
     }
     Optional<IOException> lost = console.results().finish();
     return lost.isEmpty() || status != ExitStatus.DONE ? status : print(unwritten(lost.get()));
+  }
+
+  /// Adds the command that is asked for; all of them, which takes time, only for the list of
+  /// commands or a word that is none.
+  private void addCommands(CommandLine line, String word) {
+    var commands = new LinkedHashMap<String, Supplier<Object>>();
+    commands.put("train", () -> new TrainCommand(console, backends));
+    commands.put("eval", () -> new EvalCommand(console, backends));
+    commands.put("predict", () -> new PredictCommand(console, backends));
+    commands.put("explain", () -> new ExplainCommand(console));
+    commands.put("validate", () -> new ValidateCommand(console));
+    commands.put("expand", () -> new ExpandCommand(console));
+    commands.put("backends", () -> new BackendsCommand(console, backends));
+    commands.forEach((name, command) -> {
+      if (word.equals(name) || !commands.containsKey(word)) {
+        line.addSubcommand(name, command.get());
+      }
+    });
   }
 
   /// The look of a command's help.

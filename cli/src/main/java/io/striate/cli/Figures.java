@@ -3,6 +3,7 @@ package io.striate.cli;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /// Numbers as people read them; the same in every locale.
 final class Figures {
@@ -38,11 +39,19 @@ final class Figures {
 
   /// Figures by name, the loss first: `loss 0.3412, accuracy 91.20 %`.
   static String all(Map<String, Double> figures, String gap) {
+    return lossFirst(figures, gap, (name, value) -> name + " " + metric(name, value));
+  }
+
+  /// The same without the names: `0.3412, 91.20 %`.
+  static String values(Map<String, Double> figures, String gap) {
+    return lossFirst(figures, gap, Figures::metric);
+  }
+
+  private static String lossFirst(
+      Map<String, Double> figures, String gap, BiFunction<String, Double, String> word) {
     var words = new ArrayList<String>();
-    figures.forEach((name, value) -> {
-      int place = name.equals("loss") ? 0 : words.size();
-      words.add(place, name + " " + metric(name, value));
-    });
+    figures.forEach((name, value) ->
+        words.add(name.equals("loss") ? 0 : words.size(), word.apply(name, value)));
     return String.join(gap, words);
   }
 

@@ -106,7 +106,10 @@ final class TrainingReport implements TrainingListener {
     int epochs = epoch.position().epochs();
     int digits = String.valueOf(epochs).length();
     String validation =
-        epoch.validation().map(figures -> "; validation " + figures(figures)).orElse("");
+        epoch
+            .validation()
+            .map(figures -> "; validation " + Figures.values(figures, ", "))
+            .orElse("");
     progress.line(
         ("epoch %" + digits + "d/%d  %s%s; %s%s")
             .formatted(
