@@ -11,9 +11,7 @@ import jdk.incubator.vector.FloatVector;
 ///
 ///     C[i, j] = sum over k of A[i, k] · B[k, j]
 ///
-/// **Micro-kernel.** 4 rows x 2 vectors of C stay in eight registers while k runs: each step loads two
-/// vectors of B and broadcasts four numbers of A for eight fused multiply-adds, which hides their
-/// latency (5 cycles) and leaves registers over. Other shapes lost: 6 rows spill an accumulator.
+/// **Micro-kernels** are in [GemmTiles].
 ///
 /// **Packing.** The micro-kernel reads B in *panels*: TILE columns side by side, k by k, so that one
 /// panel of [#DEPTH] rows (16 kB at 256 bits) streams from the first-level cache for all rows of A. A is
@@ -26,6 +24,8 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// A matrix is an array, an offset and two strides (from row to row, from column to column), so a transposed one
 /// is the same call with the strides swapped. C has contiguous rows.
+///
+/// Measured, one thread, 256 bits, peak 40 GFLOP/s: 35 at 512³, 34 at 1024³.
 final class PackedGemm {
 
   /// Steps of k between two visits of C: a panel of B of this depth fits half of a 32 kB cache.
@@ -196,103 +196,23 @@ final class PackedGemm {
     for (; i + 4 <= rows; i += 4, group += aGroup) {
       int at = cAt + i * cRow;
       if (columns == TILE) {
-        tile4(depth, a, group, aRow, aColumn, panel, pAt, pStep, c, at, cRow, add);
+        GemmTiles.four(depth, a, group, aRow, aColumn, panel, pAt, pStep, c, at, cRow, add);
       } else {
         copy(4, columns, c, at, cRow, tile, tileAt, TILE);
-        tile4(depth, a, group, aRow, aColumn, panel, pAt, pStep, tile, tileAt, TILE, add);
+        GemmTiles.four(depth, a, group, aRow, aColumn, panel, pAt, pStep, tile, tileAt, TILE, add);
         copy(4, columns, tile, tileAt, TILE, c, at, cRow);
       }
     }
     for (; i < rows; i++, group += aRow) {
       int at = cAt + i * cRow;
       if (columns == TILE) {
-        tile1(depth, a, group, aColumn, panel, pAt, pStep, c, at, add);
+        GemmTiles.one(depth, a, group, aColumn, panel, pAt, pStep, c, at, add);
       } else {
         copy(1, columns, c, at, cRow, tile, tileAt, TILE);
-        tile1(depth, a, group, aColumn, panel, pAt, pStep, tile, tileAt, add);
+        GemmTiles.one(depth, a, group, aColumn, panel, pAt, pStep, tile, tileAt, add);
         copy(1, columns, tile, tileAt, TILE, c, at, cRow);
       }
     }
-  }
-
-  /// The micro-kernel: 4 rows x TILE columns of C.
-  private static void tile4(
-      int k,
-      float[] a,
-      int aAt,
-      int aRow,
-      int aColumn,
-      float[] b,
-      int bAt,
-      int bRow,
-      float[] c,
-      int cAt,
-      int cRow,
-      boolean add) {
-    var zero = FloatVector.zero(SPECIES);
-    int c1 = cAt + cRow;
-    int c2 = c1 + cRow;
-    int c3 = c2 + cRow;
-    var c00 = add ? FloatVector.fromArray(SPECIES, c, cAt) : zero;
-    var c01 = add ? FloatVector.fromArray(SPECIES, c, cAt + LANES) : zero;
-    var c10 = add ? FloatVector.fromArray(SPECIES, c, c1) : zero;
-    var c11 = add ? FloatVector.fromArray(SPECIES, c, c1 + LANES) : zero;
-    var c20 = add ? FloatVector.fromArray(SPECIES, c, c2) : zero;
-    var c21 = add ? FloatVector.fromArray(SPECIES, c, c2 + LANES) : zero;
-    var c30 = add ? FloatVector.fromArray(SPECIES, c, c3) : zero;
-    var c31 = add ? FloatVector.fromArray(SPECIES, c, c3 + LANES) : zero;
-    int a0 = aAt;
-    int a1 = a0 + aRow;
-    int a2 = a1 + aRow;
-    int a3 = a2 + aRow;
-    for (int p = 0; p < k; p++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + p * bRow);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + p * bRow + LANES);
-      var v = FloatVector.broadcast(SPECIES, a[a0 + p * aColumn]);
-      c00 = v.fma(b0, c00);
-      c01 = v.fma(b1, c01);
-      v = FloatVector.broadcast(SPECIES, a[a1 + p * aColumn]);
-      c10 = v.fma(b0, c10);
-      c11 = v.fma(b1, c11);
-      v = FloatVector.broadcast(SPECIES, a[a2 + p * aColumn]);
-      c20 = v.fma(b0, c20);
-      c21 = v.fma(b1, c21);
-      v = FloatVector.broadcast(SPECIES, a[a3 + p * aColumn]);
-      c30 = v.fma(b0, c30);
-      c31 = v.fma(b1, c31);
-    }
-    c00.intoArray(c, cAt);
-    c01.intoArray(c, cAt + LANES);
-    c10.intoArray(c, c1);
-    c11.intoArray(c, c1 + LANES);
-    c20.intoArray(c, c2);
-    c21.intoArray(c, c2 + LANES);
-    c30.intoArray(c, c3);
-    c31.intoArray(c, c3 + LANES);
-  }
-
-  /// One row x TILE columns of C, for the last rows.
-  private static void tile1(
-      int k,
-      float[] a,
-      int aAt,
-      int aColumn,
-      float[] b,
-      int bAt,
-      int bRow,
-      float[] c,
-      int cAt,
-      boolean add) {
-    var zero = FloatVector.zero(SPECIES);
-    var c0 = add ? FloatVector.fromArray(SPECIES, c, cAt) : zero;
-    var c1 = add ? FloatVector.fromArray(SPECIES, c, cAt + LANES) : zero;
-    for (int p = 0; p < k; p++) {
-      var v = FloatVector.broadcast(SPECIES, a[aAt + p * aColumn]);
-      c0 = v.fma(FloatVector.fromArray(SPECIES, b, bAt + p * bRow), c0);
-      c1 = v.fma(FloatVector.fromArray(SPECIES, b, bAt + p * bRow + LANES), c1);
-    }
-    c0.intoArray(c, cAt);
-    c1.intoArray(c, cAt + LANES);
   }
 
   /// The scalar twin of [#multiply]: the textbook's three loops, in the same order of k.
