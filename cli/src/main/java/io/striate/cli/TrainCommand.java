@@ -162,10 +162,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(TrainingRun training, BackendFlags.Opened opened) {
     var progress = new Progress(console, System::nanoTime);
-    var report = new TrainingReport(console, progress, training.network(), opened);
+    int stop = stopAfter.orElse(Trainer.ALL_EPOCHS);
+    var report = new TrainingReport(console, progress, training.network(), opened, stop);
     try (var interrupts = Interrupts.listen(report::stopping)) {
       var trainer = new Trainer(opened.backend(), report, interrupts::asked);
-      return report.end(training.train(trainer, stopAfter.orElse(Trainer.ALL_EPOCHS)));
+      return report.end(training.train(trainer, stop));
     } finally {
       progress.clear();
     }

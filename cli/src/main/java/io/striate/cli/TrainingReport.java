@@ -15,6 +15,7 @@ final class TrainingReport implements TrainingListener {
   private final Progress progress;
   private final Network network;
   private final BackendFlags.Opened backend;
+  private final int stopAfter;
   private long samples;
   private int samplesPerEpoch;
   private Optional<TrainingEvent.EpochDone> lastEpoch = Optional.empty();
@@ -22,11 +23,18 @@ final class TrainingReport implements TrainingListener {
   private Optional<Path> model = Optional.empty();
   private Optional<Path> checkpoint = Optional.empty();
 
-  TrainingReport(Console console, Progress progress, Network network, BackendFlags.Opened backend) {
+  /// @param stopAfter after which epoch training stops for now, if there are more
+  TrainingReport(
+      Console console,
+      Progress progress,
+      Network network,
+      BackendFlags.Opened backend,
+      int stopAfter) {
     this.console = console;
     this.progress = progress;
     this.network = network;
     this.backend = backend;
+    this.stopAfter = stopAfter;
   }
 
   @Override
@@ -91,14 +99,14 @@ final class TrainingReport implements TrainingListener {
 
   private Progress.State state(
       int epoch, int step, TrainingEvent.Position position, Map<String, Double> figures) {
-    double share = (double) position.step() / ((long) position.stepsPerEpoch() * position.epochs());
+    double done = (double) position.step() / position.stepsPerEpoch();
     return new Progress.State(
         "epoch %d/%d".formatted(epoch, position.epochs()),
         step,
         position.stepsPerEpoch(),
         figures,
         samples,
-        Math.round((1 - share) * samplesPerEpoch * position.epochs()));
+        Math.round((Math.min(stopAfter, position.epochs()) - done) * samplesPerEpoch));
   }
 
   private void epoch(TrainingEvent.EpochDone epoch) {
