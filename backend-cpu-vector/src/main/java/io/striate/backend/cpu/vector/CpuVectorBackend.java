@@ -100,6 +100,7 @@ final class CpuVectorBackend implements Backend {
       for (int task = 0; task < body.tasks(); task++) {
         body.run(task, operands, worker);
       }
+      outputs.forEach(output -> HostTensor.own(output).changed());
     }
   }
 }

@@ -3,8 +3,30 @@ package io.striate.backend.cpu.vector;
 /// A dense layer on a slice of the batch: matrix product with packed weights, bias and relu.
 ///
 /// The packed weights are the panels of [PackedGemm], then the biases. The result starts as the
-/// biases, and the product is added to it.
-record DenseBody(int samples, int depth, int units, boolean relu) implements Body {
+/// biases, and the product is added to it. A task is a few panels, so that threads that share a
+/// batch each read their own part of the weights, once.
+///
+/// @param block units of a task
+record DenseBody(int samples, int depth, int units, boolean relu, int block) implements Body {
+  /// Panels of a task if several workers share them.
+  private static final int PANELS = 4;
+
+  /// Numbers of packed weights, 2 MB, past which no second-level cache keeps them for the next
+  /// shard.
+  private static final int STREAMED = 1 << 19;
+
+  /// Makes the bodies of one layer.
+  record Maker(int depth, int units, boolean relu) implements Node.BodyMaker {
+    @Override
+    public Body make(int first, int count, boolean shared) {
+      return new DenseBody(count, depth, units, relu, shared ? PANELS * Lanes.TILE : units);
+    }
+
+    @Override
+    public boolean streams() {
+      return packedSize(depth, units) > STREAMED;
+    }
+  }
 
   /// Floats of packed weights and biases.
   static int packedSize(int depth, int units) {
@@ -36,42 +58,49 @@ record DenseBody(int samples, int depth, int units, boolean relu) implements Bod
   }
 
   @Override
+  public int tasks() {
+    return (units + block - 1) / block;
+  }
+
+  @Override
   public int scratch() {
     return 4 * Lanes.TILE;
   }
 
   @Override
   public String algorithm() {
-    return "packed matrix product, weights packed once a step";
+    return "packed matrix product";
   }
 
   @Override
   public void run(int task, Operands operands, Worker worker) {
+    int first = task * block;
+    int count = Math.min(block, units - first);
     float[] packed = operands.floats(1, worker);
     float[] out = operands.floats(2, worker);
-    int to = operands.at(2);
-    int biases = operands.at(1) + PackedGemm.panelsSize(depth, units);
+    int to = operands.at(2) + first;
+    int biases = operands.at(1) + PackedGemm.panelsSize(depth, units) + first;
     for (int n = 0; n < samples; n++) {
-      System.arraycopy(packed, biases, out, to + n * units, units);
+      System.arraycopy(packed, biases, out, to + n * units, count);
     }
     PackedGemm.multiplyPanels(
         samples,
-        units,
+        count,
         depth,
         operands.floats(0, worker),
         operands.at(0),
         depth,
         1,
         packed,
-        operands.at(1),
+        operands.at(1) + first * depth,
         out,
         to,
         units,
         true,
         worker.scratch,
         0);
-    if (relu) {
-      ElementwiseKernels.relu(out, to, out, to, samples * units);
+    for (int n = 0; n < samples && relu; n++) {
+      ElementwiseKernels.relu(out, to + n * units, out, to + n * units, count);
     }
   }
 }

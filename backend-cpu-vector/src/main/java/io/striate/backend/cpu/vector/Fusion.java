@@ -364,7 +364,7 @@ final class Fusion {
             List.of(x, packed),
             last.outputs(),
             BatchRule.PER_SAMPLE,
-            (first, count, shared) -> new DenseBody(count, depth, units, relu.isPresent())));
+            new DenseBody.Maker(depth, units, relu.isPresent())));
   }
 
   /// The bias that an addition adds to a product, `[units]`.

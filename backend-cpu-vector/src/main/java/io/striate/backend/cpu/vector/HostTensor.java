@@ -11,6 +11,7 @@ import io.striate.api.tensor.TensorType;
 final class HostTensor implements Tensor {
   private final TensorType type;
   private final Object array;
+  private long version;
   private boolean closed;
 
   HostTensor(TensorType type) {
@@ -36,13 +37,28 @@ final class HostTensor implements Tensor {
 
   /// The array behind a tensor that must be one of this backend's.
   static Object array(Tensor tensor) {
+    return own(tensor).array();
+  }
+
+  /// A tensor that must be one of this backend's.
+  static HostTensor own(Tensor tensor) {
     if (tensor instanceof HostTensor own) {
-      return own.array();
+      return own;
     }
     throw new StriateException(
         Code.BACKEND_DEFECT,
         "a tensor of " + tensor.getClass().getName() + " was bound to backend 'cpu-vector'",
         "allocate tensors on the backend that plans the program");
+  }
+
+  /// Grows with every change of the contents.
+  long version() {
+    return version;
+  }
+
+  /// Says that a plan or a kernel has written the array.
+  void changed() {
+    version++;
   }
 
   private Object array() {
@@ -60,6 +76,7 @@ final class HostTensor implements Tensor {
   @Override
   public void write(HostArray source) {
     source.requireFits(type);
+    changed();
     switch (source) {
       case HostArray.Floats(float[] values) -> copy(values, array());
       case HostArray.Ints(int[] values) -> copy(values, array());

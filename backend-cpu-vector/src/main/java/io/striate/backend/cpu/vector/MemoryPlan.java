@@ -22,11 +22,15 @@ import java.util.Set;
 /// | next value of a state | the state's own tensor, if nobody needs the old value any more; else a buffer, copied at the end |
 /// | per sample, made and used within one sharded stage | an arena: one for each worker, room for one shard, shared by lifetime |
 /// | partial sums | a buffer with a slot for each shard; the sum ends up in the first |
-/// | anything else | a buffer, handed on when its last stage is over |
+/// | weights packed once for all runs | a buffer of its own |
+/// | anything else | a buffer, handed on when its last stage or wave is over |
 ///
 /// A reshape has no place of its own: it is another name for its input.
 final class MemoryPlan {
   private static final int ALIGNMENT = 16;
+
+  /// More than a stage has waves.
+  private static final int WAVES = 1 << 16;
 
   /// A value that is also wanted elsewhere when all is done: in a second tensor, or in a state
   /// whose old value was needed to the end.
@@ -272,9 +276,9 @@ final class MemoryPlan {
           };
     }
 
-    boolean suits(TensorType type, int stage) {
+    boolean suits(TensorType type, int time) {
       int wanted = type.shape().size();
-      return busyUntil < stage && element == type.element() && size >= wanted && size / 2 <= wanted;
+      return busyUntil < time && element == type.element() && size >= wanted && size / 2 <= wanted;
     }
   }
 
@@ -289,32 +293,42 @@ final class MemoryPlan {
           if (places.containsKey(output.id())) {
             continue;
           }
-          Buffer buffer = buffer(buffers, output.type(), stage);
-          buffer.busyUntil = lastStage(output);
+          Buffer buffer = buffer(buffers, output.type(), begin(timed));
+          buffer.busyUntil = schedule.kept(timed.node()) ? Integer.MAX_VALUE : lastUse(output);
           places.put(output.id(), new Storage(buffer.array, 0, stride(output)));
         }
       }
     }
   }
 
-  /// The last stage in which a value is needed; what becomes a state's next value is needed to the
+  /// Stages and waves on one axis of time.
+  private static int begin(Timed timed) {
+    return timed.stage() * WAVES + timed.wave();
+  }
+
+  /// A sharded stage has no waves: what is needed in it is needed to its end.
+  private static int end(Timed timed) {
+    return timed.sharded() ? timed.stage() * WAVES + WAVES - 1 : begin(timed);
+  }
+
+  /// The last time at which a value is needed; what becomes a state's next value is needed to the
   /// end.
-  private int lastStage(Value value) {
+  private int lastUse(Value value) {
     if (results.contains(value.id())) {
       return Integer.MAX_VALUE;
     }
     int last = 0;
     for (Timed timed : nodes) {
       if (touched(timed).stream().anyMatch(v -> root(v) == value.id())) {
-        last = Math.max(last, timed.stage());
+        last = Math.max(last, end(timed));
       }
     }
     return last;
   }
 
-  private Buffer buffer(List<Buffer> buffers, TensorType type, int stage) {
+  private Buffer buffer(List<Buffer> buffers, TensorType type, int time) {
     for (Buffer buffer : buffers) {
-      if (buffer.suits(type, stage)) {
+      if (buffer.suits(type, time)) {
         return buffer;
       }
     }

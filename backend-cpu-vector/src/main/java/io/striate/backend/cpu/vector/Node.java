@@ -28,6 +28,12 @@ record Node(
     /// @param shared whether it is for the whole batch, several workers sharing its tasks
     Body make(int first, int count, boolean shared);
 
+    /// Whether the body reads weights that no cache holds, so that the whole batch should meet them
+    /// at once and not each shard by itself.
+    default boolean streams() {
+      return false;
+    }
+
     /// Slices with equal keys have the same body.
     default Object key(int first, int count) {
       return count;
@@ -68,6 +74,11 @@ record Node(
   boolean renames() {
     return maker instanceof InstructionMaker(Instruction instruction)
         && instruction.op() instanceof Move.Reshape;
+  }
+
+  /// Whether this lays weights out for another node.
+  boolean packs() {
+    return rule == BatchRule.INDEPENDENT && !(maker instanceof InstructionMaker);
   }
 
   boolean perSample() {

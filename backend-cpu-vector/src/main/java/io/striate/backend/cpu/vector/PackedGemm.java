@@ -145,8 +145,10 @@ final class PackedGemm {
       clear(m, n, c, cAt, cRow, accumulate);
       return;
     }
-    for (int k0 = 0; k0 < k; k0 += DEPTH) {
-      int depth = Math.min(DEPTH, k - k0);
+    // A single row reads each panel once, from end to end.
+    int step = m == 1 ? k : DEPTH;
+    for (int k0 = 0; k0 < k; k0 += step) {
+      int depth = Math.min(step, k - k0);
       for (int j0 = 0; j0 < n; j0 += TILE) {
         int columns = Math.min(TILE, n - j0);
         int panelAt = panelsAt + j0 * k + k0 * TILE;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// When each node of a plan runs.
 ///
@@ -22,6 +23,9 @@ import java.util.Map;
 ///   fixed tree adds up in the next stage; but in an even stage if the partials would take too much
 ///   memory or the product would be too thin;
 /// - anything else: in an even stage.
+///
+/// A batch of fewer than [#FEW] samples has no shards to share out: then every node runs in even
+/// stages, and threads share the tasks of one sample.
 ///
 /// For a training step without batch normalisation that comes to three stages: pack weights;
 /// forward and backward; combine and update.
@@ -38,6 +42,9 @@ final class Schedule {
   /// Shards of a smaller batch.
   private static final int SHARDS = 8;
 
+  /// Batches below this are not cut into shards.
+  private static final int FEW = 4;
+
   /// A node in its place in time.
   ///
   /// @param sharded whether threads carry shards through it
@@ -48,6 +55,7 @@ final class Schedule {
   private final Map<Integer, Integer> waveOf = new HashMap<>();
   private final Map<Integer, Integer> roots = new HashMap<>();
   private final List<Timed> timed = new ArrayList<>();
+  private final Set<Integer> fixed;
   private final int shards;
   private final int shardSize;
 
@@ -55,18 +63,32 @@ final class Schedule {
     int batch = program.batch();
     shardSize = Math.min(SHARD, (batch + SHARDS - 1) / SHARDS);
     shards = (batch + shardSize - 1) / shardSize;
+    fixed = fixed(program);
     var results = new HashSet<Integer>();
     program.outputs().forEach(output -> results.add(output.value().id()));
     program.updates().forEach(update -> results.add(update.next().id()));
     for (Node node : nodes) {
       if (node.renames() && !results.contains(node.outputs().getFirst().id())) {
         renaming(node);
-      } else if (node.follows(batch) && (node.perSample() || inPartials(node))) {
+      } else if (batch >= FEW && node.follows(batch) && inShards(node)) {
         sharded(node);
       } else {
         whole(node);
       }
     }
+  }
+
+  /// Inputs and states that no run changes.
+  private static Set<Integer> fixed(Program program) {
+    var fixed = new HashSet<Integer>();
+    program.inputs().stream().filter(v -> !v.perSample()).forEach(v -> fixed.add(v.id()));
+    program.states().forEach(state -> fixed.add(state.id()));
+    program.updates().forEach(update -> fixed.remove(update.state().id()));
+    return fixed;
+  }
+
+  private boolean inShards(Node node) {
+    return node.perSample() ? !node.maker().streams() : inPartials(node);
   }
 
   private boolean inPartials(Node node) {
@@ -141,6 +163,12 @@ final class Schedule {
   /// Samples of all shards but the last.
   int shardSize() {
     return shardSize;
+  }
+
+  /// Whether a node packs what no run changes, so that its result stays good until a caller writes
+  /// its inputs.
+  boolean kept(Node node) {
+    return node.packs() && node.inputs().stream().allMatch(v -> fixed.contains(v.id()));
   }
 
   /// What a value's place belongs to: the value itself, or the one that it renames.

@@ -6,7 +6,9 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.backend.cpu.vector.Schedule.Timed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +35,17 @@ final class StagedPlan implements Plan {
   private final Schedule schedule;
   private final MemoryPlan memory;
   private final List<Part> parts = new ArrayList<>();
+
+  /// Packs what no run of this plan changes: once, and again when a caller has written it.
+  private final List<Step> packing = new ArrayList<>();
+
+  private final List<HostTensor> packed = new ArrayList<>();
+  private final long[] packedVersions;
+  private final WorkerPool.Task packAll = this::packOne;
+
+  /// What each run writes.
+  private final List<HostTensor> written = new ArrayList<>();
+
   private final List<String> description = new ArrayList<>();
   private final Worker[] workers;
   private int scratch;
@@ -54,6 +67,9 @@ final class StagedPlan implements Plan {
       }
     }
     copies();
+    watch(bindings);
+    packedVersions = new long[packed.size()];
+    Arrays.fill(packedVersions, -1);
     workers = new Worker[pool.threads()];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(memory.arenaSize(), scratch, words);
@@ -134,6 +150,10 @@ final class StagedPlan implements Plan {
     for (Timed timed : schedule.timed()) {
       if (!timed.sharded() && timed.stage() == stage) {
         Body body = timed.node().maker().make(0, program.batch(), true);
+        if (schedule.kept(timed.node())) {
+          packing.add(step(body, operands(timed, 0, 0)));
+          continue;
+        }
         describe(timed, body);
         add(waves, sizes, timed.wave(), step(body, operands(timed, 0, 0)), cost(timed.node()));
       }
@@ -208,6 +228,30 @@ final class StagedPlan implements Plan {
     addWave(steps, size);
   }
 
+  /// Notes the tensors whose versions tell what is to be packed again, and those that runs write.
+  private void watch(Bindings bindings) {
+    var names = new HashSet<String>();
+    for (Timed timed : schedule.timed()) {
+      if (schedule.kept(timed.node())) {
+        timed.node().inputs().forEach(input -> names.add(input.name()));
+      }
+    }
+    var values = new ArrayList<>(program.inputs());
+    values.addAll(program.states());
+    for (Value value : values) {
+      if (names.contains(value.name())) {
+        packed.add(HostTensor.own(bindings.require(value.name(), value.type())));
+      }
+    }
+    for (Program.Output output : program.outputs()) {
+      written.add(HostTensor.own(bindings.require(output.name(), output.value().type())));
+    }
+    for (Program.Update update : program.updates()) {
+      Value state = update.state();
+      written.add(HostTensor.own(bindings.require(state.name(), state.type())));
+    }
+  }
+
   // ---- for readers ----
 
   private void describeWhole() {
@@ -248,11 +292,16 @@ final class StagedPlan implements Plan {
 
   // ---- running ----
 
+  private void packOne(int number, int worker) {
+    packing.get(number).run(workers[worker]);
+  }
+
   @Override
   public void run() {
     if (closed) {
       throw new IllegalStateException("the plan is closed");
     }
+    pack();
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       if (part.alone) {
@@ -261,6 +310,22 @@ final class StagedPlan implements Plan {
         }
       } else {
         pool.run(part.tasks, part.work);
+      }
+    }
+    for (int i = 0; i < written.size(); i++) {
+      written.get(i).changed();
+    }
+  }
+
+  private void pack() {
+    boolean stale = false;
+    for (int i = 0; i < packedVersions.length; i++) {
+      stale |= packed.get(i).version() != packedVersions[i];
+    }
+    if (stale) {
+      pool.run(packing.size(), packAll);
+      for (int i = 0; i < packedVersions.length; i++) {
+        packedVersions[i] = packed.get(i).version();
       }
     }
   }
