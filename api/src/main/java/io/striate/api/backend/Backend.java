@@ -39,6 +39,14 @@ public interface Backend extends AutoCloseable {
     return new OpByOpPlan(this, program, tensors);
   }
 
+  /// Measures what the hardware can do at most with this backend's threads, or tells nothing, as by
+  /// default. The machine should do nothing else meanwhile.
+  ///
+  /// @param seconds about how long to measure
+  default Optional<Limits> limits(double seconds) {
+    return Optional.empty();
+  }
+
   /// Gives everything back. Closing twice does nothing. Tensors and plans must be closed before.
   @Override
   void close();

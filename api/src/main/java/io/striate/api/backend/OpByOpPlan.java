@@ -5,6 +5,7 @@ import io.striate.api.error.StriateException;
 import io.striate.api.op.CoreOp;
 import io.striate.api.op.Move;
 import io.striate.api.program.Instruction;
+import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Tensor;
@@ -24,7 +25,11 @@ import java.util.Set;
 /// kernel is lowered. A temporary is handed on to the next value of the same type once its last
 /// reader has run.
 final class OpByOpPlan implements Plan {
-  private record Call(String label, Kernel kernel, List<Tensor> inputs, List<Tensor> outputs) {}
+  private record Call(PlanPart part, Kernel kernel, List<Tensor> inputs, List<Tensor> outputs) {
+    void run() {
+      kernel.run(inputs, outputs);
+    }
+  }
 
   private final Backend backend;
   private final List<Call> calls = new ArrayList<>();
@@ -74,8 +79,6 @@ final class OpByOpPlan implements Plan {
       }
       calls.add(
           call(
-              instruction.op()
-                  + (instruction.scope().isEmpty() ? "" : "  # " + instruction.scope()),
               instruction,
               instruction.inputs().stream().map(this::tensor).toList(),
               instruction.outputs().stream().map(this::tensor).toList()));
@@ -119,7 +122,7 @@ final class OpByOpPlan implements Plan {
     return Objects.requireNonNull(placed.get(value.id()));
   }
 
-  private Call call(String label, Instruction instruction, List<Tensor> in, List<Tensor> out) {
+  private Call call(Instruction instruction, List<Tensor> in, List<Tensor> out) {
     Kernel kernel =
         backend
             .kernel(instruction.op(), instruction.inputTypes(), instruction.outputTypes())
@@ -133,7 +136,22 @@ final class OpByOpPlan implements Plan {
                         + instruction.op()
                         + " on "
                         + instruction.inputTypes()));
-    return new Call(label, kernel, in, out);
+    return new Call(part(instruction), kernel, in, out);
+  }
+
+  private static PlanPart part(Instruction instruction) {
+    String scope = instruction.scope();
+    return new PlanPart(
+        instruction.op().toString(),
+        scope.isEmpty() ? List.of() : List.of(scope),
+        instruction.phase(),
+        "",
+        instruction.macs(),
+        bytes(instruction.inputTypes()) + bytes(instruction.outputTypes()));
+  }
+
+  private static long bytes(List<TensorType> types) {
+    return types.stream().mapToLong(TensorType::bytes).sum();
   }
 
   private Call copy(Tensor from, Tensor to) {
@@ -148,22 +166,49 @@ final class OpByOpPlan implements Plan {
                         + backend.name()
                         + "' has no kernel for the core operation "
                         + reshape));
-    return new Call("copy " + to.type(), kernel, List.of(from), List.of(to));
+    var part =
+        new PlanPart("copy " + to.type(), List.of(), Phase.UPDATE, "", 0, from.type().bytes() * 2L);
+    return new Call(part, kernel, List.of(from), List.of(to));
   }
 
   @Override
   public void run() {
+    requireOpen();
+    for (Call call : calls) {
+      call.run();
+    }
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the plan is closed");
     }
-    for (Call call : calls) {
-      call.kernel.run(call.inputs, call.outputs);
+  }
+
+  @Override
+  public List<PlanPart> parts() {
+    return calls.stream().map(Call::part).toList();
+  }
+
+  @Override
+  public void runTimed(long[] nanos) {
+    requireOpen();
+    for (int i = 0; i < calls.size(); i++) {
+      long start = System.nanoTime();
+      calls.get(i).run();
+      nanos[i] += System.nanoTime() - start;
     }
   }
 
   @Override
   public List<String> describe() {
-    return calls.stream().map(Call::label).toList();
+    return calls.stream().map(call -> line(call.part)).toList();
+  }
+
+  private static String line(PlanPart part) {
+    return part.scopes().isEmpty()
+        ? part.label()
+        : part.label() + "  # " + String.join(", ", part.scopes());
   }
 
   @Override

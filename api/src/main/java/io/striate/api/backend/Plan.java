@@ -14,6 +14,22 @@ public interface Plan extends AutoCloseable {
   /// the algorithm and its reason.
   List<String> describe();
 
+  /// The parts that [#runTimed] tells apart, in the order in which they begin. A plan that cannot
+  /// tell any apart, as by default, has none.
+  default List<PlanPart> parts() {
+    return List.of();
+  }
+
+  /// Runs the program once, with the same results as [#run], and adds up what each part took.
+  ///
+  /// Parts that run at the same time share that time between them, so that the sum of all parts is
+  /// about the time of the run. It may be slower than [#run], which pays nothing for it.
+  ///
+  /// @param nanos for each of [#parts] the nanoseconds so far, to which those of this run are added
+  default void runTimed(long[] nanos) {
+    run();
+  }
+
   /// Gives the temporaries back. Closing twice does nothing; running a closed plan is an error.
   @Override
   void close();

@@ -3,6 +3,7 @@ package io.striate.backend.cpu.vector;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
+import io.striate.api.backend.Limits;
 import io.striate.api.backend.Plan;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
@@ -70,6 +71,15 @@ final class CpuVectorBackend implements Backend {
               .formatted(program.name(), program.batch()),
           "use a smaller batch, or give Java more memory with -Xmx");
     }
+  }
+
+  /// The first half of the time goes by until the measuring loops are compiled.
+  @Override
+  public Optional<Limits> limits(double seconds) {
+    FmaPeak.flops(pool, seconds / 4);
+    MemoryPeak.bytes(pool, seconds / 4);
+    return Optional.of(
+        new Limits(FmaPeak.flops(pool, seconds / 4), MemoryPeak.bytes(pool, seconds / 4)));
   }
 
   @Override

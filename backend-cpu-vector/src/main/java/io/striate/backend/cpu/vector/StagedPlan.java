@@ -2,6 +2,7 @@ package io.striate.backend.cpu.vector;
 
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Plan;
+import io.striate.api.backend.PlanPart;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.backend.cpu.vector.Schedule.Timed;
@@ -18,8 +19,13 @@ final class StagedPlan implements Plan {
   /// Numbers below which a wave is not worth waking other threads for.
   private static final long ALONE = 4096;
 
+  /// The part of what runs do not do.
+  private static final int UNTIMED = -1;
+
   /// A body and its operands.
-  private record Step(Body body, Operands operands) {
+  ///
+  /// @param part the number of the part whose time it counts to
+  private record Step(Body body, Operands operands, int part) {
     void run(Worker worker) {
       for (int task = 0; task < body.tasks(); task++) {
         body.run(task, operands, worker);
@@ -28,13 +34,17 @@ final class StagedPlan implements Plan {
   }
 
   /// Work that the threads of the pool share, or that the caller does alone.
-  private record Part(int tasks, boolean alone, WorkerPool.Task work) {}
+  ///
+  /// @param timed the same work, which tells the clock
+  private record Region(int tasks, boolean alone, WorkerPool.Task work, WorkerPool.Task timed) {}
 
   private final Program program;
   private final WorkerPool pool;
   private final Schedule schedule;
   private final MemoryPlan memory;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<Region> regions = new ArrayList<>();
+  private final PlanParts parts;
+  private final PartClock clock;
 
   /// Packs what no run of this plan changes: once, and again when a caller has written it.
   private final List<Step> packing = new ArrayList<>();
@@ -58,6 +68,7 @@ final class StagedPlan implements Plan {
     var constants = new Constants(program, Fusion.nodes(program));
     schedule = new Schedule(program, constants.rest());
     memory = new MemoryPlan(program, bindings, schedule, constants.values());
+    parts = new PlanParts(program, constants.rest());
     describeWhole();
     for (int stage = 0; stage < schedule.stages(); stage++) {
       if ((stage & 1) == 1) {
@@ -70,16 +81,17 @@ final class StagedPlan implements Plan {
     watch(bindings);
     packedVersions = new long[packed.size()];
     Arrays.fill(packedVersions, -1);
+    clock = new PartClock(pool.threads(), parts.all().size());
     workers = new Worker[pool.threads()];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(memory.arenaSize(), scratch, words);
     }
   }
 
-  private Step step(Body body, Operands operands) {
+  private Step step(Body body, Operands operands, int part) {
     scratch = Math.max(scratch, body.scratch());
     words = Math.max(words, body.words());
-    return new Step(body, operands);
+    return new Step(body, operands, part);
   }
 
   // ---- sharded stages ----
@@ -94,6 +106,7 @@ final class StagedPlan implements Plan {
     for (int i = 0; i < nodes.size(); i++) {
       Timed timed = nodes.get(i);
       Map<Object, Body> bodies = new HashMap<>();
+      int part = -1;
       for (int shard = 0; shard < steps.length; shard++) {
         int first = shard * schedule.shardSize();
         int count = Math.min(schedule.shardSize(), program.batch() - first);
@@ -101,18 +114,28 @@ final class StagedPlan implements Plan {
             bodies.computeIfAbsent(
                 timed.node().maker().key(first, count),
                 key -> timed.node().maker().make(first, count, false));
-        steps[shard][i] = step(body, operands(timed, shard, first));
+        part = shard == 0 ? parts.add(timed.node(), body) : part;
+        steps[shard][i] = step(body, operands(timed, shard, first), part);
       }
       describe(timed, steps[0][i].body);
     }
-    parts.add(
-        new Part(
+    regions.add(
+        new Region(
             steps.length,
             false,
             (shard, worker) -> {
               Worker own = workers[worker];
               for (Step step : steps[shard]) {
                 step.run(own);
+              }
+            },
+            (shard, worker) -> {
+              long start = System.nanoTime();
+              for (Step step : steps[shard]) {
+                step.run(workers[worker]);
+                long now = System.nanoTime();
+                clock.add(worker, step.part, now - start);
+                start = now;
               }
             }));
   }
@@ -151,11 +174,12 @@ final class StagedPlan implements Plan {
       if (!timed.sharded() && timed.stage() == stage) {
         Body body = timed.node().maker().make(0, program.batch(), true);
         if (schedule.kept(timed.node())) {
-          packing.add(step(body, operands(timed, 0, 0)));
+          packing.add(step(body, operands(timed, 0, 0), UNTIMED));
           continue;
         }
         describe(timed, body);
-        add(waves, sizes, timed.wave(), step(body, operands(timed, 0, 0)), cost(timed.node()));
+        Step step = step(body, operands(timed, 0, 0), parts.add(timed.node(), body));
+        add(waves, sizes, timed.wave(), step, cost(timed.node()));
       }
     }
     for (int wave = 0; wave < waves.size(); wave++) {
@@ -187,7 +211,8 @@ final class StagedPlan implements Plan {
     var operands = new Operands(2);
     memory.partials(value).place(operands, 0, 0);
     memory.place(value).place(operands, 1, 0);
-    return step(new CombineBody((int) size(value), schedule.shards()), operands);
+    var body = new CombineBody((int) size(value), schedule.shards());
+    return step(body, operands, parts.maker(value));
   }
 
   private void addWave(List<Step> steps, long size) {
@@ -204,13 +229,19 @@ final class StagedPlan implements Plan {
     }
     Step[] owner = owners.toArray(new Step[0]);
     int[] number = numbers.stream().mapToInt(Integer::intValue).toArray();
-    parts.add(
-        new Part(
+    regions.add(
+        new Region(
             owner.length,
             size < ALONE || owner.length == 1,
             (task, worker) -> {
               Step step = owner[task];
               step.body.run(number[task], step.operands, workers[worker]);
+            },
+            (task, worker) -> {
+              long start = System.nanoTime();
+              Step step = owner[task];
+              step.body.run(number[task], step.operands, workers[worker]);
+              clock.add(worker, step.part, System.nanoTime() - start);
             }));
   }
 
@@ -221,7 +252,8 @@ final class StagedPlan implements Plan {
       var operands = new Operands(2);
       memory.place(copy.value()).place(operands, 0, 0);
       copy.to().place(operands, 1, 0);
-      steps.add(step(MoveBodies.copy(copy.value().type()), operands));
+      Body body = MoveBodies.copy(copy.value().type());
+      steps.add(step(body, operands, parts.addCopy(copy.value())));
       size += size(copy.value());
       description.add("  copy " + copy.value() + " " + copy.value().type());
     }
@@ -298,23 +330,52 @@ final class StagedPlan implements Plan {
 
   @Override
   public void run() {
-    if (closed) {
-      throw new IllegalStateException("the plan is closed");
-    }
+    requireOpen();
     pack();
-    for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      if (part.alone) {
-        for (int task = 0; task < part.tasks; task++) {
-          part.work.run(task, 0);
-        }
-      } else {
-        pool.run(part.tasks, part.work);
-      }
+    for (int i = 0; i < regions.size(); i++) {
+      Region region = regions.get(i);
+      run(region, region.work);
     }
+    tellChanges();
+  }
+
+  private void tellChanges() {
     for (int i = 0; i < written.size(); i++) {
       written.get(i).changed();
     }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the plan is closed");
+    }
+  }
+
+  private void run(Region region, WorkerPool.Task work) {
+    if (region.alone) {
+      for (int task = 0; task < region.tasks; task++) {
+        work.run(task, 0);
+      }
+    } else {
+      pool.run(region.tasks, work);
+    }
+  }
+
+  @Override
+  public List<PlanPart> parts() {
+    return List.copyOf(parts.all());
+  }
+
+  @Override
+  public void runTimed(long[] nanos) {
+    requireOpen();
+    pack();
+    for (Region region : regions) {
+      long start = System.nanoTime();
+      run(region, region.timed);
+      clock.settle(System.nanoTime() - start, nanos);
+    }
+    tellChanges();
   }
 
   private void pack() {
