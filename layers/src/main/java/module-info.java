@@ -12,6 +12,7 @@ module io.striate.layers {
   exports io.striate.layers.data;
   exports io.striate.layers.graph;
   exports io.striate.layers.json;
+  exports io.striate.layers.measure;
   exports io.striate.layers.model;
   exports io.striate.layers.spec;
   exports io.striate.layers.train;

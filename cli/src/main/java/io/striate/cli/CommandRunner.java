@@ -56,6 +56,7 @@ final class CommandRunner {
     commands.put("train", () -> new TrainCommand(console, backends));
     commands.put("eval", () -> new EvalCommand(console, backends));
     commands.put("predict", () -> new PredictCommand(console, backends));
+    commands.put("time", () -> new TimeCommand(console, backends));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("validate", () -> new ValidateCommand(console));
     commands.put("expand", () -> new ExpandCommand(console));

@@ -10,15 +10,18 @@ import io.striate.api.backend.Availability;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Bindings;
+import io.striate.api.backend.PlanPart;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Emitter;
+import io.striate.api.program.Instruction;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -254,6 +257,30 @@ public interface PlanContract extends BackendContract {
       session.write(network.bound());
       other.submit(session::run).get();
       assertSame(expected, session.read());
+    }
+  }
+
+  /// A timed run gives the bits of a plain one, and each part's time is added to what was there.
+  @Test
+  default void timedRunsGiveTheSameBits() {
+    GoldenCase network = RandomNetwork.of(6, false);
+    try (Backend backend = open();
+        var session = new Run.Session(backend, network.program())) {
+      var expected = Run.program(backend, network.program(), network.bound());
+      var parts = session.plan().parts();
+      long[] nanos = new long[parts.size()];
+      Arrays.fill(nanos, 1);
+      session.write(network.bound());
+      session.plan().runTimed(nanos);
+      assertSame(expected, session.read());
+      assertTrue(Arrays.stream(nanos).allMatch(time -> time >= 1), "times are added");
+      if (!parts.isEmpty()) {
+        assertTrue(Arrays.stream(nanos).sum() > nanos.length, "some time has passed");
+        assertEquals(
+            network.program().instructions().stream().mapToLong(Instruction::macs).sum(),
+            parts.stream().mapToLong(PlanPart::macs).sum(),
+            "the parts do the program's multiplications");
+      }
     }
   }
 

@@ -15,12 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /// Java arrays, vector kernels, and a pool of threads that plans share.
 ///
 /// All algorithms so far round as the plain formula does, so `exact` changes nothing.
 final class CpuVectorBackend implements Backend {
+  /// Measurements of a limit that are not better than those before until it is believed.
+  private static final int SLICES = 10;
+
+  private static final int MOST_SLICES = 20 * SLICES;
+  private static final double BETTER = 1.02;
+
   private final WorkerPool pool;
   private final boolean exact;
 
@@ -73,13 +80,25 @@ final class CpuVectorBackend implements Backend {
     }
   }
 
-  /// The first half of the time goes by until the measuring loops are compiled.
   @Override
   public Optional<Limits> limits(double seconds) {
-    FmaPeak.flops(pool, seconds / 4);
-    MemoryPeak.bytes(pool, seconds / 4);
-    return Optional.of(
-        new Limits(FmaPeak.flops(pool, seconds / 4), MemoryPeak.bytes(pool, seconds / 4)));
+    double flops = steady(slice -> FmaPeak.flops(pool, slice), seconds / 2);
+    double bytes = steady(slice -> MemoryPeak.bytes(pool, slice), seconds / 2);
+    return Optional.of(new Limits(flops, bytes));
+  }
+
+  /// The best of many short measurements, which go on until none has been better for some time: the
+  /// compiler may be long in coming to the loop that measures.
+  private static double steady(DoubleUnaryOperator measurement, double seconds) {
+    double slice = seconds / SLICES;
+    double best = 0;
+    int since = 0;
+    for (int i = 0; i < MOST_SLICES && since < SLICES; i++) {
+      double found = measurement.applyAsDouble(slice);
+      since = found > best * BETTER ? 0 : since + 1;
+      best = Math.max(best, found);
+    }
+    return best;
   }
 
   @Override

@@ -1,0 +1,90 @@
+package io.striate.cli;
+
+import io.striate.api.backend.Backends;
+import io.striate.api.program.Program;
+import io.striate.layers.graph.Network;
+import io.striate.layers.json.JsonWriter;
+import io.striate.layers.measure.StepTiming;
+import io.striate.layers.spec.TrainSpec;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `striate time`: where the time of a step goes, layer by layer.
+@Command(
+    name = "time",
+    header = "Measure where the time of a step goes, layer by layer.",
+    description = {
+      "Measures a step of training, or of inference, on made-up samples: for each layer how long it",
+      "takes forward and backward, and which share of what the hardware can do that is. Needs no data."
+    })
+final class TimeCommand implements Callable<Integer> {
+  private static final int USUAL_SECONDS = 3;
+
+  private final Console console;
+  private final Supplier<Backends> installed;
+  @Mixin private final SpecArgument spec = new SpecArgument();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "Samples of a step; by default as the file says, else 1.")
+  private OptionalInt batch = OptionalInt.empty();
+
+  @Option(
+      names = "--inference",
+      description =
+          "Measure inference; by default a step of training, if the file says how to train.")
+  private boolean inference;
+
+  @Mixin private final BackendFlags backend = new BackendFlags();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description =
+          "How long to measure once the code is warm; 3 by default. A few steps in any case.")
+  private OptionalInt seconds = OptionalInt.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How the result is written; text by default.")
+  private Format format = Format.TEXT;
+
+  TimeCommand(Console console, Supplier<Backends> installed) {
+    this.console = console;
+    this.installed = installed;
+  }
+
+  @Override
+  public Integer call() {
+    Network network = spec.read();
+    boolean trains = !inference && network.spec().train().isPresent();
+    int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
+    var programs = network.programs();
+    Program program = trains ? programs.training(size) : programs.prediction(size);
+    try (var opened =
+        backend.open(installed.get(), network.spec().backend().orElse(Backends.AUTO))) {
+      var timing =
+          StepTiming.measure(
+              opened.backend(),
+              network.graph(),
+              programs,
+              program,
+              seconds.orElse(USUAL_SECONDS),
+              System::nanoTime);
+      var report = new TimingReport(program.name(), opened.backend(), timing);
+      switch (format) {
+        case TEXT -> report.lines().forEach(console.out()::println);
+        case JSON -> console.out().print(JsonWriter.pretty(report.json()));
+      }
+    }
+    return ExitStatus.DONE;
+  }
+}
