@@ -76,7 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
     int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
     return switch (kind) {
       case TRAINING -> {
-        network.recipe(); // says what is missing where the file does not say how to train
+        network.training(); // says what is missing where the file does not say how to train
         yield network.programs().training(size);
       }
       case EVALUATION -> network.programs().evaluation(size);

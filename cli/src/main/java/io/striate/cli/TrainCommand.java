@@ -100,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
   private int begin() {
     Path spec = file.orElseThrow(this::nothingToTrain);
     Network network = Network.read(spec, allAssignments(), Catalog.installed());
-    network.recipe(); // says what is missing before a folder is made
+    network.training(); // says what is missing before a folder is made
     try (var opened =
             backend.open(installed.get(), network.spec().backend().orElse(Backends.AUTO));
         var run = runFolder(network.spec().name());

@@ -134,9 +134,8 @@ public record TrainedModel(
 
   /// Looks at samples with known targets.
   public Evaluated evaluate(Backend backend, Samples samples) {
-    try (var inference = inference(backend)) {
-      var batches = TrainingData.inOrder(samples, format.normalization(), BATCH);
-      return inference.evaluate(batches, format.labels().size());
+    try (var inference = inference(backend, samples)) {
+      return inference.evaluate(TrainingData.inOrder(samples, BATCH), format.labels().size());
     }
   }
 
@@ -148,11 +147,10 @@ public record TrainedModel(
   public List<Prediction> predict(Backend backend, List<Path> images, Resize resize) {
     Map.Entry<String, Shape> input = onlyInput();
     var reader = ImageReader.of(input.getValue(), resize);
-    try (var inference = inference(backend)) {
+    Samples samples = TrainingData.images(input.getKey(), images, reader);
+    try (var inference = inference(backend, samples)) {
       int batch = Math.max(1, Math.min(BATCH, images.size()));
-      var answers =
-          inference.predict(
-              TrainingData.images(input.getKey(), images, reader, format.normalization(), batch));
+      var answers = inference.predict(TrainingData.inOrder(samples, batch));
       var predictions = new ArrayList<Prediction>();
       for (int i = 0; i < images.size(); i++) {
         predictions.add(prediction(images.get(i), answers.get(i)));
@@ -194,13 +192,14 @@ public record TrainedModel(
     return inputs.entrySet().iterator().next();
   }
 
-  private Inference inference(Backend backend) {
+  private Inference inference(Backend backend, Samples samples) {
     if (network.graph().outputs().size() != 1) {
       throw new StriateException(
           Code.BAD_MODEL,
           "%s: only networks of one output are evaluated, this one has %d"
               .formatted(file, network.graph().outputs().size()));
     }
-    return new Inference(backend, network.programs(), weights, file);
+    var programs = network.programs(TrainingData.byteInputs(samples, format.normalization()));
+    return new Inference(backend, programs, weights, file);
   }
 }

@@ -89,8 +89,8 @@ public final class TrainingRun implements AutoCloseable {
   /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
   ///   something cannot be written, or training diverges
   public Outcome train(Trainer trainer, int stopAfter) {
-    var recipe = network.recipe();
     try (var data = open(network, base)) {
+      var recipe = network.recipe(data.byteInputs());
       if (backend.isEmpty()) {
         return trainer.start(recipe, data, base, folder, stopAfter);
       }
@@ -101,7 +101,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private static TrainingData open(Network network, Path base) {
-    TrainSpec train = network.spec().train().orElseThrow();
+    TrainSpec train = network.training();
     var dataset = train.data().value().open(base, network.graph().fedShapes());
     try {
       Classes.require(network, dataset, train);

@@ -1,5 +1,6 @@
 package io.striate.layers.data;
 
+import io.striate.api.data.Samples;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +24,7 @@ public final class BatchReader implements AutoCloseable {
   private final BlockingQueue<Batch> free = new LinkedBlockingQueue<>();
   private final FutureTask<Integer> reading;
   private final Thread thread;
-  private final List<FeatureReader.Input> inputs;
+  private final FeatureReader reader;
   private final int batchSize;
   private Optional<Batch> inUse = Optional.empty();
 
@@ -34,15 +35,15 @@ public final class BatchReader implements AutoCloseable {
   /// @param firstBatch how many batches of the pass to leave out, for a run that goes on in the
   ///   middle of it
   public BatchReader(FeatureReader features, int[] order, int batchSize, int firstBatch) {
-    this.inputs = features.inputs();
+    this.reader = features;
     this.batchSize = batchSize;
     this.reading = new FutureTask<>(() -> readAll(features, order, firstBatch));
     this.thread = Thread.ofPlatform().daemon().name("striate-read-ahead").start(reading);
   }
 
   /// What each batch holds, in order.
-  public List<FeatureReader.Input> inputs() {
-    return inputs;
+  public List<Samples.Feature> features() {
+    return reader.features();
   }
 
   /// How many batches a pass over so many samples takes.

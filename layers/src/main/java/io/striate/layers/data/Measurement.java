@@ -25,7 +25,7 @@ final class Measurement {
   private static int channels(Samples samples) {
     return samples.features().stream()
         .filter(feature -> feature.type().element() == ElementType.UINT8)
-        .mapToInt(feature -> FeatureReader.channels(feature.type().shape()))
+        .mapToInt(feature -> ByteInputs.channels(feature.type().shape()))
         .findFirst()
         .orElse(1);
   }

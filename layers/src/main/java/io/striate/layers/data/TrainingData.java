@@ -7,6 +7,7 @@ import io.striate.layers.model.Normalization;
 import io.striate.layers.model.SampleFormat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -40,6 +41,23 @@ public final class TrainingData implements AutoCloseable {
   /// How bytes become inputs, and what the classes are called.
   public SampleFormat format() {
     return new SampleFormat(dataset.labels(), normalization);
+  }
+
+  /// The inputs that are fed with bytes, and what their bytes mean.
+  ///
+  /// @throws io.striate.api.error.StriateException if the normalization has another number of
+  ///   channels
+  public Map<String, Normalization> byteInputs() {
+    return byteInputs(dataset.training(), normalization);
+  }
+
+  /// The inputs that some samples feed with bytes, and what their bytes mean.
+  ///
+  /// @throws io.striate.api.error.StriateException if the normalization has another number of
+  ///   channels
+  public static Map<String, Normalization> byteInputs(
+      Samples samples, Normalization normalization) {
+    return ByteInputs.of(samples, normalization);
   }
 
   /// The SHA-256 of all samples, in hexadecimal digits: reads each of them once.
@@ -78,28 +96,22 @@ public final class TrainingData implements AutoCloseable {
 
   /// The test samples in order, if the dataset has any.
   public Optional<BatchReader> test(int batchSize) {
-    return dataset.test().map(samples -> inOrder(samples, normalization, batchSize));
+    return dataset.test().map(samples -> inOrder(samples, batchSize));
   }
 
   /// Image files in order, without targets worth reading.
-  public static BatchReader images(
-      String input,
-      List<Path> files,
-      ImageReader reader,
-      Normalization normalization,
-      int batchSize) {
-    var samples = new ImageSamples(input, files, new int[files.size()], reader);
-    return inOrder(samples, normalization, batchSize);
+  public static Samples images(String input, List<Path> files, ImageReader reader) {
+    return new ImageSamples(input, files, new int[files.size()], reader);
   }
 
   /// All samples in order.
-  public static BatchReader inOrder(Samples samples, Normalization normalization, int batchSize) {
+  public static BatchReader inOrder(Samples samples, int batchSize) {
     int[] order = IntStream.range(0, samples.size()).toArray();
-    return new BatchReader(new FeatureReader(samples, normalization), order, batchSize, 0);
+    return read(samples, order, batchSize, 0);
   }
 
-  private BatchReader read(Samples samples, int[] order, int batchSize, int firstBatch) {
-    return new BatchReader(new FeatureReader(samples, normalization), order, batchSize, firstBatch);
+  private static BatchReader read(Samples samples, int[] order, int batchSize, int firstBatch) {
+    return new BatchReader(new FeatureReader(samples), order, batchSize, firstBatch);
   }
 
   @Override

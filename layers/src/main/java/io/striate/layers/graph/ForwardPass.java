@@ -6,13 +6,19 @@ import io.striate.api.layer.Parameter.Role;
 import io.striate.api.op.Move;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.layers.model.Normalization;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.Layout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// The values of a network's nodes and states in a program.
 final class ForwardPass {
@@ -22,16 +28,17 @@ final class ForwardPass {
   private ForwardPass() {}
 
   /// Declares inputs and states, and emits all nodes.
-  static ForwardPass emit(Graph graph, Emitter emit, Mode mode) {
+  ///
+  /// @param bytes the inputs that are fed with bytes, and what their bytes mean
+  static ForwardPass emit(Graph graph, Map<String, Normalization> bytes, Emitter emit, Mode mode) {
     var pass = new ForwardPass();
     for (InputSpec input : graph.inputs()) {
-      TensorType type = TensorType.float32(input.fed().prepend(emit.batch()));
+      var normalization = Optional.ofNullable(bytes.get(input.name()));
+      var element = normalization.isPresent() ? ElementType.UINT8 : ElementType.FLOAT32;
+      var type = new TensorType(element, input.fed().prepend(emit.batch()));
       Value fed = emit.input(input.name(), type, true);
-      Value chw =
-          input.layout() == Layout.HWC
-              ? emit.in(input.name(), () -> emit.one(new Move.Permute(List.of(0, 3, 1, 2)), fed))
-              : fed;
-      pass.values.put(input.name(), chw);
+      Value taken = emit.in(input.name(), () -> taken(input, normalization, emit, fed));
+      pass.values.put(input.name(), taken);
     }
     for (Graph.State state : graph.states()) {
       TensorType type = TensorType.float32(state.parameter().shape());
@@ -41,6 +48,33 @@ final class ForwardPass {
       pass.values.put(node.name(), emit.in(node.name(), () -> pass.forward(node, emit, mode)));
     }
     return pass;
+  }
+
+  /// What the network takes of what it is fed.
+  private static Value taken(
+      InputSpec input, Optional<Normalization> normalization, Emitter emit, Value fed) {
+    Value chw =
+        input.layout() == Layout.HWC ? emit.one(new Move.Permute(List.of(0, 3, 1, 2)), fed) : fed;
+    return normalization.map(figures -> normalized(figures, emit, chw)).orElse(chw);
+  }
+
+  private static Value normalized(Normalization figures, Emitter emit, Value bytes) {
+    Value scale = perChannel(emit, figures.channels(), figures::scale);
+    Value offset = perChannel(emit, figures.channels(), figures::offset);
+    return emit.add(emit.multiply(bytes, scale), offset);
+  }
+
+  /// A number for each channel, to go with `[batch, channels, height, width]`; one alone goes with
+  /// everything.
+  private static Value perChannel(Emitter emit, int channels, IntToDoubleFunction figure) {
+    if (channels == 1) {
+      return emit.constant(figure.applyAsDouble(0));
+    }
+    List<Value> figures =
+        IntStream.range(0, channels)
+            .mapToObj(c -> emit.fill(Shape.of(1, 1, 1, 1), figure.applyAsDouble(c)))
+            .toList();
+    return emit.emit(new Move.Concat(1), figures).getFirst();
   }
 
   private Value forward(Node node, Emitter emit, Mode mode) {

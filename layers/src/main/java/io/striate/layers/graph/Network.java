@@ -9,6 +9,7 @@ import io.striate.layers.json.JsonFile;
 import io.striate.layers.json.JsonObject;
 import io.striate.layers.json.JsonReader;
 import io.striate.layers.json.JsonWriter;
+import io.striate.layers.model.Normalization;
 import io.striate.layers.spec.Catalog;
 import io.striate.layers.spec.Overrides;
 import io.striate.layers.spec.Problems;
@@ -19,6 +20,7 @@ import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.train.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A specification without mistakes, and its graph.
@@ -63,29 +65,43 @@ public record Network(Spec spec, Graph graph) {
     return JsonWriter.pretty(canonical());
   }
 
-  /// The network's programs; they train if the specification says how.
+  /// The network's programs for inputs of numbers; they train if the specification says how.
   public NetworkPrograms programs() {
+    return programs(Map.of());
+  }
+
+  /// The network's programs; they train if the specification says how.
+  ///
+  /// @param bytes the inputs that are fed with bytes, and what their bytes mean
+  public NetworkPrograms programs(Map<String, Normalization> bytes) {
     Optional<Optimizer> optimizer = spec.train().map(train -> train.optimizer().value());
-    return new NetworkPrograms(graph, optimizer, spec.train().map(TrainSpec::seed).orElse(1L));
+    long seed = spec.train().map(TrainSpec::seed).orElse(1L);
+    return new NetworkPrograms(graph, bytes, optimizer, seed);
+  }
+
+  /// What the specification says of training.
+  ///
+  /// @throws StriateException if it does not say how to train
+  public TrainSpec training() {
+    return spec.train()
+        .orElseThrow(() ->
+            new StriateException(
+                Problem.of(
+                        Code.MISSING_KEY,
+                        "$: the key 'train' is missing: how '%s' is trained".formatted(spec.name()))
+                    .at(spec.place())));
   }
 
   /// The training that the specification asks for.
   ///
+  /// @param bytes the inputs that are fed with bytes, and what their bytes mean
   /// @throws StriateException if it does not say how to train
-  public Recipe recipe() {
-    TrainSpec train =
-        spec.train()
-            .orElseThrow(() ->
-                new StriateException(
-                    Problem.of(
-                            Code.MISSING_KEY,
-                            "$: the key 'train' is missing: how '%s' is trained"
-                                .formatted(spec.name()))
-                        .at(spec.place())));
+  public Recipe recipe(Map<String, Normalization> bytes) {
+    TrainSpec train = training();
     return new Recipe(
         spec.name(),
         canonicalText(),
-        programs(),
+        programs(bytes),
         train.optimizer().value().learningRate(),
         train.schedule().value(),
         train.epochs(),

@@ -12,27 +12,36 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Optimizer;
+import io.striate.layers.model.Normalization;
 import io.striate.layers.spec.Component;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.train.Programs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The programs of a network.
 ///
-/// Inputs go by the names of the graph's inputs, float32 `[batch, ...]` in the shape in which they
-/// are fed, and by `target`; outputs are `loss`, the metrics by their ids, and `answer`. Where the
-/// network has several outputs, all but `loss`, their weighted sum, have the output's name before
-/// them: `main.target`, `main.loss`, `main.accuracy`, `main.answer`. States are the graph's, and an
-/// optimiser's slots behind them: `conv1.weight.velocity`.
+/// Inputs go by the names of the graph's inputs, `[batch, ...]` in the shape in which they are fed,
+/// and by `target`. Images are fed as bytes, a quarter of the traffic, and made numbers of by the
+/// program; all other inputs are float32. Outputs are `loss`, the metrics by their ids, and
+/// `answer`. Where the network has several outputs, all but `loss`, their weighted sum, have the
+/// output's name before them: `main.target`, `main.loss`, `main.accuracy`, `main.answer`. States
+/// are the graph's, and an optimiser's slots behind them: `conv1.weight.velocity`.
 ///
 /// @param graph the network
+/// @param bytes the inputs that are fed with bytes, and what their bytes mean
 /// @param optimizer how parameters follow their gradients; a network that is not trained has none
 /// @param seed the run's seed
-public record NetworkPrograms(Graph graph, Optional<Optimizer> optimizer, long seed)
+public record NetworkPrograms(
+    Graph graph, Map<String, Normalization> bytes, Optional<Optimizer> optimizer, long seed)
     implements Programs {
+
+  public NetworkPrograms {
+    bytes = Map.copyOf(bytes);
+  }
 
   @Override
   public List<State> states() {
@@ -64,7 +73,7 @@ public record NetworkPrograms(Graph graph, Optional<Optimizer> optimizer, long s
     Optimizer follows =
         optimizer.orElseThrow(() -> new IllegalStateException("no optimizer for " + graph.name()));
     var emit = new Emitter(graph.name() + " training", batch, seed);
-    var pass = ForwardPass.emit(graph, emit, Mode.TRAINING);
+    var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
     List<Value> parameters = trained().stream().map(state -> pass.state(state.name())).toList();
     List<Value> gradients = gradients(emit, pass, parameters);
     emit.phase(Phase.UPDATE);
@@ -98,7 +107,7 @@ public record NetworkPrograms(Graph graph, Optional<Optimizer> optimizer, long s
   /// statistics.
   public Program gradients(int batch) {
     var emit = new Emitter(graph.name() + " gradients", batch, seed);
-    var pass = ForwardPass.emit(graph, emit, Mode.TRAINING);
+    var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
     List<Value> parameters = trained().stream().map(state -> pass.state(state.name())).toList();
     List<Value> gradients = gradients(emit, pass, parameters);
     for (int i = 0; i < parameters.size(); i++) {
@@ -112,7 +121,7 @@ public record NetworkPrograms(Graph graph, Optional<Optimizer> optimizer, long s
   @Override
   public Program evaluation(int batch) {
     var emit = new Emitter(graph.name() + " evaluation", batch, seed);
-    var pass = ForwardPass.emit(graph, emit, Mode.INFERENCE);
+    var pass = ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE);
     losses(emit, pass);
     answers(emit, pass);
     return emit.build();
@@ -122,7 +131,7 @@ public record NetworkPrograms(Graph graph, Optional<Optimizer> optimizer, long s
   @Override
   public Program prediction(int batch) {
     var emit = new Emitter(graph.name() + " prediction", batch, seed);
-    answers(emit, ForwardPass.emit(graph, emit, Mode.INFERENCE));
+    answers(emit, ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE));
     return emit.build();
   }
 

@@ -30,12 +30,13 @@ public record Normalization(List<Float> mean, List<Float> deviation) {
     return mean.size();
   }
 
-  /// What each of the 256 bytes becomes in a channel.
-  public float[] table(int channel) {
-    var table = new float[256];
-    for (int value = 0; value < table.length; value++) {
-      table[value] = (float) ((value / 255.0 - mean.get(channel)) / deviation.get(channel));
-    }
-    return table;
+  /// What a byte of a channel is multiplied with, before [#offset] is added.
+  public double scale(int channel) {
+    return 1 / (255.0 * deviation.get(channel));
+  }
+
+  /// What a byte of 0 becomes in a channel.
+  public double offset(int channel) {
+    return -(double) mean.get(channel) / deviation.get(channel);
   }
 }

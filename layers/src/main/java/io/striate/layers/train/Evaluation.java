@@ -24,7 +24,7 @@ final class Evaluation {
       for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
         Batch batch = next.get();
         PlannedStep step = steps.of(batch.size());
-        step.run(batch, batches.inputs());
+        step.run(batch, batches.features());
         sums.add(step.figures(), batch.size());
         look.accept(batch, step);
       }

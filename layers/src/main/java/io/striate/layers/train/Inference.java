@@ -82,8 +82,8 @@ public final class Inference implements AutoCloseable {
   }
 
   private static int[] targets(Batch batch, BatchReader batches) {
-    for (int i = 0; i < batches.inputs().size(); i++) {
-      if (batches.inputs().get(i).name().equals("target")
+    for (int i = 0; i < batches.features().size(); i++) {
+      if (batches.features().get(i).name().equals("target")
           && batch.features().get(i) instanceof HostArray.Ints(int[] labels)) {
         return labels;
       }
@@ -121,7 +121,7 @@ public final class Inference implements AutoCloseable {
       for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
         Batch batch = next.get();
         PlannedStep step = prediction.of(batch.size());
-        step.run(batch, batches.inputs());
+        step.run(batch, batches.features());
         float[] all = step.output(Programs.ANSWER);
         int length = all.length / batch.size();
         for (int i = 0; i < batch.size(); i++) {

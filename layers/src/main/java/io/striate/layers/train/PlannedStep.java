@@ -3,13 +3,13 @@ package io.striate.layers.train;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Plan;
+import io.striate.api.data.Samples;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Tensor;
 import io.striate.layers.data.Batch;
-import io.striate.layers.data.FeatureReader;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ final class PlannedStep implements AutoCloseable {
   ///
   /// @param features the names of the batch's features; those that the program does not read are
   ///   left out
-  void run(Batch batch, List<FeatureReader.Input> features) {
+  void run(Batch batch, List<Samples.Feature> features) {
     for (int i = 0; i < features.size(); i++) {
       Tensor input = inputs.get(features.get(i).name());
       if (input != null) {

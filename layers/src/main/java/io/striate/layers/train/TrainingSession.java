@@ -152,7 +152,7 @@ final class TrainingSession implements AutoCloseable {
     double rate = recipe.schedule().rate(recipe.learningRate(), progress);
     PlannedStep planned = training.of(batch.size());
     planned.at(step, rate);
-    planned.run(batch, batches.inputs());
+    planned.run(batch, batches.features());
     Map<String, Double> figures = planned.figures();
     double loss = planned.figure(Programs.LOSS);
     position = at(step + 1);

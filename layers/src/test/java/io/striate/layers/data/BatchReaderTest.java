@@ -11,7 +11,6 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
-import io.striate.layers.model.Normalization;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BatchReaderTest {
-  private static final Normalization UNIT = Normalization.none(1);
 
   @Test
   void givesBatchesInOrderAndASmallerLast() {
@@ -55,15 +53,13 @@ class BatchReaderTest {
   }
 
   @Test
-  void normalizesEachChannel() {
-    byte[] pixels = {0, (byte) 255, 51, 102, 0, (byte) 255, 51, 102};
+  void batchesBytesAsTheyAre() {
+    byte[] pixels = {0, (byte) 255, 51, 102, 1, 2, 3, 4};
     var samples = new ByteSamples("input", Shape.of(2, 1, 2), pixels, new int[] {7, 8});
-    var figures = new Normalization(List.of(0.5f, 0.2f), List.of(0.25f, 2f));
-    try (var reader =
-        new BatchReader(new FeatureReader(samples, figures), new int[] {1, 0}, 2, 0)) {
+    try (var reader = reader(samples, new int[] {1, 0}, 2, 0)) {
       Batch batch = reader.next().orElseThrow();
-      float[] inputs = ((HostArray.Floats) batch.features().get(0)).values();
-      assertArrayEquals(new float[] {-2, 2, 0, 0.1f, -2, 2, 0, 0.1f}, inputs, 1e-7f);
+      byte[] inputs = ((HostArray.Bytes) batch.features().get(0)).values();
+      assertArrayEquals(new byte[] {1, 2, 3, 4, 0, (byte) 255, 51, 102}, inputs);
       assertArrayEquals(new int[] {8, 7}, ((HostArray.Ints) batch.features().get(1)).values());
       assertEquals(Optional.empty(), reader.next());
       assertEquals(Optional.empty(), reader.next());
@@ -172,7 +168,7 @@ class BatchReaderTest {
   }
 
   private static BatchReader reader(Samples samples, int[] order, int batchSize, int firstBatch) {
-    return new BatchReader(new FeatureReader(samples, UNIT), order, batchSize, firstBatch);
+    return new BatchReader(new FeatureReader(samples), order, batchSize, firstBatch);
   }
 
   /// Five samples that say their own number.

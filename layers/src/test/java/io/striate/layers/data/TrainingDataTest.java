@@ -164,7 +164,7 @@ class TrainingDataTest {
     var samples = new ByteSamples("input", Shape.of(3, 1, 1), new byte[3], new int[1]);
     var e =
         assertThrows(
-            StriateException.class, () -> new FeatureReader(samples, Normalization.none(1)));
+            StriateException.class, () -> TrainingData.byteInputs(samples, Normalization.none(1)));
     assertEquals(
         "normalization has 1 channels, 'input' has 3 ([3, 1, 1]) [STR-201]\n"
             + "  give one mean and one deviation for each channel in train.data.normalize",

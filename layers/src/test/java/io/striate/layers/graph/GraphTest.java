@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.program.Program;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.layers.model.Normalization;
 import io.striate.layers.spec.Catalog;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,6 +223,28 @@ class GraphTest {
     assertEquals(
         List.of("a.answer", "b.answer"),
         programs.prediction(1).outputs().stream().map(output -> output.name()).toList());
+  }
+
+  @Test
+  void bytesAreNormalizedChannelByChannel() {
+    var network = Specs.layers("[2, 1, 2]", "'flatten'");
+    var figures = new Normalization(List.of(0.5f, 0.2f), List.of(0.25f, 2f));
+    Program program = network.programs(Map.of("input", figures)).prediction(2);
+    assertEquals(TensorType.uint8(2, 2, 1, 2), program.inputs().getFirst().type());
+    try (var run = new ReferenceRun(program)) {
+      double[] answer = run.set("input", 0, 255, 51, 102, 255, 0, 0, 0).run().get("answer");
+      assertArrayEquals(new double[] {-2, 2, 0, 0.1, 2, -2, -0.1, -0.1}, answer, 1e-7);
+    }
+  }
+
+  @Test
+  void oneNormalizationGoesForInputsWithoutChannels() {
+    var network = Specs.layers("[3]", "{ 'type': 'relu' }");
+    var figures = new Normalization(List.of(0.2f), List.of(0.5f));
+    try (var run = new ReferenceRun(network.programs(Map.of("input", figures)).prediction(1))) {
+      double[] answer = run.set("input", 0, 51, 255).run().get("answer");
+      assertArrayEquals(new double[] {0, 0, 1.6}, answer, 1e-7);
+    }
   }
 
   @Test

@@ -151,8 +151,9 @@ record TinyNetwork(int pixels, int classes, long seed) implements Programs {
 
   private Value input(Emitter emit) {
     int side = (int) Math.sqrt(pixels);
-    Value images = emit.input("input", TensorType.float32(emit.batch(), 1, side, side), true);
-    return emit.reshape(images, emit.batch(), pixels);
+    Value images = emit.input("input", TensorType.uint8(emit.batch(), 1, side, side), true);
+    Value numbers = emit.subtract(emit.scale(images, 1.0 / 64), emit.constant(2));
+    return emit.reshape(numbers, emit.batch(), pixels);
   }
 
   private static Value blend(Emitter emit, Value running, Value now) {

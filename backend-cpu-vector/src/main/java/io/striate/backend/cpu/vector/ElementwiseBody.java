@@ -16,6 +16,7 @@ final class ElementwiseBody implements Body {
   private final int arity;
   private final ElementType[] elements;
   private final Strides[] strides;
+  private final boolean[] plain;
   private final boolean[] direct;
 
   ElementwiseBody(Elementwise op, List<TensorType> in, TensorType out) {
@@ -24,11 +25,13 @@ final class ElementwiseBody implements Body {
     arity = in.size();
     elements = new ElementType[arity];
     strides = new Strides[arity];
+    plain = new boolean[arity];
     direct = new boolean[arity];
     for (int i = 0; i < arity; i++) {
       elements[i] = in.get(i).element();
       strides[i] = Strides.broadcast(in.get(i).shape(), out.shape());
-      direct[i] = elements[i] == ElementType.FLOAT32 && in.get(i).shape().size() == size;
+      plain[i] = in.get(i).shape().size() == size;
+      direct[i] = plain[i] && elements[i] == ElementType.FLOAT32;
     }
   }
 
@@ -85,11 +88,22 @@ final class ElementwiseBody implements Body {
       }
       case UINT8 -> {
         byte[] from = operands.bytes(operand);
-        for (int i = 0; i < n; i++) {
-          scratch[to + i] = Byte.toUnsignedInt(from[at + strides[operand].offset(first + i)]);
+        if (plain[operand]) {
+          numbers(from, at + first, n, scratch, to);
+        } else {
+          for (int i = 0; i < n; i++) {
+            scratch[to + i] = Byte.toUnsignedInt(from[at + strides[operand].offset(first + i)]);
+          }
         }
       }
     }
     return scratch;
+  }
+
+  /// Images are fed as bytes: each of a batch's pixels passes here in every step.
+  private static void numbers(byte[] from, int at, int n, float[] to, int toAt) {
+    for (int i = 0; i < n; i++) {
+      to[toAt + i] = from[at + i] & 0xff;
+    }
   }
 }
