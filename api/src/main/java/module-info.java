@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.striate.api {
   requires static org.jspecify;
 
+  exports io.striate.api;
   exports io.striate.api.backend;
   exports io.striate.api.component;
   exports io.striate.api.data;

@@ -7,6 +7,7 @@ module io.striate.cli {
   requires info.picocli;
   requires io.striate.api;
   requires io.striate.layers;
+  requires io.striate.plugin.loader;
   requires jdk.unsupported;
 
   opens io.striate.cli to

@@ -14,5 +14,7 @@
 /// | [io.striate.api.random] | the counter-based random generator, specified bit for bit |
 /// | [io.striate.api.error] | one kind of exception, with codes and places |
 ///
+/// [ApiLevel] says which form of all this plug-ins are built for.
+///
 /// Nothing here depends on anything but the JDK, prints, or keeps state.
 package io.striate.api;

@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
 /// `striate backends`: what there is to compute on, and why something is not to be had.
@@ -27,9 +26,9 @@ final class BackendsCommand implements Callable<Integer> {
   private static final int INDENT = 14;
 
   private final Console console;
-  private final Supplier<Backends> installed;
+  private final Installed installed;
 
-  BackendsCommand(Console console, Supplier<Backends> installed) {
+  BackendsCommand(Console console, Installed installed) {
     this.console = console;
     this.installed = installed;
   }
@@ -38,7 +37,7 @@ final class BackendsCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream out = console.out();
     String gap = "";
-    Backends backends = installed.get();
+    Backends backends = installed.backends();
     String preferred = preferred(backends);
     for (BackendProvider provider : backends.providers()) {
       out.print(gap);
@@ -46,10 +45,10 @@ final class BackendsCommand implements Callable<Integer> {
       Module module = provider.getClass().getModule();
       row(out, "module", module.isNamed() ? module.getName() : "none, on the class path");
       row(out, "version", StriateCommand.version(module));
-      switch (provider.availability()) {
+      switch (backends.availability(provider)) {
         case Availability.Available(String device) -> {
           row(out, "available", "yes, on " + device);
-          opened(out, provider);
+          opened(out, backends, provider);
         }
         case Availability.Unavailable(String reason, String remedy) -> {
           row(out, "available", "no: " + reason);
@@ -67,14 +66,15 @@ final class BackendsCommand implements Callable<Integer> {
   /// The name that `auto` would take; empty if none can run.
   private static String preferred(Backends backends) {
     return backends.providers().stream()
-        .filter(provider -> provider.availability() instanceof Availability.Available)
+        .filter(provider -> backends.availability(provider) instanceof Availability.Available)
         .map(BackendProvider::name)
         .findFirst()
         .orElse("");
   }
 
-  private static void opened(PrintStream out, BackendProvider provider) {
-    try (Backend backend = provider.open(BackendOptions.defaults())) {
+  private static void opened(PrintStream out, Backends backends, BackendProvider provider) {
+    var choice = new Backends.Choice(provider, "listed");
+    try (Backend backend = backends.open(choice, BackendOptions.defaults())) {
       backend.properties().forEach((name, value) -> row(out, name, value));
       var own = new ArrayList<String>();
       var lowered = new ArrayList<String>();

@@ -1,5 +1,6 @@
 package io.striate.cli;
 
+import io.striate.api.ApiLevel;
 import io.striate.api.backend.Backends;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
@@ -9,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -18,11 +20,15 @@ import picocli.CommandLine.ParameterException;
 final class CommandRunner {
   private final Console console;
   private final Supplier<Backends> backends;
+  private final Map<String, String> environment;
 
-  /// @param backends asked for only by commands that need one: looking for them takes time
-  CommandRunner(Console console, Supplier<Backends> backends) {
+  /// @param backends those that come with Striate; asked for only by commands that need one:
+  ///   looking for them takes time
+  /// @param environment the process's environment, which may name folders of plug-ins
+  CommandRunner(Console console, Supplier<Backends> backends, Map<String, String> environment) {
     this.console = console;
     this.backends = backends;
+    this.environment = Map.copyOf(environment);
   }
 
   /// Runs the command that `args` name.
@@ -31,7 +37,8 @@ final class CommandRunner {
   int run(String... args) {
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
-    addCommands(line, args.length == 0 ? "" : args[0]);
+    var installed = new Installed(console, backends, () -> root.plugins().load(environment));
+    addCommands(line, args.length == 0 ? "" : args[0], installed);
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setUsageHelpWidth(100);
@@ -44,6 +51,8 @@ final class CommandRunner {
       status = line.execute(args);
     } catch (OutOfMemoryError exhausted) {
       status = print(memoryExhausted(exhausted));
+    } catch (LinkageError misfit) {
+      status = explain(unfit(misfit), root);
     }
     Optional<IOException> lost = console.results().finish();
     return lost.isEmpty() || status != ExitStatus.DONE ? status : print(unwritten(lost.get()));
@@ -51,16 +60,16 @@ final class CommandRunner {
 
   /// Adds the command that is asked for; all of them, which takes time, only for the list of
   /// commands or a word that is none.
-  private void addCommands(CommandLine line, String word) {
+  private void addCommands(CommandLine line, String word, Installed installed) {
     var commands = new LinkedHashMap<String, Supplier<Object>>();
-    commands.put("train", () -> new TrainCommand(console, backends));
-    commands.put("eval", () -> new EvalCommand(console, backends));
-    commands.put("predict", () -> new PredictCommand(console, backends));
-    commands.put("time", () -> new TimeCommand(console, backends));
-    commands.put("explain", () -> new ExplainCommand(console));
-    commands.put("validate", () -> new ValidateCommand(console));
-    commands.put("expand", () -> new ExpandCommand(console));
-    commands.put("backends", () -> new BackendsCommand(console, backends));
+    commands.put("train", () -> new TrainCommand(console, installed));
+    commands.put("eval", () -> new EvalCommand(console, installed));
+    commands.put("predict", () -> new PredictCommand(console, installed));
+    commands.put("time", () -> new TimeCommand(console, installed));
+    commands.put("explain", () -> new ExplainCommand(console, installed));
+    commands.put("validate", () -> new ValidateCommand(console, installed));
+    commands.put("expand", () -> new ExpandCommand(console, installed));
+    commands.put("backends", () -> new BackendsCommand(console, installed));
     commands.forEach((name, command) -> {
       if (word.equals(name) || !commands.containsKey(word)) {
         line.addSubcommand(name, command.get());
@@ -126,6 +135,16 @@ final class CommandRunner {
             "use a smaller batch (--set train.batch=N), or give it more memory:"
                 + " STRIATE_JAVA_OPTS=-Xmx8g"),
         exhausted);
+  }
+
+  /// Striate's own classes fit each other; a plug-in's may be built for others.
+  private static StriateException unfit(LinkageError misfit) {
+    return new StriateException(
+        Problem.of(
+            Code.BROKEN_PLUGIN,
+            "a class of a plug-in does not fit this Striate (" + misfit + ")",
+            "ask the plug-in's makers for a build for api level " + ApiLevel.current()),
+        misfit);
   }
 
   private static StriateException unwritten(IOException lost) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ final class EvalCommand implements Callable<Integer> {
   private static final int MOST_PAIRS = 10;
 
   private final Console console;
-  private final Supplier<Backends> installed;
+  private final Installed installed;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(
@@ -62,20 +61,20 @@ final class EvalCommand implements Callable<Integer> {
 
   @Mixin private final BackendFlags backend = new BackendFlags();
 
-  EvalCommand(Console console, Supplier<Backends> installed) {
+  EvalCommand(Console console, Installed installed) {
     this.console = console;
     this.installed = installed;
   }
 
   @Override
   public Integer call() {
-    Catalog catalog = Catalog.installed();
+    Catalog catalog = installed.catalog();
     Optional<Path> spec = data.filter(path -> !Files.isDirectory(path));
     Optional<Path> folder = data.filter(Files::isDirectory);
     List<String> overrides = folder.map(EvalCommand::path).map(List::of).orElse(List.of());
     var trained = TrainedModel.read(model, overrides, catalog);
     Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
-    try (var opened = backend.open(installed.get(), Backends.AUTO)) {
+    try (var opened = backend.open(installed.backends(), Backends.AUTO)) {
       Evaluated found =
           other.isPresent()
               ? trained.evaluate(opened.backend(), other.get(), Folders.of(spec.get()))

@@ -12,15 +12,17 @@ import picocli.CommandLine.Mixin;
         "Prints a model's file with every name, connection and setting that it leaves unsaid.")
 final class ExpandCommand implements Callable<Integer> {
   private final Console console;
+  private final Installed installed;
   @Mixin private final SpecArgument spec = new SpecArgument();
 
-  ExpandCommand(Console console) {
+  ExpandCommand(Console console, Installed installed) {
     this.console = console;
+    this.installed = installed;
   }
 
   @Override
   public Integer call() {
-    console.out().print(spec.read().canonicalText());
+    console.out().print(spec.read(installed.catalog()).canonicalText());
     return ExitStatus.DONE;
   }
 }

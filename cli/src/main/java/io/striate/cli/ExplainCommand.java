@@ -37,6 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private final Console console;
+  private final Installed installed;
   @Mixin private final SpecArgument spec = new SpecArgument();
 
   @Option(names = "--program", description = "Print the program that a backend runs instead.")
@@ -56,13 +57,14 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Samples a run of that program takes; by default as the file says, else 1.")
   private OptionalInt batch = OptionalInt.empty();
 
-  ExplainCommand(Console console) {
+  ExplainCommand(Console console, Installed installed) {
     this.console = console;
+    this.installed = installed;
   }
 
   @Override
   public Integer call() {
-    Network network = spec.read();
+    Network network = spec.read(installed.catalog());
     if (program) {
       boolean trains = network.spec().train().isPresent();
       console.out().print(listing(network, mode.orElse(trains ? Kind.TRAINING : Kind.PREDICTION)));

@@ -11,7 +11,8 @@ final class Main {
   ///
   /// @param args the words after `striate`
   public static void main(String[] args) {
-    var console = Console.ofProcess(Map.copyOf(System.getenv()));
-    System.exit(new CommandRunner(console, Backends::installed).run(args));
+    var environment = Map.copyOf(System.getenv());
+    var console = Console.ofProcess(environment);
+    System.exit(new CommandRunner(console, Backends::installed, environment).run(args));
   }
 }

@@ -8,7 +8,6 @@ import io.striate.layers.data.Resize;
 import io.striate.layers.json.Json;
 import io.striate.layers.json.JsonObject;
 import io.striate.layers.json.JsonWriter;
-import io.striate.layers.spec.Catalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +30,7 @@ final class PredictCommand implements Callable<Integer> {
   private static final int USUAL_TOP = 3;
 
   private final Console console;
-  private final Supplier<Backends> installed;
+  private final Installed installed;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(
@@ -69,16 +67,16 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private final BackendFlags backend = new BackendFlags();
 
-  PredictCommand(Console console, Supplier<Backends> installed) {
+  PredictCommand(Console console, Installed installed) {
     this.console = console;
     this.installed = installed;
   }
 
   @Override
   public Integer call() {
-    var trained = TrainedModel.read(model, List.of(), Catalog.installed());
+    var trained = TrainedModel.read(model, List.of(), installed.catalog());
     List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
-    try (var opened = backend.open(installed.get(), Backends.AUTO)) {
+    try (var opened = backend.open(installed.backends(), Backends.AUTO)) {
       List<Prediction> found =
           trained.predict(opened.backend(), files, resize.orElseGet(trained::usualResize));
       switch (format) {

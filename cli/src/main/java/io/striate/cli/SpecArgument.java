@@ -28,8 +28,10 @@ final class SpecArgument {
 
   /// Reads the file.
   ///
+  /// @param catalog what the file may name
+  ///
   /// @throws io.striate.api.error.StriateException with all its mistakes
-  Network read() {
-    return Network.read(file, assignments, Catalog.installed());
+  Network read(Catalog catalog) {
+    return Network.read(file, assignments, catalog);
   }
 }

@@ -3,6 +3,7 @@ package io.striate.cli;
 import java.lang.module.ModuleDescriptor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -49,12 +50,18 @@ final class StriateCommand implements Runnable {
       description = "Print the stack trace of an error, too.")
   private boolean stackTrace;
 
+  @Mixin private final PluginFlags plugins = new PluginFlags();
+
   StriateCommand(Console console) {
     this.console = console;
   }
 
   boolean stackTrace() {
     return stackTrace;
+  }
+
+  PluginFlags plugins() {
+    return plugins;
   }
 
   @Override

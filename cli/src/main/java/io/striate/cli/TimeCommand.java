@@ -8,7 +8,6 @@ import io.striate.layers.measure.StepTiming;
 import io.striate.layers.spec.TrainSpec;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +24,7 @@ final class TimeCommand implements Callable<Integer> {
   private static final int USUAL_SECONDS = 3;
 
   private final Console console;
-  private final Supplier<Backends> installed;
+  private final Installed installed;
   @Mixin private final SpecArgument spec = new SpecArgument();
 
   @Option(
@@ -57,20 +56,20 @@ final class TimeCommand implements Callable<Integer> {
       description = "How the result is written; text by default.")
   private Format format = Format.TEXT;
 
-  TimeCommand(Console console, Supplier<Backends> installed) {
+  TimeCommand(Console console, Installed installed) {
     this.console = console;
     this.installed = installed;
   }
 
   @Override
   public Integer call() {
-    Network network = spec.read();
+    Network network = spec.read(installed.catalog());
     boolean trains = !inference && network.spec().train().isPresent();
     int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
     var programs = network.programs();
     Program program = trains ? programs.training(size) : programs.prediction(size);
     try (var opened =
-        backend.open(installed.get(), network.spec().backend().orElse(Backends.AUTO))) {
+        backend.open(installed.backends(), network.spec().backend().orElse(Backends.AUTO))) {
       var timing =
           StepTiming.measure(
               opened.backend(),

@@ -5,7 +5,6 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.layers.TrainingRun;
 import io.striate.layers.graph.Network;
-import io.striate.layers.spec.Catalog;
 import io.striate.layers.train.RunFolder;
 import io.striate.layers.train.Trainer;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +31,7 @@ final class TrainCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
 
   private final Console console;
-  private final Supplier<Backends> installed;
+  private final Installed installed;
 
   @Parameters(
       paramLabel = "SPEC",
@@ -87,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Save within epochs, too; the same as --set train.checkpointEvery=STEPS.")
   private OptionalInt checkpointEvery = OptionalInt.empty();
 
-  TrainCommand(Console console, Supplier<Backends> installed) {
+  TrainCommand(Console console, Installed installed) {
     this.console = console;
     this.installed = installed;
   }
@@ -99,10 +97,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private int begin() {
     Path spec = file.orElseThrow(this::nothingToTrain);
-    Network network = Network.read(spec, allAssignments(), Catalog.installed());
+    Network network = Network.read(spec, allAssignments(), installed.catalog());
     network.training(); // says what is missing before a folder is made
     try (var opened =
-            backend.open(installed.get(), network.spec().backend().orElse(Backends.AUTO));
+            backend.open(installed.backends(), network.spec().backend().orElse(Backends.AUTO));
         var run = runFolder(network.spec().name());
         var training = TrainingRun.begin(network, Folders.of(spec), run)) {
       return train(training, opened);
@@ -133,8 +131,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private int goOn(Path run) {
     refuseWithResume();
-    try (var training = TrainingRun.resume(run, Catalog.installed());
-        var opened = backend.open(installed.get(), training.backend().orElse(Backends.AUTO))) {
+    try (var training = TrainingRun.resume(run, installed.catalog());
+        var opened = backend.open(installed.backends(), training.backend().orElse(Backends.AUTO))) {
       return train(training, opened);
     }
   }

@@ -12,15 +12,17 @@ import picocli.CommandLine.Mixin;
     description = "Checks a model's file and says all its mistakes at once.")
 final class ValidateCommand implements Callable<Integer> {
   private final Console console;
+  private final Installed installed;
   @Mixin private final SpecArgument spec = new SpecArgument();
 
-  ValidateCommand(Console console) {
+  ValidateCommand(Console console, Installed installed) {
     this.console = console;
+    this.installed = installed;
   }
 
   @Override
   public Integer call() {
-    Graph graph = spec.read().graph();
+    Graph graph = spec.read(installed.catalog()).graph();
     console
         .out()
         .printf(

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// modules that ship.
 class ArchitectureTest {
   private static final List<String> MODULES =
-      List.of("api", "backend-reference", "backend-cpu-vector", "layers", "cli");
+      List.of("api", "backend-reference", "backend-cpu-vector", "plugin-loader", "layers", "cli");
 
   private static final JavaClasses STRIATE =
       new ClassFileImporter()
@@ -54,9 +54,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void theLoaderOfPluginsKnowsTheApiAlone() {
+    mayUse("io.striate.plugin.loader..", "io.striate.api..");
+  }
+
+  @Test
   void theCommandLineNamesNoBackend() {
     mayUse(
-        "io.striate.cli..", "io.striate.layers..", "io.striate.api..", "picocli..", "sun.misc..");
+        "io.striate.cli..",
+        "io.striate.layers..",
+        "io.striate.plugin.loader..",
+        "io.striate.api..",
+        "picocli..",
+        "sun.misc..");
   }
 
   /// Classes in `home` use the JDK, one another, and `others`.

@@ -3,10 +3,6 @@ package io.striate.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.backend.Availability;
-import io.striate.api.backend.Backend;
-import io.striate.api.backend.BackendOptions;
-import io.striate.api.backend.BackendProvider;
 import io.striate.api.backend.Backends;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
@@ -17,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -143,7 +140,7 @@ class CommandRunnerTest {
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
             OptionalInt.empty(),
             "striate");
-    return new CommandRunner(console, () -> new Backends(List.of())).run("--help");
+    return new CommandRunner(console, () -> new Backends(List.of()), Map.of()).run("--help");
   }
 
   private static void refused(String line, String... args) {
@@ -161,31 +158,8 @@ class CommandRunnerTest {
         args);
   }
 
-  private static Session run(Supplier<Availability> availability, String... args) {
-    return Session.with(
-        List.of(new Troubled(availability)), args.length == 0 ? new String[] {"backends"} : args);
-  }
-
-  /// A backend in whose availability something happens.
-  private record Troubled(Supplier<Availability> trouble) implements BackendProvider {
-    @Override
-    public String name() {
-      return "troubled";
-    }
-
-    @Override
-    public int priority() {
-      return 0;
-    }
-
-    @Override
-    public Availability availability() {
-      return trouble.get();
-    }
-
-    @Override
-    public Backend open(BackendOptions options) {
-      throw new AssertionError("is not opened");
-    }
+  /// A command line while something happens when backends are looked for.
+  private static Session run(Supplier<Backends> backends, String... args) {
+    return Session.run(backends, args.length == 0 ? new String[] {"backends"} : args);
   }
 }

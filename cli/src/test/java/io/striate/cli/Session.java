@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -26,7 +27,8 @@ record Session(int status, String out, String err) {
     return run(Backends::installed, args);
   }
 
-  private static Session run(Supplier<Backends> backends, String... args) {
+  /// Runs a command with whatever backends are found.
+  static Session run(Supplier<Backends> backends, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console =
@@ -35,7 +37,7 @@ record Session(int status, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             OptionalInt.empty(),
             "striate");
-    int status = new CommandRunner(console, backends).run(args);
+    int status = new CommandRunner(console, backends, Map.of()).run(args);
     return new Session(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -1,11 +1,17 @@
 package io.striate.api.backend;
 
 import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /// Finds and opens backends. A name that the user asked for opens or fails; only `auto` chooses,
@@ -13,6 +19,9 @@ import java.util.stream.Collectors;
 public final class Backends {
   /// The name that leaves the choice to Striate.
   public static final String AUTO = "auto";
+
+  /// How long a provider may look for its device: drivers take seconds when they start.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<BackendProvider> providers;
 
@@ -62,7 +71,7 @@ public final class Backends {
   private Choice best() {
     var passedOver = new ArrayList<String>();
     for (BackendProvider provider : providers) {
-      switch (provider.availability()) {
+      switch (availability(provider)) {
         case Availability.Available(String device) -> {
           String others =
               passedOver.isEmpty() ? "" : "; passed over " + String.join(", ", passedOver);
@@ -84,19 +93,50 @@ public final class Backends {
   /// @throws StriateException if it cannot run here, naming those that can
   public Backend open(Choice choice, BackendOptions options) {
     BackendProvider provider = choice.provider();
-    if (provider.availability() instanceof Availability.Unavailable(String reason, String remedy)) {
+    if (availability(provider) instanceof Availability.Unavailable(String reason, String remedy)) {
       throw new StriateException(
           Code.BACKEND_UNAVAILABLE,
           "backend '" + provider.name() + "' cannot run here: " + reason,
           remedy,
           "or use --backend auto, or one of: " + names(available()));
     }
-    return provider.open(options);
+    try {
+      return provider.open(options);
+    } catch (StriateException known) {
+      throw known;
+    } catch (RuntimeException | LinkageError defect) {
+      throw new StriateException(
+          Problem.of(
+              Code.BACKEND_DEFECT,
+              "backend '" + provider.name() + "' failed to open: " + defect,
+              "report it to its makers, or use --backend auto, or one of: " + names(available())),
+          defect);
+    }
+  }
+
+  /// What a provider says of itself. A provider that breaks its contract, by throwing something or
+  /// by never answering, is unavailable: it must not hide the others.
+  public Availability availability(BackendProvider provider) {
+    var asking = new FutureTask<>(provider::availability);
+    Thread.ofPlatform().daemon().name("asks " + provider.name()).start(asking);
+    try {
+      return asking.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException thrown) {
+      return new Availability.Unavailable(
+          "asking it threw " + thrown.getCause(), "report it to its makers");
+    } catch (TimeoutException late) {
+      return new Availability.Unavailable(
+          "it did not answer within " + PATIENCE.toSeconds() + " s",
+          "look whether its device or driver hangs");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Availability.Unavailable("asking it was interrupted", "try again");
+    }
   }
 
   private List<BackendProvider> available() {
     return providers.stream()
-        .filter(provider -> provider.availability() instanceof Availability.Available)
+        .filter(provider -> availability(provider) instanceof Availability.Available)
         .toList();
   }
 

@@ -45,6 +45,8 @@ public enum Code {
   BACKEND_UNAVAILABLE("STR-302", Kind.FAILURE),
   /// A backend lacks a core operation, or broke its contract.
   BACKEND_DEFECT("STR-303", Kind.FAILURE),
+  /// A plug-in cannot be used. Mostly a warning: the other plug-ins work.
+  BROKEN_PLUGIN("STR-304", Kind.FAILURE),
   /// The loss is no longer a finite number.
   DIVERGED("STR-401", Kind.FAILURE),
   /// Reading or writing failed while working: disk full, no permission.

@@ -64,11 +64,46 @@ class BackendsTest {
   }
 
   @Test
-  void anAvailableOneIsOpened() {
+  void aProviderThatThrowsIsUnavailableAndHidesNoOther() {
+    var broken =
+        new BackendProvider() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public int priority() {
+            return 300;
+          }
+
+          @Override
+          public Availability availability() {
+            throw new NoSuchMethodError("acme.Driver.probe()");
+          }
+
+          @Override
+          public Backend open(BackendOptions options) {
+            throw new IllegalStateException("not reached");
+          }
+        };
+    assertEquals(
+        "the best available, on any JVM; passed over broken (asking it threw"
+            + " java.lang.NoSuchMethodError: acme.Driver.probe())",
+        new Backends(List.of(PLAIN, broken)).choose("auto").reason());
+  }
+
+  @Test
+  void whatOpeningThrowsNamesTheBackend() {
     var error =
         assertThrows(
-            IllegalStateException.class,
+            StriateException.class,
             () -> backends.open(backends.choose("plain"), BackendOptions.defaults()));
-    assertEquals("opened plain", error.getMessage());
+    assertEquals(
+        """
+        backend 'plain' failed to open: java.lang.IllegalStateException: opened plain [STR-303]
+          report it to its makers, or use --backend auto, or one of: plain\
+        """,
+        error.getMessage());
   }
 }

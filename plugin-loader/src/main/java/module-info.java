@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Finds backends and components of others in folders of jars, and says what is wrong with those
+/// that are broken.
+@NullMarked
+module io.striate.plugin.loader {
+  requires static org.jspecify;
+  requires transitive io.striate.api;
+
+  exports io.striate.plugin.loader;
+
+  uses io.striate.api.backend.BackendProvider;
+  uses io.striate.api.data.DatasetType;
+  uses io.striate.api.layer.LayerType;
+  uses io.striate.api.train.LossType;
+  uses io.striate.api.train.MetricType;
+  uses io.striate.api.train.OptimizerType;
+  uses io.striate.api.train.ScheduleType;
+}
