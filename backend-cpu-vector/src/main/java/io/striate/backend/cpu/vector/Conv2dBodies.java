@@ -23,44 +23,89 @@ final class Conv2dBodies {
         window, groups, image.extent(1), image.extent(2), image.extent(3), filters);
   }
 
+  /// The kernel for the forward convolution of a geometry.
+  static Conv2dKernel forward(ConvGeometry g) {
+    return GemmConv2d.suits(g) ? new GemmConv2d(g) : new DirectKernel(new Conv2dForward(g));
+  }
+
+  /// The kernel for the gradient by the input of a geometry.
+  static Conv2dKernel gradInput(ConvGeometry g) {
+    return GemmConv2dGradInput.suits(g) ? new GemmConv2dGradInput(g) : new GradInputTables(g);
+  }
+
   /// Inputs: image, weight, and bias if there is one.
   static Body forward(Conv2d op, List<TensorType> in) {
-    var conv = new Conv2dForward(geometry(op, in));
     boolean hasBias = in.size() == 3;
-    Forward samples = new Forward(conv, in.getFirst().shape().extent(0), false);
-    return new Body() {
-      @Override
-      public int scratch() {
-        return samples.scratch() + conv.packedSize();
-      }
+    return new PackingFirst(
+        forward(geometry(op, in)), in.getFirst().shape().extent(0), hasBias ? 2 : 1);
+  }
 
-      @Override
-      public String algorithm() {
-        return conv.algorithm();
-      }
+  /// A kernel that packs its weights before each run: for operations by themselves.
+  private static final class PackingFirst implements Body {
+    private final int weights;
+    private final int packedSize;
+    private final Body pack;
+    private final Body samples;
+    private final Operands packing;
+    private final Operands running = new Operands(3);
 
-      @Override
-      public void run(int task, Operands operands, Worker worker) {
-        int packedAt = samples.scratch();
-        conv.pack(
-            operands.floats(1, worker),
-            operands.at(1),
-            hasBias,
-            operands.floats(hasBias ? 2 : 1, worker),
-            operands.at(hasBias ? 2 : 1),
-            worker.scratch,
-            packedAt);
-        int out = hasBias ? 3 : 2;
-        samples.run(
-            operands.floats(0, worker),
-            operands.at(0),
-            worker.scratch,
-            packedAt,
-            operands.floats(out, worker),
-            operands.at(out),
-            worker.scratch);
+    /// @param weights inputs after the first: the weight, and the bias if there is one
+    PackingFirst(Conv2dKernel kernel, int count, int weights) {
+      this.weights = weights;
+      packedSize = kernel.packedSize();
+      pack = kernel.pack(weights == 2);
+      samples = kernel.samples(count, false, false);
+      packing = new Operands(weights + 1);
+    }
+
+    @Override
+    public int scratch() {
+      return samples.scratch() + packedSize;
+    }
+
+    @Override
+    public int words() {
+      return samples.words();
+    }
+
+    @Override
+    public String algorithm() {
+      return samples.algorithm();
+    }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      int packedAt = samples.scratch();
+      for (int i = 0; i < weights; i++) {
+        packing.place(i, operands.floats(i + 1, worker), operands.at(i + 1));
       }
-    };
+      packing.place(weights, worker.scratch, packedAt);
+      pack.run(0, packing, worker);
+      running.place(0, operands.floats(0, worker), operands.at(0));
+      running.place(1, worker.scratch, packedAt);
+      running.place(2, operands.floats(weights + 1, worker), operands.at(weights + 1));
+      for (int part = 0; part < samples.tasks(); part++) {
+        samples.run(part, running, worker);
+      }
+    }
+  }
+
+  /// [DirectConv2d] or [FlatConv2d].
+  private record DirectKernel(Conv2dForward conv) implements Conv2dKernel {
+    @Override
+    public int packedSize() {
+      return conv.packedSize();
+    }
+
+    @Override
+    public Body pack(boolean hasBias) {
+      return Conv2dBodies.pack(conv, hasBias);
+    }
+
+    @Override
+    public Body samples(int count, boolean relu, boolean shared) {
+      return new Forward(conv, count, relu);
+    }
   }
 
   /// Inputs: weight, and bias if there is one; output: both, packed.
@@ -128,36 +173,11 @@ final class Conv2dBodies {
   static Body gradInput(Conv2dGradInput op, List<TensorType> in, TensorType out) {
     Shape weight = in.get(1).shape();
     ConvGeometry g = geometry(op.window(), op.groups(), out.shape(), weight.extent(0));
-    var samples = new GradInput(new GradInputTables(g), out.shape().extent(0));
-    return new Body() {
-      @Override
-      public int scratch() {
-        return samples.scratch() + samples.tables.packedSize();
-      }
-
-      @Override
-      public String algorithm() {
-        return samples.algorithm();
-      }
-
-      @Override
-      public void run(int task, Operands operands, Worker worker) {
-        int packedAt = samples.scratch();
-        samples.tables.pack(operands.floats(1, worker), operands.at(1), worker.scratch, packedAt);
-        samples.run(
-            operands.floats(0, worker),
-            operands.at(0),
-            worker.scratch,
-            packedAt,
-            operands.floats(2, worker),
-            operands.at(2),
-            worker.scratch);
-      }
-    };
+    return new PackingFirst(gradInput(g), out.shape().extent(0), 1);
   }
 
   /// Offsets and packed weights of [DirectConv2dGradInput] for all groups of a geometry.
-  static final class GradInputTables {
+  static final class GradInputTables implements Conv2dKernel {
     final ConvGeometry geometry;
     private final int[] runs;
     private final int runLength;
@@ -172,11 +192,27 @@ final class Conv2dBodies {
       windows = DirectConv2dGradInput.windowOffsets(geometry);
     }
 
-    int packedSize() {
+    @Override
+    public int packedSize() {
       return geometry.groups() * DirectConv2dGradInput.packedSize(geometry);
     }
 
-    void pack(float[] weight, int weightAt, float[] packed, int packedAt) {
+    @Override
+    public Body pack(boolean hasBias) {
+      return (task, operands, worker) ->
+          pack(
+              operands.floats(0, worker),
+              operands.at(0),
+              operands.floats(1, worker),
+              operands.at(1));
+    }
+
+    @Override
+    public Body samples(int count, boolean relu, boolean shared) {
+      return new GradInput(this, count);
+    }
+
+    private void pack(float[] weight, int weightAt, float[] packed, int packedAt) {
       int size = DirectConv2dGradInput.packedSize(geometry);
       for (int group = 0; group < geometry.groups(); group++) {
         int from = weightAt + group * geometry.groupFilters() * geometry.taps();
@@ -281,9 +317,12 @@ final class Conv2dBodies {
   static Body gradWeight(Conv2dGradWeight op, List<TensorType> in, boolean shared) {
     int filters = in.get(1).shape().extent(1);
     ConvGeometry g = geometry(op.window(), op.groups(), in.get(0).shape(), filters);
+    int samples = in.getFirst().shape().extent(0);
+    if (GemmConv2dGradWeight.suits(g)) {
+      return new GemmConv2dGradWeight(g, samples, shared);
+    }
     int block = shared ? Math.min(Lanes.TILE, g.groupFilters()) : g.groupFilters();
-    return new GradWeight(
-        g, g.tapOffsets(), g.pixelOffsets(), in.getFirst().shape().extent(0), block);
+    return new GradWeight(g, g.tapOffsets(), g.pixelOffsets(), samples, block);
   }
 
   /// The samples of a batch; a task is `block` filters of one group.

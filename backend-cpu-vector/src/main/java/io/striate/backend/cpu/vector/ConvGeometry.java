@@ -60,6 +60,26 @@ record ConvGeometry(
     return filters / groups;
   }
 
+  /// One group as a convolution of its own.
+  ConvGeometry group() {
+    return new ConvGeometry(
+        groupChannels(),
+        height,
+        width,
+        groupFilters(),
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        padTop,
+        padLeft,
+        dilationHeight,
+        dilationWidth,
+        1,
+        outHeight,
+        outWidth);
+  }
+
   /// Filters of a group rounded up to whole vectors: the row length of the pixels-by-filters
   /// layout.
   int groupFiltersPadded() {

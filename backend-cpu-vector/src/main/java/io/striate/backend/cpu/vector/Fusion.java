@@ -28,8 +28,7 @@ import java.util.Set;
 /// | pattern | becomes |
 /// |---|---|
 /// | conv2d, relu, maxpool2d and their gradients | [PooledConv2d] |
-/// | conv2d, relu if any | packed weights, [Conv2dBodies.Forward] |
-/// | conv2d-grad-input | packed weights, [Conv2dBodies.GradInput] |
+/// | conv2d, relu if any; conv2d-grad-input | packed weights, a [Conv2dKernel] |
 /// | matmul, add bias if any, relu if any | packed weights, [DenseBody] |
 ///
 /// A pattern matches only if nobody else wants what lies inside of it. Packing weights is a node of
@@ -162,26 +161,26 @@ final class Fusion {
     Optional<Instruction> relu = onlyRelu(output(instruction));
     Instruction last = relu.orElse(instruction);
     Optional<PooledPattern> pooled = PooledPattern.match(this, instruction, relu, geometry);
-    if (pooled.isPresent()) {
+    if (pooled.isPresent() && pools(pooled.get(), geometry)) {
       pooled(instruction, relu, pooled.get(), geometry);
       return;
     }
-    var forward = new Conv2dForward(geometry);
-    Value packed = temporary(TensorType.float32(forward.packedSize()), false);
+    Conv2dKernel kernel = Conv2dBodies.forward(geometry);
+    Value packed = temporary(TensorType.float32(kernel.packedSize()), false);
     boolean hasBias = instruction.inputs().size() == 3;
     Node pack =
         packing(
             instruction,
             instruction.inputs().subList(1, instruction.inputs().size()),
             packed,
-            (first, count, shared) -> Conv2dBodies.pack(forward, hasBias));
+            (first, count, shared) -> kernel.pack(hasBias));
     Node node =
         new Node(
             instruction.op() + (relu.isPresent() ? " + relu" : "") + scope(instruction),
             List.of(instruction.inputs().getFirst(), packed),
             last.outputs(),
             BatchRule.PER_SAMPLE,
-            (first, count, shared) -> new Conv2dBodies.Forward(forward, count, relu.isPresent()));
+            (first, count, shared) -> kernel.samples(count, relu.isPresent(), shared));
     replace(instruction);
     replace(last, pack, node);
   }
@@ -191,27 +190,23 @@ final class Fusion {
     Shape image = output(instruction).type().shape();
     ConvGeometry geometry =
         Conv2dBodies.geometry(op.window(), op.groups(), image, weight.type().shape().extent(0));
-    var tables = new Conv2dBodies.GradInputTables(geometry);
-    Value packed = temporary(TensorType.float32(tables.packedSize()), false);
+    Conv2dKernel kernel = Conv2dBodies.gradInput(geometry);
+    Value packed = temporary(TensorType.float32(kernel.packedSize()), false);
     replace(
         instruction,
-        packing(instruction, List.of(weight), packed, gradInputPacking(tables)),
+        packing(instruction, List.of(weight), packed, (first, count, shared) -> kernel.pack(false)),
         new Node(
             op + scope(instruction),
             List.of(instruction.inputs().getFirst(), packed),
             instruction.outputs(),
             BatchRule.PER_SAMPLE,
-            (first, count, shared) -> new Conv2dBodies.GradInput(tables, count)));
+            (first, count, shared) -> kernel.samples(count, false, shared)));
   }
 
-  private static Node.BodyMaker gradInputPacking(Conv2dBodies.GradInputTables tables) {
-    return (first, count, shared) ->
-        (task, operands, worker) ->
-            tables.pack(
-                operands.floats(0, worker),
-                operands.at(0),
-                operands.floats(1, worker),
-                operands.at(1));
+  /// Whether a pooling joins its convolution: always for training, where the gradients gain most;
+  /// else if the map is small enough to stay in the cache.
+  private static boolean pools(PooledPattern pattern, ConvGeometry geometry) {
+    return pattern.poolGrad().isPresent() || !GemmConv2d.suits(geometry);
   }
 
   /// Whether the only thing that becomes of one instruction's result is the first operand of

@@ -175,7 +175,7 @@ final class PackedGemm {
   }
 
   /// All rows against one panel. A group of four rows lies `aGroup` after the one before it.
-  private static void rows(
+  static void rows(
       int rows,
       int columns,
       int depth,

@@ -1,0 +1,16 @@
+package io.striate.backend.cpu.vector;
+
+/// One way to compute a convolution, or its gradient by the input, for one geometry: weights are
+/// packed by a step of their own, then samples run. [Conv2dBodies] chooses.
+interface Conv2dKernel {
+  /// Floats of packed weights and biases.
+  int packedSize();
+
+  /// Inputs: weight, and bias if there is one; output: both, packed.
+  Body pack(boolean hasBias);
+
+  /// Some samples; inputs: image (or gradOutput), packed weights; output: image (or its gradient).
+  ///
+  /// @param shared whether several workers will share its tasks, so that it should have several
+  Body samples(int count, boolean relu, boolean shared);
+}

@@ -1,0 +1,221 @@
+package io.striate.backend.cpu.vector;
+
+/// The forward convolution of one geometry by [ImplicitGemm]: where the patches lie, how weights
+/// are packed, and how one sample is cut into tasks.
+final class GemmConv2d implements Conv2dKernel {
+  /// Fewest filters: panels are packed for all of them, and with fewer packing would take more than
+  /// an eighth of the time.
+  private static final int FILTERS = 24;
+
+  /// Most blocks of pixels or filters of a sample that several workers share.
+  private static final int BLOCKS = 16;
+
+  /// Panels of pixels, and filters, below which a block is not cut further: each block packs its
+  /// own pixels.
+  private static final int PANELS = 4;
+
+  private static final int BLOCK_FILTERS = 64;
+
+  private final ConvGeometry geometry;
+  private final ConvGeometry group;
+  private final Product product;
+
+  GemmConv2d(ConvGeometry geometry) {
+    this.geometry = geometry;
+    group = geometry.group();
+    product = new Product(group);
+  }
+
+  /// Whether this is the kernel for a geometry: [DirectConv2d] and [FlatConv2d] waste less on few
+  /// filters or pixels.
+  static boolean suits(ConvGeometry g) {
+    return g.groupFilters() >= FILTERS && g.pixels() >= Lanes.TILE;
+  }
+
+  @Override
+  public int packedSize() {
+    return geometry.groups() * product.packedSize();
+  }
+
+  @Override
+  public Body pack(boolean hasBias) {
+    int[] taps = new int[group.taps()];
+    java.util.Arrays.setAll(taps, t -> t);
+    int out = hasBias ? 2 : 1;
+    return (task, operands, worker) -> {
+      for (int i = 0; i < geometry.groups(); i++) {
+        float[] packed = operands.floats(out, worker);
+        int to = operands.at(out) + i * product.packedSize();
+        int from = operands.at(0) + i * group.weightSize();
+        product.pack(operands.floats(0, worker), from, group.taps(), taps, packed, to);
+        if (hasBias) {
+          System.arraycopy(
+              operands.floats(1, worker),
+              operands.at(1) + i * group.filters(),
+              packed,
+              to + product.biasAt(),
+              group.filters());
+        }
+      }
+    };
+  }
+
+  @Override
+  public Body samples(int count, boolean relu, boolean shared) {
+    return new Forward(count, relu, shared ? Cut.of(group) : Cut.NONE);
+  }
+
+  /// Into how many blocks the filters and the pixels of one group of one sample are cut.
+  record Cut(int filters, int pixels) {
+    static final Cut NONE = new Cut(1, 1);
+
+    static Cut of(ConvGeometry group) {
+      int panels = (group.pixels() + Lanes.TILE - 1) / Lanes.TILE;
+      int pixels = Math.clamp(panels / PANELS, 1, BLOCKS);
+      int filters = Math.clamp(group.filters() / BLOCK_FILTERS, 1, BLOCKS / pixels);
+      return new Cut(filters, pixels);
+    }
+
+    int blocks() {
+      return filters * pixels;
+    }
+
+    /// Where a block of a row of numbers starts, in units of `step`.
+    static int start(int block, int blocks, int numbers, int step) {
+      int units = (numbers + step - 1) / step;
+      return Math.min(numbers, (int) ((long) block * units / blocks) * step);
+    }
+  }
+
+  private final class Forward implements Body {
+    private final int samples;
+    private final boolean relu;
+    private final Cut cut;
+
+    Forward(int samples, boolean relu, Cut cut) {
+      this.samples = samples;
+      this.relu = relu;
+      this.cut = cut;
+    }
+
+    @Override
+    public int tasks() {
+      return samples * geometry.groups() * cut.blocks();
+    }
+
+    @Override
+    public int scratch() {
+      return product.scratch();
+    }
+
+    @Override
+    public int words() {
+      return ImplicitGemm.words();
+    }
+
+    @Override
+    public String algorithm() {
+      return "implicit matrix product, 4 filters x %d pixels".formatted(Lanes.TILE);
+    }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      int part = task / cut.blocks();
+      int one = part % geometry.groups();
+      int sample = part / geometry.groups();
+      product.run(
+          cut,
+          task % cut.blocks(),
+          operands.floats(0, worker),
+          operands.at(0) + sample * geometry.inputSize() + one * group.inputSize(),
+          operands.floats(1, worker),
+          operands.at(1) + one * product.packedSize(),
+          relu,
+          operands.floats(2, worker),
+          operands.at(2) + sample * geometry.outputSize() + one * group.outputSize(),
+          worker.scratch,
+          0,
+          worker.words);
+    }
+  }
+
+  /// One group of one sample as a product. The gradient by the input is made of such products, too.
+  static final class Product {
+    private final ConvGeometry g;
+    private final PatchLayout layout;
+    private final int[] taps;
+    private final int[] pixels;
+
+    Product(ConvGeometry g) {
+      this.g = g;
+      layout = PatchLayout.ofPixels(g);
+      taps = layout.taps();
+      pixels = layout.pixels();
+    }
+
+    int packedSize() {
+      return biasAt() + ImplicitGemm.paddedFilters(g.filters());
+    }
+
+    /// Where the biases lie behind the packed weights.
+    int biasAt() {
+      return ImplicitGemm.paddedFilters(g.filters()) * taps.length;
+    }
+
+    /// Packs weights, of which tap t of filter f lies at `at + f * row + tap[t]`, and biases of
+    /// zero.
+    void pack(float[] weight, int at, int row, int[] tap, float[] packed, int to) {
+      ImplicitGemm.packWeight(g.filters(), tap, weight, at, row, packed, to);
+      java.util.Arrays.fill(packed, to + biasAt(), to + packedSize(), 0f);
+    }
+
+    int scratch() {
+      return layout.copySize(g.channels()) + ImplicitGemm.scratchSize();
+    }
+
+    /// One block of a cut.
+    void run(
+        Cut cut,
+        int block,
+        float[] in,
+        int inAt,
+        float[] packed,
+        int packedAt,
+        boolean relu,
+        float[] out,
+        int outAt,
+        float[] scratch,
+        int scratchAt,
+        int[] words) {
+      int pixelBlock = block % cut.pixels;
+      int filterBlock = block / cut.pixels;
+      int first = Cut.start(pixelBlock, cut.pixels, g.pixels(), Lanes.TILE);
+      int count = Cut.start(pixelBlock + 1, cut.pixels, g.pixels(), Lanes.TILE) - first;
+      int filter = Cut.start(filterBlock, cut.filters, g.filters(), ImplicitGemm.FILTERS);
+      int filters =
+          Cut.start(filterBlock + 1, cut.filters, g.filters(), ImplicitGemm.FILTERS) - filter;
+      if (!layout.inPlace) {
+        layout.copy(in, inAt, g.channels(), first, count, scratch, scratchAt);
+      }
+      ImplicitGemm.multiply(
+          layout.inPlace ? in : scratch,
+          layout.inPlace ? inAt : scratchAt,
+          pixels,
+          first,
+          count,
+          taps,
+          packed,
+          packedAt + filter * taps.length,
+          filters,
+          packed,
+          packedAt + biasAt() + filter,
+          relu,
+          out,
+          outAt + filter * g.pixels(),
+          g.pixels(),
+          scratch,
+          scratchAt + layout.copySize(g.channels()),
+          words);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.striate.backend.cpu.vector;
+
+/// The gradient of a convolution by its weights, by [ImplicitGemmGradWeight], summed over the
+/// samples one after the other.
+///
+/// If several workers share it, a task is some channels and filters of one group, over all samples:
+/// each copies its own channels only, and writes its own part of the gradient.
+final class GemmConv2dGradWeight implements Body {
+  /// Fewest filters of a group: panels are packed for all of them.
+  private static final int FILTERS = 24;
+
+  /// Fewest taps and filters of a task.
+  private static final int BLOCK_TAPS = 128;
+
+  private static final int BLOCK_FILTERS = 128;
+
+  private final ConvGeometry g;
+  private final ConvGeometry group;
+  private final PatchLayout layout;
+  private final int[][] taps;
+  private final int[] pixels;
+  private final int samples;
+  private final int channelBlock;
+  private final int filterBlock;
+
+  GemmConv2dGradWeight(ConvGeometry geometry, int samples, boolean shared) {
+    g = geometry;
+    group = g.group();
+    layout = PatchLayout.ofTaps(group);
+    this.samples = samples;
+    int kernel = g.kernelHeight() * g.kernelWidth();
+    int wanted = Lanes.roundUpToTile(Math.ceilDiv(BLOCK_TAPS, kernel));
+    channelBlock = shared ? Math.min(wanted, group.channels()) : group.channels();
+    filterBlock = shared ? Math.min(BLOCK_FILTERS, group.filters()) : group.filters();
+    pixels = layout.pixels();
+    int[] all = layout.taps();
+    taps = new int[2][];
+    taps[0] = java.util.Arrays.copyOf(all, channelBlock * kernel);
+    int rest = group.channels() % channelBlock;
+    taps[1] = rest == 0 ? taps[0] : java.util.Arrays.copyOf(all, rest * kernel);
+  }
+
+  /// Whether this is the kernel for a geometry.
+  static boolean suits(ConvGeometry g) {
+    return g.groupFilters() >= FILTERS && g.taps() >= Lanes.TILE;
+  }
+
+  private int channelBlocks() {
+    return Math.ceilDiv(group.channels(), channelBlock);
+  }
+
+  private int filterBlocks() {
+    return Math.ceilDiv(group.filters(), filterBlock);
+  }
+
+  @Override
+  public int tasks() {
+    return g.groups() * channelBlocks() * filterBlocks();
+  }
+
+  @Override
+  public int scratch() {
+    return layout.copySize(channelBlock) + ImplicitGemmGradWeight.scratchSize();
+  }
+
+  @Override
+  public int words() {
+    return ImplicitGemm.words();
+  }
+
+  @Override
+  public String algorithm() {
+    return "implicit matrix product, 4 filters x %d taps".formatted(Lanes.TILE);
+  }
+
+  @Override
+  public void run(int task, Operands operands, Worker worker) {
+    int block = task % channelBlocks();
+    int filter = task / channelBlocks() % filterBlocks() * filterBlock;
+    int one = task / channelBlocks() / filterBlocks();
+    int channel = block * channelBlock;
+    int channels = Math.min(channelBlock, group.channels() - channel);
+    int filters = Math.min(filterBlock, group.filters() - filter);
+    int kernel = g.kernelHeight() * g.kernelWidth();
+    float[] image = operands.floats(0, worker);
+    float[] scratch = worker.scratch;
+    int plane = g.height() * g.width();
+    for (int n = 0; n < samples; n++) {
+      int from = operands.at(0) + n * g.inputSize() + (one * group.channels() + channel) * plane;
+      if (!layout.inPlace) {
+        layout.copy(image, from, channels, 0, pixels.length, scratch, 0);
+      }
+      ImplicitGemmGradWeight.multiply(
+          layout.inPlace ? image : scratch,
+          layout.inPlace ? from : 0,
+          pixels,
+          taps[channels == channelBlock ? 0 : 1],
+          operands.floats(1, worker),
+          operands.at(1) + n * g.outputSize() + (one * group.filters() + filter) * g.pixels(),
+          g.pixels(),
+          filters,
+          operands.floats(2, worker),
+          operands.at(2) + (one * group.filters() + filter) * group.taps() + channel * kernel,
+          group.taps(),
+          n > 0,
+          scratch,
+          layout.copySize(channelBlock),
+          worker.words);
+    }
+  }
+}
