@@ -10,49 +10,73 @@ final class PoolBodies {
   private PoolBodies() {}
 
   private static Planes planes(Window2d window, Shape image) {
-    return new Planes(window, image.extent(2), image.extent(3), image.extent(0) * image.extent(1));
+    return new Planes(window, image.extent(2), image.extent(3));
+  }
+
+  /// Numbers of a task, 128 kB, about.
+  private static final int BLOCK = 1 << 15;
+
+  /// A body that treats planes one by one; a task is some of them.
+  private abstract static class ByPlanes implements Body {
+    private final int planes;
+    private final int perTask;
+
+    ByPlanes(Shape image) {
+      planes = image.extent(0) * image.extent(1);
+      perTask = Math.max(1, BLOCK / (image.extent(2) * image.extent(3)));
+    }
+
+    @Override
+    public int tasks() {
+      return Math.ceilDiv(planes, perTask);
+    }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      int end = Math.min(planes, (task + 1) * perTask);
+      for (int plane = task * perTask; plane < end; plane++) {
+        plane(plane, operands, worker);
+      }
+    }
+
+    abstract void plane(int plane, Operands operands, Worker worker);
   }
 
   /// Input: image.
   static Body max(Window2d window, Shape image) {
-    Planes planes = planes(window, image);
-    return (task, operands, worker) -> {
-      float[] in = operands.floats(0, worker);
-      float[] out = operands.floats(1, worker);
-      int to = operands.at(1);
-      for (int p = 0; p < planes.count; p++) {
-        int plane = operands.at(0) + p * planes.size();
-        for (int y = 0; y < planes.outHeight(); y++) {
-          for (int x = 0; x < planes.outWidth(); x++) {
-            int pixel = planes.largest(in, plane, y, x);
-            out[to++] = pixel < 0 ? Float.NEGATIVE_INFINITY : in[plane + pixel];
-          }
-        }
+    var pooling = new PlanePooling(window, image.extent(2), image.extent(3));
+    return new ByPlanes(image) {
+      @Override
+      public int scratch() {
+        return pooling.scratchSize();
+      }
+
+      @Override
+      void plane(int plane, Operands operands, Worker worker) {
+        pooling.forward(
+            operands.floats(0, worker),
+            operands.at(0) + plane * pooling.size(),
+            operands.floats(1, worker),
+            operands.at(1) + plane * pooling.outSize(),
+            worker.scratch,
+            0);
       }
     };
   }
 
   /// Inputs: image, gradOutput.
   static Body maxGrad(Window2d window, Shape image) {
-    Planes planes = planes(window, image);
-    return (task, operands, worker) -> {
-      float[] in = operands.floats(0, worker);
-      float[] gradOut = operands.floats(1, worker);
-      float[] gradIn = operands.floats(2, worker);
-      int to = operands.at(2);
-      int from = operands.at(1);
-      java.util.Arrays.fill(gradIn, to, to + planes.count * planes.size(), 0f);
-      for (int p = 0; p < planes.count; p++) {
-        int plane = operands.at(0) + p * planes.size();
-        for (int y = 0; y < planes.outHeight(); y++) {
-          for (int x = 0; x < planes.outWidth(); x++) {
-            int pixel = planes.largest(in, plane, y, x);
-            float g = gradOut[from++];
-            if (pixel >= 0 && !Float.isNaN(in[plane + pixel])) {
-              gradIn[to + p * planes.size() + pixel] += g;
-            }
-          }
-        }
+    var pooling = new PlanePooling(window, image.extent(2), image.extent(3));
+    return new ByPlanes(image) {
+      @Override
+      void plane(int plane, Operands operands, Worker worker) {
+        pooling.gradient(
+            operands.floats(0, worker),
+            operands.at(0) + plane * pooling.size(),
+            operands.floats(1, worker),
+            operands.at(1) + plane * pooling.outSize(),
+            operands.floats(2, worker),
+            operands.at(2) + plane * pooling.size());
       }
     };
   }
@@ -60,12 +84,13 @@ final class PoolBodies {
   /// Input: image.
   static Body average(Window2d window, boolean countPadding, Shape image) {
     Planes planes = planes(window, image);
-    return (task, operands, worker) -> {
-      float[] in = operands.floats(0, worker);
-      float[] out = operands.floats(1, worker);
-      int to = operands.at(1);
-      for (int p = 0; p < planes.count; p++) {
+    return new ByPlanes(image) {
+      @Override
+      void plane(int p, Operands operands, Worker worker) {
+        float[] in = operands.floats(0, worker);
+        float[] out = operands.floats(1, worker);
         int plane = operands.at(0) + p * planes.size();
+        int to = operands.at(1) + p * planes.outSize();
         for (int y = 0; y < planes.outHeight(); y++) {
           for (int x = 0; x < planes.outWidth(); x++) {
             float divisor = countPadding ? window.taps() : planes.covered(y, x);
@@ -79,14 +104,14 @@ final class PoolBodies {
   /// Input: gradOutput; `image` is the shape of the gradient.
   static Body averageGrad(Window2d window, boolean countPadding, Shape image) {
     Planes planes = planes(window, image);
-    return (task, operands, worker) -> {
-      float[] gradOut = operands.floats(0, worker);
-      float[] gradIn = operands.floats(1, worker);
-      int from = operands.at(0);
-      int to = operands.at(1);
-      java.util.Arrays.fill(gradIn, to, to + planes.count * planes.size(), 0f);
-      for (int p = 0; p < planes.count; p++) {
-        int plane = to + p * planes.size();
+    return new ByPlanes(image) {
+      @Override
+      void plane(int p, Operands operands, Worker worker) {
+        float[] gradOut = operands.floats(0, worker);
+        float[] gradIn = operands.floats(1, worker);
+        int from = operands.at(0) + p * planes.outSize();
+        int plane = operands.at(1) + p * planes.size();
+        java.util.Arrays.fill(gradIn, plane, plane + planes.size(), 0f);
         for (int y = 0; y < planes.outHeight(); y++) {
           for (int x = 0; x < planes.outWidth(); x++) {
             float divisor = countPadding ? window.taps() : planes.covered(y, x);
@@ -104,7 +129,6 @@ final class PoolBodies {
     private final Window2d window;
     private final int width;
     private final int size;
-    private final int count;
     private final int[] top;
     private final int[] firstY;
     private final int[] endY;
@@ -112,11 +136,10 @@ final class PoolBodies {
     private final int[] firstX;
     private final int[] endX;
 
-    Planes(Window2d window, int height, int width, int count) {
+    Planes(Window2d window, int height, int width) {
       this.window = window;
       this.width = width;
       this.size = height * width;
-      this.count = count;
       top = starts(window.outHeight(height), window.strideHeight(), window.padTop());
       firstY = firsts(top, window.dilationHeight());
       endY = ends(top, window.dilationHeight(), window.kernelHeight(), height);
@@ -155,6 +178,10 @@ final class PoolBodies {
       return size;
     }
 
+    int outSize() {
+      return top.length * left.length;
+    }
+
     int outHeight() {
       return top.length;
     }
@@ -166,27 +193,6 @@ final class PoolBodies {
     /// Taps of a window that lie on the plane.
     int covered(int y, int x) {
       return Math.max(0, endY[y] - firstY[y]) * Math.max(0, endX[x] - firstX[x]);
-    }
-
-    /// Where the largest number of a window lies in its plane: the first among equals, the first
-    /// NaN if there is one, -1 if the window lies in the padding.
-    int largest(float[] in, int plane, int y, int x) {
-      int first = firstX[x];
-      int end = endX[x];
-      int best = -1;
-      float max = Float.NEGATIVE_INFINITY;
-      for (int ky = firstY[y]; ky < endY[y]; ky++) {
-        int row = (top[y] + ky * window.dilationHeight()) * width + left[x];
-        for (int kx = first; kx < end; kx++) {
-          int at = row + kx * window.dilationWidth();
-          float v = in[plane + at];
-          if (v > max || best < 0 || (Float.isNaN(v) && !Float.isNaN(max))) {
-            max = v;
-            best = at;
-          }
-        }
-      }
-      return best;
     }
 
     float sum(float[] in, int plane, int y, int x) {
