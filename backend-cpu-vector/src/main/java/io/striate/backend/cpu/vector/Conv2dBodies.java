@@ -23,12 +23,12 @@ final class Conv2dBodies {
         window, groups, image.extent(1), image.extent(2), image.extent(3), filters);
   }
 
-  /// The kernel for the forward convolution of a geometry.
+  /// The kernel of the plain rounding for the forward convolution of a geometry.
   static Conv2dKernel forward(ConvGeometry g) {
     return GemmConv2d.suits(g) ? new GemmConv2d(g) : new DirectKernel(new Conv2dForward(g));
   }
 
-  /// The kernel for the gradient by the input of a geometry.
+  /// The kernel of the plain rounding for the gradient by the input of a geometry.
   static Conv2dKernel gradInput(ConvGeometry g) {
     return GemmConv2dGradInput.suits(g) ? new GemmConv2dGradInput(g) : new GradInputTables(g);
   }

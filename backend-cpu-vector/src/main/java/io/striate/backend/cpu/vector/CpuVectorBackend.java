@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 
 /// Java arrays, vector kernels, and a pool of threads that plans share.
 ///
-/// All algorithms so far round as the plain formula does, so `exact` changes nothing.
+/// If `exact`, only algorithms that round as the plain formula does run. A kernel for a single
+/// operation always does.
 final class CpuVectorBackend implements Backend {
   /// Measurements of a limit that are not better than those before until it is believed.
   private static final int SLICES = 10;
@@ -52,7 +53,7 @@ final class CpuVectorBackend implements Backend {
     properties.put("device", System.getProperty("os.arch") + ", Java " + Runtime.version());
     properties.put("threads", Integer.toString(pool.threads()));
     properties.put("vector bits", Integer.toString(Lanes.SPECIES.vectorBitSize()));
-    properties.put("exact", exact ? "yes" : "yes, no faster algorithm is known");
+    properties.put("exact", exact ? "yes" : "no, Winograd where it is faster");
     return properties;
   }
 
@@ -70,7 +71,7 @@ final class CpuVectorBackend implements Backend {
   @Override
   public Plan plan(Program program, Bindings tensors) {
     try {
-      return new StagedPlan(program, tensors, pool);
+      return new StagedPlan(program, tensors, pool, new ConvAlgorithms(exact));
     } catch (OutOfMemoryError e) {
       throw new StriateException(
           Code.OUT_OF_MEMORY,

@@ -15,6 +15,7 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.cpu.vector.ConvAlgorithms.Pass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,13 +29,16 @@ import java.util.Set;
 /// | pattern | becomes |
 /// |---|---|
 /// | conv2d, relu, maxpool2d and their gradients | [PooledConv2d] |
-/// | conv2d, relu if any; conv2d-grad-input | packed weights, a [Conv2dKernel] |
+/// | conv2d, relu if any | packed weights, [ConvAlgorithms#forward] |
+/// | conv2d-grad-input | packed weights, [ConvAlgorithms#gradInput] |
+/// | conv2d-grad-weight | [ConvAlgorithms#gradWeight] if that is faster |
 /// | matmul, add bias if any, relu if any | packed weights, [DenseBody] |
 ///
 /// A pattern matches only if nobody else wants what lies inside of it. Packing weights is a node of
 /// its own, done once for all shards.
 final class Fusion {
   private final Program program;
+  private final ConvAlgorithms algorithms;
   private final Map<Integer, List<Instruction>> uses = new HashMap<>();
   private final Set<Integer> wanted = new HashSet<>();
 
@@ -44,8 +48,9 @@ final class Fusion {
 
   private int nextId;
 
-  private Fusion(Program program) {
+  private Fusion(Program program, ConvAlgorithms algorithms) {
     this.program = program;
+    this.algorithms = algorithms;
     for (Instruction instruction : program.instructions()) {
       for (Value input : new HashSet<>(instruction.inputs())) {
         uses.computeIfAbsent(input.id(), id -> new ArrayList<>()).add(instruction);
@@ -73,8 +78,8 @@ final class Fusion {
   }
 
   /// The nodes of a program, in an order in which each value is assigned before it is read.
-  static List<Node> nodes(Program program) {
-    return new Fusion(program).rewrite();
+  static List<Node> nodes(Program program, ConvAlgorithms algorithms) {
+    return new Fusion(program, algorithms).rewrite();
   }
 
   private List<Node> rewrite() {
@@ -86,6 +91,8 @@ final class Fusion {
           case Conv2dGradInput grad -> gradInput(instruction, grad);
           default -> {}
         }
+      } else if (instruction.op() instanceof Conv2dGradWeight grad && !done(instruction)) {
+        gradWeight(instruction, grad);
       }
     }
     var nodes = new ArrayList<Node>();
@@ -161,26 +168,27 @@ final class Fusion {
     Optional<Instruction> relu = onlyRelu(output(instruction));
     Instruction last = relu.orElse(instruction);
     Optional<PooledPattern> pooled = PooledPattern.match(this, instruction, relu, geometry);
-    if (pooled.isPresent() && pools(pooled.get(), geometry)) {
+    boolean winograd = algorithms.winogradWins(Pass.FORWARD, geometry, program.batch());
+    if (pooled.isPresent() && !winograd && pools(pooled.get(), geometry)) {
       pooled(instruction, relu, pooled.get(), geometry);
       return;
     }
-    Conv2dKernel kernel = Conv2dBodies.forward(geometry);
-    Value packed = temporary(TensorType.float32(kernel.packedSize()), false);
+    Conv2dKernel forward = algorithms.forward(geometry, program.batch());
+    Value packed = temporary(TensorType.float32(forward.packedSize()), false);
     boolean hasBias = instruction.inputs().size() == 3;
     Node pack =
         packing(
             instruction,
             instruction.inputs().subList(1, instruction.inputs().size()),
             packed,
-            (first, count, shared) -> kernel.pack(hasBias));
+            (first, count, shared) -> forward.pack(hasBias));
     Node node =
         new Node(
             instruction.op() + (relu.isPresent() ? " + relu" : "") + scope(instruction),
             List.of(instruction.inputs().getFirst(), packed),
             last.outputs(),
             BatchRule.PER_SAMPLE,
-            (first, count, shared) -> kernel.samples(count, relu.isPresent(), shared));
+            forward.maker(relu.isPresent()));
     replace(instruction);
     replace(last, pack, node);
   }
@@ -190,23 +198,43 @@ final class Fusion {
     Shape image = output(instruction).type().shape();
     ConvGeometry geometry =
         Conv2dBodies.geometry(op.window(), op.groups(), image, weight.type().shape().extent(0));
-    Conv2dKernel kernel = Conv2dBodies.gradInput(geometry);
-    Value packed = temporary(TensorType.float32(kernel.packedSize()), false);
+    Conv2dKernel gradInput = algorithms.gradInput(geometry, program.batch());
+    Value packed = temporary(TensorType.float32(gradInput.packedSize()), false);
     replace(
         instruction,
-        packing(instruction, List.of(weight), packed, (first, count, shared) -> kernel.pack(false)),
+        packing(
+            instruction, List.of(weight), packed, (first, count, shared) -> gradInput.pack(false)),
         new Node(
             op + scope(instruction),
             List.of(instruction.inputs().getFirst(), packed),
             instruction.outputs(),
             BatchRule.PER_SAMPLE,
-            (first, count, shared) -> kernel.samples(count, false, shared)));
+            gradInput.maker(false)));
   }
 
   /// Whether a pooling joins its convolution: always for training, where the gradients gain most;
   /// else if the map is small enough to stay in the cache.
   private static boolean pools(PooledPattern pattern, ConvGeometry geometry) {
     return pattern.poolGrad().isPresent() || !GemmConv2d.suits(geometry);
+  }
+
+  private void gradWeight(Instruction instruction, Conv2dGradWeight op) {
+    Value image = instruction.inputs().getFirst();
+    Value grad = instruction.inputs().get(1);
+    ConvGeometry geometry =
+        Conv2dBodies.geometry(
+            op.window(), op.groups(), image.type().shape(), grad.type().shape().extent(1));
+    algorithms
+        .gradWeight(geometry, program.batch())
+        .ifPresent(maker ->
+            replace(
+                instruction,
+                new Node(
+                    op + scope(instruction),
+                    instruction.inputs(),
+                    instruction.outputs(),
+                    instruction.batchRule(),
+                    maker)));
   }
 
   /// Whether the only thing that becomes of one instruction's result is the first operand of

@@ -190,6 +190,60 @@ final class GemmTiles {
     c31.intoArray(c, c3 + LANES);
   }
 
+  /// Four columns of A side by side, as rows of its transpose, and a panel of B: 4 rows x TILE
+  /// columns of Aᵀ·B.
+  ///
+  /// @param aRow numbers from one row of A to the next
+  static void fourColumns(
+      int k,
+      float[] a,
+      int aAt,
+      int aRow,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int cRow,
+      boolean add) {
+    var zero = FloatVector.zero(SPECIES);
+    int c1 = cAt + cRow;
+    int c2 = c1 + cRow;
+    int c3 = c2 + cRow;
+    var c00 = add ? FloatVector.fromArray(SPECIES, c, cAt) : zero;
+    var c01 = add ? FloatVector.fromArray(SPECIES, c, cAt + LANES) : zero;
+    var c10 = add ? FloatVector.fromArray(SPECIES, c, c1) : zero;
+    var c11 = add ? FloatVector.fromArray(SPECIES, c, c1 + LANES) : zero;
+    var c20 = add ? FloatVector.fromArray(SPECIES, c, c2) : zero;
+    var c21 = add ? FloatVector.fromArray(SPECIES, c, c2 + LANES) : zero;
+    var c30 = add ? FloatVector.fromArray(SPECIES, c, c3) : zero;
+    var c31 = add ? FloatVector.fromArray(SPECIES, c, c3 + LANES) : zero;
+    for (int p = 0; p < k; p++) {
+      int at = aAt + p * aRow;
+      var b0 = FloatVector.fromArray(SPECIES, b, bAt + p * TILE);
+      var b1 = FloatVector.fromArray(SPECIES, b, bAt + p * TILE + LANES);
+      var v = FloatVector.broadcast(SPECIES, a[at]);
+      c00 = v.fma(b0, c00);
+      c01 = v.fma(b1, c01);
+      v = FloatVector.broadcast(SPECIES, a[at + 1]);
+      c10 = v.fma(b0, c10);
+      c11 = v.fma(b1, c11);
+      v = FloatVector.broadcast(SPECIES, a[at + 2]);
+      c20 = v.fma(b0, c20);
+      c21 = v.fma(b1, c21);
+      v = FloatVector.broadcast(SPECIES, a[at + 3]);
+      c30 = v.fma(b0, c30);
+      c31 = v.fma(b1, c31);
+    }
+    c00.intoArray(c, cAt);
+    c01.intoArray(c, cAt + LANES);
+    c10.intoArray(c, c1);
+    c11.intoArray(c, c1 + LANES);
+    c20.intoArray(c, c2);
+    c21.intoArray(c, c2 + LANES);
+    c30.intoArray(c, c3);
+    c31.intoArray(c, c3 + LANES);
+  }
+
   /// One row x TILE columns of C, for the last rows.
   static void one(
       int k,

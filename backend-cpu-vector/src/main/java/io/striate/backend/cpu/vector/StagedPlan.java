@@ -62,10 +62,10 @@ final class StagedPlan implements Plan {
   private int words;
   private boolean closed;
 
-  StagedPlan(Program source, Bindings bindings, WorkerPool pool) {
+  StagedPlan(Program source, Bindings bindings, WorkerPool pool, ConvAlgorithms algorithms) {
     this.program = source;
     this.pool = pool;
-    var constants = new Constants(program, Fusion.nodes(program));
+    var constants = new Constants(program, Fusion.nodes(program, algorithms));
     schedule = new Schedule(program, constants.rest());
     memory = new MemoryPlan(program, bindings, schedule, constants.values());
     parts = new PlanParts(program, constants.rest());
