@@ -25,6 +25,9 @@ final class Conv2dBodies {
 
   /// The kernel of the plain rounding for the forward convolution of a geometry.
   static Conv2dKernel forward(ConvGeometry g) {
+    if (DepthwiseConv2d.suits(g)) {
+      return new DepthwiseConv2d.Kernel(g);
+    }
     return GemmConv2d.suits(g) ? new GemmConv2d(g) : new DirectKernel(new Conv2dForward(g));
   }
 

@@ -4,12 +4,16 @@ package io.striate.backend.cpu.vector;
 ///
 /// The packed weights are the panels of [PackedGemm], then the biases. The result starts as the
 /// biases, and the product is added to it. A task is a few panels, so that threads that share a
-/// batch each read their own part of the weights, once.
+/// batch each read their own part of the weights, once; with many samples it is more panels, so
+/// that packing the samples pays, and some of the samples.
 ///
 /// @param block units of a task
 record DenseBody(int samples, int depth, int units, boolean relu, int block) implements Body {
   /// Panels of a task if several workers share them.
   private static final int PANELS = 4;
+
+  /// The same if a task packs its samples.
+  private static final int MANY_PANELS = 16;
 
   /// Numbers of packed weights, 2 MB, past which no second-level cache keeps them for the next
   /// shard.
@@ -19,7 +23,8 @@ record DenseBody(int samples, int depth, int units, boolean relu, int block) imp
   record Maker(int depth, int units, boolean relu) implements Node.BodyMaker {
     @Override
     public Body make(int first, int count, boolean shared) {
-      return new DenseBody(count, depth, units, relu, shared ? PANELS * Lanes.TILE : units);
+      int panels = count > PackedGemm.PACKED_ROWS ? MANY_PANELS : PANELS;
+      return new DenseBody(count, depth, units, relu, shared ? panels * Lanes.TILE : units);
     }
 
     @Override
@@ -57,14 +62,18 @@ record DenseBody(int samples, int depth, int units, boolean relu, int block) imp
     };
   }
 
+  private int blocks() {
+    return Math.ceilDiv(units, block);
+  }
+
   @Override
   public int tasks() {
-    return (units + block - 1) / block;
+    return blocks() * Math.ceilDiv(samples, PackedGemm.ROWS);
   }
 
   @Override
   public int scratch() {
-    return 4 * Lanes.TILE;
+    return PackedGemm.panelsScratchSize(samples, block);
   }
 
   @Override
@@ -74,21 +83,23 @@ record DenseBody(int samples, int depth, int units, boolean relu, int block) imp
 
   @Override
   public void run(int task, Operands operands, Worker worker) {
-    int first = task * block;
+    int first = task % blocks() * block;
     int count = Math.min(block, units - first);
+    int sample = task / blocks() * PackedGemm.ROWS;
+    int rows = Math.min(PackedGemm.ROWS, samples - sample);
     float[] packed = operands.floats(1, worker);
     float[] out = operands.floats(2, worker);
-    int to = operands.at(2) + first;
+    int to = operands.at(2) + sample * units + first;
     int biases = operands.at(1) + PackedGemm.panelsSize(depth, units) + first;
-    for (int n = 0; n < samples; n++) {
+    for (int n = 0; n < rows; n++) {
       System.arraycopy(packed, biases, out, to + n * units, count);
     }
     PackedGemm.multiplyPanels(
-        samples,
+        rows,
         count,
         depth,
         operands.floats(0, worker),
-        operands.at(0),
+        operands.at(0) + sample * depth,
         depth,
         1,
         packed,
@@ -99,7 +110,7 @@ record DenseBody(int samples, int depth, int units, boolean relu, int block) imp
         true,
         worker.scratch,
         0);
-    for (int n = 0; n < samples && relu; n++) {
+    for (int n = 0; n < rows && relu; n++) {
       ElementwiseKernels.relu(out, to + n * units, out, to + n * units, count);
     }
   }

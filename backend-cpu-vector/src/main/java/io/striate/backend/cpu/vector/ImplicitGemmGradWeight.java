@@ -15,7 +15,8 @@ import static io.striate.backend.cpu.vector.Lanes.TILE;
 /// deep. The gradient is read where it lies, four filters at a time: its rows run along the pixels as the panel
 /// does. Nothing is transposed, neither before nor after.
 ///
-/// Every number adds its pixels in their order, however filters and taps are shared out.
+/// Every number adds its pixels in their order, however filters and taps are shared out. The scalar twin is that of
+/// [DirectConv2dGradWeight].
 final class ImplicitGemmGradWeight {
 
   /// Pixels between two visits of the result: a panel of this depth fits half of a 32 kB cache.

@@ -37,6 +37,9 @@ final class PackedGemm {
   /// Up to this many rows of C, packing is not worth its cost.
   static final int FEW_ROWS = 16;
 
+  /// With packed panels up to this many: each row meets a few panels of a task only.
+  static final int PACKED_ROWS = 64;
+
   private PackedGemm() {}
 
   /// Floats of scratch memory that [#multiply] needs for m rows.
@@ -123,8 +126,18 @@ final class PackedGemm {
     }
   }
 
-  /// C = A·B or C += A·B, with a B that [#packPanels] has packed; `tile` is scratch of 4 TILE
-  /// floats. For few rows: A is read in place.
+  /// Floats of scratch memory that [#multiplyPanels] needs.
+  static int panelsScratchSize(int m, int n) {
+    return 4 * TILE + (packsRows(m, n) ? Math.min((m + 3) / 4 * 4, ROWS) * DEPTH : 0);
+  }
+
+  /// Whether enough panels pass a row of A to make up for packing it.
+  private static boolean packsRows(int m, int n) {
+    return m > PACKED_ROWS && n > 8 * TILE;
+  }
+
+  /// C = A·B or C += A·B, with a B that [#packPanels] has packed. A is packed, too, if it is used
+  /// often enough.
   static void multiplyPanels(
       int m,
       int n,
@@ -139,37 +152,44 @@ final class PackedGemm {
       int cAt,
       int cRow,
       boolean accumulate,
-      float[] tile,
-      int tileAt) {
+      float[] scratch,
+      int scratchAt) {
     if (k == 0) {
       clear(m, n, c, cAt, cRow, accumulate);
       return;
     }
+    boolean pack = packsRows(m, n);
+    int sliverAt = scratchAt + 4 * TILE;
     // A single row reads each panel once, from end to end.
     int step = m == 1 ? k : DEPTH;
     for (int k0 = 0; k0 < k; k0 += step) {
       int depth = Math.min(step, k - k0);
-      for (int j0 = 0; j0 < n; j0 += TILE) {
-        int columns = Math.min(TILE, n - j0);
-        int panelAt = panelsAt + j0 * k + k0 * TILE;
-        rows(
-            m,
-            columns,
-            depth,
-            a,
-            aAt + k0 * aColumn,
-            aRow,
-            aColumn,
-            4 * aRow,
-            panels,
-            panelAt,
-            TILE,
-            c,
-            cAt + j0,
-            cRow,
-            accumulate || k0 > 0,
-            tile,
-            tileAt);
+      for (int i0 = 0; i0 < m; i0 += ROWS) {
+        int rows = Math.min(ROWS, m - i0);
+        int aBlock = aAt + i0 * aRow + k0 * aColumn;
+        if (pack) {
+          packSlivers(rows, depth, a, aBlock, aRow, aColumn, scratch, sliverAt);
+        }
+        for (int j0 = 0; j0 < n; j0 += TILE) {
+          rows(
+              rows,
+              Math.min(TILE, n - j0),
+              depth,
+              pack ? scratch : a,
+              pack ? sliverAt : aBlock,
+              pack ? 1 : aRow,
+              pack ? 4 : aColumn,
+              pack ? 4 * depth : 4 * aRow,
+              panels,
+              panelsAt + j0 * k + k0 * TILE,
+              TILE,
+              c,
+              cAt + i0 * cRow + j0,
+              cRow,
+              accumulate || k0 > 0,
+              scratch,
+              scratchAt);
+        }
       }
     }
   }

@@ -56,7 +56,11 @@ class ImplicitGemmTest {
   }
 
   private static float[] forward(ConvGeometry g, boolean relu, boolean shared) {
-    var kernel = new GemmConv2d(g);
+    return forward(new GemmConv2d(g), g, relu, shared);
+  }
+
+  private static float[] forward(
+      Conv2dKernel kernel, ConvGeometry g, boolean relu, boolean shared) {
     float[] packed =
         run(
             kernel.pack(true),
@@ -95,6 +99,27 @@ class ImplicitGemmTest {
         float[] expected = forwardScalar(g, relu);
         assertSame(expected, forward(g, relu, false), g.toString());
         assertSame(expected, forward(g, relu, true), "shared, " + g);
+      }
+    }
+  }
+
+  @Test
+  void depthwiseForwardAgreesWithTheDirectTwin() {
+    List<ConvGeometry> cases =
+        List.of(
+            geometry(6, 9, 4 * Lanes.LANES + 5, 6, 3, 1, 1, 1, 6),
+            geometry(9, 7, 7, 18, 3, 1, 1, 1, 9),
+            geometry(2, 5, 4 * Lanes.LANES, 2, 5, 1, 2, 1, 2),
+            geometry(4, 12, 2 * Lanes.LANES + 1, 4, 3, 2, 1, 1, 4),
+            geometry(2, 11, 3 * Lanes.LANES + 3, 4, 2, 3, 0, 1, 2),
+            geometry(2, 9, 12, 2, 3, 1, 2, 2, 2));
+    for (ConvGeometry g : cases) {
+      assertTrue(DepthwiseConv2d.suits(g), g.toString());
+      for (boolean relu : new boolean[] {false, true}) {
+        float[] expected = forwardScalar(g, relu);
+        var kernel = new DepthwiseConv2d.Kernel(g);
+        assertSame(expected, forward(kernel, g, relu, false), g.toString());
+        assertSame(expected, forward(kernel, g, relu, true), "shared, " + g);
       }
     }
   }

@@ -32,6 +32,7 @@ class PackedGemmTest {
   @Test
   void agreesWithTheTwinOverSeveralBlocksOfRows() {
     check(2 * PackedGemm.ROWS + 5, TILE + 3, 9, false, true, true);
+    check(PackedGemm.ROWS + 6, 9 * TILE + 3, PackedGemm.DEPTH + 3, false, true, true);
   }
 
   private static void check(int m, int n, int k, boolean turnA, boolean turnB, boolean add) {
@@ -56,7 +57,7 @@ class PackedGemmTest {
     String what = m + "x" + k + " by " + k + "x" + n + " " + turnA + turnB + add;
     assertSame(expected, actual, what);
     float[] panels = filled(PackedGemm.panelsSize(k, n) + 1, Float.NaN);
-    float[] tile = filled(4 * TILE + 1, Float.NaN);
+    float[] tile = filled(PackedGemm.panelsScratchSize(m, n) + 1, Float.NaN);
     float[] again = guarded(3, at, m * cLine, TILE);
     PackedGemm.packPanels(k, n, b, at, bRow, bColumn, panels, 1);
     PackedGemm.multiplyPanels(
