@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a measurement ran on. Where Linux does not say, `unknown`.
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /// A line for each thing that bears on speed; to be asked before the measurement loads the
   /// machine.
-  static List<String> describe() {
+  public static List<String> describe() {
     var lines = new ArrayList<String>();
     int cores = Runtime.getRuntime().availableProcessors();
     lines.add("CPU: " + field("/proc/cpuinfo", "model name") + model() + ", " + cores + " cores");

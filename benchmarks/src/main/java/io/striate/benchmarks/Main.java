@@ -1,5 +1,6 @@
 package io.striate.benchmarks;
 
+import io.striate.benchmarks.growth.GrowthCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     description = "Measures Striate.",
-    subcommands = {LeNetTraining.class, PeersCommand.class, RowsCommand.class},
+    subcommands = {LeNetTraining.class, PeersCommand.class, RowsCommand.class, GrowthCommand.class},
     mixinStandardHelpOptions = true)
 final class Main {
   private Main() {}
