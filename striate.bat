@@ -11,7 +11,7 @@ rem STRIATE_JDK_FOLDERS   where to look for JDKs, in place of the usual folders 
 setlocal EnableExtensions DisableDelayedExpansion
 
 set "needed=25"
-set "jvm=-XX:+UseParallelGC -XX:-UsePerfData --illegal-native-access=deny --enable-native-access=io.striate.plugin.loader --add-modules jdk.incubator.vector"
+set "jvm=-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData --illegal-native-access=deny --enable-native-access=io.striate.plugin.loader --add-modules jdk.incubator.vector"
 for %%C in (--help -h --version -V backends explain expand validate) do if "%~1"=="%%C" set "jvm=%jvm% -XX:TieredStopAtLevel=1"
 set "root=%~dp0"
 set "root=%root:~0,-1%"

@@ -89,7 +89,7 @@ public final class TrainingRun implements AutoCloseable {
   /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
   ///   something cannot be written, or training diverges
   public Outcome train(Trainer trainer, int stopAfter) {
-    try (var data = open(network, base)) {
+    try (var data = openWhileWarmingUp(trainer)) {
       var recipe = network.recipe(data.byteInputs());
       if (backend.isEmpty()) {
         return trainer.start(recipe, data, base, folder, stopAfter);
@@ -97,6 +97,12 @@ public final class TrainingRun implements AutoCloseable {
       return checkpoint.isPresent()
           ? trainer.resumeFrom(checkpoint.get(), recipe, data, folder, stopAfter)
           : trainer.resume(recipe, data, folder, stopAfter);
+    }
+  }
+
+  private TrainingData openWhileWarmingUp(Trainer trainer) {
+    try (var _ = trainer.warmUp(network.programs(), network.training().batch())) {
+      return open(network, base);
     }
   }
 

@@ -45,6 +45,13 @@ public final class Trainer {
     this.nanoTime = nanoTime;
   }
 
+  /// Warms the backend up for a network until the result is closed, which must be before training.
+  ///
+  /// @param batch the size of the run's batches
+  public PlanWarmUp warmUp(Programs programs, int batch) {
+    return PlanWarmUp.begin(backend, programs, batch);
+  }
+
   /// Begins a run in an empty folder.
   ///
   /// @param folder what relative paths in the specification are relative to
