@@ -3,8 +3,10 @@ package io.striate.cli;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.layers.train.LimitedBackend;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /// What to compute on.
@@ -29,6 +31,15 @@ final class BackendFlags {
       description = "Only algorithms that round as the plain formulas do; slower.")
   private boolean exact;
 
+  @Option(
+      names = "--max-memory",
+      paramLabel = "SIZE",
+      converter = Numbers.Size.class,
+      description =
+          "Refuse at the start what takes more memory than this, such as 512m or 2g: weights,"
+              + " activations, gradients and batches; not Java itself, nor the data.")
+  private OptionalLong maxMemory = OptionalLong.empty();
+
   /// An opened backend.
   ///
   /// @param reason why it is this one, in one line
@@ -50,6 +61,9 @@ final class BackendFlags {
     if (threads.isPresent()) {
       options = options.withThreads(threads.getAsInt());
     }
-    return new Opened(installed.open(choice, options), choice.reason());
+    Backend backend = installed.open(choice, options);
+    return new Opened(
+        maxMemory.isPresent() ? new LimitedBackend(backend, maxMemory.getAsLong()) : backend,
+        choice.reason());
   }
 }

@@ -32,4 +32,18 @@ final class Numbers {
       return OptionalLong.of(Long.parseLong(word));
     }
   }
+
+  /// A size of memory in bytes: a whole number, and perhaps `k`, `m` or `g` for powers of 1024.
+  static final class Size implements ITypeConverter<OptionalLong> {
+    @Override
+    public OptionalLong convert(String word) {
+      if (!word.matches("[1-9][0-9]{0,11}[kmgKMG]?")) {
+        throw new TypeConversionException(
+            "must be a size such as 800m, 2g or a number of bytes, got '" + word + "'");
+      }
+      int shift = 10 * " kmg".indexOf(Character.toLowerCase(word.charAt(word.length() - 1)));
+      String digits = shift < 0 ? word : word.substring(0, word.length() - 1);
+      return OptionalLong.of(Long.parseLong(digits) << Math.max(0, shift));
+    }
+  }
 }

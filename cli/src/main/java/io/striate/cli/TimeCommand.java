@@ -8,6 +8,7 @@ import io.striate.layers.measure.StepTiming;
 import io.striate.layers.spec.TrainSpec;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "time",
     header = "Measure where the time of a step goes, layer by layer.",
     description = {
-      "Measures a step of training, or of inference, on made-up samples: for each layer how long it",
-      "takes forward and backward, and which share of what the hardware can do that is. Needs no data."
+      "Measures a step of training, or of inference, on made-up samples: how long each layer takes",
+      "forward and backward, and which share of what the hardware can do that is. Needs no data."
     })
 final class TimeCommand implements Callable<Integer> {
   private static final int USUAL_SECONDS = 3;
@@ -67,7 +68,7 @@ final class TimeCommand implements Callable<Integer> {
     boolean trains = !inference && network.spec().train().isPresent();
     int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
     var programs = network.programs();
-    Program program = trains ? programs.training(size) : programs.prediction(size);
+    IntFunction<Program> program = trains ? programs::training : programs::prediction;
     try (var opened =
         backend.open(installed.backends(), network.spec().backend().orElse(Backends.AUTO))) {
       var timing =
@@ -76,9 +77,10 @@ final class TimeCommand implements Callable<Integer> {
               network.graph(),
               programs,
               program,
+              size,
               seconds.orElse(USUAL_SECONDS),
               System::nanoTime);
-      var report = new TimingReport(program.name(), opened.backend(), timing);
+      var report = new TimingReport(program.apply(size).name(), opened.backend(), timing);
       switch (format) {
         case TEXT -> report.lines().forEach(console.out()::println);
         case JSON -> console.out().print(JsonWriter.pretty(report.json()));

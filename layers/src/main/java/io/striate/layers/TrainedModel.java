@@ -135,7 +135,8 @@ public record TrainedModel(
   /// Looks at samples with known targets.
   public Evaluated evaluate(Backend backend, Samples samples) {
     try (var inference = inference(backend, samples)) {
-      return inference.evaluate(TrainingData.inOrder(samples, BATCH), format.labels().size());
+      int batch = inference.evaluationBatch(BATCH);
+      return inference.evaluate(TrainingData.inOrder(samples, batch), format.labels().size());
     }
   }
 
@@ -149,7 +150,7 @@ public record TrainedModel(
     var reader = ImageReader.of(input.getValue(), resize);
     Samples samples = TrainingData.images(input.getKey(), images, reader);
     try (var inference = inference(backend, samples)) {
-      int batch = Math.max(1, Math.min(BATCH, images.size()));
+      int batch = inference.predictionBatch(Math.max(1, Math.min(BATCH, images.size())));
       var answers = inference.predict(TrainingData.inOrder(samples, batch));
       var predictions = new ArrayList<Prediction>();
       for (int i = 0; i < images.size(); i++) {

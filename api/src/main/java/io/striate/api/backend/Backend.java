@@ -7,6 +7,7 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Opened hardware: allocates tensors, knows kernels, plans programs.
 ///
@@ -37,6 +38,23 @@ public interface Backend extends AutoCloseable {
   ///   memory does not suffice
   default Plan plan(Program program, Bindings tensors) {
     return new OpByOpPlan(this, program, tensors);
+  }
+
+  /// The memory that [#plan] will take for a program, found out without taking it. A backend that
+  /// plans by itself answers this by itself too; if it cannot tell, with nothing.
+  default Optional<PlanMemory> memory(Program program) {
+    return Optional.of(OpByOpMemory.of(this, program));
+  }
+
+  /// Bytes that a tensor takes.
+  default long bytes(TensorType type) {
+    return type.bytes();
+  }
+
+  /// The most bytes that tensors and plans may take together, if somebody has set a limit. Whoever
+  /// plans looks at it beforehand; a backend need not watch over it.
+  default OptionalLong memoryLimit() {
+    return OptionalLong.empty();
   }
 
   /// Measures what the hardware can do at most with this backend's threads, or tells nothing, as by

@@ -40,7 +40,7 @@ final class OpByOpPlan implements Plan {
 
   OpByOpPlan(Backend backend, Program source, Bindings bindings) {
     this.backend = backend;
-    Program program = source.lowered((op, in) -> backend.kernel(op, in, op.infer(in)).isPresent());
+    Program program = lowered(backend, source);
     for (Value input : program.inputs()) {
       placed.put(input.id(), bindings.require(input.name(), input.type()));
     }
@@ -67,10 +67,21 @@ final class OpByOpPlan implements Plan {
     }
   }
 
-  private void place(Program program) {
+  /// The program in operations that a backend has kernels for.
+  static Program lowered(Backend backend, Program source) {
+    return source.lowered((op, in) -> backend.kernel(op, in, op.infer(in)).isPresent());
+  }
+
+  /// The values that nobody touches after an instruction, by its index.
+  static Map<Integer, List<Integer>> dying(Program program) {
     var dying = new HashMap<Integer, List<Integer>>();
     lastUses(program)
         .forEach((id, at) -> dying.computeIfAbsent(at, i -> new ArrayList<>()).add(id));
+    return dying;
+  }
+
+  private void place(Program program) {
+    Map<Integer, List<Integer>> dying = dying(program);
     List<Instruction> instructions = program.instructions();
     for (int i = 0; i < instructions.size(); i++) {
       Instruction instruction = instructions.get(i);

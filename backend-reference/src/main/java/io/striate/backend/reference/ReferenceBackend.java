@@ -2,6 +2,8 @@ package io.striate.backend.reference;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Kernel;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.op.AdamUpdate;
 import io.striate.api.op.ArgMax;
 import io.striate.api.op.AvgPool2d;
@@ -54,7 +56,19 @@ final class ReferenceBackend implements Backend {
 
   @Override
   public Tensor allocate(TensorType type) {
-    return new ReferenceTensor(type);
+    try {
+      return new ReferenceTensor(type);
+    } catch (OutOfMemoryError e) {
+      throw new StriateException(
+          Code.OUT_OF_MEMORY,
+          "no memory for a tensor " + type + " (" + bytes(type) + " bytes)",
+          "use a smaller batch, or give Java more memory with -Xmx");
+    }
+  }
+
+  @Override
+  public long bytes(TensorType type) {
+    return Double.BYTES * type.shape().elements();
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class BatchReader implements AutoCloseable {
   /// One batch is in use and two wait: enough to cover a slow file, little enough to stay in the
   /// cache.
-  private static final int BUFFERS = 3;
+  public static final int BUFFERS = 3;
 
   /// Filled batches, and nothing after the last.
   private final BlockingQueue<Optional<Batch>> ready = new LinkedBlockingQueue<>();

@@ -75,6 +75,11 @@ public final class TrainingData implements AutoCloseable {
     return split.validation().length;
   }
 
+  /// Whether there are samples to evaluate on: held out ones or test samples.
+  public boolean evaluates() {
+    return split.validation().length > 0 || dataset.test().isPresent();
+  }
+
   /// The batches of an epoch of training, in an order that the seed and the epoch alone decide.
   ///
   /// @param epoch from 0

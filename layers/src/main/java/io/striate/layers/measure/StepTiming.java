@@ -2,16 +2,20 @@ package io.striate.layers.measure;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Limits;
+import io.striate.api.error.StriateException;
 import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
+import io.striate.api.program.Value;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.Node;
+import io.striate.layers.train.MemoryBudget;
 import io.striate.layers.train.Programs;
 import io.striate.layers.train.ScratchStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.DoubleStream;
 
@@ -46,6 +50,7 @@ public record StepTiming(
   /// machine.
   ///
   /// @param programs what the program is one of
+  /// @param program by the size of the batch
   /// @param seconds how long to measure; a few steps are made in any case
   /// @param nanoTime the clock
   /// @throws io.striate.api.error.StriateException if memory does not suffice
@@ -53,11 +58,18 @@ public record StepTiming(
       Backend backend,
       Graph graph,
       Programs programs,
-      Program program,
+      IntFunction<Program> program,
+      int batch,
       double seconds,
       LongSupplier nanoTime) {
     List<String> layers = graph.nodes().stream().map(Node::name).toList();
-    try (var step = new ScratchStep(backend, programs, program)) {
+    IntFunction<List<Program>> alone = size -> List.of(program.apply(size));
+    Program first = program.apply(batch);
+    var names = first.states().stream().map(Value::name).toList();
+    var states = programs.states().stream().filter(state -> names.contains(state.name())).toList();
+    var budget = new MemoryBudget(backend, states);
+    budget.require(batch, alone);
+    try (var step = planned(backend, programs, first, budget, alone)) {
       new Series(step, nanoTime).warmUp(seconds);
       Optional<Limits> limits = backend.limits(Math.min(LIMITS_SECONDS, seconds));
       var series = new Series(step, nanoTime);
@@ -68,11 +80,24 @@ public record StepTiming(
         parts[i] = median(series.timed.stream().mapToDouble(nanos -> nanos[part])) / NANOS;
       }
       return new StepTiming(
-          program.batch(),
+          batch,
           series.plain.size(),
           median(series.plain.stream().mapToDouble(Long::doubleValue)) / NANOS,
           LayerTimes.of(layers, step.parts(), parts),
           limits);
+    }
+  }
+
+  private static ScratchStep planned(
+      Backend backend,
+      Programs programs,
+      Program program,
+      MemoryBudget budget,
+      IntFunction<List<Program>> alone) {
+    try {
+      return new ScratchStep(backend, programs, program);
+    } catch (StriateException e) {
+      throw budget.explained(e, program.batch(), alone);
     }
   }
 

@@ -44,6 +44,16 @@ public final class Inference implements AutoCloseable {
     }
   }
 
+  /// The batch to evaluate with: of at most a size, smaller where the backend may take less memory.
+  public int evaluationBatch(int most) {
+    return evaluation.fitting(most);
+  }
+
+  /// The batch to predict with: of at most a size, smaller where the backend may take less memory.
+  public int predictionBatch(int most) {
+    return prediction.fitting(most);
+  }
+
   /// Looks at samples with known targets.
   ///
   /// @param batches the samples; closed afterwards

@@ -1,6 +1,7 @@
 package io.striate.layers.train;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,18 +14,36 @@ final class PlannedSteps implements AutoCloseable {
   private final Backend backend;
   private final States states;
   private final IntFunction<Program> program;
+  private final MemoryBudget budget;
   private final Map<Integer, PlannedStep> bySize = new HashMap<>();
 
   PlannedSteps(Backend backend, States states, IntFunction<Program> program) {
     this.backend = backend;
     this.states = states;
     this.program = program;
+    this.budget = new MemoryBudget(backend, states.all());
   }
 
   /// The step for a batch of a size.
+  ///
+  /// @throws StriateException if memory does not suffice
   PlannedStep of(int size) {
-    return bySize.computeIfAbsent(
-        size, batch -> new PlannedStep(backend, program.apply(batch), states));
+    return bySize.computeIfAbsent(size, this::plan);
+  }
+
+  private PlannedStep plan(int size) {
+    IntFunction<List<Program>> alone = batch -> List.of(program.apply(batch));
+    budget.require(size, alone);
+    try {
+      return new PlannedStep(backend, program.apply(size), states);
+    } catch (StriateException e) {
+      throw budget.explained(e, size, alone);
+    }
+  }
+
+  /// The largest batch, of at most a size, that the backend's limit leaves room for.
+  int fitting(int most) {
+    return budget.fitting(most, batch -> List.of(program.apply(batch)));
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class ScratchStep implements AutoCloseable {
     switch (tensor.type().element()) {
       case FLOAT32 -> tensor.write(new HostArray.Floats(numbers(size, scale)));
       case INT32 -> tensor.write(new HostArray.Ints(new int[size]));
-      case UINT8 -> tensor.write(new HostArray.Bytes(new byte[size]));
+      case UINT8 -> tensor.write(new HostArray.Bytes(bytes(size)));
     }
   }
 
@@ -84,6 +84,14 @@ public final class ScratchStep implements AutoCloseable {
             ? numbers(shape.size(), Math.sqrt(6.0 * shape.extent(0) / shape.size()))
             : state.start().values(new RandomStream(0, "scratch/" + state.name(), 0, 0));
     tensor.write(new HostArray.Floats(values));
+  }
+
+  private byte[] bytes(int size) {
+    byte[] values = new byte[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (byte) (Byte.MAX_VALUE * uniform[i % PERIOD]);
+    }
+    return values;
   }
 
   private float[] numbers(int size, double scale) {

@@ -34,6 +34,11 @@ final class States implements AutoCloseable {
     }
   }
 
+  /// What there is, in order.
+  List<Programs.State> all() {
+    return states;
+  }
+
   /// The tensors by name.
   Map<String, Tensor> tensors() {
     return Map.copyOf(tensors);

@@ -3,6 +3,7 @@ package io.striate.layers.train;
 import io.striate.api.backend.Backend;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.api.program.Program;
 import io.striate.api.train.Schedule;
 import io.striate.layers.data.Batch;
 import io.striate.layers.data.BatchReader;
@@ -14,6 +15,7 @@ import io.striate.layers.model.ModelFile;
 import io.striate.layers.model.StoredTensor;
 import io.striate.layers.train.TrainingEvent.Position;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +66,30 @@ final class TrainingSession implements AutoCloseable {
     this.checkpoints = checkpoints;
     this.metrics = metrics;
     this.surroundings = surroundings;
+    new MemoryBudget(backend, recipe.programs().states()).require(largestBatch(), this::steps);
     this.states = new States(backend, recipe.programs().states());
     this.training = new PlannedSteps(backend, states, recipe.programs()::training);
     this.evaluation = new PlannedSteps(backend, states, recipe.programs()::evaluation);
     this.position = at(0);
+  }
+
+  private int largestBatch() {
+    return Math.min(recipe.batch(), data.trainingSize());
+  }
+
+  /// All steps that the run needs for batches of a size: whole batches and the last of an epoch, in
+  /// training, and when the weights are evaluated.
+  private List<Program> steps(int batch) {
+    var steps = new ArrayList<Program>();
+    steps.add(recipe.programs().training(batch));
+    int last = data.trainingSize() % batch;
+    if (last > 0) {
+      steps.add(recipe.programs().training(last));
+    }
+    if (data.evaluates()) {
+      steps.add(recipe.programs().evaluation(batch));
+    }
+    return steps;
   }
 
   private Position at(long step) {
@@ -93,7 +115,7 @@ final class TrainingSession implements AutoCloseable {
 
   /// How the backend runs a step of training.
   List<String> plan() {
-    return training.of(Math.min(recipe.batch(), data.trainingSize())).describe();
+    return training.of(largestBatch()).describe();
   }
 
   /// Trains on.

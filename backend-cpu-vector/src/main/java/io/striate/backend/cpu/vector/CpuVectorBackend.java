@@ -5,6 +5,7 @@ import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
 import io.striate.api.backend.Limits;
 import io.striate.api.backend.Plan;
+import io.striate.api.backend.PlanMemory;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.op.Op;
@@ -79,6 +80,11 @@ final class CpuVectorBackend implements Backend {
               .formatted(program.name(), program.batch()),
           "use a smaller batch, or give Java more memory with -Xmx");
     }
+  }
+
+  @Override
+  public Optional<PlanMemory> memory(Program program) {
+    return Optional.of(PlannedMemory.of(program, pool.threads(), new ConvAlgorithms(exact)));
   }
 
   @Override

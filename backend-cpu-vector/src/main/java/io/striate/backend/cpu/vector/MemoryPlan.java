@@ -36,23 +36,93 @@ final class MemoryPlan {
   /// whose old value was needed to the end.
   record Copy(Value value, Storage to) {}
 
+  /// Where arrays and tensors come from: from memory, or from nowhere if it is only asked how large
+  /// they would be.
+  interface Source {
+    /// An array of numbers.
+    Object array(ElementType element, int size);
+
+    /// The array of a tensor that is bound to a name.
+    Object bound(String name, TensorType type);
+  }
+
+  /// Arrays in memory, and tensors that are there.
+  static Source memory(Bindings bindings) {
+    return new Source() {
+      @Override
+      public Object array(ElementType element, int size) {
+        return switch (element) {
+          case FLOAT32 -> new float[size];
+          case INT32 -> new int[size];
+          case UINT8 -> new byte[size];
+        };
+      }
+
+      @Override
+      public Object bound(String name, TensorType type) {
+        return HostTensor.array(bindings.require(name, type));
+      }
+    };
+  }
+
+  /// Nothing at all.
+  static Source nowhere() {
+    var nothing = new Object();
+    return new Source() {
+      @Override
+      public Object array(ElementType element, int size) {
+        return nothing;
+      }
+
+      @Override
+      public Object bound(String name, TensorType type) {
+        return nothing;
+      }
+    };
+  }
+
+  /// What a value takes if it shares its place with none.
+  ///
+  /// @param from the time at which it is made, on the axis of stages and waves
+  /// @param until the last time at which it is needed
+  record Taken(Value value, Kind kind, long bytes, int from, int until) {
+    /// Where it lies.
+    enum Kind {
+      /// In each worker's arena.
+      ARENA,
+      /// In a buffer.
+      BUFFER,
+      /// Sums of shards, in a buffer of their own.
+      PARTIALS
+    }
+  }
+
   private final Program program;
   private final Schedule schedule;
+  private final Source source;
   private final Map<Integer, Storage> places = new HashMap<>();
   private final Map<Integer, Storage> partials = new HashMap<>();
   private final Set<Integer> results = new HashSet<>();
   private final List<Copy> copies = new ArrayList<>();
   private final List<Timed> nodes;
+  private final int workers;
   private int arenaSize;
+  private final List<Taken> taken = new ArrayList<>();
   private long bufferBytes;
 
   MemoryPlan(
-      Program program, Bindings bindings, Schedule schedule, Map<Integer, Storage> constants) {
+      Program program,
+      Source source,
+      Schedule schedule,
+      Map<Integer, Storage> constants,
+      int workers) {
     this.program = program;
+    this.source = source;
     this.schedule = schedule;
     this.nodes = schedule.timed();
+    this.workers = workers;
     places.putAll(constants);
-    bind(bindings);
+    bind();
     placeUpdates();
     placePartials();
     placeArenas();
@@ -79,15 +149,33 @@ final class MemoryPlan {
     return bufferBytes;
   }
 
+  /// The most bytes of buffers that are needed at one time: no way to share them takes less.
+  long leastBufferBytes() {
+    long least = 0;
+    for (Taken now : taken) {
+      long alive = 0;
+      for (Taken other : taken) {
+        boolean needed = other.from <= now.from && now.from <= other.until;
+        alive += needed && other.kind != Taken.Kind.ARENA ? other.bytes : 0;
+      }
+      least = Math.max(least, alive);
+    }
+    return least;
+  }
+
+  /// What lies in arenas and buffers.
+  List<Taken> taken() {
+    return taken;
+  }
+
   // ---- placing ----
 
   private int root(Value value) {
     return schedule.root(value.id());
   }
 
-  private Storage tensor(Bindings bindings, String name, Value value) {
-    Object array = HostTensor.array(bindings.require(name, value.type()));
-    return new Storage(array, 0, stride(value));
+  private Storage tensor(String name, Value value) {
+    return new Storage(source.bound(name, value.type()), 0, stride(value));
   }
 
   /// Numbers of one sample.
@@ -95,15 +183,15 @@ final class MemoryPlan {
     return value.perSample() ? value.type().shape().size() / program.batch() : 0;
   }
 
-  private void bind(Bindings bindings) {
+  private void bind() {
     for (Value input : program.inputs()) {
-      places.put(input.id(), tensor(bindings, input.name(), input));
+      places.put(input.id(), tensor(input.name(), input));
     }
     for (Value state : program.states()) {
-      places.put(state.id(), tensor(bindings, state.name(), state));
+      places.put(state.id(), tensor(state.name(), state));
     }
     for (Program.Output output : program.outputs()) {
-      Storage storage = tensor(bindings, output.name(), output.value());
+      Storage storage = tensor(output.name(), output.value());
       results.add(output.value().id());
       if (places.putIfAbsent(output.value().id(), storage) != null) {
         copies.add(new Copy(output.value(), storage));
@@ -154,8 +242,10 @@ final class MemoryPlan {
       if (timed.sums()) {
         for (Value output : timed.node().outputs()) {
           int size = output.type().shape().size();
-          float[] array = new float[size * schedule.shards()];
-          bufferBytes += 4L * array.length;
+          int numbers = Math.multiplyExact(size, schedule.shards());
+          Object array = source.array(ElementType.FLOAT32, numbers);
+          bufferBytes += (long) Float.BYTES * numbers;
+          taken.add(taken(timed, output, Taken.Kind.PARTIALS, (long) Float.BYTES * numbers));
           partials.put(output.id(), new Storage(array, 0, 0));
           places.putIfAbsent(output.id(), new Storage(array, 0, 0));
         }
@@ -223,6 +313,7 @@ final class MemoryPlan {
             int size = stride(output) * schedule.shardSize();
             int until = Objects.requireNonNull(lifetimes.get(output.id()))[1];
             places.put(output.id(), new Storage(Storage.Arena.OWN, arena.take(size, i, until), 0));
+            taken.add(taken(timed, output, Taken.Kind.ARENA, (long) Float.BYTES * size * workers));
           }
         }
       }
@@ -265,15 +356,10 @@ final class MemoryPlan {
     private final int size;
     private int busyUntil;
 
-    Buffer(TensorType type) {
+    Buffer(TensorType type, Source source) {
       element = type.element();
       size = type.shape().size();
-      array =
-          switch (element) {
-            case FLOAT32 -> new float[size];
-            case INT32 -> new int[size];
-            case UINT8 -> new byte[size];
-          };
+      array = source.array(element, size);
     }
 
     boolean suits(TensorType type, int time) {
@@ -294,11 +380,20 @@ final class MemoryPlan {
             continue;
           }
           Buffer buffer = buffer(buffers, output.type(), begin(timed));
-          buffer.busyUntil = schedule.kept(timed.node()) ? Integer.MAX_VALUE : lastUse(output);
+          buffer.busyUntil = until(timed, output);
           places.put(output.id(), new Storage(buffer.array, 0, stride(output)));
+          taken.add(taken(timed, output, Taken.Kind.BUFFER, output.type().bytes()));
         }
       }
     }
+  }
+
+  private Taken taken(Timed maker, Value value, Taken.Kind kind, long bytes) {
+    return new Taken(value, kind, bytes, begin(maker), until(maker, value));
+  }
+
+  private int until(Timed maker, Value value) {
+    return schedule.kept(maker.node()) ? Integer.MAX_VALUE : lastUse(value);
   }
 
   /// Stages and waves on one axis of time.
@@ -332,7 +427,7 @@ final class MemoryPlan {
         return buffer;
       }
     }
-    var buffer = new Buffer(type);
+    var buffer = new Buffer(type, source);
     bufferBytes += type.bytes();
     buffers.add(buffer);
     return buffer;

@@ -67,7 +67,9 @@ final class StagedPlan implements Plan {
     this.pool = pool;
     var constants = new Constants(program, Fusion.nodes(program, algorithms));
     schedule = new Schedule(program, constants.rest());
-    memory = new MemoryPlan(program, bindings, schedule, constants.values());
+    memory =
+        new MemoryPlan(
+            program, MemoryPlan.memory(bindings), schedule, constants.values(), pool.threads());
     parts = new PlanParts(program, constants.rest());
     describeWhole();
     for (int stage = 0; stage < schedule.stages(); stage++) {
@@ -284,18 +286,29 @@ final class StagedPlan implements Plan {
     }
   }
 
+  /// Bytes of the plan's own memory: buffers, and all that belongs to workers.
+  long bytes() {
+    long bytes = memory.bufferBytes();
+    for (Worker worker : workers) {
+      bytes += (long) Float.BYTES * (worker.arena.length + worker.scratch.length);
+      bytes += (long) Integer.BYTES * worker.words.length;
+    }
+    return bytes;
+  }
+
   // ---- for readers ----
 
   private void describeWhole() {
     description.add(
-        "%s, batch %d: %d shards of up to %d samples; arena %d kB a worker, buffers %d kB"
+        "%s, batch %d: %d shards of up to %d samples; arena %d kB a worker, buffers %d kB (%d kB alive at once)"
             .formatted(
                 program.name(),
                 program.batch(),
                 schedule.shards(),
                 schedule.shardSize(),
                 memory.arenaSize() / 256,
-                memory.bufferBytes() / 1024));
+                memory.bufferBytes() / 1024,
+                memory.leastBufferBytes() / 1024));
   }
 
   private int describedStage = -1;
