@@ -7,6 +7,7 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
 import io.striate.api.backend.Backends;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What a contract needs to know: the provider of the backend that is on trial.
 ///
@@ -18,6 +19,7 @@ import java.util.Map;
 ///         return new MyProvider();
 ///       }
 ///     }
+@ExtendWith(Scoreboard.class)
 public interface BackendContract {
   /// The provider of the backend under test.
   BackendProvider provider();
