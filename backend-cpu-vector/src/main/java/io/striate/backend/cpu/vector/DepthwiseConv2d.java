@@ -14,12 +14,13 @@ import jdk.incubator.vector.FloatVector;
 /// | `in` | the copy of [PatchLayout#ofPixels] of one channel: neighbours side by side, whatever the stride |
 /// | `out` | `[oH, oW]` |
 ///
-/// Four vectors of a row are four accumulators; each tap loads four vectors of pixels and broadcasts one weight. The last
-/// vector of a row is moved left until it ends with the row: its numbers are computed twice, to the same bits. A plane and
-/// its copy stay in the first-level cache; memory is the limit.
+/// Four vectors of a row are four accumulators; each tap loads four vectors of pixels and broadcasts one weight. What is
+/// left at the end of a row is done by the same four vectors moved left until they end with it: some numbers are
+/// computed twice, to the same bits. One vector at a time would wait for each addition. A plane and its copy stay in the
+/// first-level cache.
 ///
-/// [DirectConv2d] fills one lane of a vector with the only filter; its scalar twin is this kernel's, too. Measured on
-/// 128x56x56, 3x3, batch 8, one thread, 256 bits: 11 ms in place of 24.
+/// [FlatConv2d] computes three filters where there is one, and [DirectConv2d], which serves strides, fills one lane of a vector
+/// with it. Their scalar twin is this kernel's, too.
 final class DepthwiseConv2d {
 
   private DepthwiseConv2d() {}
@@ -47,16 +48,21 @@ final class DepthwiseConv2d {
       for (; x + 4 * LANES <= columns; x += 4 * LANES) {
         four(in, from + x, tap, weight, weightAt, bias, relu, out, to + x);
       }
-      for (; x + LANES <= columns; x += LANES) {
-        one(in, from + x, tap, weight, weightAt, bias, relu, out, to + x);
-      }
       if (x == columns) {
         continue;
       }
-      if (columns >= LANES) {
+      if (x > 0) {
+        int last = columns - 4 * LANES;
+        four(in, from + last, tap, weight, weightAt, bias, relu, out, to + last);
+        continue;
+      }
+      for (; x + LANES <= columns; x += LANES) {
+        one(in, from + x, tap, weight, weightAt, bias, relu, out, to + x);
+      }
+      if (x > 0 && x < columns) {
         int last = columns - LANES;
         one(in, from + last, tap, weight, weightAt, bias, relu, out, to + last);
-      } else {
+      } else if (x == 0) {
         one(in, from, tap, weight, weightAt, bias, relu, scratch, scratchAt);
         System.arraycopy(scratch, scratchAt, out, to, columns);
       }
