@@ -40,6 +40,11 @@ final class BackendFlags {
               + " activations, gradients and batches; not Java itself, nor the data.")
   private OptionalLong maxMemory = OptionalLong.empty();
 
+  /// Whether only algorithms that round as the plain formulas do are asked for.
+  boolean exact() {
+    return exact;
+  }
+
   /// An opened backend.
   ///
   /// @param reason why it is this one, in one line
@@ -56,6 +61,11 @@ final class BackendFlags {
   /// @throws io.striate.api.error.StriateException if there is no such backend, or it cannot run
   ///   here
   Opened open(Backends installed, String otherwise) {
+    return open(installed, otherwise, exact);
+  }
+
+  /// The same for a run that goes on, with the algorithms that it began with.
+  Opened open(Backends installed, String otherwise, boolean exact) {
     var choice = installed.choose(name.orElse(otherwise));
     var options = BackendOptions.defaults().withExact(exact);
     if (threads.isPresent()) {

@@ -132,7 +132,11 @@ final class TrainCommand implements Callable<Integer> {
   private int goOn(Path run) {
     refuseWithResume();
     try (var training = TrainingRun.resume(run, installed.catalog());
-        var opened = backend.open(installed.backends(), training.backend().orElse(Backends.AUTO))) {
+        var opened =
+            backend.open(
+                installed.backends(),
+                training.backend().orElse(Backends.AUTO),
+                training.exact().orElse(false))) {
       return train(training, opened);
     }
   }
@@ -148,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
                     ? "--seed"
                     : checkpointEvery.isPresent()
                         ? "--checkpoint-every"
-                        : assignments.isEmpty() ? "" : "--set";
+                        : backend.exact() ? "--exact" : assignments.isEmpty() ? "" : "--set";
     if (!given.isEmpty()) {
       throw new StriateException(
           Code.BAD_FLAG,

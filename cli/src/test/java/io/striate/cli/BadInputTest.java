@@ -262,6 +262,9 @@ class BadInputTest {
         refused("train", "--resume", run, "--seed", "2")
             .startsWith("--seed does not go with --resume"));
     assertTrue(
+        refused("train", "--resume", run, "--exact")
+            .startsWith("--exact does not go with --resume"));
+    assertTrue(
         refused("train", small().toString(), "--resume", run)
             .startsWith("SPEC does not go with --resume"));
     assertTrue(refused("train").startsWith("SPEC is missing"), refused("train"));

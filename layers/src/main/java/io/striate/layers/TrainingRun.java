@@ -19,19 +19,19 @@ public final class TrainingRun implements AutoCloseable {
   private final Network network;
   private final RunFolder folder;
   private final Path base;
-  private final Optional<String> backend;
+  private final Optional<RunDescription> begun;
   private final Optional<Path> checkpoint;
 
   private TrainingRun(
       Network network,
       RunFolder folder,
       Path base,
-      Optional<String> backend,
+      Optional<RunDescription> begun,
       Optional<Path> checkpoint) {
     this.network = network;
     this.folder = folder;
     this.base = base;
-    this.backend = backend;
+    this.begun = begun;
     this.checkpoint = checkpoint;
   }
 
@@ -58,8 +58,7 @@ public final class TrainingRun implements AutoCloseable {
       var network = Network.read(folder.spec(), List.of(), catalog);
       var begun = RunDescription.read(folder.description());
       var checkpoint = named ? Optional.of(runOrCheckpoint) : Optional.<Path>empty();
-      return new TrainingRun(
-          network, folder, begun.folder(), Optional.of(begun.backend()), checkpoint);
+      return new TrainingRun(network, folder, begun.folder(), Optional.of(begun), checkpoint);
     } catch (StriateException e) {
       folder.close();
       throw e;
@@ -74,7 +73,13 @@ public final class TrainingRun implements AutoCloseable {
   /// The name of the backend to train on for the sake of the run: the one that it began on, or if
   /// it has not begun the one that its specification prefers.
   public Optional<String> backend() {
-    return backend.or(network.spec()::backend);
+    return begun.map(RunDescription::backend).or(network.spec()::backend);
+  }
+
+  /// Whether the run began with algorithms that round as the plain formulas do and must go on with
+  /// them; empty if it has not begun.
+  public Optional<Boolean> exact() {
+    return begun.map(RunDescription::exact);
   }
 
   /// Where the run leaves its files.
@@ -91,7 +96,7 @@ public final class TrainingRun implements AutoCloseable {
   public Outcome train(Trainer trainer, int stopAfter) {
     try (var data = openWhileWarmingUp(trainer)) {
       var recipe = network.recipe(data.byteInputs());
-      if (backend.isEmpty()) {
+      if (begun.isEmpty()) {
         return trainer.start(recipe, data, base, folder, stopAfter);
       }
       return checkpoint.isPresent()

@@ -22,6 +22,12 @@ public interface Backend extends AutoCloseable {
   /// in which they are to be shown.
   Map<String, String> properties();
 
+  /// Whether plans run only algorithms that round as the plain formulas do: because that was asked
+  /// for ([BackendOptions#exact]), or because the backend has no others, as by default.
+  default boolean exact() {
+    return true;
+  }
+
   /// A new tensor; its contents are undefined.
   ///
   /// @throws io.striate.api.error.StriateException if memory does not suffice

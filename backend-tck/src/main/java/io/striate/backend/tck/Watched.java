@@ -38,6 +38,11 @@ final class Watched implements Backend {
   }
 
   @Override
+  public boolean exact() {
+    return inner.exact();
+  }
+
+  @Override
   public Map<String, String> properties() {
     return inner.properties();
   }

@@ -3,6 +3,7 @@ package io.striate.layers.model;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.layers.json.JsonArray;
+import io.striate.layers.json.JsonBoolean;
 import io.striate.layers.json.JsonNumber;
 import io.striate.layers.json.JsonObject;
 import io.striate.layers.json.JsonReader;
@@ -93,6 +94,14 @@ public record Fields(JsonObject object, String file) {
   /// A list of whole numbers of at least 0.
   public List<Long> counts(String key) {
     return list(key, value -> count(key, value));
+  }
+
+  /// True or false.
+  public boolean flag(String key) {
+    return switch (value(key)) {
+      case JsonBoolean flag -> flag.value();
+      case JsonValue other -> throw kind(key, other, "true or false");
+    };
   }
 
   /// A list of numbers.

@@ -26,7 +26,9 @@ import java.util.Optional;
 /// @param folder what relative paths in the specification are relative to
 /// @param dataHash of all samples
 /// @param backend the name of the backend that the run began on; another one gives other bits
-public record RunDescription(Path folder, String dataHash, String backend) {
+/// @param exact whether it ran only algorithms that round as the plain formulas do; others give
+///   other bits
+public record RunDescription(Path folder, String dataHash, String backend, boolean exact) {
 
   /// Writes the description of a run that begins.
   ///
@@ -59,6 +61,7 @@ public record RunDescription(Path folder, String dataHash, String backend) {
     }
     return Json.object()
         .put("name", backend.name())
+        .put("exact", backend.exact())
         .put("properties", properties.build())
         .put("plan", texts(plan))
         .build();
@@ -105,8 +108,12 @@ public record RunDescription(Path folder, String dataHash, String backend) {
     try {
       Fields all = Fields.parse(Files.readString(file), file.toString());
       Fields data = all.fields("data");
+      Fields backend = all.fields("backend");
       return new RunDescription(
-          Path.of(data.text("folder")), data.text("sha256"), all.fields("backend").text("name"));
+          Path.of(data.text("folder")),
+          data.text("sha256"),
+          backend.text("name"),
+          backend.flag("exact"));
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_RUN, file, e);
     }

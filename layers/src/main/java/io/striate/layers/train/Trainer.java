@@ -64,7 +64,7 @@ public final class Trainer {
     String hash = data.hash();
     try (var metrics = MetricsLog.open(run.metrics(), 0);
         var session = session(recipe, data, run, metrics)) {
-      new RunDescription(folder.toAbsolutePath().normalize(), hash, backend.name())
+      new RunDescription(folder.toAbsolutePath().normalize(), hash, backend.name(), backend.exact())
           .write(run.description(), recipe, data, backend, session.plan(), files);
       // Last of the two: a folder with a specification in it is a run.
       files.write(run.spec(), CheckedArchive.bytes(recipe.spec()));

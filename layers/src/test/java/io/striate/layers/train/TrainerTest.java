@@ -178,6 +178,7 @@ class TrainerTest {
     new Bench().start(run, 1);
     var json = Fields.parse(Files.readString(run.resolve("run.json")), "run.json");
     assertEquals("reference", json.fields("backend").text("name"));
+    assertTrue(json.fields("backend").flag("exact"));
     assertFalse(json.fields("backend").texts("plan").isEmpty());
     assertEquals(5, json.count("seed"));
     assertEquals(64, json.fields("data").text("sha256").length());

@@ -49,6 +49,11 @@ final class CpuVectorBackend implements Backend {
   }
 
   @Override
+  public boolean exact() {
+    return exact;
+  }
+
+  @Override
   public Map<String, String> properties() {
     var properties = new LinkedHashMap<String, String>();
     properties.put("device", System.getProperty("os.arch") + ", Java " + Runtime.version());
