@@ -1,6 +1,7 @@
 package io.striate.backend.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
@@ -27,6 +28,7 @@ public interface BackendContract {
   private Backend open(int threads, boolean exact) {
     Backend backend = provider().open(new BackendOptions(threads, exact, Map.of()));
     assertEquals(provider().name(), backend.name(), "a backend has its provider's name");
+    assertTrue(backend.exact() || !exact, "a backend that is to be exact says that it is");
     return backend;
   }
 
@@ -35,9 +37,9 @@ public interface BackendContract {
     return open(2, true);
   }
 
-  /// The backend under test on so many threads, exact.
-  default Backend openWith(int threads) {
-    return open(threads, true);
+  /// The backend under test on so many threads.
+  default Backend openWith(int threads, boolean exact) {
+    return open(threads, exact);
   }
 
   /// The backend under test with algorithms of another rounding (Winograd), if it has any.

@@ -13,6 +13,7 @@ import io.striate.api.program.Instruction;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +72,14 @@ final class Bound {
 
   /// The outputs of a program, and the next values of its states, by name, with their bounds.
   static Map<String, Bounded> of(Program program, Map<String, Numbers> bound, Backend reference) {
-    Program core = program.lowered((op, types) -> false);
+    return of(program, bound, reference, true);
+  }
+
+  /// The same for an exact plan or a fast one, in which [WinogradBound] holds for the convolutions
+  /// that it concerns.
+  static Map<String, Bounded> of(
+      Program program, Map<String, Numbers> bound, Backend reference, boolean exact) {
+    Program core = program.lowered((op, types) -> !exact && WinogradBound.concerns(op));
     var run = new Bound(reference);
     core.inputs().forEach(value -> run.declare(value, bound));
     core.states().forEach(value -> run.declare(value, bound));
@@ -109,6 +117,10 @@ final class Bound {
     List<double[]> inErrors = instruction.inputs().stream().map(this::error).toList();
     List<TensorType> types = instruction.inputTypes();
     Value output = instruction.outputs().getFirst();
+    if (WinogradBound.concerns(instruction.op())) {
+      convolution(instruction, in, inErrors);
+      return;
+    }
     double[] value = apply(instruction.op(), types, in);
     double[] error =
         switch (instruction.op()) {
@@ -133,6 +145,40 @@ final class Bound {
         };
     values.put(output.id(), value);
     errors.put(output.id(), error);
+  }
+
+  /// A convolution, or a gradient of one, by whichever algorithm. It is linear in either operand,
+  /// so the operation on absolute values bounds what errors become, and on ones it counts terms.
+  private void convolution(Instruction instruction, List<double[]> in, List<double[]> inErrors) {
+    Value output = instruction.outputs().getFirst();
+    var wide = new ArrayList<double[]>();
+    for (int i = 0; i < in.size(); i++) {
+      wide.add(widest(in.get(i), inErrors.get(i)));
+    }
+    double[] widest = planned(instruction, wide);
+    double[] exact = planned(instruction, in.stream().map(Bound::absolute).toList());
+    double[] terms = planned(instruction, in.stream().map(Bound::ones).toList());
+    double[] error =
+        WinogradBound.of(instruction.op(), instruction.inputTypes(), wide, output.type());
+    for (int i = 0; i < error.length; i++) {
+      error[i] += widest[i] - exact[i] + (terms[i] + 1) * U * widest[i];
+    }
+    values.put(output.id(), planned(instruction, in));
+    errors.put(output.id(), error);
+  }
+
+  private double[] planned(Instruction instruction, List<double[]> inputs) {
+    var numbers = new ArrayList<Numbers>();
+    for (int i = 0; i < inputs.size(); i++) {
+      numbers.add(new Numbers(instruction.inputTypes().get(i), inputs.get(i)));
+    }
+    return Run.planned(reference, instruction.op(), numbers).getFirst().values();
+  }
+
+  private static double[] ones(double[] values) {
+    double[] ones = new double[values.length];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /// One operation on the reference backend.

@@ -62,9 +62,20 @@ final class CompositeCases {
         new WindowCase("33 channels, 16 filters", Window2d.square(3, 1, 0), 1, 33, 5, 5),
         1,
         16);
+    wide(cases);
     convolution(cases, new WindowCase("LeNet conv1", Window2d.square(5, 1, 2), 3, 1, 28, 28), 1, 6);
     convolution(
         cases, new WindowCase("LeNet conv2", Window2d.square(5, 1, 0), 3, 6, 14, 14), 1, 16);
+  }
+
+  /// So many channels that a fast algorithm is worth its transforms, on maps that are no multiple
+  /// of its tiles, and padded unevenly.
+  private static void wide(List<OpCase> cases) {
+    var padded = Window2d.square(3, 1, 1);
+    convolution(cases, new WindowCase("32 channels, 32 filters", padded, 2, 32, 9, 11), 1, 32);
+    convolution(cases, new WindowCase("40 channels, 24 filters", padded, 5, 40, 8, 8), 1, 24);
+    var uneven = new Window2d(3, 3, 1, 1, 0, 2, 1, 0, 1, 1);
+    convolution(cases, new WindowCase("wide, uneven padding", uneven, 2, 36, 12, 10), 1, 33);
   }
 
   private static void convolution(List<OpCase> cases, WindowCase w, int groups, int filters) {

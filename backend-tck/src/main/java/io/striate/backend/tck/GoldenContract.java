@@ -20,27 +20,33 @@ public interface GoldenContract extends BackendContract {
   @TestFactory
   default Stream<DynamicTest> goldenOperations() {
     return GoldenOperations.all().stream()
-        .map(c ->
-            dynamicTest(
-                c.name() + " " + c.expected().keySet(),
-                () -> {
-                  try (Backend backend = open();
-                      Backend reference = BackendContract.openReference()) {
-                    var actual = Run.program(backend, c.program(), c.bound());
-                    var bounds = Bound.of(c.program(), c.bound(), reference);
-                    c.expected()
-                        .forEach((key, expected) -> {
-                          double[] values = Objects.requireNonNull(actual.get(key)).values();
-                          String what = c.name() + " " + key;
-                          if (c.exact()) {
-                            Agreement.exact(what, expected.values(), values);
-                          } else {
-                            var bound = Objects.requireNonNull(bounds.get(key));
-                            Agreement.within(what, bound.around(expected.values()), values);
-                          }
-                        });
-                  }
-                }));
+        .flatMap(c -> {
+          String name = c.name() + " " + c.expected().keySet();
+          return Stream.of(
+              dynamicTest(name + ", exact", () -> goldenOperation(c, open(), true)),
+              dynamicTest(name + ", fast", () -> goldenOperation(c, openFast(), false)));
+        });
+  }
+
+  private static void goldenOperation(GoldenCase c, Backend opened, boolean plain) {
+    boolean exact =
+        c.exact() && (plain || c.program().count(i -> WinogradBound.concerns(i.op())) == 0);
+    try (Backend backend = opened;
+        Backend reference = BackendContract.openReference()) {
+      var actual = Run.program(backend, c.program(), c.bound());
+      var bounds = Bound.of(c.program(), c.bound(), reference, plain);
+      c.expected()
+          .forEach((key, expected) -> {
+            double[] values = Objects.requireNonNull(actual.get(key)).values();
+            String what = c.name() + " " + key;
+            if (exact) {
+              Agreement.exact(what, expected.values(), values);
+            } else {
+              var bound = Objects.requireNonNull(bounds.get(key));
+              Agreement.within(what, bound.around(expected.values()), values);
+            }
+          });
+    }
   }
 
   /// The first step of whole networks: loss, logits and the gradients of all parameters.

@@ -61,25 +61,26 @@ public interface ProgramContract extends BackendContract {
     return Stream.concat(
             networkSeeds().limit(12).mapToObj(seed -> RandomNetwork.of(seed, false)),
             Stream.of(lenet()))
-        .map(network ->
-            dynamicTest(
-                network.program().name(),
-                () -> {
-                  Map<String, Numbers> once;
-                  try (Backend backend = openWith(1)) {
-                    once = Run.program(backend, network.program(), network.bound());
-                    same(
-                        "run again",
-                        once,
-                        Run.program(backend, network.program(), network.bound()));
-                  }
-                  for (int threads : new int[] {2, 3, 7}) {
-                    try (Backend backend = openWith(threads)) {
-                      var again = Run.program(backend, network.program(), network.bound());
-                      same(threads + " threads, " + network.name(), once, again);
-                    }
-                  }
-                }));
+        .flatMap(network ->
+            Stream.of(true, false)
+                .map(exact ->
+                    dynamicTest(
+                        network.program().name() + (exact ? ", exact" : ", fast"),
+                        () -> sameBits(network, exact))));
+  }
+
+  private void sameBits(GoldenCase network, boolean exact) {
+    Map<String, Numbers> once;
+    try (Backend backend = openWith(1, exact)) {
+      once = Run.program(backend, network.program(), network.bound());
+      same("run again", once, Run.program(backend, network.program(), network.bound()));
+    }
+    for (int threads : new int[] {2, 3, 7}) {
+      try (Backend backend = openWith(threads, exact)) {
+        var again = Run.program(backend, network.program(), network.bound());
+        same(threads + " threads, " + network.name(), once, again);
+      }
+    }
   }
 
   private static GoldenCase lenet() {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
+import io.striate.api.op.Conv2d;
+import io.striate.api.op.Conv2dGradInput;
+import io.striate.api.op.Conv2dGradWeight;
 import io.striate.api.op.Op;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Program;
@@ -62,12 +65,21 @@ final class Run {
     return outputs;
   }
 
-  /// An operation as a program: inputs `in0`, `in1`, ..., outputs `out0`, `out1`, ...
+  /// An operation as a program: inputs `in0`, `in1`, ..., outputs `out0`, `out1`, ... Images of
+  /// convolutions are samples of a batch, which planners cut up; other inputs are not.
   static Program program(Op op, List<Numbers> inputs) {
-    var emit = new Emitter(op.name(), 1, 0);
+    int images =
+        switch (op) {
+          case Conv2d conv -> 1;
+          case Conv2dGradInput grad -> 1;
+          case Conv2dGradWeight grad -> 2;
+          default -> 0;
+        };
+    int batch = images == 0 ? 1 : inputs.getFirst().type().shape().extent(0);
+    var emit = new Emitter(op.name(), batch, 0);
     var values = new ArrayList<Value>();
     for (int i = 0; i < inputs.size(); i++) {
-      values.add(emit.input("in" + i, inputs.get(i).type(), false));
+      values.add(emit.input("in" + i, inputs.get(i).type(), i < images));
     }
     List<Value> outputs = emit.emit(op, values);
     for (int i = 0; i < outputs.size(); i++) {

@@ -91,7 +91,9 @@ final class Fusion {
           case Conv2dGradInput grad -> gradInput(instruction, grad);
           default -> {}
         }
-      } else if (instruction.op() instanceof Conv2dGradWeight grad && !done(instruction)) {
+      } else if (instruction.batchRule() == BatchRule.SUMS_BATCH
+          && instruction.op() instanceof Conv2dGradWeight grad
+          && !done(instruction)) {
         gradWeight(instruction, grad);
       }
     }
