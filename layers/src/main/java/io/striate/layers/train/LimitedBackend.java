@@ -31,6 +31,11 @@ public record LimitedBackend(Backend backend, long bytes) implements Backend {
   }
 
   @Override
+  public boolean exact() {
+    return backend.exact();
+  }
+
+  @Override
   public Map<String, String> properties() {
     return backend.properties();
   }
