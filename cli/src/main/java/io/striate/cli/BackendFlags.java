@@ -40,6 +40,14 @@ final class BackendFlags {
               + " activations, gradients and batches; not Java itself, nor the data.")
   private OptionalLong maxMemory = OptionalLong.empty();
 
+  @Option(
+      names = "--device",
+      paramLabel = "N|NAME",
+      description =
+          "Which of the backend's devices, by its number or a part of its name in the list of"
+              + " 'striate backends'.")
+  private Optional<String> device = Optional.empty();
+
   /// Whether only algorithms that round as the plain formulas do are asked for.
   boolean exact() {
     return exact;
@@ -70,6 +78,9 @@ final class BackendFlags {
     var options = BackendOptions.defaults().withExact(exact);
     if (threads.isPresent()) {
       options = options.withThreads(threads.getAsInt());
+    }
+    if (device.isPresent()) {
+      options = options.withSetting("device", device.get());
     }
     Backend backend = installed.open(choice, options);
     return new Opened(

@@ -50,6 +50,11 @@ final class BackendsCommand implements Callable<Integer> {
           row(out, "available", "yes, on " + device);
           opened(out, backends, provider);
         }
+        case Availability.OnRequest(String device, String reason) -> {
+          row(out, "available", "yes, on " + device);
+          row(out, "auto", "passes it over: " + reason);
+          opened(out, provider);
+        }
         case Availability.Unavailable(String reason, String remedy) -> {
           row(out, "available", "no: " + reason);
           row(out, "remedy", remedy);

@@ -1,5 +1,6 @@
 package io.striate.api.backend;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /// What a user asked of a backend.
@@ -25,6 +26,13 @@ public record BackendOptions(int threads, boolean exact, Map<String, String> set
   /// The same with another number of threads.
   public BackendOptions withThreads(int count) {
     return new BackendOptions(count, exact, settings);
+  }
+
+  /// The same with one more setting.
+  public BackendOptions withSetting(String name, String value) {
+    var more = new HashMap<>(settings);
+    more.put(name, value);
+    return new BackendOptions(threads, exact, more);
   }
 
   /// The same with exact algorithms only, or not.

@@ -77,6 +77,8 @@ public final class Backends {
               passedOver.isEmpty() ? "" : "; passed over " + String.join(", ", passedOver);
           return new Choice(provider, "the best available, on " + device + others);
         }
+        case Availability.OnRequest(String device, String reason) ->
+            passedOver.add(provider.name() + " (" + reason + ")");
         case Availability.Unavailable(String reason, String remedy) ->
             passedOver.add(provider.name() + " (" + reason + ")");
       }
@@ -136,7 +138,7 @@ public final class Backends {
 
   private List<BackendProvider> available() {
     return providers.stream()
-        .filter(provider -> availability(provider) instanceof Availability.Available)
+        .filter(provider -> !(availability(provider) instanceof Availability.Unavailable))
         .toList();
   }
 

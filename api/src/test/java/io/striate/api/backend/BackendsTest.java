@@ -34,6 +34,23 @@ class BackendsTest {
   }
 
   @Test
+  void autoPassesOverWhatRunsOnRequestAlone() {
+    var reluctant =
+        new Provider("gpu", 200, new Availability.OnRequest("a CPU", "its only device is the CPU"));
+    var both = new Backends(List.of(PLAIN, reluctant));
+    Backends.Choice choice = both.choose("auto");
+    assertEquals("plain", choice.provider().name());
+    assertEquals(
+        "the best available, on any JVM; passed over gpu (its only device is the CPU)",
+        choice.reason());
+    var asked = both.choose("gpu");
+    var opened =
+        assertThrows(
+            IllegalStateException.class, () -> both.open(asked, BackendOptions.defaults()));
+    assertEquals("opened gpu", opened.getMessage());
+  }
+
+  @Test
   void anUnknownNameFailsAndNamesTheInstalled() {
     var error = assertThrows(StriateException.class, () -> backends.choose("cuda"));
     assertEquals("no backend named 'cuda'; installed: gpu, plain [STR-301]", error.getMessage());
