@@ -1,0 +1,88 @@
+package io.striate.backend.gpu.aparapi;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.Bindings;
+import io.striate.api.backend.Kernel;
+import io.striate.api.backend.Plan;
+import io.striate.api.op.Op;
+import io.striate.api.program.Program;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.opencl.Context;
+import io.striate.backend.gpu.aparapi.opencl.Device;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// An OpenCL device at work.
+final class GpuBackend implements Backend {
+  private final Context context;
+  private final Programs programs;
+  private final Routines routines;
+
+  GpuBackend(Device device, Routines routines) {
+    this.context = Context.open(device);
+    this.programs = new Programs(context);
+    this.routines = routines;
+  }
+
+  @Override
+  public String name() {
+    return GpuProvider.NAME;
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    Device device = context.device();
+    var properties = new LinkedHashMap<String, String>();
+    properties.put("device", device.name());
+    properties.put("kind", device.kind().name().toLowerCase(Locale.ROOT));
+    properties.put("platform", device.platform());
+    properties.put("driver", device.driver());
+    properties.put("memory", "%.1f GiB".formatted(device.memory() / 0x1p30));
+    properties.put("compute units", Integer.toString(device.units()));
+    properties.put(
+        "products", routines.localTiles() ? "tiles in local memory" : "rows in registers");
+    return properties;
+  }
+
+  @Override
+  public Tensor allocate(TensorType type) {
+    return new GpuTensor(
+        type,
+        context,
+        context.allocate(
+            Math.max(
+                4, 4L * Math.ceilDiv(type.shape().size() * (long) type.element().bytes(), 4L))));
+  }
+
+  @Override
+  public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+    return routines
+        .of(op, inputs, outputs)
+        .map(routine -> new GpuKernel(routine, programs, context));
+  }
+
+  @Override
+  public Plan plan(Program program, Bindings tensors) {
+    return new GpuPlan(context, programs, routines, program, tensors);
+  }
+
+  /// What has gone between host and device so far.
+  Context.Traffic traffic() {
+    return context.traffic();
+  }
+
+  /// Bytes of the device's memory in use.
+  long allocated() {
+    return context.allocated();
+  }
+
+  @Override
+  public void close() {
+    programs.close();
+    context.close();
+  }
+}

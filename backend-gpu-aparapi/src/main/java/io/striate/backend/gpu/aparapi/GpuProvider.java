@@ -1,0 +1,111 @@
+package io.striate.backend.gpu.aparapi;
+
+import io.striate.api.backend.Availability;
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.BackendProvider;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.backend.gpu.aparapi.opencl.Device;
+import io.striate.backend.gpu.aparapi.opencl.Devices;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The backend `gpu-aparapi`: an OpenCL device. The setting `device` chooses one, by its number or
+/// by a part of its name; without it the first GPU is taken, or what there is.
+public final class GpuProvider implements BackendProvider {
+  static final String NAME = "gpu-aparapi";
+
+  /// Local memory that the tiled product takes, and the size of its work-groups.
+  private static final long TILES = 2 * 4 * 1040;
+
+  private static final int TILE_GROUP = 256;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int priority() {
+    return 200;
+  }
+
+  @Override
+  public Availability availability() {
+    Devices devices = Devices.find();
+    if (devices.all().isEmpty()) {
+      return new Availability.Unavailable(devices.problem(), remedy());
+    }
+    String all = list(devices.all());
+    return devices.all().getFirst().kind() == Device.Kind.CPU
+        ? new Availability.OnRequest(all, "no OpenCL device but the CPU")
+        : new Availability.Available(all);
+  }
+
+  private static String remedy() {
+    return "install the OpenCL driver of your device (for a CPU, as on Debian: apt-get install"
+        + " ocl-icd-libopencl1 pocl-opencl-icd)";
+  }
+
+  private static String list(List<Device> devices) {
+    return IntStream.range(0, devices.size())
+        .mapToObj(i -> i + ": " + devices.get(i).describe())
+        .collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public Backend open(BackendOptions options) {
+    return open(options.settings());
+  }
+
+  private static GpuBackend open(Map<String, String> settings) {
+    var unknown = new TreeSet<>(settings.keySet());
+    unknown.remove("device");
+    if (!unknown.isEmpty()) {
+      throw new StriateException(
+          Code.BAD_FLAG,
+          "backend '" + NAME + "' has no setting " + unknown,
+          "it takes 'device': a number or a part of a name");
+    }
+    Devices devices = Devices.find();
+    if (devices.all().isEmpty()) {
+      throw new StriateException(
+          Code.BACKEND_UNAVAILABLE,
+          "backend '" + NAME + "' cannot run here: " + devices.problem(),
+          remedy());
+    }
+    Device device = choose(devices.all(), settings.getOrDefault("device", "0"));
+    return new GpuBackend(device, new Routines(tiles(device)));
+  }
+
+  /// Whether products should go through local memory, which on a CPU is memory like any other.
+  static boolean tiles(Device device) {
+    return device.kind() != Device.Kind.CPU
+        && device.localMemory() >= TILES
+        && device.largestGroup() >= TILE_GROUP;
+  }
+
+  /// The device of a number, or the only one whose name has the wanted part.
+  static Device choose(List<Device> devices, String wanted) {
+    if (wanted.matches("\\d{1,9}") && Integer.parseInt(wanted) < devices.size()) {
+      return devices.get(Integer.parseInt(wanted));
+    }
+    String part = wanted.toLowerCase(Locale.ROOT);
+    List<Device> named =
+        devices.stream().filter(d -> d.name().toLowerCase(Locale.ROOT).contains(part)).toList();
+    if (named.size() == 1) {
+      return named.getFirst();
+    }
+    throw new StriateException(
+        Code.BAD_FLAG,
+        named.isEmpty()
+            ? "no OpenCL device '" + wanted + "'"
+            : named.size() + " OpenCL devices are called '" + wanted + "'",
+        "there are " + list(devices));
+  }
+}

@@ -1,0 +1,370 @@
+package io.striate.backend.gpu.aparapi.opencl;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
+
+/// A device at work: one context and one queue, whose commands run in the order in which they were
+/// given. What is asked of the queue has only begun when a method returns, but for [#download] and
+/// [#finish].
+public final class Context implements AutoCloseable {
+  private static final long READ_WRITE = 1;
+  private static final int BUILD_LOG = 0x1183;
+  private static final int LOG_LINES = 20;
+
+  private final OpenCl library;
+  private final Device device;
+  private final MemorySegment context;
+  private final MemorySegment queue;
+  private final Staging staging = new Staging();
+  private long allocated;
+  private long uploads;
+  private long uploadedBytes;
+  private long downloads;
+  private long downloadedBytes;
+  private long launches;
+  private boolean closed;
+
+  private Context(OpenCl library, Device device, MemorySegment context, MemorySegment queue) {
+    this.library = library;
+    this.device = device;
+    this.context = context;
+    this.queue = queue;
+  }
+
+  /// Opens a device.
+  ///
+  /// @throws StriateException if the driver refuses
+  public static Context open(Device device) {
+    OpenCl library = OpenCl.load().orElseThrow();
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(JAVA_INT);
+      MemorySegment devices = arena.allocateFrom(ADDRESS, device.id());
+      MemorySegment none = MemorySegment.NULL;
+      MemorySegment context =
+          library.handle("clCreateContext", none, 1, devices, none, none, status);
+      Status.check(status.get(JAVA_INT, 0), "open a context", device);
+      MemorySegment queue =
+          library.handle("clCreateCommandQueue", context, device.id(), 0L, status);
+      if (status.get(JAVA_INT, 0) != Status.SUCCESS) {
+        library.status("clReleaseContext", context);
+      }
+      Status.check(status.get(JAVA_INT, 0), "open a queue", device);
+      return new Context(library, device, context, queue);
+    }
+  }
+
+  /// The device.
+  public Device device() {
+    return device;
+  }
+
+  /// What has gone between host and device so far.
+  ///
+  /// @param uploads transfers to the device
+  /// @param uploadedBytes their size
+  /// @param downloads transfers to the host
+  /// @param downloadedBytes their size
+  /// @param launches kernels run
+  public record Traffic(
+      long uploads, long uploadedBytes, long downloads, long downloadedBytes, long launches) {}
+
+  /// What has gone between host and device so far.
+  public synchronized Traffic traffic() {
+    return new Traffic(uploads, uploadedBytes, downloads, downloadedBytes, launches);
+  }
+
+  /// Bytes of the device's memory in use.
+  public synchronized long allocated() {
+    return allocated;
+  }
+
+  /// New memory, its contents undefined.
+  ///
+  /// @throws StriateException if the device cannot hold it
+  public synchronized Buffer allocate(long bytes) {
+    if (bytes > device.largestBuffer()) {
+      throw outOfMemory(
+          "a buffer of %.1f MiB; no buffer of it may exceed %.1f MiB"
+              .formatted(bytes / 0x1p20, device.largestBuffer() / 0x1p20));
+    }
+    if (allocated + bytes > device.memory()) {
+      throw outOfMemory(
+          "another %.1f MiB: %.1f MiB of its %.1f MiB are in use"
+              .formatted(bytes / 0x1p20, allocated / 0x1p20, device.memory() / 0x1p20));
+    }
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(JAVA_INT);
+      MemorySegment handle =
+          library.handle("clCreateBuffer", context, READ_WRITE, bytes, MemorySegment.NULL, status);
+      Status.check(status.get(JAVA_INT, 0), "allocate " + bytes + " bytes", device);
+      allocated += bytes;
+      return new Buffer(this, handle, bytes);
+    }
+  }
+
+  private StriateException outOfMemory(String wanted) {
+    return new StriateException(
+        Code.OUT_OF_MEMORY,
+        String.format(Locale.ROOT, "the OpenCL device '%s' cannot hold %s", device.name(), wanted),
+        "use a smaller batch or a smaller network, or another device (--device)");
+  }
+
+  synchronized void release(MemorySegment buffer, long bytes) {
+    library.status("clReleaseMemObject", buffer);
+    allocated -= bytes;
+  }
+
+  /// Fills host memory and sends it to the start of a buffer. The caller may go on at once.
+  ///
+  /// @param fill writes the bytes into memory that it is given
+  public synchronized void upload(Buffer target, long bytes, Staging.Fill fill) {
+    try (var arena = Arena.ofConfined()) {
+      Staging.Slot slot = staging.next(bytes, this::await);
+      fill.accept(slot.memory());
+      MemorySegment event = arena.allocate(ADDRESS);
+      Status.check(
+          library.status(
+              "clEnqueueWriteBuffer",
+              queue,
+              target.handle(),
+              0,
+              0L,
+              bytes,
+              slot.memory(),
+              0,
+              MemorySegment.NULL,
+              event),
+          "send data",
+          device);
+      slot.pending(event.get(ADDRESS, 0));
+      library.status("clFlush", queue);
+      uploads++;
+      uploadedBytes += bytes;
+    }
+  }
+
+  private void await(MemorySegment event) {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment events = arena.allocateFrom(ADDRESS, event);
+      Status.check(library.status("clWaitForEvents", 1, events), "finish a transfer", device);
+      library.status("clReleaseEvent", event);
+    }
+  }
+
+  /// Waits for all commands given before, and hands out the first bytes of a buffer.
+  ///
+  /// @param drain reads the bytes from memory that it is given
+  public synchronized void download(Buffer source, long bytes, Staging.Fill drain) {
+    Staging.Slot slot = staging.next(bytes, this::await);
+    Status.check(
+        library.status(
+            "clEnqueueReadBuffer",
+            queue,
+            source.handle(),
+            1,
+            0L,
+            bytes,
+            slot.memory(),
+            0,
+            MemorySegment.NULL,
+            MemorySegment.NULL),
+        "finish its work",
+        device);
+    drain.accept(slot.memory());
+    downloads++;
+    downloadedBytes += bytes;
+  }
+
+  /// Compiles a program.
+  ///
+  /// @param name the Java kernel, for the error
+  /// @throws StriateException with the compiler's log if it does not compile
+  public synchronized Compiled compile(String name, String source) {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(JAVA_INT);
+      MemorySegment text = arena.allocateFrom(source);
+      MemorySegment texts = arena.allocateFrom(ADDRESS, text);
+      MemorySegment program =
+          library.handle(
+              "clCreateProgramWithSource", context, 1, texts, MemorySegment.NULL, status);
+      Status.check(status.get(JAVA_INT, 0), "take the source of " + name, device);
+      int built = build(arena, program);
+      if (built != Status.SUCCESS) {
+        String log = log(arena, program);
+        library.status("clReleaseProgram", program);
+        throw new StriateException(
+            Code.BACKEND_UNAVAILABLE,
+            "the compiler of the OpenCL device '%s' refuses kernel %s: %s%n%s"
+                .formatted(device.name(), name, Status.name(built), log),
+            "update its driver, or use another device (--device) or --backend auto");
+      }
+      return new Compiled(name, program);
+    }
+  }
+
+  private int build(Arena arena, MemorySegment program) {
+    String options =
+        "-cl-std=CL1.2"
+            + (device.roundsDivision() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
+    MemorySegment devices = arena.allocateFrom(ADDRESS, device.id());
+    return library.status(
+        "clBuildProgram",
+        program,
+        1,
+        devices,
+        arena.allocateFrom(options),
+        MemorySegment.NULL,
+        MemorySegment.NULL);
+  }
+
+  private String log(Arena arena, MemorySegment program) {
+    MemorySegment size = arena.allocate(JAVA_LONG);
+    library.status(
+        "clGetProgramBuildInfo", program, device.id(), BUILD_LOG, 0L, MemorySegment.NULL, size);
+    MemorySegment log = arena.allocate(Math.max(1, size.get(JAVA_LONG, 0)));
+    library.status(
+        "clGetProgramBuildInfo",
+        program,
+        device.id(),
+        BUILD_LOG,
+        log.byteSize(),
+        log,
+        MemorySegment.NULL);
+    return String.join("\n", log.getString(0).lines().limit(LOG_LINES).toList());
+  }
+
+  /// A program with one entry point, `run`.
+  public final class Compiled {
+    private final String name;
+    private final MemorySegment program;
+
+    private Compiled(String name, MemorySegment program) {
+      this.name = name;
+      this.program = program;
+    }
+
+    /// A new instance of the entry point, with arguments of its own.
+    public Entry entry() {
+      synchronized (Context.this) {
+        try (var arena = Arena.ofConfined()) {
+          MemorySegment status = arena.allocate(JAVA_INT);
+          MemorySegment kernel =
+              library.handle("clCreateKernel", program, arena.allocateFrom("run"), status);
+          Status.check(status.get(JAVA_INT, 0), "find the entry point of " + name, device);
+          return new Entry(name, kernel);
+        }
+      }
+    }
+
+    /// Gives the program back, once its entries are closed too.
+    public void release() {
+      library.status("clReleaseProgram", program);
+    }
+  }
+
+  /// An entry point with its arguments.
+  public final class Entry implements AutoCloseable {
+    private final String name;
+    private final MemorySegment kernel;
+
+    private Entry(String name, MemorySegment kernel) {
+      this.name = name;
+      this.kernel = kernel;
+    }
+
+    /// Sets an argument to a whole number.
+    public void argument(int index, int value) {
+      try (var arena = Arena.ofConfined()) {
+        set(index, 4, arena.allocateFrom(JAVA_INT, value));
+      }
+    }
+
+    /// Sets an argument to a buffer.
+    public void argument(int index, Buffer value) {
+      try (var arena = Arena.ofConfined()) {
+        set(index, 8, arena.allocateFrom(ADDRESS, value.handle()));
+      }
+    }
+
+    /// Gives an argument so much memory that a work-group shares.
+    public void local(int index, long bytes) {
+      set(index, bytes, MemorySegment.NULL);
+    }
+
+    private void set(int index, long size, MemorySegment value) {
+      synchronized (Context.this) {
+        Status.check(
+            library.status("clSetKernelArg", kernel, index, size, value),
+            "set argument " + index + " of " + name,
+            device);
+      }
+    }
+
+    /// Runs it over so many items.
+    ///
+    /// @param global three `size_t`, multiples of those in `local`
+    /// @param local three `size_t`: the size of a work-group
+    public void launch(MemorySegment global, MemorySegment local) {
+      synchronized (Context.this) {
+        int status = library.enqueueKernel(queue, kernel, global, local);
+        if (status != Status.SUCCESS) {
+          Status.check(status, "run " + name, device);
+        }
+        launches++;
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (Context.this) {
+        library.status("clReleaseKernel", kernel);
+      }
+    }
+  }
+
+  /// Copies the first bytes of one buffer to another.
+  public synchronized void copy(Buffer source, Buffer target, long bytes) {
+    Status.check(
+        library.status(
+            "clEnqueueCopyBuffer",
+            queue,
+            source.handle(),
+            target.handle(),
+            0L,
+            0L,
+            bytes,
+            0,
+            MemorySegment.NULL,
+            MemorySegment.NULL),
+        "copy a buffer",
+        device);
+  }
+
+  /// Sees to it that the commands given so far begin.
+  public synchronized void flush() {
+    Status.check(library.status("clFlush", queue), "begin its work", device);
+  }
+
+  /// Waits until all commands have run.
+  public synchronized void finish() {
+    Status.check(library.status("clFinish", queue), "finish its work", device);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      library.status("clFinish", queue);
+      staging.close(this::await);
+      library.status("clReleaseCommandQueue", queue);
+      library.status("clReleaseContext", context);
+    }
+  }
+}

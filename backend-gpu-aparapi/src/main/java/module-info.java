@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/// OpenCL devices. Kernels are written in Java; Aparapi translates them when Striate is built, so
+/// it is not needed when Striate runs.
+@NullMarked
+module io.striate.backend.gpu.aparapi {
+  requires static org.jspecify;
+  requires static aparapi;
+  requires io.striate.api;
+
+  provides io.striate.api.backend.BackendProvider with
+      io.striate.backend.gpu.aparapi.GpuProvider;
+}

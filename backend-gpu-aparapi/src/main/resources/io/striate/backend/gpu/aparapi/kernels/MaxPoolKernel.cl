@@ -1,0 +1,91 @@
+typedef struct This_s{
+   int size;
+   int outWidth;
+   int outHeight;
+   int strideHeight;
+   int padTop;
+   int strideWidth;
+   int padLeft;
+   float lowest;
+   int kernelHeight;
+   int dilationHeight;
+   int height;
+   int kernelWidth;
+   int dilationWidth;
+   int width;
+   __global float *in;
+   __global float *out;
+   int passid;
+}This;
+int get_pass_id(This *this){
+   return this->passid;
+}
+__kernel void run(
+   int size, 
+   int outWidth, 
+   int outHeight, 
+   int strideHeight, 
+   int padTop, 
+   int strideWidth, 
+   int padLeft, 
+   float lowest, 
+   int kernelHeight, 
+   int dilationHeight, 
+   int height, 
+   int kernelWidth, 
+   int dilationWidth, 
+   int width, 
+   __global float *in, 
+   __global float *out, 
+   int passid
+){
+   This thisStruct;
+   This* this=&thisStruct;
+   this->size = size;
+   this->outWidth = outWidth;
+   this->outHeight = outHeight;
+   this->strideHeight = strideHeight;
+   this->padTop = padTop;
+   this->strideWidth = strideWidth;
+   this->padLeft = padLeft;
+   this->lowest = lowest;
+   this->kernelHeight = kernelHeight;
+   this->dilationHeight = dilationHeight;
+   this->height = height;
+   this->kernelWidth = kernelWidth;
+   this->dilationWidth = dilationWidth;
+   this->width = width;
+   this->in = in;
+   this->out = out;
+   this->passid = passid;
+   {
+      int e = get_global_id(0);
+      if (e<this->size){
+         int x = e % this->outWidth;
+         int y = (e / this->outWidth) % this->outHeight;
+         int map = (e / this->outWidth) / this->outHeight;
+         int top = (y * this->strideHeight) - this->padTop;
+         int left = (x * this->strideWidth) - this->padLeft;
+         float best = this->lowest;
+         for (int i = 0; i<this->kernelHeight; i++){
+            int row = top + (i * this->dilationHeight);
+            if (row>=0 && row<this->height){
+               for (int j = 0; j<this->kernelWidth; j++){
+                  int column = left + (j * this->dilationWidth);
+                  if (column>=0 && column<this->width){
+                     float value = this->in[((((map * this->height) + row) * this->width) + column)];
+                     if (value>best){
+                        best = value;
+                     }
+                     if (value!=value){
+                        best = value;
+                     }
+                  }
+               }
+            }
+         }
+         this->out[e]  = best;
+      }
+      return;
+   }
+}

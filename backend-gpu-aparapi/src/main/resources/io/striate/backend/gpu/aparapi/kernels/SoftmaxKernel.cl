@@ -1,0 +1,52 @@
+typedef struct This_s{
+   int size;
+   int inner;
+   int classes;
+   __global float *logits;
+   __global float *out;
+   int passid;
+}This;
+int get_pass_id(This *this){
+   return this->passid;
+}
+__kernel void run(
+   int size, 
+   int inner, 
+   int classes, 
+   __global float *logits, 
+   __global float *out, 
+   int passid
+){
+   This thisStruct;
+   This* this=&thisStruct;
+   this->size = size;
+   this->inner = inner;
+   this->classes = classes;
+   this->logits = logits;
+   this->out = out;
+   this->passid = passid;
+   {
+      int i = get_global_id(0);
+      if (i<this->size){
+         int start = (((i / this->inner) * this->classes) * this->inner) + (i % this->inner);
+         float largest = this->logits[start];
+         for (int k = 1; k<this->classes; k++){
+            float value = this->logits[(start + (k * this->inner))];
+            if (value>largest){
+               largest = value;
+            }
+            if (value!=value){
+               largest = value;
+            }
+         }
+         float sum = 0.0f;
+         for (int k = 0; k<this->classes; k++){
+            sum = sum + exp((this->logits[(start + (k * this->inner))] - largest));
+         }
+         for (int k = 0; k<this->classes; k++){
+            this->out[start + (k * this->inner)]  = exp((this->logits[(start + (k * this->inner))] - largest)) / sum;
+         }
+      }
+      return;
+   }
+}
