@@ -53,7 +53,7 @@ final class BackendsCommand implements Callable<Integer> {
         case Availability.OnRequest(String device, String reason) -> {
           row(out, "available", "yes, on " + device);
           row(out, "auto", "passes it over: " + reason);
-          opened(out, provider);
+          opened(out, backends, provider);
         }
         case Availability.Unavailable(String reason, String remedy) -> {
           row(out, "available", "no: " + reason);
