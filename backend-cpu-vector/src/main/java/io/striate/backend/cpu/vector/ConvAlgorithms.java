@@ -26,35 +26,37 @@ final class ConvAlgorithms {
   }
 
   /// A convolution.
-  Conv2dKernel forward(ConvGeometry g, int batch) {
-    return winogradWins(Pass.FORWARD, g, batch)
-        ? WinogradBodies.forward(g, reason(Pass.FORWARD, g, batch))
+  ///
+  /// @param once whether weights are packed in the first run alone, which then costs nothing
+  Conv2dKernel forward(ConvGeometry g, int batch, boolean once) {
+    return winogradWins(Pass.FORWARD, g, batch, once)
+        ? WinogradBodies.forward(g, reason(Pass.FORWARD, g, batch, once))
         : Conv2dBodies.forward(g);
   }
 
   /// The gradient of a convolution by its input.
-  Conv2dKernel gradInput(ConvGeometry g, int batch) {
-    return winogradWins(Pass.BY_INPUT, g, batch)
-        ? WinogradBodies.gradInput(g, reason(Pass.BY_INPUT, g, batch))
+  Conv2dKernel gradInput(ConvGeometry g, int batch, boolean once) {
+    return winogradWins(Pass.BY_INPUT, g, batch, once)
+        ? WinogradBodies.gradInput(g, reason(Pass.BY_INPUT, g, batch, once))
         : Conv2dBodies.gradInput(g);
   }
 
   /// The gradient of a convolution by its weights, if not by the operation's own body.
   Optional<Node.BodyMaker> gradWeight(ConvGeometry g, int batch) {
-    return winogradWins(Pass.BY_WEIGHT, g, batch)
-        ? Optional.of(WinogradBodies.gradWeight(g, reason(Pass.BY_WEIGHT, g, batch)))
+    return winogradWins(Pass.BY_WEIGHT, g, batch, false)
+        ? Optional.of(WinogradBodies.gradWeight(g, reason(Pass.BY_WEIGHT, g, batch, false)))
         : Optional.empty();
   }
 
   /// Whether Winograd's algorithm is to compute a pass over a batch.
-  boolean winogradWins(Pass pass, ConvGeometry g, int batch) {
+  boolean winogradWins(Pass pass, ConvGeometry g, int batch, boolean once) {
     return !exact
         && fits(pass, g)
-        && ConvCosts.winograd(pass, g, batch) < ConvCosts.plain(g, batch);
+        && ConvCosts.winograd(pass, g, batch, once) < ConvCosts.plain(g, batch);
   }
 
-  private static String reason(Pass pass, ConvGeometry g, int batch) {
-    double share = ConvCosts.winograd(pass, g, batch) / ConvCosts.plain(g, batch);
+  private static String reason(Pass pass, ConvGeometry g, int batch, boolean once) {
+    double share = ConvCosts.winograd(pass, g, batch, once) / ConvCosts.plain(g, batch);
     return "reckoned at %.2f of the direct algorithm's time".formatted(share);
   }
 

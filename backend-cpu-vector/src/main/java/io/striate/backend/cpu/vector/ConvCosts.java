@@ -32,7 +32,9 @@ final class ConvCosts {
   }
 
   /// Winograd's F(4x4, 3x3) on a batch.
-  static double winograd(ConvAlgorithms.Pass pass, ConvGeometry g, int batch) {
+  ///
+  /// @param once whether the kernels are transformed in the first run alone
+  static double winograd(ConvAlgorithms.Pass pass, ConvGeometry g, int batch, boolean once) {
     boolean byInput = pass == ConvAlgorithms.Pass.BY_INPUT;
     WinogradTiles tiles = byInput ? WinogradTiles.ofGradInput(g) : WinogradTiles.of(g);
     double depth = byInput ? g.filters() : g.channels();
@@ -43,7 +45,7 @@ final class ConvCosts {
     double products = Math.ceil(count / 4) * 4 * weights / PRODUCT_SPEED;
     double stream = weights > CACHE ? blocks * weights * STREAM : 0;
     double transforms = count * TRANSFORM * (Lanes.roundUp((int) depth) + filters);
-    double kernels = KERNEL * depth * filters;
+    double kernels = once ? 0 : KERNEL * depth * filters;
     return Math.max(products, stream) + transforms + kernels;
   }
 }

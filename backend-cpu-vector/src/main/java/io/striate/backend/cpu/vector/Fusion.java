@@ -41,6 +41,7 @@ final class Fusion {
   private final ConvAlgorithms algorithms;
   private final Map<Integer, List<Instruction>> uses = new HashMap<>();
   private final Set<Integer> wanted = new HashSet<>();
+  private final Set<Integer> fixed;
 
   /// What takes the place of an instruction, by its first output; nothing for one that is fused
   /// into another.
@@ -51,6 +52,7 @@ final class Fusion {
   private Fusion(Program program, ConvAlgorithms algorithms) {
     this.program = program;
     this.algorithms = algorithms;
+    this.fixed = Schedule.fixed(program);
     for (Instruction instruction : program.instructions()) {
       for (Value input : new HashSet<>(instruction.inputs())) {
         uses.computeIfAbsent(input.id(), id -> new ArrayList<>()).add(instruction);
@@ -157,6 +159,11 @@ final class Fusion {
     return instruction.scope().isEmpty() ? "" : "  # " + instruction.scope();
   }
 
+  /// Whether weights are packed in the first run alone, as no run changes them.
+  private boolean packedOnce(List<Value> weights) {
+    return weights.stream().allMatch(weight -> fixed.contains(weight.id()));
+  }
+
   private Node packing(
       Instruction instruction, List<Value> inputs, Value packed, Node.BodyMaker maker) {
     return new Node(
@@ -170,20 +177,18 @@ final class Fusion {
     Optional<Instruction> relu = onlyRelu(output(instruction));
     Instruction last = relu.orElse(instruction);
     Optional<PooledPattern> pooled = PooledPattern.match(this, instruction, relu, geometry);
-    boolean winograd = algorithms.winogradWins(Pass.FORWARD, geometry, program.batch());
+    List<Value> weights = instruction.inputs().subList(1, instruction.inputs().size());
+    boolean once = packedOnce(weights);
+    boolean winograd = algorithms.winogradWins(Pass.FORWARD, geometry, program.batch(), once);
     if (pooled.isPresent() && !winograd && pools(pooled.get(), geometry)) {
       pooled(instruction, relu, pooled.get(), geometry);
       return;
     }
-    Conv2dKernel forward = algorithms.forward(geometry, program.batch());
+    Conv2dKernel forward = algorithms.forward(geometry, program.batch(), once);
     Value packed = temporary(TensorType.float32(forward.packedSize()), false);
-    boolean hasBias = instruction.inputs().size() == 3;
+    boolean hasBias = weights.size() == 2;
     Node pack =
-        packing(
-            instruction,
-            instruction.inputs().subList(1, instruction.inputs().size()),
-            packed,
-            (first, count, shared) -> forward.pack(hasBias));
+        packing(instruction, weights, packed, (first, count, shared) -> forward.pack(hasBias));
     Node node =
         new Node(
             instruction.op() + (relu.isPresent() ? " + relu" : "") + scope(instruction),
@@ -200,7 +205,8 @@ final class Fusion {
     Shape image = output(instruction).type().shape();
     ConvGeometry geometry =
         Conv2dBodies.geometry(op.window(), op.groups(), image, weight.type().shape().extent(0));
-    Conv2dKernel gradInput = algorithms.gradInput(geometry, program.batch());
+    Conv2dKernel gradInput =
+        algorithms.gradInput(geometry, program.batch(), packedOnce(List.of(weight)));
     Value packed = temporary(TensorType.float32(gradInput.packedSize()), false);
     replace(
         instruction,

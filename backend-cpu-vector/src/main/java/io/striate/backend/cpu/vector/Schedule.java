@@ -79,7 +79,7 @@ final class Schedule {
   }
 
   /// Inputs and states that no run changes.
-  private static Set<Integer> fixed(Program program) {
+  static Set<Integer> fixed(Program program) {
     var fixed = new HashSet<Integer>();
     program.inputs().stream().filter(v -> !v.perSample()).forEach(v -> fixed.add(v.id()));
     program.states().forEach(state -> fixed.add(state.id()));

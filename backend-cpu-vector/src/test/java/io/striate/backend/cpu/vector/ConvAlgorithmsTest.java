@@ -1,0 +1,52 @@
+package io.striate.backend.cpu.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.Plan;
+import io.striate.api.op.Conv2d;
+import io.striate.api.op.Window2d;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.TensorType;
+import org.junit.jupiter.api.Test;
+
+/// Which algorithm a plan takes for a convolution.
+class ConvAlgorithmsTest {
+  /// A square convolution that keeps its map's size.
+  ///
+  /// @param updates whether each run changes the weights
+  private static Program convolution(
+      int channels, int size, int filters, int kernel, int batch, boolean updates) {
+    var emit = new Emitter("convolution", batch, 1);
+    Value x = emit.input("x", TensorType.float32(batch, channels, size, size), true);
+    Value weight = emit.state("weight", TensorType.float32(filters, channels, kernel, kernel));
+    int pad = kernel / 2;
+    var window = new Window2d(kernel, kernel, 1, 1, pad, pad, pad, pad, 1, 1);
+    emit.output("y", emit.one(new Conv2d(window, 1), x, weight));
+    if (updates) {
+      emit.update(weight, emit.relu(weight));
+    }
+    return emit.build();
+  }
+
+  /// What a plan says of its convolution, up to the first comma.
+  private static String algorithm(Program program, boolean exact) {
+    try (Backend backend = new CpuVectorBackend(1, exact);
+        Plan plan = backend.plan(program, LeNet.bindings(LeNet.tensors(backend, program, 1)))) {
+      String line =
+          plan.describe().stream()
+              .filter(text -> text.strip().startsWith("conv2d"))
+              .findFirst()
+              .orElseThrow();
+      return line.substring(line.indexOf(": ") + 2).split(",", 2)[0];
+    }
+  }
+
+  @Test
+  void transformingKernelsCountsOnlyWhereEachRunChangesThem() {
+    assertEquals("Winograd F(4x4", algorithm(convolution(512, 7, 512, 3, 1, false), false));
+    assertEquals("implicit matrix product", algorithm(convolution(512, 7, 512, 3, 1, true), false));
+  }
+}
