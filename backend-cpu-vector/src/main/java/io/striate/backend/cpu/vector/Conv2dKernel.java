@@ -1,5 +1,8 @@
 package io.striate.backend.cpu.vector;
 
+import java.util.Optional;
+import java.util.function.BiFunction;
+
 /// One way to compute a convolution, or its gradient by the input, for one geometry: weights are
 /// packed by a step of their own, then samples run. [ConvAlgorithms] chooses.
 interface Conv2dKernel {
@@ -14,6 +17,22 @@ interface Conv2dKernel {
   /// @param shared whether several workers will share its tasks, so that it should have several
   Body samples(int count, boolean relu, boolean shared);
 
+  /// The samples in two steps, for a batch that is not cut into shards; empty if one step serves it
+  /// as well.
+  ///
+  /// @param count of the samples
+  default Optional<TwoSteps> twoSteps(int count, boolean relu) {
+    return Optional.empty();
+  }
+
+  /// Samples in two steps between which all workers meet. Where one step has so few places that
+  /// several tasks must share each, all of them would lay the same input out for themselves.
+  ///
+  /// @param size floats of the laid out input
+  /// @param lay input: image (or gradOutput); output: the laid out input
+  /// @param multiply inputs: the laid out input, packed weights; output: image (or its gradient)
+  record TwoSteps(int size, Body lay, Body multiply) {}
+
   /// Whether no cache holds the packed weights ([Node.BodyMaker#streams]).
   default boolean streams() {
     return false;
@@ -21,10 +40,19 @@ interface Conv2dKernel {
 
   /// Makes the bodies of the samples.
   default Node.BodyMaker maker(boolean relu) {
+    return maker((count, shared) -> samples(count, relu, shared));
+  }
+
+  /// Makes one of the two steps.
+  default Node.BodyMaker maker(Body step) {
+    return maker((count, shared) -> step);
+  }
+
+  private Node.BodyMaker maker(BiFunction<Integer, Boolean, Body> bodies) {
     return new Node.BodyMaker() {
       @Override
       public Body make(int first, int count, boolean shared) {
-        return samples(count, relu, shared);
+        return bodies.apply(count, shared);
       }
 
       @Override

@@ -189,15 +189,54 @@ final class Fusion {
     boolean hasBias = weights.size() == 2;
     Node pack =
         packing(instruction, weights, packed, (first, count, shared) -> forward.pack(hasBias));
-    Node node =
-        new Node(
+    var nodes = new ArrayList<Node>();
+    nodes.add(pack);
+    nodes.addAll(
+        samples(
+            forward,
+            relu.isPresent(),
             instruction.op() + (relu.isPresent() ? " + relu" : "") + scope(instruction),
-            List.of(instruction.inputs().getFirst(), packed),
+            instruction.inputs().getFirst(),
+            packed,
+            last));
+    replace(instruction);
+    replace(last, nodes.toArray(new Node[0]));
+  }
+
+  /// What a kernel does with the samples, when its weights are packed.
+  private List<Node> samples(
+      Conv2dKernel kernel,
+      boolean relu,
+      String label,
+      Value image,
+      Value packed,
+      Instruction last) {
+    boolean inShards = Schedule.cuts(program.batch()) && !kernel.streams();
+    Optional<Conv2dKernel.TwoSteps> two =
+        inShards ? Optional.empty() : kernel.twoSteps(program.batch(), relu);
+    if (two.isEmpty()) {
+      return List.of(
+          new Node(
+              label,
+              List.of(image, packed),
+              last.outputs(),
+              BatchRule.PER_SAMPLE,
+              kernel.maker(relu)));
+    }
+    Value laid = temporary(TensorType.float32(two.get().size()), false);
+    return List.of(
+        new Node(
+            "lay out" + scope(last),
+            List.of(image),
+            List.of(laid),
+            BatchRule.PER_SAMPLE,
+            kernel.maker(two.get().lay())),
+        new Node(
+            label,
+            List.of(laid, packed),
             last.outputs(),
             BatchRule.PER_SAMPLE,
-            forward.maker(relu.isPresent()));
-    replace(instruction);
-    replace(last, pack, node);
+            kernel.maker(two.get().multiply())));
   }
 
   private void gradInput(Instruction instruction, Conv2dGradInput op) {
@@ -208,16 +247,19 @@ final class Fusion {
     Conv2dKernel gradInput =
         algorithms.gradInput(geometry, program.batch(), packedOnce(List.of(weight)));
     Value packed = temporary(TensorType.float32(gradInput.packedSize()), false);
-    replace(
-        instruction,
+    var nodes = new ArrayList<Node>();
+    nodes.add(
         packing(
-            instruction, List.of(weight), packed, (first, count, shared) -> gradInput.pack(false)),
-        new Node(
+            instruction, List.of(weight), packed, (first, count, shared) -> gradInput.pack(false)));
+    nodes.addAll(
+        samples(
+            gradInput,
+            false,
             op + scope(instruction),
-            List.of(instruction.inputs().getFirst(), packed),
-            instruction.outputs(),
-            BatchRule.PER_SAMPLE,
-            gradInput.maker(false)));
+            instruction.inputs().getFirst(),
+            packed,
+            instruction));
+    replace(instruction, nodes.toArray(new Node[0]));
   }
 
   /// Whether a pooling joins its convolution: always for training, where the gradients gain most;

@@ -1,5 +1,7 @@
 package io.striate.backend.cpu.vector;
 
+import java.util.Optional;
+
 /// The forward convolution of one geometry by [ImplicitGemm]: where the patches lie, how weights
 /// are packed, and how one sample is cut into tasks.
 final class GemmConv2d implements Conv2dKernel {
@@ -15,6 +17,9 @@ final class GemmConv2d implements Conv2dKernel {
   private static final int PANELS = 4;
 
   private static final int BLOCK_FILTERS = 64;
+
+  /// Floats of panels, 2 MB, which stay in the last cache from one step to the next.
+  private static final int PANELS_SIZE = 1 << 19;
 
   private final ConvGeometry geometry;
   private final ConvGeometry group;
@@ -63,6 +68,108 @@ final class GemmConv2d implements Conv2dKernel {
   @Override
   public Body samples(int count, boolean relu, boolean shared) {
     return new Forward(count, relu, shared ? Cut.of(group) : Cut.NONE);
+  }
+
+  /// In two steps wherever tasks share pixels, or rows above and below their own.
+  @Override
+  public Optional<TwoSteps> twoSteps(int count, boolean relu) {
+    Cut cut = Cut.of(group);
+    return cut.filters == 1 && product.panelsSize() > PANELS_SIZE
+        ? Optional.empty()
+        : Optional.of(
+            new TwoSteps(
+                count * geometry.groups() * product.panelsSize(),
+                new Lay(count),
+                new Multiply(count, relu, cut)));
+  }
+
+  /// The first of two steps: a task is some channels of one group of one sample.
+  private final class Lay implements Body {
+    private static final int CHANNELS = 16;
+
+    private final int samples;
+
+    Lay(int samples) {
+      this.samples = samples;
+    }
+
+    private int blocks() {
+      return Math.ceilDiv(group.channels(), CHANNELS);
+    }
+
+    @Override
+    public int tasks() {
+      return samples * geometry.groups() * blocks();
+    }
+
+    @Override
+    public int scratch() {
+      return product.layout.copySize(CHANNELS);
+    }
+
+    @Override
+    public int words() {
+      return ImplicitGemm.words();
+    }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      int part = task / blocks();
+      int channel = task % blocks() * CHANNELS;
+      product.lay(
+          channel,
+          Math.min(CHANNELS, group.channels() - channel),
+          operands.floats(0, worker),
+          operands.at(0) + part * group.inputSize(),
+          operands.floats(1, worker),
+          operands.at(1) + part * product.panelsSize(),
+          worker.scratch,
+          worker.words);
+    }
+  }
+
+  /// The second of two steps: a task is one block of a cut.
+  private final class Multiply implements Body {
+    private final int samples;
+    private final boolean relu;
+    private final Cut cut;
+
+    Multiply(int samples, boolean relu, Cut cut) {
+      this.samples = samples;
+      this.relu = relu;
+      this.cut = cut;
+    }
+
+    @Override
+    public int tasks() {
+      return samples * geometry.groups() * cut.blocks();
+    }
+
+    @Override
+    public int scratch() {
+      return ImplicitGemm.tileSize();
+    }
+
+    @Override
+    public String algorithm() {
+      return "implicit matrix product, 4 filters x %d pixels, laid out first".formatted(Lanes.TILE);
+    }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      int part = task / cut.blocks();
+      product.multiply(
+          cut,
+          task % cut.blocks(),
+          operands.floats(0, worker),
+          operands.at(0) + part * product.panelsSize(),
+          operands.floats(1, worker),
+          operands.at(1) + part % geometry.groups() * product.packedSize(),
+          relu,
+          operands.floats(2, worker),
+          operands.at(2) + part * group.outputSize(),
+          worker.scratch);
+    }
   }
 
   /// Into how many blocks the filters and the pixels of one group of one sample are cut.
@@ -171,6 +278,77 @@ final class GemmConv2d implements Conv2dKernel {
 
     int scratch() {
       return layout.copySize(g.channels()) + ImplicitGemm.scratchSize();
+    }
+
+    /// Floats of all panels.
+    int panelsSize() {
+      return ImplicitGemm.panelsSize(g.pixels(), taps.length);
+    }
+
+    /// Packs some channels' part of all panels.
+    void lay(
+        int channel,
+        int channels,
+        float[] in,
+        int inAt,
+        float[] panels,
+        int panelsAt,
+        float[] scratch,
+        int[] words) {
+      int first = inAt + channel * g.height() * g.width();
+      if (!layout.inPlace) {
+        layout.copy(in, first, channels, 0, g.pixels(), scratch, 0);
+      }
+      int kernel = g.kernelHeight() * g.kernelWidth();
+      for (int q = 0; q < g.pixels(); q += Lanes.TILE) {
+        ImplicitGemm.packOwnRows(
+            layout.inPlace ? in : scratch,
+            layout.inPlace ? inAt : -taps[channel * kernel],
+            pixels,
+            q,
+            Math.min(Lanes.TILE, g.pixels() - q),
+            taps,
+            channel * kernel,
+            channels * kernel,
+            panels,
+            panelsAt + q * taps.length + channel * kernel * Lanes.TILE,
+            words);
+      }
+    }
+
+    /// One block of a cut, from panels.
+    void multiply(
+        Cut cut,
+        int block,
+        float[] panels,
+        int panelsAt,
+        float[] packed,
+        int packedAt,
+        boolean relu,
+        float[] out,
+        int outAt,
+        float[] scratch) {
+      int pixelBlock = block % cut.pixels;
+      int filterBlock = block / cut.pixels;
+      int first = Cut.start(pixelBlock, cut.pixels, g.pixels(), Lanes.TILE);
+      int filter = Cut.start(filterBlock, cut.filters, g.filters(), ImplicitGemm.FILTERS);
+      ImplicitGemm.multiplyPanels(
+          panels,
+          panelsAt,
+          first,
+          Cut.start(pixelBlock + 1, cut.pixels, g.pixels(), Lanes.TILE) - first,
+          taps.length,
+          packed,
+          packedAt + filter * taps.length,
+          Cut.start(filterBlock + 1, cut.filters, g.filters(), ImplicitGemm.FILTERS) - filter,
+          packed,
+          packedAt + biasAt() + filter,
+          relu,
+          out,
+          outAt + filter * g.pixels(),
+          g.pixels(),
+          scratch,
+          0);
     }
 
     /// One block of a cut.

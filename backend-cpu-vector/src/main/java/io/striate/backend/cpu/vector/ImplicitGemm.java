@@ -45,7 +45,12 @@ final class ImplicitGemm {
 
   /// Floats of scratch memory that [#multiply] needs.
   static int scratchSize() {
-    return DEPTH * TILE + TILE + FILTERS * TILE;
+    return DEPTH * TILE + TILE + tileSize();
+  }
+
+  /// Floats of scratch memory that [#multiplyPanels] needs.
+  static int tileSize() {
+    return FILTERS * TILE;
   }
 
   /// Whole numbers of scratch memory that [#packPanel] needs.
@@ -116,33 +121,123 @@ final class ImplicitGemm {
               scratchAt + q * depth,
               words);
         }
-        for (int f = 0; f < filters; f += FILTERS) {
-          int w = weightAt + f * tap.length + k0 * FILTERS;
-          int o = outAt + f * row + first + q0;
-          int count = Math.min(FILTERS, filters - f);
-          for (int q = 0; q < width; q += TILE) {
-            int columns = Math.min(TILE, width - q);
-            int panel = scratchAt + q * depth;
-            if (count == FILTERS && columns == TILE) {
-              tile(depth, weight, w, scratch, panel, bias, biasAt + f, out, o + q, row, add, clip);
-            } else {
-              copy(count, columns, out, o + q, row, scratch, tile, TILE);
-              tile(
-                  depth,
-                  weight,
-                  w,
-                  scratch,
-                  panel,
-                  bias,
-                  biasAt + f,
-                  scratch,
-                  tile,
-                  TILE,
-                  add,
-                  clip);
-              copy(count, columns, scratch, tile, TILE, out, o + q, row);
-            }
-          }
+        tiles(
+            tap.length,
+            k0,
+            depth,
+            scratch,
+            scratchAt,
+            depth * TILE,
+            width,
+            weight,
+            weightAt,
+            filters,
+            bias,
+            biasAt,
+            add,
+            clip,
+            out,
+            outAt + first + q0,
+            row,
+            scratch,
+            tile);
+      }
+    }
+  }
+
+  /// Floats of all panels of so many pixels and taps.
+  static int panelsSize(int pixels, int taps) {
+    return Math.ceilDiv(pixels, TILE) * TILE * taps;
+  }
+
+  /// [#multiply] with all panels packed beforehand by [#packPanel], `[panels, taps, TILE]`.
+  ///
+  /// @param first the first pixel, a multiple of TILE
+  static void multiplyPanels(
+      float[] panels,
+      int panelsAt,
+      int first,
+      int pixels,
+      int taps,
+      float[] weight,
+      int weightAt,
+      int filters,
+      float[] bias,
+      int biasAt,
+      boolean relu,
+      float[] out,
+      int outAt,
+      int row,
+      float[] scratch,
+      int tile) {
+    int blocks = (taps + DEPTH - 1) / DEPTH;
+    for (int block = 0; block < blocks; block++) {
+      int k0 = (int) ((long) block * taps / blocks);
+      int depth = (int) ((block + 1L) * taps / blocks) - k0;
+      int group = Math.clamp(DEPTH / depth, 1, PANELS) * TILE;
+      for (int q0 = 0; q0 < pixels; q0 += group) {
+        tiles(
+            taps,
+            k0,
+            depth,
+            panels,
+            panelsAt + (first + q0) * taps + k0 * TILE,
+            taps * TILE,
+            Math.min(group, pixels - q0),
+            weight,
+            weightAt,
+            filters,
+            bias,
+            biasAt,
+            block > 0,
+            relu && block == blocks - 1,
+            out,
+            outAt + first + q0,
+            row,
+            scratch,
+            tile);
+      }
+    }
+  }
+
+  /// All filters at the pixels of a few panels, for one block of taps.
+  ///
+  /// @param panelStep numbers from one panel to the next
+  /// @param tile where in `scratch` a tile that is not full lies meanwhile
+  private static void tiles(
+      int taps,
+      int k0,
+      int depth,
+      float[] panels,
+      int panelsAt,
+      int panelStep,
+      int pixels,
+      float[] weight,
+      int weightAt,
+      int filters,
+      float[] bias,
+      int biasAt,
+      boolean add,
+      boolean relu,
+      float[] out,
+      int outAt,
+      int row,
+      float[] scratch,
+      int tile) {
+    for (int f = 0; f < filters; f += FILTERS) {
+      int w = weightAt + f * taps + k0 * FILTERS;
+      int o = outAt + f * row;
+      int count = Math.min(FILTERS, filters - f);
+      for (int q = 0; q < pixels; q += TILE) {
+        int columns = Math.min(TILE, pixels - q);
+        int panel = panelsAt + q / TILE * panelStep;
+        int b = biasAt + f;
+        if (count == FILTERS && columns == TILE) {
+          tile(depth, weight, w, panels, panel, bias, b, out, o + q, row, add, relu);
+        } else {
+          copy(count, columns, out, o + q, row, scratch, tile, TILE);
+          tile(depth, weight, w, panels, panel, bias, b, scratch, tile, TILE, add, relu);
+          copy(count, columns, scratch, tile, TILE, out, o + q, row);
         }
       }
     }
@@ -204,11 +299,34 @@ final class ImplicitGemm {
       return;
     }
     for (int k = 0; k < depth; k++) {
-      int x = inAt + along[k0 + k];
-      for (int j = 0; j < columns; j++) {
-        panel[at + k * TILE + j] = in[x + across[first + j]];
-      }
+      packRow(in, inAt + along[k0 + k], across, first, columns, panel, at + k * TILE);
     }
+  }
+
+  private static void packRow(
+      float[] in, int x, int[] across, int first, int columns, float[] panel, int at) {
+    for (int j = 0; j < columns; j++) {
+      panel[at + j] = in[x + across[first + j]];
+    }
+  }
+
+  /// [#packPanel] that writes nothing but its own rows, so that others may write their neighbours
+  /// at the same time.
+  static void packOwnRows(
+      float[] in,
+      int inAt,
+      int[] across,
+      int first,
+      int columns,
+      int[] along,
+      int k0,
+      int depth,
+      float[] panel,
+      int at,
+      int[] words) {
+    int last = depth - 1;
+    packPanel(in, inAt, across, first, columns, along, k0, last, panel, at, words);
+    packRow(in, inAt + along[k0 + last], across, first, columns, panel, at + last * TILE);
   }
 
   /// Cuts columns into runs of neighbours and those into vectors: where each comes from, and to

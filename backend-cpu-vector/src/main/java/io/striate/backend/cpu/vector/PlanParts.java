@@ -24,6 +24,7 @@ import java.util.Set;
 final class PlanParts {
   private final Map<Integer, Instruction> producers;
   private final Map<Integer, Node> readers = new HashMap<>();
+  private final Map<Integer, Node> nodes = new HashMap<>();
   private final List<PlanPart> parts = new ArrayList<>();
   private final Map<Integer, Integer> makers = new HashMap<>();
 
@@ -31,6 +32,7 @@ final class PlanParts {
     producers = program.producers();
     for (Node node : nodes) {
       node.inputs().forEach(input -> readers.putIfAbsent(input.id(), node));
+      node.outputs().forEach(output -> this.nodes.put(output.id(), node));
     }
   }
 
@@ -100,7 +102,7 @@ final class PlanParts {
   private List<Instruction> instructions(Node node) {
     var found = new LinkedHashSet<Instruction>();
     var known = new LinkedHashSet<Integer>();
-    node.inputs().forEach(input -> known.add(input.id()));
+    node.inputs().forEach(input -> addKnown(input, known));
     for (Value output : node.outputs()) {
       Instruction last = producers.get(output.id());
       if (last != null) {
@@ -108,6 +110,15 @@ final class PlanParts {
       }
     }
     return List.copyOf(found);
+  }
+
+  /// Adds a value, and what it was laid out from if no instruction makes it.
+  private void addKnown(Value value, Set<Integer> known) {
+    known.add(value.id());
+    Node maker = nodes.get(value.id());
+    if (maker != null && !producers.containsKey(value.id())) {
+      maker.inputs().forEach(input -> addKnown(input, known));
+    }
   }
 
   /// Adds what an instruction depends on, and then itself.

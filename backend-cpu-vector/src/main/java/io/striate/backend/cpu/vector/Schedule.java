@@ -70,12 +70,17 @@ final class Schedule {
     for (Node node : nodes) {
       if (node.renames() && !results.contains(node.outputs().getFirst().id())) {
         renaming(node);
-      } else if (batch >= FEW && node.follows(batch) && inShards(node)) {
+      } else if (cuts(batch) && node.follows(batch) && inShards(node)) {
         sharded(node);
       } else {
         whole(node);
       }
     }
+  }
+
+  /// Whether a batch is cut into shards at all.
+  static boolean cuts(int batch) {
+    return batch >= FEW;
   }
 
   /// Inputs and states that no run changes.

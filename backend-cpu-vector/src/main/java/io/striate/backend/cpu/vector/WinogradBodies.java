@@ -1,5 +1,7 @@
 package io.striate.backend.cpu.vector;
 
+import java.util.Optional;
+
 /// Convolutions by [WinogradConv2d], and their gradients by the input, on batches.
 final class WinogradBodies {
   /// Tasks that a shared batch makes at least, if it has so many panels of filters.
@@ -30,6 +32,19 @@ final class WinogradBodies {
     @Override
     public Body samples(int count, boolean relu, boolean shared) {
       return new Blocks(this, count, relu, shared);
+    }
+
+    @Override
+    public Optional<TwoSteps> twoSteps(int count, boolean relu) {
+      int tiles = count * conv.tiles().perSample();
+      if (Math.ceilDiv(tiles, conv.blockTiles()) >= TASKS) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new TwoSteps(
+              conv.transformedSize(tiles),
+              new Transform(conv, depth, tiles),
+              new Multiply(this, conv.ofTransformed(tiles, TASKS), tiles, relu)));
     }
 
     @Override
@@ -153,6 +168,83 @@ final class WinogradBodies {
           Math.min(conv.blockTiles(), count - first),
           from,
           to,
+          operands.floats(0, worker),
+          operands.at(0),
+          operands.floats(1, worker),
+          operands.at(1),
+          relu,
+          operands.floats(2, worker),
+          operands.at(2),
+          worker.scratch);
+    }
+  }
+
+  /// The first of two steps: a task is some channels of some tiles.
+  private record Transform(WinogradConv2d conv, int depth, int tiles) implements Body {
+    private static final int TILES = 64;
+    private static final int CHANNELS = 32;
+
+    private int channelBlocks() {
+      return Math.ceilDiv(depth, CHANNELS);
+    }
+
+    @Override
+    public int tasks() {
+      return Math.ceilDiv(tiles, TILES) * channelBlocks();
+    }
+
+    @Override
+    public int scratch() {
+      return conv.transformScratch();
+    }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      int first = task / channelBlocks() * TILES;
+      conv.transformAll(
+          tiles,
+          first,
+          Math.min(TILES, tiles - first),
+          task % channelBlocks() * CHANNELS,
+          CHANNELS,
+          operands.floats(0, worker),
+          operands.at(0),
+          operands.floats(1, worker),
+          operands.at(1),
+          worker.scratch);
+    }
+  }
+
+  /// The second of two steps: a task is a panel of filters and a block of tiles.
+  private record Multiply(Kernel kernel, WinogradConv2d conv, int tiles, boolean relu)
+      implements Body {
+    private int blocks() {
+      return Math.ceilDiv(tiles, conv.blockTiles());
+    }
+
+    @Override
+    public int tasks() {
+      return conv.panels() * blocks();
+    }
+
+    @Override
+    public int scratch() {
+      return conv.scratch();
+    }
+
+    @Override
+    public String algorithm() {
+      return "Winograd F(4x4, 3x3), " + kernel.reason;
+    }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      int first = task % blocks() * conv.blockTiles();
+      conv.multiplyAll(
+          tiles,
+          first,
+          Math.min(conv.blockTiles(), tiles - first),
+          task / blocks(),
           operands.floats(0, worker),
           operands.at(0),
           operands.floats(1, worker),

@@ -24,6 +24,9 @@ import java.util.Arrays;
 /// first two. The products are the 4 x TILE micro-kernel of [GemmTiles]. So that the 36 planes of V and M do not
 /// fall on the same lines of a cache, each is longer than it need be.
 ///
+/// **Two steps.** Small maps make so few blocks that tasks must share them. Then V of all tiles is made in a step of its own
+/// ([#transformAll]), and tasks are pairs of a panel and a longer block ([#multiplyAll]): each number of U is read once.
+///
 /// **Rounding.** Another than the plain formula's: sums of whole numbers are not exact, and an
 /// infinity turns a whole tile into NaN. See `docs/decisions/050-winograd.md` for the bound.
 ///
@@ -42,11 +45,38 @@ final class WinogradConv2d {
   private final WinogradTiles tiles;
   private final int depth;
   private final int filters;
+  private final int blockTiles;
+  private final int productsAt;
 
-  WinogradConv2d(WinogradTiles tiles, int depth, int filters) {
+  /// @param blockTiles most tiles of a block, a multiple of 4
+  /// @param transforms whether blocks transform their input, into scratch memory, and do not find
+  ///   it transformed
+  private WinogradConv2d(
+      WinogradTiles tiles, int depth, int filters, int blockTiles, boolean transforms) {
     this.tiles = tiles;
     this.depth = depth;
     this.filters = filters;
+    this.blockTiles = blockTiles;
+    productsAt = transforms ? transformedSize(blockTiles) : 0;
+  }
+
+  WinogradConv2d(WinogradTiles tiles, int depth, int filters) {
+    this(tiles, depth, filters, blockTiles(depth), true);
+  }
+
+  /// The same for input that is transformed already, all tiles of a batch at once.
+  ///
+  /// @param count tiles of the batch
+  /// @param tasks how many pairs of a block and a panel are wanted at least
+  WinogradConv2d ofTransformed(int count, int tasks) {
+    int blocks = Math.max(Math.ceilDiv(count, MOST_TILES), Math.ceilDiv(tasks, panels()));
+    return new WinogradConv2d(
+        tiles, depth, filters, roundUpToRows(Math.ceilDiv(count, blocks)), false);
+  }
+
+  /// Tiles rounded up to what the micro-kernel takes at a time.
+  private static int roundUpToRows(int tiles) {
+    return (tiles + 3) / 4 * 4;
   }
 
   int panels() {
@@ -63,7 +93,7 @@ final class WinogradConv2d {
 
   /// Most tiles of a block, a multiple of 4.
   int blockTiles() {
-    return blockTiles(depth);
+    return blockTiles;
   }
 
   static int blockTiles(int depth) {
@@ -123,17 +153,27 @@ final class WinogradConv2d {
     }
   }
 
-  private int productsAt() {
-    return POINTS * (blockTiles() * paddedDepth() + SKEW);
+  /// Numbers from one point to the next of V, for so many tiles.
+  private int pointStep(int tiles) {
+    return roundUpToRows(tiles) * paddedDepth() + SKEW;
+  }
+
+  /// Floats of V for so many tiles.
+  int transformedSize(int tiles) {
+    return POINTS * pointStep(tiles);
   }
 
   private int stripAt() {
-    return productsAt() + POINTS * (blockTiles() * TILE + SKEW);
+    return productsAt + POINTS * (blockTiles * TILE + SKEW);
   }
 
   private int stripSize() {
-    int run = Math.min(blockTiles(), tiles.across());
-    return Math.max(6 * (4 * run + 2) * LANES, 16 * run * TILE);
+    int run = Math.min(blockTiles, tiles.across());
+    return Math.max(inputStrip(run), 16 * run * TILE);
+  }
+
+  private static int inputStrip(int run) {
+    return 6 * (4 * run + 2) * LANES;
   }
 
   /// Floats of scratch memory that [#block] needs.
@@ -159,24 +199,85 @@ final class WinogradConv2d {
       float[] out,
       int outAt,
       float[] scratch) {
-    transformInput(first, count, in, inAt, scratch);
+    transform(
+        first, count, 0, depth, in, inAt, scratch, 0, pointStep(blockTiles), scratch, stripAt());
     for (int panel = from; panel < to; panel++) {
-      multiply(count, packed, packedAt + panel * panelSize(), scratch);
-      int bias = packedAt + panels() * panelSize() + panel * TILE;
-      store(first, count, panel, packed, bias, relu, out, outAt, scratch);
+      multiply(
+          count,
+          scratch,
+          0,
+          pointStep(blockTiles),
+          packed,
+          packedAt + panel * panelSize(),
+          scratch);
+      store(first, count, panel, packed, packedAt, relu, out, outAt, scratch);
     }
   }
 
-  private void transformInput(int first, int count, float[] in, int inAt, float[] scratch) {
+  /// Floats of scratch memory that [#transformAll] needs.
+  int transformScratch() {
+    return inputStrip(tiles.across());
+  }
+
+  /// Transforms some tiles of some channels to their place among all tiles of a batch.
+  ///
+  /// @param all tiles of the batch
+  /// @param channel the first channel, a multiple of LANES
+  void transformAll(
+      int all,
+      int first,
+      int count,
+      int channel,
+      int channels,
+      float[] in,
+      int inAt,
+      float[] v,
+      int vAt,
+      float[] scratch) {
+    int to = vAt + first * paddedDepth();
+    transform(first, count, channel, channels, in, inAt, v, to, pointStep(all), scratch, 0);
+  }
+
+  /// Some tiles for one panel of filters, from the transformed input of all tiles.
+  ///
+  /// @param all tiles of the batch
+  void multiplyAll(
+      int all,
+      int first,
+      int count,
+      int panel,
+      float[] v,
+      int vAt,
+      float[] packed,
+      int packedAt,
+      boolean relu,
+      float[] out,
+      int outAt,
+      float[] scratch) {
+    int from = vAt + first * paddedDepth();
+    multiply(count, v, from, pointStep(all), packed, packedAt + panel * panelSize(), scratch);
+    store(first, count, panel, packed, packedAt, relu, out, outAt, scratch);
+  }
+
+  private void transform(
+      int first,
+      int count,
+      int channel,
+      int channels,
+      float[] in,
+      int inAt,
+      float[] v,
+      int vAt,
+      int point,
+      float[] scratch,
+      int strip) {
     int plane = tiles.height() * tiles.width();
-    int point = blockTiles() * paddedDepth() + SKEW;
-    int strip = stripAt();
     for (int t = 0; t < count; ) {
       int tile = first + t;
       int run = tiles.run(tile, count - t);
       int columns = 4 * run + 2;
       int sample = inAt + tile / tiles.perSample() * depth * plane;
-      for (int c = 0; c < depth; c += LANES) {
+      for (int c = channel; c < Math.min(depth, channel + channels); c += LANES) {
         tiles.gatherInput(tile, run, in, sample + c * plane, depth - c, scratch, strip);
         WinogradTransforms.inputColumns(scratch, strip, columns);
         for (int r = 0; r < 6; r++) {
@@ -184,8 +285,8 @@ final class WinogradConv2d {
               scratch,
               strip + r * columns * LANES,
               run,
-              scratch,
-              6 * r * point + t * paddedDepth() + c,
+              v,
+              vAt + 6 * r * point + t * paddedDepth() + c,
               point,
               paddedDepth());
         }
@@ -196,21 +297,21 @@ final class WinogradConv2d {
 
   /// The 36 products of one panel. The last group of four tiles may reach over the end of the
   /// block, into numbers that nobody reads.
-  private void multiply(int count, float[] packed, int panelAt, float[] scratch) {
+  private void multiply(
+      int count, float[] v, int vAt, int point, float[] packed, int panelAt, float[] scratch) {
     int row = paddedDepth();
-    int point = blockTiles() * row + SKEW;
-    int product = blockTiles() * TILE + SKEW;
+    int product = blockTiles * TILE + SKEW;
     for (int e = 0; e < POINTS; e++) {
-      int v = e * point;
-      int m = productsAt() + e * product;
+      int from = vAt + e * point;
+      int m = productsAt + e * product;
       int u = panelAt + e * depth * TILE;
       for (int k = 0; k < depth; k += PackedGemm.DEPTH) {
         int steps = Math.min(PackedGemm.DEPTH, depth - k);
         for (int t = 0; t < count; t += 4) {
           GemmTiles.four(
               steps,
-              scratch,
-              v + t * row + k,
+              v,
+              from + t * row + k,
               row,
               1,
               packed,
@@ -229,14 +330,15 @@ final class WinogradConv2d {
       int first,
       int count,
       int panel,
-      float[] bias,
-      int biasAt,
+      float[] packed,
+      int packedAt,
       boolean relu,
       float[] out,
       int outAt,
       float[] scratch) {
     int map = tiles.outHeight() * tiles.outWidth();
-    int product = blockTiles() * TILE + SKEW;
+    int biasAt = packedAt + panels() * panelSize() + panel * TILE;
+    int product = blockTiles * TILE + SKEW;
     int strip = stripAt();
     int between = strip + stripSize();
     for (int t = 0; t < count; ) {
@@ -245,9 +347,9 @@ final class WinogradConv2d {
       for (int j = 0; j < run; j++) {
         WinogradTransforms.output(
             scratch,
-            productsAt() + (t + j) * TILE,
+            productsAt + (t + j) * TILE,
             product,
-            bias,
+            packed,
             biasAt,
             relu,
             scratch,

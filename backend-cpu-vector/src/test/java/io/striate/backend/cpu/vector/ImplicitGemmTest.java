@@ -74,6 +74,19 @@ class ImplicitGemmTest {
         packed);
   }
 
+  private static float[] forwardInTwoSteps(ConvGeometry g, boolean relu) {
+    var kernel = new GemmConv2d(g);
+    float[] packed =
+        run(
+            kernel.pack(true),
+            kernel.packedSize(),
+            whole(2, g.weightSize()),
+            whole(3, g.filters()));
+    Conv2dKernel.TwoSteps steps = kernel.twoSteps(SAMPLES, relu).orElseThrow();
+    float[] laid = run(steps.lay(), steps.size(), whole(1, SAMPLES * g.inputSize()));
+    return run(steps.multiply(), SAMPLES * g.outputSize(), laid, packed);
+  }
+
   private static float[] gradInput(ConvGeometry g, boolean shared) {
     var kernel = new GemmConv2dGradInput(g);
     float[] packed = run(kernel.pack(false), kernel.packedSize(), whole(2, g.weightSize()));
@@ -99,6 +112,7 @@ class ImplicitGemmTest {
         float[] expected = forwardScalar(g, relu);
         assertSame(expected, forward(g, relu, false), g.toString());
         assertSame(expected, forward(g, relu, true), "shared, " + g);
+        assertSame(expected, forwardInTwoSteps(g, relu), "in two steps, " + g);
       }
     }
   }

@@ -138,6 +138,12 @@ class WinogradConv2dTest {
     float[] shared = new float[expected.length];
     run(conv.samples(c.samples, relu, true), image, packed, shared);
     assertArrayEquals(alone, shared, c::toString);
+    Conv2dKernel.TwoSteps steps = conv.twoSteps(c.samples, relu).orElseThrow();
+    float[] laid = new float[steps.size()];
+    run(steps.lay(), image, laid);
+    float[] inTwo = new float[expected.length];
+    run(steps.multiply(), laid, packed, inTwo);
+    assertArrayEquals(alone, inTwo, c::toString);
   }
 
   @Test
