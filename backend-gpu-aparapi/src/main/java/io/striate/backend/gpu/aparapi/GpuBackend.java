@@ -8,6 +8,7 @@ import io.striate.api.op.Op;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.opencl.BinaryCache;
 import io.striate.backend.gpu.aparapi.opencl.Context;
 import io.striate.backend.gpu.aparapi.opencl.Device;
 import java.util.LinkedHashMap;
@@ -22,8 +23,8 @@ final class GpuBackend implements Backend {
   private final Programs programs;
   private final Routines routines;
 
-  GpuBackend(Device device, Routines routines) {
-    this.context = Context.open(device);
+  GpuBackend(Device device, Routines routines, BinaryCache cache) {
+    this.context = Context.open(device, cache);
     this.programs = new Programs(context);
     this.routines = routines;
   }
@@ -45,6 +46,7 @@ final class GpuBackend implements Backend {
     properties.put("compute units", Integer.toString(device.units()));
     properties.put(
         "products", routines.localTiles() ? "tiles in local memory" : "rows in registers");
+    properties.put("program cache", context.cache());
     return properties;
   }
 
@@ -73,6 +75,11 @@ final class GpuBackend implements Backend {
   /// What has gone between host and device so far.
   Context.Traffic traffic() {
     return context.traffic();
+  }
+
+  /// Where programs came from so far.
+  Context.Builds builds() {
+    return context.builds();
   }
 
   /// Bytes of the device's memory in use.

@@ -6,6 +6,7 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.backend.gpu.aparapi.opencl.BinaryCache;
 import io.striate.backend.gpu.aparapi.opencl.Device;
 import io.striate.backend.gpu.aparapi.opencl.Devices;
 import java.util.List;
@@ -80,7 +81,14 @@ public final class GpuProvider implements BackendProvider {
           remedy());
     }
     Device device = choose(devices.all(), settings.getOrDefault("device", "0"));
-    return new GpuBackend(device, new Routines(tiles(device)));
+    return new GpuBackend(device, new Routines(tiles(device)), cache());
+  }
+
+  private static BinaryCache cache() {
+    return CacheFolder.of(
+            System.getenv(), System.getProperty("os.name", ""), System.getProperty("user.home", ""))
+        .map(BinaryCache::in)
+        .orElseGet(() -> BinaryCache.none(CacheFolder.VARIABLE + "=" + CacheFolder.NONE));
   }
 
   /// Whether products should go through local memory, which on a CPU is memory like any other.

@@ -4,6 +4,7 @@ import io.striate.api.backend.Availability;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
+import io.striate.backend.gpu.aparapi.opencl.BinaryCache;
 import io.striate.backend.gpu.aparapi.opencl.Devices;
 import io.striate.backend.tck.OperationContract;
 import java.util.stream.Stream;
@@ -34,7 +35,8 @@ class TiledProductsTest implements OperationContract {
 
       @Override
       public Backend open(BackendOptions options) {
-        return new GpuBackend(Devices.find().all().getFirst(), new Routines(true));
+        return new GpuBackend(
+            Devices.find().all().getFirst(), new Routines(true), BinaryCache.none("not wanted"));
       }
     };
   }

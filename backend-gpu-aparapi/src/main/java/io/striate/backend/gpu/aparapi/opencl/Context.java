@@ -1,6 +1,7 @@
 package io.striate.backend.gpu.aparapi.opencl;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -8,7 +9,9 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A device at work: one context and one queue, whose commands run in the order in which they were
 /// given. What is asked of the queue has only begun when a method returns, but for [#download] and
@@ -16,12 +19,19 @@ import java.util.Locale;
 public final class Context implements AutoCloseable {
   private static final long READ_WRITE = 1;
   private static final int BUILD_LOG = 0x1183;
+  private static final int BINARY_SIZES = 0x1165;
+  private static final int BINARIES = 0x1166;
+
+  /// Changes when what is stored of a program does.
+  private static final String FORMAT = "1";
+
   private static final int LOG_LINES = 20;
 
   private final OpenCl library;
   private final Device device;
   private final MemorySegment context;
   private final MemorySegment queue;
+  private final BinaryCache cache;
   private final Staging staging = new Staging();
   private long allocated;
   private long uploads;
@@ -29,19 +39,28 @@ public final class Context implements AutoCloseable {
   private long downloads;
   private long downloadedBytes;
   private long launches;
+  private long compiled;
+  private long loaded;
   private boolean closed;
 
-  private Context(OpenCl library, Device device, MemorySegment context, MemorySegment queue) {
+  private Context(
+      OpenCl library,
+      Device device,
+      MemorySegment context,
+      MemorySegment queue,
+      BinaryCache cache) {
     this.library = library;
     this.device = device;
     this.context = context;
     this.queue = queue;
+    this.cache = cache;
   }
 
   /// Opens a device.
   ///
+  /// @param cache where its programs are kept between runs
   /// @throws StriateException if the driver refuses
-  public static Context open(Device device) {
+  public static Context open(Device device, BinaryCache cache) {
     OpenCl library = OpenCl.load().orElseThrow();
     try (var arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(JAVA_INT);
@@ -56,7 +75,7 @@ public final class Context implements AutoCloseable {
         library.status("clReleaseContext", context);
       }
       Status.check(status.get(JAVA_INT, 0), "open a queue", device);
-      return new Context(library, device, context, queue);
+      return new Context(library, device, context, queue, cache);
     }
   }
 
@@ -78,6 +97,22 @@ public final class Context implements AutoCloseable {
   /// What has gone between host and device so far.
   public synchronized Traffic traffic() {
     return new Traffic(uploads, uploadedBytes, downloads, downloadedBytes, launches);
+  }
+
+  /// Where programs came from so far.
+  ///
+  /// @param compiled those that the driver compiled
+  /// @param loaded those of earlier runs
+  public record Builds(long compiled, long loaded) {}
+
+  /// Where programs came from so far.
+  public synchronized Builds builds() {
+    return new Builds(compiled, loaded);
+  }
+
+  /// Where programs are kept between runs, or why not, for readers.
+  public String cache() {
+    return cache.state();
   }
 
   /// Bytes of the device's memory in use.
@@ -182,44 +217,102 @@ public final class Context implements AutoCloseable {
     downloadedBytes += bytes;
   }
 
-  /// Compiles a program.
+  /// Compiles a program, or takes what the driver made of it in an earlier run.
   ///
   /// @param name the Java kernel, for the error
   /// @throws StriateException with the compiler's log if it does not compile
   public synchronized Compiled compile(String name, String source) {
+    String key =
+        BinaryCache.key(
+            List.of(FORMAT, source, options(), device.platform(), device.name(), device.driver()));
     try (var arena = Arena.ofConfined()) {
-      MemorySegment status = arena.allocate(JAVA_INT);
-      MemorySegment text = arena.allocateFrom(source);
-      MemorySegment texts = arena.allocateFrom(ADDRESS, text);
-      MemorySegment program =
-          library.handle(
-              "clCreateProgramWithSource", context, 1, texts, MemorySegment.NULL, status);
-      Status.check(status.get(JAVA_INT, 0), "take the source of " + name, device);
-      int built = build(arena, program);
-      if (built != Status.SUCCESS) {
-        String log = log(arena, program);
-        library.status("clReleaseProgram", program);
-        throw new StriateException(
-            Code.BACKEND_UNAVAILABLE,
-            "the compiler of the OpenCL device '%s' refuses kernel %s: %s%n%s"
-                .formatted(device.name(), name, Status.name(built), log),
-            "update its driver, or use another device (--device) or --backend auto");
+      Optional<MemorySegment> ready = cache.find(key).flatMap(binary -> load(arena, binary));
+      if (ready.isPresent()) {
+        loaded++;
+        return new Compiled(name, ready.get());
       }
+      MemorySegment program = compile(arena, name, source);
+      compiled++;
+      binary(arena, program).ifPresent(binary -> cache.store(key, binary));
       return new Compiled(name, program);
     }
   }
 
+  private MemorySegment compile(Arena arena, String name, String source) {
+    MemorySegment status = arena.allocate(JAVA_INT);
+    MemorySegment texts = arena.allocateFrom(ADDRESS, arena.allocateFrom(source));
+    MemorySegment program =
+        library.handle("clCreateProgramWithSource", context, 1, texts, MemorySegment.NULL, status);
+    Status.check(status.get(JAVA_INT, 0), "take the source of " + name, device);
+    int built = build(arena, program);
+    if (built != Status.SUCCESS) {
+      String log = log(arena, program);
+      library.status("clReleaseProgram", program);
+      throw new StriateException(
+          Code.BACKEND_UNAVAILABLE,
+          "the compiler of the OpenCL device '%s' refuses kernel %s: %s%n%s"
+              .formatted(device.name(), name, Status.name(built), log),
+          "update its driver, or use another device (--device) or --backend auto");
+    }
+    return program;
+  }
+
+  /// A program of an earlier run, unless the driver does not take it any more.
+  private Optional<MemorySegment> load(Arena arena, byte[] binary) {
+    MemorySegment status = arena.allocate(JAVA_INT);
+    MemorySegment devices = arena.allocateFrom(ADDRESS, device.id());
+    MemorySegment lengths = arena.allocateFrom(JAVA_LONG, binary.length);
+    MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, binary);
+    MemorySegment binaries = arena.allocateFrom(ADDRESS, bytes);
+    MemorySegment program =
+        library.handle(
+            "clCreateProgramWithBinary",
+            context,
+            1,
+            devices,
+            lengths,
+            binaries,
+            MemorySegment.NULL,
+            status);
+    if (status.get(JAVA_INT, 0) != Status.SUCCESS) {
+      return Optional.empty();
+    }
+    if (build(arena, program) != Status.SUCCESS) {
+      library.status("clReleaseProgram", program);
+      return Optional.empty();
+    }
+    return Optional.of(program);
+  }
+
+  /// What the driver made of a program, if it hands that out.
+  private Optional<byte[]> binary(Arena arena, MemorySegment program) {
+    MemorySegment size = arena.allocate(JAVA_LONG);
+    int status =
+        library.status("clGetProgramInfo", program, BINARY_SIZES, 8L, size, MemorySegment.NULL);
+    long length = size.get(JAVA_LONG, 0);
+    if (status != Status.SUCCESS || length == 0) {
+      return Optional.empty();
+    }
+    MemorySegment bytes = arena.allocate(length);
+    MemorySegment binaries = arena.allocateFrom(ADDRESS, bytes);
+    status =
+        library.status("clGetProgramInfo", program, BINARIES, 8L, binaries, MemorySegment.NULL);
+    return status == Status.SUCCESS ? Optional.of(bytes.toArray(JAVA_BYTE)) : Optional.empty();
+  }
+
+  private String options() {
+    return "-cl-std=CL1.2"
+        + (device.roundsDivision() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
+  }
+
   private int build(Arena arena, MemorySegment program) {
-    String options =
-        "-cl-std=CL1.2"
-            + (device.roundsDivision() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
     MemorySegment devices = arena.allocateFrom(ADDRESS, device.id());
     return library.status(
         "clBuildProgram",
         program,
         1,
         devices,
-        arena.allocateFrom(options),
+        arena.allocateFrom(options()),
         MemorySegment.NULL,
         MemorySegment.NULL);
   }

@@ -1,0 +1,49 @@
+package io.striate.backend.gpu.aparapi;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where this system wants programs to keep what they can make again.
+///
+/// Source: the XDG Base Directory Specification, version 0.8, for all but Windows and macOS.
+final class CacheFolder {
+  /// Names another folder, or [#NONE].
+  static final String VARIABLE = "STRIATE_CACHE";
+
+  /// No folder is wanted.
+  static final String NONE = "none";
+
+  private CacheFolder() {}
+
+  /// The folder of compiled programs; none if the user wants none.
+  ///
+  /// @param environment the process's variables
+  /// @param system the system's name, as the property `os.name` has it
+  /// @param home the user's folder
+  static Optional<Path> of(Map<String, String> environment, String system, String home) {
+    String wanted = environment.getOrDefault(VARIABLE, "");
+    if (wanted.equals(NONE)) {
+      return Optional.empty();
+    }
+    Path root = wanted.isEmpty() ? usual(environment, system, home) : Path.of(wanted);
+    return Optional.of(root.resolve("opencl").toAbsolutePath());
+  }
+
+  private static Path usual(Map<String, String> environment, String system, String home) {
+    String name = system.toLowerCase(Locale.ROOT);
+    if (name.startsWith("windows")) {
+      String local = environment.getOrDefault("LOCALAPPDATA", "");
+      return local.isEmpty()
+          ? Path.of(home, "AppData", "Local", "striate", "cache")
+          : Path.of(local, "striate", "cache");
+    }
+    if (name.startsWith("mac")) {
+      return Path.of(home, "Library", "Caches", "striate");
+    }
+    // The specification: a relative path is to be ignored.
+    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+    return xdg.startsWith("/") ? Path.of(xdg, "striate") : Path.of(home, ".cache", "striate");
+  }
+}
