@@ -25,6 +25,11 @@ final class ConvAlgorithms {
     this.exact = exact;
   }
 
+  /// Whether only the plain formulas' rounding will do.
+  boolean exact() {
+    return exact;
+  }
+
   /// A convolution.
   ///
   /// @param once whether weights are packed in the first run alone, which then costs nothing

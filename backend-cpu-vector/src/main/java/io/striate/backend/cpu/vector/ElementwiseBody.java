@@ -18,8 +18,15 @@ final class ElementwiseBody implements Body {
   private final Strides[] strides;
   private final boolean[] plain;
   private final boolean[] direct;
+  private final boolean relu;
 
   ElementwiseBody(Elementwise op, List<TensorType> in, TensorType out) {
+    this(op, in, out, false);
+  }
+
+  /// @param relu whether a relu follows
+  ElementwiseBody(Elementwise op, List<TensorType> in, TensorType out, boolean relu) {
+    this.relu = relu;
     function = op.function();
     size = out.shape().size();
     arity = in.size();
@@ -63,6 +70,11 @@ final class ElementwiseBody implements Body {
         operands.floats(arity, worker),
         operands.at(arity) + first,
         n);
+    if (relu) {
+      float[] out = operands.floats(arity, worker);
+      int at = operands.at(arity) + first;
+      ElementwiseKernels.relu(out, at, out, at, n);
+    }
   }
 
   private int start(int operand, Operands operands, int first) {

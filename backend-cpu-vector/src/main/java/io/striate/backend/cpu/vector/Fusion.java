@@ -1,15 +1,13 @@
 package io.striate.backend.cpu.vector;
 
+import io.striate.api.op.BatchNormInference;
 import io.striate.api.op.BatchRule;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.MatMul;
-import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.Op;
-import io.striate.api.op.Reduce;
-import io.striate.api.op.Window2d;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
@@ -30,9 +28,11 @@ import java.util.Set;
 /// |---|---|
 /// | conv2d, relu, maxpool2d and their gradients | [PooledConv2d] |
 /// | conv2d, relu if any | packed weights, [ConvAlgorithms#forward] |
+/// | conv2d, batchnorm-inference, relu if any | [FoldedNorm], [ConvAlgorithms#forward] |
 /// | conv2d-grad-input | packed weights, [ConvAlgorithms#gradInput] |
 /// | conv2d-grad-weight | [ConvAlgorithms#gradWeight] if that is faster |
 /// | matmul, add bias if any, relu if any | packed weights, [DenseBody] |
+/// | add, relu | [ElementwiseBody] |
 ///
 /// A pattern matches only if nobody else wants what lies inside of it. Packing weights is a node of
 /// its own, done once for all shards.
@@ -91,6 +91,8 @@ final class Fusion {
           case Conv2d conv -> convolution(instruction, conv);
           case MatMul matMul -> dense(instruction, matMul);
           case Conv2dGradInput grad -> gradInput(instruction, grad);
+          case Elementwise sum when sum.function() == Elementwise.Function.ADD ->
+              sum(instruction, sum);
           default -> {}
         }
       } else if (instruction.batchRule() == BatchRule.SUMS_BATCH
@@ -119,7 +121,7 @@ final class Fusion {
     return replaced.containsKey(key(instruction));
   }
 
-  private void replace(Instruction instruction, Node... nodes) {
+  void replace(Instruction instruction, Node... nodes) {
     replaced.put(key(instruction), List.of(nodes));
   }
 
@@ -146,7 +148,7 @@ final class Fusion {
     return instruction.outputs().getFirst();
   }
 
-  private Value temporary(TensorType type, boolean perSample) {
+  Value temporary(TensorType type, boolean perSample) {
     return new Value(nextId++, "", type, perSample);
   }
 
@@ -155,7 +157,7 @@ final class Fusion {
     return wanted.contains(value.id());
   }
 
-  private static String scope(Instruction instruction) {
+  static String scope(Instruction instruction) {
     return instruction.scope().isEmpty() ? "" : "  # " + instruction.scope();
   }
 
@@ -164,8 +166,7 @@ final class Fusion {
     return weights.stream().allMatch(weight -> fixed.contains(weight.id()));
   }
 
-  private Node packing(
-      Instruction instruction, List<Value> inputs, Value packed, Node.BodyMaker maker) {
+  Node packing(Instruction instruction, List<Value> inputs, Value packed, Node.BodyMaker maker) {
     return new Node(
         "pack weights" + scope(instruction), inputs, List.of(packed), BatchRule.INDEPENDENT, maker);
   }
@@ -174,33 +175,74 @@ final class Fusion {
 
   private void convolution(Instruction instruction, Conv2d conv) {
     ConvGeometry geometry = Conv2dBodies.geometry(conv, instruction.inputTypes());
-    Optional<Instruction> relu = onlyRelu(output(instruction));
-    Instruction last = relu.orElse(instruction);
-    Optional<PooledPattern> pooled = PooledPattern.match(this, instruction, relu, geometry);
+    Optional<Instruction> norm = foldable(instruction);
+    Instruction normed = norm.orElse(instruction);
+    Optional<Instruction> relu = onlyRelu(output(normed));
     List<Value> weights = instruction.inputs().subList(1, instruction.inputs().size());
     boolean once = packedOnce(weights);
+    Optional<PooledPattern> pooled =
+        norm.isPresent()
+            ? Optional.empty()
+            : PooledPattern.match(this, instruction, relu, geometry);
     boolean winograd = algorithms.winogradWins(Pass.FORWARD, geometry, program.batch(), once);
     if (pooled.isPresent() && !winograd && pools(pooled.get(), geometry)) {
-      pooled(instruction, relu, pooled.get(), geometry);
+      new PooledNodes(this, pooled.get(), geometry).replace(instruction, relu);
       return;
     }
     Conv2dKernel forward = algorithms.forward(geometry, program.batch(), once);
     Value packed = temporary(TensorType.float32(forward.packedSize()), false);
     boolean hasBias = weights.size() == 2;
     Node pack =
-        packing(instruction, weights, packed, (first, count, shared) -> forward.pack(hasBias));
+        norm.map(fold -> foldedPacking(instruction, fold, geometry, forward, packed))
+            .orElseGet(() ->
+                packing(
+                    instruction, weights, packed, (first, count, shared) -> forward.pack(hasBias)));
+    replace(instruction);
+    replace(normed);
+    String label =
+        instruction.op()
+            + (norm.isPresent() ? " + batchnorm" : "")
+            + (relu.isPresent() ? " + relu" : "")
+            + scope(instruction);
+    Instruction last = relu.orElse(normed);
+    Value image = instruction.inputs().getFirst();
     var nodes = new ArrayList<Node>();
     nodes.add(pack);
-    nodes.addAll(
-        samples(
-            forward,
-            relu.isPresent(),
-            instruction.op() + (relu.isPresent() ? " + relu" : "") + scope(instruction),
-            instruction.inputs().getFirst(),
-            packed,
-            last));
-    replace(instruction);
+    nodes.addAll(samples(forward, relu.isPresent(), label, image, packed, last));
     replace(last, nodes.toArray(new Node[0]));
+  }
+
+  /// The batch normalisation that is all that becomes of a convolution's result, if it can be
+  /// folded into the weights: another rounding, so not if that must be the plain formulas'.
+  private Optional<Instruction> foldable(Instruction conv) {
+    return algorithms.exact()
+        ? Optional.empty()
+        : onlyUse(output(conv), BatchNormInference.class)
+            .filter(norm -> norm.inputs().getFirst().equals(output(conv)))
+            .filter(norm -> packedOnce(folded(conv, norm)));
+  }
+
+  private static List<Value> folded(Instruction conv, Instruction norm) {
+    var values = new ArrayList<>(conv.inputs().subList(1, conv.inputs().size()));
+    values.addAll(norm.inputs().subList(1, norm.inputs().size()));
+    return values;
+  }
+
+  private Node foldedPacking(
+      Instruction conv,
+      Instruction norm,
+      ConvGeometry geometry,
+      Conv2dKernel kernel,
+      Value packed) {
+    double epsilon = ((BatchNormInference) norm.op()).epsilon();
+    boolean hasBias = conv.inputs().size() == 3;
+    return packing(
+        conv,
+        folded(conv, norm),
+        packed,
+        (first, count, shared) ->
+            new FoldedNorm(
+                kernel.pack(true), geometry.weightSize(), geometry.filters(), hasBias, epsilon));
   }
 
   /// What a kernel does with the samples, when its weights are packed.
@@ -294,109 +336,25 @@ final class Fusion {
         && to.inputs().getFirst().equals(output(from));
   }
 
-  private void pooled(
-      Instruction conv, Optional<Instruction> relu, PooledPattern pattern, ConvGeometry geometry) {
-    Window2d window = ((MaxPool2d) pattern.pool().op()).window();
-    Value out = output(pattern.pool());
-    var pool =
-        new MaxPool2dKernels.Window(
-            window.kernelHeight(),
-            window.kernelWidth(),
-            window.strideHeight(),
-            window.strideWidth(),
-            out.type().shape().extent(2),
-            out.type().shape().extent(3));
-    var pooled = new PooledConv2d(geometry, pool, relu.isPresent());
-    boolean trains = pattern.poolGrad().isPresent();
-    Value packed = temporary(TensorType.float32(pooled.conv().packedSize()), false);
-    Value positions = temporary(out.type(), true);
-    Value image = conv.inputs().getFirst();
-    boolean hasBias = conv.inputs().size() == 3;
-    String name = conv.op() + (relu.isPresent() ? " + relu" : "") + " + " + pattern.pool().op();
-    replace(conv);
-    relu.ifPresent(this::replace);
-    replace(
-        pattern.pool(),
-        packing(
-            conv,
-            conv.inputs().subList(1, conv.inputs().size()),
-            packed,
-            (first, count, shared) -> Conv2dBodies.pack(pooled.conv(), hasBias)),
-        new Node(
-            name + scope(conv),
-            List.of(image, packed),
-            trains ? List.of(out, positions) : List.of(out),
-            BatchRule.PER_SAMPLE,
-            (first, count, shared) -> pooled.forward(count, trains)));
-    pattern
-        .poolGrad()
-        .ifPresent(poolGrad -> {
-          replace(poolGrad);
-          pattern.reluGrad().ifPresent(this::replace);
-          Value grad = poolGrad.inputs().get(1);
-          pooledGradients(pattern.readers(), pooled.gradients(), image, out, positions, grad);
+  /// A sum and a relu, as at the end of a residual block, in one pass.
+  private void sum(Instruction instruction, Elementwise op) {
+    onlyRelu(output(instruction))
+        .ifPresent(relu -> {
+          replace(instruction);
+          replace(
+              relu,
+              new Node(
+                  op + " + relu" + scope(instruction),
+                  instruction.inputs(),
+                  relu.outputs(),
+                  BatchRule.PER_SAMPLE,
+                  (first, count, shared) ->
+                      new ElementwiseBody(
+                          op,
+                          instruction.inputs().stream().map(in -> Node.slice(in, count)).toList(),
+                          Node.slice(output(relu), count),
+                          true)));
         });
-  }
-
-  /// The gradients of weights and biases come from one node; whichever nobody asks for is dropped
-  /// there.
-  private void pooledGradients(
-      List<Instruction> readers,
-      PooledConv2dGradients pooled,
-      Value image,
-      Value out,
-      Value positions,
-      Value grad) {
-    var weights = new ArrayList<Instruction>();
-    for (Instruction reader : readers) {
-      if (reader.op() instanceof Conv2dGradInput) {
-        pooledGradInput(reader, pooled, out, positions, grad);
-      } else {
-        weights.add(reader);
-        replace(reader);
-      }
-    }
-    if (weights.isEmpty()) {
-      return;
-    }
-    Instruction first = weights.getFirst();
-    replace(
-        first,
-        new Node(
-            "conv2d-grad-weight and -bias of pooled" + scope(first),
-            List.of(image, out, positions, grad),
-            List.of(
-                gradient(weights, Conv2dGradWeight.class, pooled.geometry().weightType()),
-                gradient(weights, Reduce.class, pooled.geometry().biasType())),
-            BatchRule.SUMS_BATCH,
-            (from, count, shared) -> pooled.gradWeight(count)));
-  }
-
-  /// The output of the instruction of a kind, or a value that nobody reads.
-  private Value gradient(List<Instruction> readers, Class<? extends Op> kind, TensorType type) {
-    return readers.stream()
-        .filter(reader -> kind.isInstance(reader.op()))
-        .findFirst()
-        .map(Fusion::output)
-        .orElseGet(() -> temporary(type, false));
-  }
-
-  private void pooledGradInput(
-      Instruction reader, PooledConv2dGradients pooled, Value out, Value positions, Value grad) {
-    Value packed = temporary(TensorType.float32(pooled.packedSize()), false);
-    replace(
-        reader,
-        packing(
-            reader,
-            List.of(reader.inputs().get(1)),
-            packed,
-            (first, count, shared) -> pooled.pack()),
-        new Node(
-            reader.op() + " of pooled" + scope(reader),
-            List.of(out, positions, grad, packed),
-            reader.outputs(),
-            BatchRule.PER_SAMPLE,
-            (first, count, shared) -> pooled.gradInput(count)));
   }
 
   // ---- dense ----
