@@ -9,6 +9,7 @@ module io.striate.layers {
   requires tools.jackson.core;
 
   exports io.striate.layers;
+  exports io.striate.layers.compare;
   exports io.striate.layers.data;
   exports io.striate.layers.graph;
   exports io.striate.layers.json;

@@ -70,6 +70,7 @@ final class CommandRunner {
     commands.put("validate", () -> new ValidateCommand(console, installed));
     commands.put("expand", () -> new ExpandCommand(console, installed));
     commands.put("backends", () -> new BackendsCommand(console, installed));
+    commands.put("diff-backends", () -> new DiffBackendsCommand(console, installed));
     commands.forEach((name, command) -> {
       if (word.equals(name) || !commands.containsKey(word)) {
         line.addSubcommand(name, command.get());

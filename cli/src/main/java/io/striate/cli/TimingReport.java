@@ -36,7 +36,7 @@ final class TimingReport {
   /// The table, the sums and what the columns mean.
   List<String> lines() {
     var lines = new ArrayList<String>();
-    lines.add("%s, batch %d, on %s".formatted(program, timing.batch(), device()));
+    lines.add("%s, batch %d, on %s".formatted(program, timing.batch(), device(backend)));
     lines.add("");
     lines.addAll(table().lines());
     lines.add("");
@@ -78,7 +78,8 @@ final class TimingReport {
                     spent.seconds() > 0 && done.applyAsDouble(spent) > most.applyAsDouble(limits)));
   }
 
-  private String device() {
+  /// A backend and how it runs, in a few words.
+  static String device(Backend backend) {
     var words = new ArrayList<>(List.of(backend.name()));
     backend
         .properties()
@@ -112,7 +113,7 @@ final class TimingReport {
     double whole = timing.layers().stream().mapToDouble(TimingReport::seconds).sum();
     for (LayerTime layer : timing.layers()) {
       double share = seconds(layer) / whole;
-      table.row(row(name(layer), layer.spent(), share > 0 ? share : Double.NaN));
+      table.row(row(name(layer.layers()), layer.spent(), share > 0 ? share : Double.NaN));
     }
     table.row(
         row(
@@ -159,13 +160,13 @@ final class TimingReport {
 
   /// `conv1 + relu + pool1`: fused layers with a plus between them; an activation is called as in
   /// the file.
-  private static String name(LayerTime layer) {
-    if (layer.layers().isEmpty()) {
+  static String name(List<String> layers) {
+    if (layers.isEmpty()) {
       return "(other)";
     }
-    String first = layer.layers().getFirst();
+    String first = layers.getFirst();
     var name = new StringBuilder(first);
-    for (String other : layer.layers().subList(1, layer.layers().size())) {
+    for (String other : layers.subList(1, layers.size())) {
       name.append(" + ")
           .append(other.startsWith(first + ".") ? other.substring(first.length() + 1) : other);
     }
@@ -176,7 +177,7 @@ final class TimingReport {
     var table = new Table(Table.Side.LEFT, Table.Side.LEFT, Table.Side.LEFT);
     table.row("", "", "");
     for (LayerTime layer : timing.layers()) {
-      String name = "  " + name(layer);
+      String name = "  " + name(layer.layers());
       for (Phase phase : Phase.values()) {
         var spent = Optional.ofNullable(layer.spent().get(phase));
         for (String algorithm : spent.map(Spent::algorithms).orElse(List.of())) {

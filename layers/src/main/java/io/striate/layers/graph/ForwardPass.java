@@ -51,7 +51,7 @@ final class ForwardPass {
   }
 
   /// What the network takes of what it is fed.
-  private static Value taken(
+  static Value taken(
       InputSpec input, Optional<Normalization> normalization, Emitter emit, Value fed) {
     Value chw =
         input.layout() == Layout.HWC ? emit.one(new Move.Permute(List.of(0, 3, 1, 2)), fed) : fed;
@@ -85,7 +85,7 @@ final class ForwardPass {
   }
 
   /// A frozen layer keeps its statistics too, so it computes as it will after training.
-  private static Mode mode(Node node, Mode mode) {
+  static Mode mode(Node node, Mode mode) {
     boolean keeps =
         node.frozen()
             && node.parameters().stream().map(Parameter::role).anyMatch(r -> r == Role.STATISTIC);

@@ -184,7 +184,7 @@ public record NetworkPrograms(
         });
   }
 
-  private static Value mean(Emitter emit, Value perSample) {
+  static Value mean(Emitter emit, Value perSample) {
     Shape shape = perSample.type().shape();
     List<Integer> axes = IntStream.range(0, shape.rank()).boxed().toList();
     Value sum = emit.reshape(emit.reduce(Reduce.Kind.SUM, perSample, axes), Shape.SCALAR);
