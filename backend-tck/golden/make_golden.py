@@ -161,6 +161,36 @@ output, gradInput, gradWeight, gradBias. Sizes that do not fit are rounded down.
     out.close()
 
 
+def wide(folder):
+    out = Golden(folder, "wide", """
+Convolutions of so many channels that fast plans compute them otherwise, with their gradients. Inputs
+are whole numbers from -4 to 4 by the formula, element i of input, weight, bias and gradOutput from
+`mix(seed, i)` to `mix(seed + 3, i)`; of the results every 13th element is stored.""")
+    cases = [
+        # name, batch, channels, (H, W), filters, kernel, padding
+        ("wide-3x3", 2, 24, (10, 13), 32, 3, 1),
+        ("wide-5x5", 2, 24, (10, 13), 32, 5, 2),
+        ("wide-3x3-uneven-padding", 1, 33, (9, 14), 40, 3, ((0, 2), (1, 0))),
+        ("wide-5x5-uneven-padding", 1, 33, (9, 14), 40, 5, ((0, 3), (1, 4))),
+    ]
+    for number, (name, n, c, hw, filters, kernel, padding) in enumerate(cases):
+        seed = 700 + 10 * number
+        x = leaf(coarse(seed, (n, c) + hw, 4, 1.0))
+        w = leaf(coarse(seed + 1, (filters, c, kernel, kernel), 4, 1.0))
+        b = leaf(coarse(seed + 2, (filters,), 4, 1.0))
+        y = F.conv2d(pad(x, padding), w, b)
+        g = coarse(seed + 3, tuple(y.shape), 4, 1.0)
+        y.backward(g)
+        for key, value in [
+            ("seed", seed), ("inputShape", tuple(x.shape)), ("weightShape", tuple(w.shape)),
+            ("padding", four(padding)), ("output", y.reshape(-1)[::13]),
+            ("gradInput", x.grad.reshape(-1)[::13]), ("gradWeight", w.grad.reshape(-1)[::13]),
+            ("gradBias", b.grad[::13]),
+        ]:
+            out.put(name + "/" + key, value)
+    out.close()
+
+
 def pooling(folder):
     out = Golden(folder, "pool2d", """
 Pooling with its gradients. A tie of a maximum gives its whole gradient to the first of the equal
@@ -526,7 +556,7 @@ def main():
     default = os.path.join(here, "..", "src", "main", "resources", "io", "striate", "backend", "tck", "golden")
     folder = sys.argv[1] if len(sys.argv) > 1 else default
     os.makedirs(folder, exist_ok=True)
-    for make in [conv2d, pooling, activations, products, cross_entropy, batch_norm, optimizers, networks]:
+    for make in [conv2d, wide, pooling, activations, products, cross_entropy, batch_norm, optimizers, networks]:
         make(folder)
 
 

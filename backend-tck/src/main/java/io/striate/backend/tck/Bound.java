@@ -49,7 +49,7 @@ final class Bound {
     private final double[] values;
     private final double[] errors;
 
-    private Bounded(double[] values, double[] errors) {
+    Bounded(double[] values, double[] errors) {
       this.values = values;
       this.errors = errors;
     }

@@ -49,6 +49,17 @@ public interface GoldenContract extends BackendContract {
     }
   }
 
+  /// Convolutions that fast plans compute by other algorithms, with their gradients: some elements
+  /// of each result.
+  @TestFactory
+  default Stream<DynamicTest> goldenWideConvolutions() {
+    return GoldenWide.names().stream()
+        .flatMap(name ->
+            Stream.of(
+                dynamicTest(name + ", exact", () -> GoldenWide.of(name).check(open(), true)),
+                dynamicTest(name + ", fast", () -> GoldenWide.of(name).check(openFast(), false))));
+  }
+
   /// The first step of whole networks: loss, logits and the gradients of all parameters.
   @TestFactory
   default Stream<DynamicTest> goldenFirstStep() {

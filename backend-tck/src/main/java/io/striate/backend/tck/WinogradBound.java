@@ -8,37 +8,83 @@ import io.striate.api.op.Window2d;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 
-/// How far Winograd's algorithm may stray where it stands in for a plain 3x3 convolution of stride 1:
-/// what fast plans are held to.
+/// How far Winograd's algorithm may stray where it stands in for a plain convolution of stride 1 with
+/// kernels of 3x3 or 5x5: what fast plans are held to.
 ///
-/// With tiles of the result of at most 4x4 and the matrices A, B, G of F(4x4, 3x3) (Lavin and Gray,
-/// arXiv:1509.09308) an element of the result is `At (sum of (G g Gt) · (Bt d B)) A`. A sum of n products of which one
-/// factor is a constant is within (n + 1) u of the sum of their absolute values, whatever the order; both passes of the
-/// three transforms (6, 3 and 6 terms, constants rounded) and the sum over C channels together make, to first order,
+/// A form F(m x m, r x r) has tiles of the result of m x m and of the input of 6x6, m + r = 7 (Lavin and Gray,
+/// arXiv:1509.09308). With the points 0, 1, -1, 2, -2 and infinity and its matrices A, B, G ([Form]), an element of the
+/// result is `At (sum of (G g Gt) · (Bt d B)) A`. A sum of n products of which one factor is a constant is within (n + 1) u
+/// of the sum of their absolute values, whatever the order. Both passes of the three transforms (6, r and 6 terms), four
+/// roundings of constants and of the product, and the sum over C channels together make, to first order,
 ///
-///     |error|  <=  (C + 40) u  |At| ( sum of (|G| |g| |Gt|) · (|Bt| |d| |B|) ) |A|
+///     |error|  <=  (C + 34 + 2 r) u  |At| ( sum of (|G| |g| |Gt|) · (|Bt| |d| |B|) ) |A|
 ///
 /// Where tiles begin is the backend's choice. So |d| is replaced by the largest number of any tile that may hold the
-/// element, rows y - 3 to y + 5 of the window's position, for which |Bt| |d| |B| is at most that number times the sums of |B|'s columns; and
-/// the position in the tile by the worst. The gradient by the input is the same sum with the kernels turned about; that by
-/// the weights is `Gt (sum over tiles of (Bt d B) · (A y At)) G`, with one term a tile for one a channel. Smaller tiles have
-/// smaller matrices, so the bound holds for F(2x2, 3x3) too.
+/// element, rows y - m + 1 to y + 5 of the window's position, for which |Bt| |d| |B| is at most that number times the sums of |B|'s
+/// columns; and the position in the tile by the worst. The gradient by the input is the same sum with the kernels turned
+/// about; that by the weights is `Gt (sum over tiles of (Bt d B) · (A y At)) G`, with one term a tile for one a channel.
+/// Smaller tiles have smaller matrices, so the bound holds for F(2x2, 3x3) too.
 final class WinogradBound {
-  private static final double[][] OUTPUT = {
-    {1, 1, 1, 1, 1, 0}, {0, 1, 1, 2, 2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, 1, 8, 8, 1}
-  };
-  private static final double[][] KERNEL = {
-    {1 / 4.0, 0, 0},
-    {1 / 6.0, 1 / 6.0, 1 / 6.0},
-    {1 / 6.0, 1 / 6.0, 1 / 6.0},
-    {1 / 24.0, 1 / 12.0, 1 / 6.0},
-    {1 / 24.0, 1 / 12.0, 1 / 6.0},
-    {0, 0, 1}
-  };
+  /// Numbers in a row or column of the input's tile.
+  private static final int SIDE = 6;
+
+  /// Sums of the absolute values of Bt's rows, the same for all forms.
   private static final double[] INPUT_SUMS = {10, 10, 10, 6, 6, 10};
 
-  /// Roundings of all transforms.
-  private static final int TRANSFORMS = 40;
+  /// The matrices of one form, in absolute values.
+  ///
+  /// @param tile rows of a tile of the result
+  /// @param kernel rows of a kernel
+  /// @param output At, `[tile, 6]`
+  /// @param weight G, `[6, kernel]`
+  @SuppressWarnings("ArrayRecordComponent") // made once and only read
+  private record Form(int tile, int kernel, double[][] output, double[][] weight) {
+    private static final double[] POINTS = {0, 1, -1, 2, -2};
+
+    /// What the products of a point's distances from the others come to, inverted.
+    private static final double[] SCALES = {1 / 4.0, 1 / 6.0, 1 / 6.0, 1 / 24.0, 1 / 24.0, 1};
+
+    static Form of(int kernel) {
+      int tile = SIDE + 1 - kernel;
+      double[][] output = new double[tile][SIDE];
+      double[][] weight = new double[SIDE][kernel];
+      for (int p = 0; p < SIDE; p++) {
+        for (int i = 0; i < tile; i++) {
+          output[i][p] = power(p, i, tile);
+        }
+        for (int i = 0; i < kernel; i++) {
+          weight[p][i] = SCALES[p] * power(p, i, kernel);
+        }
+      }
+      return new Form(tile, kernel, output, weight);
+    }
+
+    /// Power i of a point of the first `powers`; infinity sees the last alone.
+    private static double power(int point, int i, int powers) {
+      if (point == POINTS.length) {
+        return i == powers - 1 ? 1 : 0;
+      }
+      return Math.abs(Math.pow(POINTS[point], i));
+    }
+
+    static Form of(Window2d window) {
+      return of(window.kernelHeight());
+    }
+
+    int taps() {
+      return kernel * kernel;
+    }
+
+    /// Roundings of all transforms.
+    int roundings() {
+      return 34 + 2 * kernel;
+    }
+
+    /// Most tiles that a row of so many pixels may touch.
+    int tiles(int pixels) {
+      return pixels / tile + 2;
+    }
+  }
 
   private WinogradBound() {}
 
@@ -54,8 +100,8 @@ final class WinogradBound {
 
   private static boolean concerns(Window2d w, int groups) {
     return groups == 1
-        && w.kernelHeight() == 3
-        && w.kernelWidth() == 3
+        && (w.kernelHeight() == 3 || w.kernelHeight() == 5)
+        && w.kernelWidth() == w.kernelHeight()
         && w.strideHeight() == 1
         && w.strideWidth() == 1
         && w.dilationHeight() == 1
@@ -70,20 +116,25 @@ final class WinogradBound {
     return switch (op) {
       case Conv2d conv -> {
         Window2d w = conv.window();
-        double[] reach = reach(widest.getFirst(), first, w.padTop(), w.padLeft(), out[2], out[3]);
-        yield sums(reach, kernels(widest.get(1), second, false), out, first[1]);
+        Form form = Form.of(w);
+        double[] reach =
+            reach(form, widest.getFirst(), first, w.padTop(), w.padLeft(), out[2], out[3]);
+        yield sums(form, reach, kernels(form, widest.get(1), second, false), out, first[1]);
       }
       case Conv2dGradInput grad -> {
         Window2d w = grad.window();
-        double[] reach =
-            reach(widest.getFirst(), first, 2 - w.padTop(), 2 - w.padLeft(), out[2], out[3]);
-        yield sums(reach, kernels(widest.get(1), second, true), out, first[1]);
+        Form form = Form.of(w);
+        int top = form.kernel - 1 - w.padTop();
+        int left = form.kernel - 1 - w.padLeft();
+        double[] reach = reach(form, widest.getFirst(), first, top, left, out[2], out[3]);
+        yield sums(form, reach, kernels(form, widest.get(1), second, true), out, first[1]);
       }
       case Conv2dGradWeight grad -> {
         Window2d w = grad.window();
+        Form form = Form.of(w);
         double[] reach =
-            reach(widest.getFirst(), first, w.padTop(), w.padLeft(), second[2], second[3]);
-        yield byWeight(reach, widest.get(1), second, out);
+            reach(form, widest.getFirst(), first, w.padTop(), w.padLeft(), second[2], second[3]);
+        yield byWeight(form, reach, widest.get(1), second, out);
       }
       default -> throw new IllegalArgumentException("no convolution: " + op);
     };
@@ -91,15 +142,17 @@ final class WinogradBound {
 
   /// The largest number in reach of each element of the result, `[N, C, oH, oW]`.
   private static double[] reach(
-      double[] image, int[] extents, int padTop, int padLeft, int rows, int columns) {
+      Form form, double[] image, int[] extents, int padTop, int padLeft, int rows, int columns) {
+    int before = form.tile - 1;
+    int after = SIDE - 1;
     int planes = extents[0] * extents[1];
     double[] reach = new double[planes * rows * columns];
     for (int i = 0; i < reach.length; i++) {
       int plane = i / (rows * columns);
       int y = i / columns % rows - padTop;
       int x = i % columns - padLeft;
-      for (int r = Math.max(0, y - 3); r <= Math.min(extents[2] - 1, y + 5); r++) {
-        for (int c = Math.max(0, x - 3); c <= Math.min(extents[3] - 1, x + 5); c++) {
+      for (int r = Math.max(0, y - before); r <= Math.min(extents[2] - 1, y + after); r++) {
+        for (int c = Math.max(0, x - before); c <= Math.min(extents[3] - 1, x + after); c++) {
           reach[i] = Math.max(reach[i], image[(plane * extents[2] + r) * extents[3] + c]);
         }
       }
@@ -109,33 +162,37 @@ final class WinogradBound {
 
   /// What the transforms make of each kernel at worst, `[filters, C]`; turned about and with the
   /// two swapped for the gradient by the input.
-  private static double[] kernels(double[] weight, int[] extents, boolean swapped) {
+  private static double[] kernels(Form form, double[] weight, int[] extents, boolean swapped) {
+    int count = form.taps();
     double[] sizes = new double[extents[0] * extents[1]];
     for (int i = 0; i < sizes.length; i++) {
-      double[] taps = new double[9];
-      for (int t = 0; t < 9; t++) {
-        taps[t] = weight[9 * i + (swapped ? 8 - t : t)];
+      double[] taps = new double[count];
+      for (int t = 0; t < count; t++) {
+        taps[t] = weight[count * i + (swapped ? count - 1 - t : t)];
       }
       int f = i / extents[1];
       int c = i % extents[1];
-      sizes[swapped ? c * extents[0] + f : i] = kernel(taps);
+      sizes[swapped ? c * extents[0] + f : i] = kernel(form, taps);
     }
     return sizes;
   }
 
-  private static double kernel(double[] taps) {
-    double[] points = new double[36];
-    for (int p = 0; p < 36; p++) {
-      for (int t = 0; t < 9; t++) {
-        points[p] += KERNEL[p / 6][t / 3] * KERNEL[p % 6][t % 3] * taps[t];
+  private static double kernel(Form form, double[] taps) {
+    double[] points = new double[SIDE * SIDE];
+    for (int p = 0; p < points.length; p++) {
+      double[] down = form.weight[p / SIDE];
+      double[] along = form.weight[p % SIDE];
+      for (int t = 0; t < taps.length; t++) {
+        points[p] += down[t / form.kernel] * along[t % form.kernel] * taps[t];
       }
+      points[p] *= INPUT_SUMS[p / SIDE] * INPUT_SUMS[p % SIDE];
     }
     double worst = 0;
-    for (double[] down : OUTPUT) {
-      for (double[] along : OUTPUT) {
+    for (double[] down : form.output) {
+      for (double[] along : form.output) {
         double sum = 0;
-        for (int p = 0; p < 36; p++) {
-          sum += down[p / 6] * along[p % 6] * points[p] * INPUT_SUMS[p / 6] * INPUT_SUMS[p % 6];
+        for (int p = 0; p < points.length; p++) {
+          sum += down[p / SIDE] * along[p % SIDE] * points[p];
         }
         worst = Math.max(worst, sum);
       }
@@ -143,7 +200,8 @@ final class WinogradBound {
     return worst;
   }
 
-  private static double[] sums(double[] reach, double[] kernels, int[] out, int channels) {
+  private static double[] sums(
+      Form form, double[] reach, double[] kernels, int[] out, int channels) {
     int pixels = out[2] * out[3];
     double[] bounds = new double[out[0] * out[1] * pixels];
     for (int i = 0; i < bounds.length; i++) {
@@ -152,40 +210,39 @@ final class WinogradBound {
       for (int c = 0; c < channels; c++) {
         bounds[i] += reach[(n * channels + c) * pixels + i % pixels] * kernels[f * channels + c];
       }
-      bounds[i] *= (channels + TRANSFORMS) * Bound.U;
+      bounds[i] *= (channels + form.roundings()) * Bound.U;
     }
     return bounds;
   }
 
-  private static double[] byWeight(double[] reach, double[] grad, int[] extents, int[] out) {
+  private static double[] byWeight(
+      Form form, double[] reach, double[] grad, int[] extents, int[] out) {
+    int taps = form.taps();
     int pixels = extents[2] * extents[3];
-    double tiles = (double) extents[0] * tiles(extents[2]) * tiles(extents[3]);
-    double[] bounds = new double[out[0] * out[1] * 9];
+    double tiles = (double) extents[0] * form.tiles(extents[2]) * form.tiles(extents[3]);
+    double[] bounds = new double[out[0] * out[1] * taps];
     for (int i = 0; i < bounds.length; i++) {
-      int f = i / 9 / out[1];
-      int c = i / 9 % out[1];
+      int f = i / taps / out[1];
+      int c = i / taps % out[1];
       for (int n = 0; n < extents[0]; n++) {
         for (int q = 0; q < pixels; q++) {
           bounds[i] += reach[(n * out[1] + c) * pixels + q] * grad[(n * out[0] + f) * pixels + q];
         }
       }
-      bounds[i] *= (tiles + TRANSFORMS) * Bound.U * tap(i % 9 / 3) * tap(i % 3);
+      int t = i % taps;
+      bounds[i] *= (tiles + form.roundings()) * Bound.U;
+      bounds[i] *= tap(form, t / form.kernel) * tap(form, t % form.kernel);
     }
     return bounds;
   }
 
-  /// Most tiles that so many pixels may touch.
-  private static int tiles(int pixels) {
-    return pixels / 4 + 2;
-  }
-
   /// What the transforms make of one row or column of the kernel's gradient at worst.
-  private static double tap(int k) {
+  private static double tap(Form form, int k) {
     double worst = 0;
-    for (double[] position : OUTPUT) {
+    for (double[] position : form.output) {
       double sum = 0;
-      for (int p = 0; p < 6; p++) {
-        sum += KERNEL[p][k] * INPUT_SUMS[p] * position[p];
+      for (int p = 0; p < SIDE; p++) {
+        sum += form.weight[p][k] * INPUT_SUMS[p] * position[p];
       }
       worst = Math.max(worst, sum);
     }

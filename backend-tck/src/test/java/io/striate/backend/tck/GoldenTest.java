@@ -26,6 +26,7 @@ class GoldenTest {
   @ValueSource(
       strings = {
         "conv2d",
+        "wide",
         "pool2d",
         "elementwise",
         "matmul",

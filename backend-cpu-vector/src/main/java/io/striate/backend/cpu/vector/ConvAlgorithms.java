@@ -34,47 +34,45 @@ final class ConvAlgorithms {
   ///
   /// @param once whether weights are packed in the first run alone, which then costs nothing
   Conv2dKernel forward(ConvGeometry g, int batch, boolean once) {
-    return winogradWins(Pass.FORWARD, g, batch, once)
-        ? WinogradBodies.forward(g, reason(Pass.FORWARD, g, batch, once))
-        : Conv2dBodies.forward(g);
+    return winograd(Pass.FORWARD, g, batch, once)
+        .map(form -> WinogradBodies.forward(form, g, reason(form, Pass.FORWARD, g, batch, once)))
+        .orElseGet(() -> Conv2dBodies.forward(g));
   }
 
   /// The gradient of a convolution by its input.
   Conv2dKernel gradInput(ConvGeometry g, int batch, boolean once) {
-    return winogradWins(Pass.BY_INPUT, g, batch, once)
-        ? WinogradBodies.gradInput(g, reason(Pass.BY_INPUT, g, batch, once))
-        : Conv2dBodies.gradInput(g);
+    return winograd(Pass.BY_INPUT, g, batch, once)
+        .map(form -> WinogradBodies.gradInput(form, g, reason(form, Pass.BY_INPUT, g, batch, once)))
+        .orElseGet(() -> Conv2dBodies.gradInput(g));
   }
 
   /// The gradient of a convolution by its weights, if not by the operation's own body.
   Optional<Node.BodyMaker> gradWeight(ConvGeometry g, int batch) {
-    return winogradWins(Pass.BY_WEIGHT, g, batch, false)
-        ? Optional.of(WinogradBodies.gradWeight(g, reason(Pass.BY_WEIGHT, g, batch, false)))
-        : Optional.empty();
+    return winograd(Pass.BY_WEIGHT, g, batch, false)
+        .map(form ->
+            WinogradBodies.gradWeight(form, g, reason(form, Pass.BY_WEIGHT, g, batch, false)));
   }
 
   /// Whether Winograd's algorithm is to compute a pass over a batch.
   boolean winogradWins(Pass pass, ConvGeometry g, int batch, boolean once) {
-    return !exact
-        && fits(pass, g)
-        && ConvCosts.winograd(pass, g, batch, once) < ConvCosts.plain(g, batch);
+    return winograd(pass, g, batch, once).isPresent();
   }
 
-  private static String reason(Pass pass, ConvGeometry g, int batch, boolean once) {
-    double share = ConvCosts.winograd(pass, g, batch, once) / ConvCosts.plain(g, batch);
+  /// The form of Winograd's algorithm that is to compute a pass over a batch, if any.
+  private Optional<WinogradForm> winograd(Pass pass, ConvGeometry g, int batch, boolean once) {
+    return WinogradForm.of(g)
+        .filter(form -> !exact && reaches(form, pass, g))
+        .filter(form -> ConvCosts.winograd(form, pass, g, batch, once) < ConvCosts.plain(g, batch));
+  }
+
+  private static String reason(
+      WinogradForm form, Pass pass, ConvGeometry g, int batch, boolean once) {
+    double share = ConvCosts.winograd(form, pass, g, batch, once) / ConvCosts.plain(g, batch);
     return "reckoned at %.2f of the direct algorithm's time".formatted(share);
   }
 
-  /// Whether Winograd's algorithm can compute a pass at all.
-  private static boolean fits(Pass pass, ConvGeometry g) {
-    boolean square =
-        g.kernelHeight() == 3
-            && g.kernelWidth() == 3
-            && g.strideHeight() == 1
-            && g.strideWidth() == 1
-            && g.dilationHeight() == 1
-            && g.dilationWidth() == 1
-            && g.groups() == 1;
-    return square && (pass != Pass.BY_INPUT || (g.padTop() <= 2 && g.padLeft() <= 2));
+  /// Whether a form can compute a pass at all: by the input, no window lies in the padding alone.
+  private static boolean reaches(WinogradForm form, Pass pass, ConvGeometry g) {
+    return pass != Pass.BY_INPUT || (g.padTop() < form.kernel() && g.padLeft() < form.kernel());
   }
 }

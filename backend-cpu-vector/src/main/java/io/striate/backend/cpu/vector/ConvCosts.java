@@ -11,12 +11,6 @@ final class ConvCosts {
   /// Share of the peak that the matrix products between Winograd's transforms reach.
   private static final double PRODUCT_SPEED = 0.85;
 
-  /// Gathering and transforming one channel of one tile, on either side.
-  private static final double TRANSFORM = 280;
-
-  /// Transforming one kernel, once a step.
-  private static final double KERNEL = 450;
-
   /// Reading one number from memory that no cache holds.
   private static final double STREAM = 10;
 
@@ -31,12 +25,13 @@ final class ConvCosts {
     return batch * (double) g.pixels() * g.taps() * filters / DIRECT_SPEED;
   }
 
-  /// Winograd's F(4x4, 3x3) on a batch.
+  /// A form of Winograd's algorithm on a batch.
   ///
   /// @param once whether the kernels are transformed in the first run alone
-  static double winograd(ConvAlgorithms.Pass pass, ConvGeometry g, int batch, boolean once) {
+  static double winograd(
+      WinogradForm form, ConvAlgorithms.Pass pass, ConvGeometry g, int batch, boolean once) {
     boolean byInput = pass == ConvAlgorithms.Pass.BY_INPUT;
-    WinogradTiles tiles = byInput ? WinogradTiles.ofGradInput(g) : WinogradTiles.of(g);
+    WinogradTiles tiles = byInput ? WinogradTiles.ofGradInput(form, g) : WinogradTiles.of(form, g);
     double depth = byInput ? g.filters() : g.channels();
     double filters = Lanes.roundUpToTile(byInput ? g.channels() : g.filters());
     double count = (double) batch * tiles.perSample();
@@ -44,8 +39,24 @@ final class ConvCosts {
     double blocks = Math.ceil(count / WinogradConv2d.blockTiles((int) depth));
     double products = Math.ceil(count / 4) * 4 * weights / PRODUCT_SPEED;
     double stream = weights > CACHE ? blocks * weights * STREAM : 0;
-    double transforms = count * TRANSFORM * (Lanes.roundUp((int) depth) + filters);
-    double kernels = once ? 0 : KERNEL * depth * filters;
+    double transforms = count * transform(form) * (Lanes.roundUp((int) depth) + filters);
+    double kernels = once ? 0 : kernel(form) * depth * filters;
     return Math.max(products, stream) + transforms + kernels;
+  }
+
+  /// Gathering and transforming one channel of one tile, on either side.
+  private static double transform(WinogradForm form) {
+    return switch (form) {
+      case F4X4_3X3 -> 280;
+      case F2X2_5X5 -> 500;
+    };
+  }
+
+  /// Transforming one kernel, once a step.
+  private static double kernel(WinogradForm form) {
+    return switch (form) {
+      case F4X4_3X3 -> 450;
+      case F2X2_5X5 -> 900;
+    };
   }
 }

@@ -63,14 +63,14 @@ final class WinogradBodies {
     }
   }
 
-  static Conv2dKernel forward(ConvGeometry g, String reason) {
-    var conv = new WinogradConv2d(WinogradTiles.of(g), g.channels(), g.filters());
-    return new Kernel(conv, g.channels(), g.filters(), 9 * g.channels(), 9, false, reason);
+  static Conv2dKernel forward(WinogradForm form, ConvGeometry g, String reason) {
+    var conv = new WinogradConv2d(WinogradTiles.of(form, g), g.channels(), g.filters());
+    return new Kernel(conv, g.channels(), g.filters(), g.taps(), form.taps(), false, reason);
   }
 
-  static Conv2dKernel gradInput(ConvGeometry g, String reason) {
-    var conv = new WinogradConv2d(WinogradTiles.ofGradInput(g), g.filters(), g.channels());
-    return new Kernel(conv, g.filters(), g.channels(), 9, 9 * g.channels(), true, reason);
+  static Conv2dKernel gradInput(WinogradForm form, ConvGeometry g, String reason) {
+    var conv = new WinogradConv2d(WinogradTiles.ofGradInput(form, g), g.filters(), g.channels());
+    return new Kernel(conv, g.filters(), g.channels(), form.taps(), g.taps(), true, reason);
   }
 
   /// Transforms weights; a task is a panel of filters.
@@ -82,7 +82,7 @@ final class WinogradBodies {
 
     @Override
     public int scratch() {
-      return WinogradConv2d.packScratch();
+      return kernel.conv.packScratch();
     }
 
     @Override
@@ -146,7 +146,7 @@ final class WinogradBodies {
 
     @Override
     public String algorithm() {
-      return "Winograd F(4x4, 3x3), " + kernel.reason;
+      return "Winograd " + conv.tiles().form() + ", " + kernel.reason;
     }
 
     @Override
@@ -234,7 +234,7 @@ final class WinogradBodies {
 
     @Override
     public String algorithm() {
-      return "Winograd F(4x4, 3x3), " + kernel.reason;
+      return "Winograd " + conv.tiles().form() + ", " + kernel.reason;
     }
 
     @Override
@@ -259,9 +259,9 @@ final class WinogradBodies {
   /// The gradient by the weights. Inputs: image, gradOutput; output: summed over the samples. A
   /// shared body has a task for every few panels of filters, each of which transforms the images
   /// for itself.
-  static Node.BodyMaker gradWeight(ConvGeometry g, String reason) {
+  static Node.BodyMaker gradWeight(WinogradForm form, ConvGeometry g, String reason) {
     return (first, count, shared) ->
-        new GradWeight(new WinogradGradWeight(g, count), shared, reason);
+        new GradWeight(new WinogradGradWeight(form, g, count), shared, reason);
   }
 
   private record GradWeight(WinogradGradWeight conv, boolean shared, String reason)
@@ -282,7 +282,7 @@ final class WinogradBodies {
 
     @Override
     public String algorithm() {
-      return "Winograd F(4x4, 3x3), " + reason;
+      return "Winograd " + conv.form() + ", " + reason;
     }
 
     @Override

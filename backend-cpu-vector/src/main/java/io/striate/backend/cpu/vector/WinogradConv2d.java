@@ -6,8 +6,8 @@ import static io.striate.backend.cpu.vector.WinogradTransforms.POINTS;
 
 import java.util.Arrays;
 
-/// Convolution 3x3 with stride 1 by Winograd's F(4x4, 3x3), forward and by the input: 36
-/// multiplications for 16 results in place of 144.
+/// Convolution with stride 1 by Winograd's algorithm, forward and by the input: 36 multiplications
+/// for a tile, in place of 144 by [WinogradForm#F4X4_3X3], of 100 by [WinogradForm#F2X2_5X5].
 ///
 ///     out[tile, f] = At ( sum over c of (G g[f, c] Gt) · (Bt d[tile, c] B) ) A
 ///
@@ -42,6 +42,7 @@ final class WinogradConv2d {
   /// Floats between the planes of V and M beyond their size.
   private static final int SKEW = 16;
 
+  private final WinogradForm form;
   private final WinogradTiles tiles;
   private final int depth;
   private final int filters;
@@ -53,6 +54,7 @@ final class WinogradConv2d {
   ///   it transformed
   private WinogradConv2d(
       WinogradTiles tiles, int depth, int filters, int blockTiles, boolean transforms) {
+    this.form = tiles.form();
     this.tiles = tiles;
     this.depth = depth;
     this.filters = filters;
@@ -111,8 +113,8 @@ final class WinogradConv2d {
   }
 
   /// Floats of scratch memory that [#pack] needs.
-  static int packScratch() {
-    return 9 * TILE + 18 * LANES;
+  int packScratch() {
+    return form.taps() * TILE + WinogradForm.SIDE * form.kernel() * LANES;
   }
 
   /// Transforms the weights of one panel of filters. The kernel of filter f and channel c starts at
@@ -132,15 +134,18 @@ final class WinogradConv2d {
     int first = panel * TILE;
     int count = Math.min(TILE, filters - first);
     int to = packedAt + panel * panelSize();
-    Arrays.fill(scratch, 0, 9 * TILE, 0f);
+    int taps = form.taps();
+    Arrays.fill(scratch, 0, taps * TILE, 0f);
     for (int c = 0; c < depth; c++) {
       int from = weightAt + first * filterStep + c * depthStep;
-      for (int f = 0; f < count; f++, from += filterStep) {
-        for (int t = 0; t < 9; t++) {
-          scratch[t * TILE + f] = weight[from + (turned ? 8 - t : t)];
+      for (int t = 0; t < taps; t++) {
+        int tap = from + (turned ? taps - 1 - t : t);
+        for (int f = 0; f < count; f++) {
+          scratch[t * TILE + f] = weight[tap + f * filterStep];
         }
       }
-      WinogradTransforms.weight(scratch, 0, scratch, 9 * TILE, packed, to + c * TILE, depth * TILE);
+      WinogradTransforms.weight(
+          form, scratch, 0, scratch, taps * TILE, packed, to + c * TILE, depth * TILE);
     }
   }
 
@@ -169,11 +174,12 @@ final class WinogradConv2d {
 
   private int stripSize() {
     int run = Math.min(blockTiles, tiles.across());
-    return Math.max(inputStrip(run), 16 * run * TILE);
+    int m = form.tile();
+    return Math.max(inputStrip(run), m * m * run * TILE);
   }
 
-  private static int inputStrip(int run) {
-    return 6 * (4 * run + 2) * LANES;
+  private int inputStrip(int run) {
+    return WinogradForm.SIDE * form.columns(run) * LANES;
   }
 
   /// Floats of scratch memory that [#block] needs.
@@ -275,7 +281,7 @@ final class WinogradConv2d {
     for (int t = 0; t < count; ) {
       int tile = first + t;
       int run = tiles.run(tile, count - t);
-      int columns = 4 * run + 2;
+      int columns = form.columns(run);
       int sample = inAt + tile / tiles.perSample() * depth * plane;
       for (int c = channel; c < Math.min(depth, channel + channels); c += LANES) {
         tiles.gatherInput(tile, run, in, sample + c * plane, depth - c, scratch, strip);
@@ -285,6 +291,7 @@ final class WinogradConv2d {
               scratch,
               strip + r * columns * LANES,
               run,
+              form.tile() * LANES,
               v,
               vAt + 6 * r * point + t * paddedDepth() + c,
               point,
@@ -336,6 +343,7 @@ final class WinogradConv2d {
       float[] out,
       int outAt,
       float[] scratch) {
+    int m = form.tile();
     int map = tiles.outHeight() * tiles.outWidth();
     int biasAt = packedAt + panels() * panelSize() + panel * TILE;
     int product = blockTiles * TILE + SKEW;
@@ -346,6 +354,7 @@ final class WinogradConv2d {
       int run = tiles.run(tile, count - t);
       for (int j = 0; j < run; j++) {
         WinogradTransforms.output(
+            form,
             scratch,
             productsAt + (t + j) * TILE,
             product,
@@ -355,8 +364,8 @@ final class WinogradConv2d {
             scratch,
             between,
             scratch,
-            strip + 4 * j * TILE,
-            4 * run);
+            strip + m * j * TILE,
+            m * run);
       }
       int filter = panel * TILE;
       int to = outAt + (tile / tiles.perSample() * filters + filter) * map;

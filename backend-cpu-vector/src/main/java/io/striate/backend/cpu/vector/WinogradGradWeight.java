@@ -6,8 +6,8 @@ import static io.striate.backend.cpu.vector.WinogradTransforms.POINTS;
 
 import java.util.Arrays;
 
-/// Gradient of a 3x3 convolution with stride 1 by its weights: [WinogradConv2d] the other way
-/// around, with 36 multiplications for 144.
+/// Gradient of a convolution with stride 1 by its weights: [WinogradConv2d] the other way around,
+/// with the same 36 multiplications for a tile.
 ///
 ///     gradWeight[f, c] = Gt ( sum over tiles of (Bt d[tile, c] B) · (A y[tile, f] At) ) G
 ///
@@ -34,17 +34,23 @@ final class WinogradGradWeight {
   /// Floats between the planes of V and W beyond their size.
   private static final int SKEW = 16;
 
+  private final WinogradForm form;
   private final WinogradTiles tiles;
   private final int channels;
   private final int filters;
   private final int samples;
 
   /// @param samples of one call of [#accumulate]
-  WinogradGradWeight(ConvGeometry g, int samples) {
-    this.tiles = WinogradTiles.of(g);
+  WinogradGradWeight(WinogradForm form, ConvGeometry g, int samples) {
+    this.form = form;
+    this.tiles = WinogradTiles.of(form, g);
     this.channels = g.channels();
     this.filters = g.filters();
     this.samples = samples;
+  }
+
+  WinogradForm form() {
+    return form;
   }
 
   int panels() {
@@ -83,7 +89,9 @@ final class WinogradGradWeight {
 
   private int sumsAt() {
     int run = Math.min(blockTiles(), tiles.across());
-    return stripAt() + Math.max(6 * (4 * run + 2) * LANES, 9 * TILE + 18 * LANES);
+    int strip = WinogradForm.SIDE * form.columns(run) * LANES;
+    return stripAt()
+        + Math.max(strip, form.taps() * TILE + WinogradForm.SIDE * form.kernel() * LANES);
   }
 
   /// Floats of scratch memory for so many panels of filters.
@@ -126,7 +134,7 @@ final class WinogradGradWeight {
     for (int t = 0; t < count; ) {
       int tile = first + t;
       int run = tiles.run(tile, count - t);
-      int columns = 4 * run + 2;
+      int columns = form.columns(run);
       int sample = inAt + tile / tiles.perSample() * channels * plane;
       for (int c = 0; c < channels; c += LANES) {
         tiles.gatherInput(tile, run, in, sample + c * plane, channels - c, scratch, strip);
@@ -136,6 +144,7 @@ final class WinogradGradWeight {
               scratch,
               strip + r * columns * LANES,
               run,
+              form.tile() * LANES,
               scratch,
               6 * r * planeV() + t * row() + c,
               planeV(),
@@ -148,6 +157,7 @@ final class WinogradGradWeight {
 
   private void transformGradient(
       int first, int count, int panel, float[] grad, int gradAt, float[] scratch) {
+    int m = form.tile();
     int plane = tiles.outHeight() * tiles.outWidth();
     int strip = stripAt();
     for (int t = 0; t < count; ) {
@@ -157,11 +167,12 @@ final class WinogradGradWeight {
       for (int v = 0; v < TILE; v += LANES) {
         int f = panel * TILE + v;
         tiles.gatherGradient(tile, run, grad, sample + f * plane, filters - f, scratch, strip);
-        WinogradTransforms.gradientColumns(scratch, strip, 4 * run);
+        WinogradTransforms.gradientColumns(form, scratch, strip, m * run);
         for (int r = 0; r < 6; r++) {
           WinogradTransforms.gradientRow(
+              form,
               scratch,
-              strip + r * 4 * run * LANES,
+              strip + r * m * run * LANES,
               run,
               scratch,
               gradientAt() + 6 * r * planeW() + t * TILE + v,
@@ -188,15 +199,23 @@ final class WinogradGradWeight {
   }
 
   private void store(int panel, int sums, float[] out, int outAt, float[] scratch) {
+    int kernel = form.taps();
     int taps = stripAt();
     int first = panel * TILE;
     int count = Math.min(TILE, filters - first);
     for (int c = 0; c < channels; c++) {
       WinogradTransforms.kernel(
-          scratch, sums + c * TILE, sumRows() * TILE, scratch, taps + 9 * TILE, scratch, taps);
-      int to = outAt + (first * channels + c) * 9;
-      for (int f = 0; f < count; f++, to += 9 * channels) {
-        for (int t = 0; t < 9; t++) {
+          form,
+          scratch,
+          sums + c * TILE,
+          sumRows() * TILE,
+          scratch,
+          taps + kernel * TILE,
+          scratch,
+          taps);
+      int to = outAt + (first * channels + c) * kernel;
+      for (int f = 0; f < count; f++, to += kernel * channels) {
+        for (int t = 0; t < kernel; t++) {
           out[to + t] = scratch[taps + t * TILE + f];
         }
       }

@@ -5,18 +5,21 @@ import static io.striate.backend.cpu.vector.Lanes.TILE;
 
 import java.util.Arrays;
 
-/// How a 3x3 convolution with stride 1 is cut into tiles: 4x4 patches of each sample's result, row
-/// by row, and the 6x6 patches of its input that they come from.
+/// How a convolution with stride 1 is cut into the tiles of a form of Winograd's algorithm: m x m
+/// patches of each sample's result, row by row, and the 6x6 patches of its input that they come
+/// from.
 ///
 /// Tiles are numbered through all samples of a batch. Kernels take them in blocks of neighbours,
 /// whatever sample they belong to, so that small maps make full blocks too.
 ///
+/// @param form says how large tiles and kernels are
 /// @param height rows of the input
 /// @param padTop rows of padding above the input
 /// @param outHeight rows of the result
 /// @param down tiles below one another
 /// @param across tiles side by side
 record WinogradTiles(
+    WinogradForm form,
     int height,
     int width,
     int padTop,
@@ -27,27 +30,42 @@ record WinogradTiles(
     int across) {
 
   /// The tiles of a convolution's result.
-  static WinogradTiles of(ConvGeometry g) {
-    return of(g.height(), g.width(), g.padTop(), g.padLeft(), g.outHeight(), g.outWidth());
+  static WinogradTiles of(WinogradForm form, ConvGeometry g) {
+    return of(form, g.height(), g.width(), g.padTop(), g.padLeft(), g.outHeight(), g.outWidth());
   }
 
   /// The tiles of the gradient by the input, which is a convolution of the gradient with the
   /// kernels turned about.
-  static WinogradTiles ofGradInput(ConvGeometry g) {
-    return of(g.outHeight(), g.outWidth(), 2 - g.padTop(), 2 - g.padLeft(), g.height(), g.width());
+  static WinogradTiles ofGradInput(WinogradForm form, ConvGeometry g) {
+    int last = form.kernel() - 1;
+    return of(
+        form,
+        g.outHeight(),
+        g.outWidth(),
+        last - g.padTop(),
+        last - g.padLeft(),
+        g.height(),
+        g.width());
   }
 
   private static WinogradTiles of(
-      int height, int width, int padTop, int padLeft, int outHeight, int outWidth) {
+      WinogradForm form,
+      int height,
+      int width,
+      int padTop,
+      int padLeft,
+      int outHeight,
+      int outWidth) {
     return new WinogradTiles(
+        form,
         height,
         width,
         padTop,
         padLeft,
         outHeight,
         outWidth,
-        (outHeight + 3) / 4,
-        (outWidth + 3) / 4);
+        Math.ceilDiv(outHeight, form.tile()),
+        Math.ceilDiv(outWidth, form.tile()));
   }
 
   /// Tiles of one sample.
@@ -60,24 +78,26 @@ record WinogradTiles(
     return Math.min(most, across - tile % across);
   }
 
-  /// Fills a strip `[6, 4 tiles + 2, LANES]` with what a run of tiles reads of LANES channels of
-  /// the input, zero outside of it.
+  /// Fills a strip `[6, m tiles + r - 1, LANES]` with what a run of tiles reads of LANES channels
+  /// of the input, zero outside of it.
   ///
   /// @param at where the first of the channels starts in the tile's sample, `[C, height, width]`
   /// @param channels how many there are; further lanes are zero
   void gatherInput(int tile, int tiles, float[] in, int at, int channels, float[] strip, int to) {
-    int y = tile % perSample() / across * 4 - padTop;
-    int x = tile % across * 4 - padLeft;
-    gather(y, 6, x, 4 * tiles + 2, in, at, height, width, channels, strip, to);
+    int y = tile % perSample() / across * form.tile() - padTop;
+    int x = tile % across * form.tile() - padLeft;
+    gather(
+        y, WinogradForm.SIDE, x, form.columns(tiles), in, at, height, width, channels, strip, to);
   }
 
-  /// Fills the first four rows of a strip `[6, 4 tiles, LANES]` with a run of tiles of the result's
+  /// Fills the first m rows of a strip `[6, m tiles, LANES]` with a run of tiles of the result's
   /// gradient.
   void gatherGradient(
       int tile, int tiles, float[] grad, int at, int channels, float[] strip, int to) {
-    int y = tile % perSample() / across * 4;
-    int x = tile % across * 4;
-    gather(y, 4, x, 4 * tiles, grad, at, outHeight, outWidth, channels, strip, to);
+    int m = form.tile();
+    int y = tile % perSample() / across * m;
+    int x = tile % across * m;
+    gather(y, m, x, m * tiles, grad, at, outHeight, outWidth, channels, strip, to);
   }
 
   private static void gather(
@@ -130,20 +150,21 @@ record WinogradTiles(
     }
   }
 
-  /// Copies a strip `[4, 4 tiles, TILE]` to where a run of tiles lies in the result; what reaches
+  /// Copies a strip `[m, m tiles, TILE]` to where a run of tiles lies in the result; what reaches
   /// over its edge is left out.
   ///
   /// @param at where the first of the filters starts in the tile's sample, `[F, outHeight,
   ///   outWidth]`
   void scatterOutput(
       int tile, int tiles, float[] strip, int from, int filters, float[] out, int at) {
-    int y = tile % perSample() / across * 4;
-    int x = tile % across * 4;
-    int rows = Math.min(4, outHeight - y);
-    int columns = Math.min(4 * tiles, outWidth - x);
+    int m = form.tile();
+    int y = tile % perSample() / across * m;
+    int x = tile % across * m;
+    int rows = Math.min(m, outHeight - y);
+    int columns = Math.min(m * tiles, outWidth - x);
     int count = Math.min(TILE, filters);
     for (int r = 0; r < rows; r++) {
-      int row = from + r * 4 * tiles * TILE;
+      int row = from + r * m * tiles * TILE;
       int to = at + (y + r) * outWidth + x;
       for (int f = 0; f < count; f++) {
         int line = to + f * outHeight * outWidth;

@@ -45,6 +45,16 @@ class ConvAlgorithmsTest {
   }
 
   @Test
+  void manyChannelsTakeWinogradUnlessThePlanIsToBeExact() {
+    Program three = convolution(64, 20, 64, 3, 4, true);
+    Program five = convolution(64, 20, 64, 5, 4, true);
+    assertEquals("Winograd F(4x4", algorithm(three, false));
+    assertEquals("Winograd F(2x2", algorithm(five, false));
+    assertEquals("implicit matrix product", algorithm(three, true));
+    assertEquals("implicit matrix product", algorithm(five, true));
+  }
+
+  @Test
   void transformingKernelsCountsOnlyWhereEachRunChangesThem() {
     assertEquals("Winograd F(4x4", algorithm(convolution(512, 7, 512, 3, 1, false), false));
     assertEquals("implicit matrix product", algorithm(convolution(512, 7, 512, 3, 1, true), false));

@@ -17,16 +17,22 @@ class WinogradConv2dTest {
   private static final double NEAR = 0x1p-6;
 
   private record Case(ConvGeometry g, int samples) {
+    WinogradForm form() {
+      return WinogradForm.of(g).orElseThrow();
+    }
+
     /// Where image and result meet in one product.
     void products(Product product) {
+      int side = g.kernelWidth();
+      int kernel = side * side;
       for (int n = 0; n < samples; n++) {
         for (int f = 0; f < g.filters(); f++) {
           for (int q = 0; q < g.pixels(); q++) {
             for (int t = 0; t < g.taps(); t++) {
-              int y = q / g.outWidth() + t % 9 / 3 - g.padTop();
-              int x = q % g.outWidth() + t % 3 - g.padLeft();
+              int y = q / g.outWidth() + t % kernel / side - g.padTop();
+              int x = q % g.outWidth() + t % side - g.padLeft();
               if (y >= 0 && y < g.height() && x >= 0 && x < g.width()) {
-                int in = ((n * g.channels() + t / 9) * g.height() + y) * g.width() + x;
+                int in = ((n * g.channels() + t / kernel) * g.height() + y) * g.width() + x;
                 int out = (n * g.filters() + f) * g.pixels() + q;
                 product.at(in, f * g.taps() + t, out);
               }
@@ -53,16 +59,21 @@ class WinogradConv2dTest {
       {16, 33, 8, 13, 3},
       {33, 16, 3, 37, 2}
     };
-    int[][] paddings = {{1, 1, 1, 1}, {0, 0, 0, 0}, {2, 0, 1, 2}};
-    for (int[] size : sizes) {
-      for (int[] p : paddings) {
-        if (size[2] + p[0] + p[1] >= 3 && size[3] + p[2] + p[3] >= 3) {
-          var window = new Window2d(3, 3, 1, 1, p[0], p[1], p[2], p[3], 1, 1);
-          var g = ConvGeometry.of(window, 1, size[0], size[2], size[3], size[1]);
-          cases.add(new Case(g, size[4]));
+    for (WinogradForm form : WinogradForm.values()) {
+      int r = form.kernel();
+      int same = r / 2;
+      int[][] paddings = {{same, same, same, same}, {0, 0, 0, 0}, {2, 0, 1, 2}};
+      for (int[] size : sizes) {
+        for (int[] p : paddings) {
+          if (size[2] + p[0] + p[1] >= r && size[3] + p[2] + p[3] >= r) {
+            var window = new Window2d(r, r, 1, 1, p[0], p[1], p[2], p[3], 1, 1);
+            var g = ConvGeometry.of(window, 1, size[0], size[2], size[3], size[1]);
+            cases.add(new Case(g, size[4]));
+          }
         }
       }
     }
+    assertEquals(WinogradForm.values().length, cases.stream().map(Case::form).distinct().count());
     return cases;
   }
 
@@ -99,11 +110,11 @@ class WinogradConv2dTest {
         expected[i] = bias[i / g.pixels() % g.filters()];
       }
       c.products((in, w, out) -> expected[out] += image[in] * weight[w]);
-      check(WinogradBodies.forward(g, ""), false, c, expected, image, weight, bias);
+      check(WinogradBodies.forward(c.form(), g, ""), false, c, expected, image, weight, bias);
       for (int i = 0; i < expected.length; i++) {
         expected[i] = Math.max(expected[i], 0);
       }
-      check(WinogradBodies.forward(g, ""), true, c, expected, image, weight, bias);
+      check(WinogradBodies.forward(c.form(), g, ""), true, c, expected, image, weight, bias);
     }
   }
 
@@ -115,7 +126,7 @@ class WinogradConv2dTest {
       float[] weight = Numbers.whole(2, g.weightSize());
       double[] expected = new double[c.samples * g.inputSize()];
       c.products((in, w, out) -> expected[in] += grad[out] * weight[w]);
-      check(WinogradBodies.gradInput(g, ""), false, c, expected, grad, weight);
+      check(WinogradBodies.gradInput(c.form(), g, ""), false, c, expected, grad, weight);
     }
   }
 
@@ -154,7 +165,7 @@ class WinogradConv2dTest {
       float[] grad = Numbers.whole(4, c.samples * g.outputSize());
       double[] expected = new double[g.weightSize()];
       c.products((in, w, out) -> expected[w] += image[in] * grad[out]);
-      Node.BodyMaker maker = WinogradBodies.gradWeight(g, "");
+      Node.BodyMaker maker = WinogradBodies.gradWeight(c.form(), g, "");
       float[] alone = new float[expected.length];
       run(maker.make(0, c.samples, false), image, grad, alone);
       assertNear(expected, alone, c::toString);
