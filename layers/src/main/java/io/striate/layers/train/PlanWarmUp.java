@@ -49,10 +49,10 @@ public final class PlanWarmUp implements AutoCloseable {
     }
     int count = 0;
     try (var step = new ScratchStep(backend, programs, program)) {
-      while (!ended.get()) {
+      do {
         step.run();
         count++;
-      }
+      } while (!ended.get());
     }
     return count;
   }
@@ -62,13 +62,18 @@ public final class PlanWarmUp implements AutoCloseable {
   /// @throws io.striate.api.error.StriateException if the backend failed
   @Override
   public void close() {
-    ended.set(true);
-    steps.ifPresent(PlanWarmUp::await);
+    steps();
   }
 
-  private static void await(FutureTask<Integer> work) {
+  /// Ends, and tells how many steps were made.
+  int steps() {
+    ended.set(true);
+    return steps.map(PlanWarmUp::await).orElse(0);
+  }
+
+  private static int await(FutureTask<Integer> work) {
     try {
-      work.get();
+      return work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the plan was warming up", e);

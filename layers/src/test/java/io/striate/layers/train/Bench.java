@@ -27,6 +27,10 @@ final class Bench {
   BooleanSupplier interrupted = () -> false;
   AtomicFiles files = AtomicFiles.onDisk();
   int checkpointEvery;
+
+  /// Steps made before the run to warm up, or none wanted if negative.
+  int warmUpSteps = -1;
+
   double learningRate = 0.02;
   Recipe.Weights weights = Recipe.Weights.LAST;
   int validation = 16;
@@ -64,7 +68,13 @@ final class Bench {
     try (var backend = backend();
         var data = data();
         var run = RunFolder.create(folder)) {
-      return trainer(backend).start(recipe(), data, folder, run, stopAfter);
+      Trainer trainer = trainer(backend);
+      if (warmUpSteps >= 0) {
+        try (var warmUp = trainer.warmUp(recipe().programs(), recipe().batch())) {
+          warmUpSteps = warmUp.steps();
+        }
+      }
+      return trainer.start(recipe(), data, folder, run, stopAfter);
     }
   }
 

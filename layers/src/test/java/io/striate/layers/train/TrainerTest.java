@@ -95,6 +95,18 @@ class TrainerTest {
   }
 
   @Test
+  void warmingUpChangesNoBit() throws IOException {
+    new Bench().start(folder.resolve("cold"), Bench.ALL);
+    var bench = new Bench();
+    bench.warmUpSteps = 0;
+    bench.start(folder.resolve("warm"), Bench.ALL);
+    assertTrue(bench.warmUpSteps > 0);
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("cold/model.striate")),
+        Files.readAllBytes(folder.resolve("warm/model.striate")));
+  }
+
+  @Test
   void theBestEpochMayBecomeTheModel() {
     var bench = new Bench();
     bench.weights = Recipe.Weights.BEST;
