@@ -73,7 +73,12 @@ final class Progress {
       return;
     }
     shownAt = now;
-    speed.measure(state.samples(), now);
+    if (state.step() <= 1 && speed.perSecond() == 0) {
+      // A first step runs in code that is not compiled yet: by it, hours would be left.
+      speed.skip(state.samples(), now);
+    } else {
+      speed.measure(state.samples(), now);
+    }
     if (columns.isPresent()) {
       draw(state, columns.getAsInt());
     } else {

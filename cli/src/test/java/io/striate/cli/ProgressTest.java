@@ -46,6 +46,17 @@ class ProgressTest {
   }
 
   @Test
+  void theFirstStepSaysNothingOfTheTimeThatIsLeft() {
+    Progress progress = progress(OptionalInt.of(120), StandardCharsets.UTF_8);
+    nanos = 30_000_000_000L;
+    progress.show(state(1));
+    assertTrue(printed().contains("1/50  warming up"), printed());
+    nanos += 1_000_000_000L;
+    progress.show(state(2));
+    assertTrue(printed().contains("64 images/s  1 min 38 s left"), printed());
+  }
+
+  @Test
   void linesThatStayComeAboveWhatIsDrawn() {
     Progress progress = progress(OptionalInt.of(120), StandardCharsets.UTF_8);
     nanos = 10_000_000_000L;
