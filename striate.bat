@@ -12,7 +12,9 @@ setlocal EnableExtensions DisableDelayedExpansion
 
 set "needed=25"
 set "jvm=-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData --illegal-native-access=deny --enable-native-access=io.striate.plugin.loader --add-modules jdk.incubator.vector"
-for %%C in (--help -h --version -V backends explain expand validate) do if "%~1"=="%%C" set "jvm=%jvm% -XX:TieredStopAtLevel=1"
+set "quick=1"
+for %%W in (%*) do if "%%~W"=="--probe" set "quick="
+for %%C in (--help -h --version -V backends explain expand validate) do if defined quick if "%~1"=="%%C" set "jvm=%jvm% -XX:TieredStopAtLevel=1"
 set "root=%~dp0"
 set "root=%root:~0,-1%"
 set "app=%root%\cli\target\app"

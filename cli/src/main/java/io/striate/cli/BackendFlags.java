@@ -65,17 +65,23 @@ final class BackendFlags {
 
   /// Opens what the flags ask for.
   ///
-  /// @param otherwise the name to take where no flag says one
+  /// @param hint what a specification says, which a flag overrides; else the best available is
+  ///   taken
   /// @throws io.striate.api.error.StriateException if there is no such backend, or it cannot run
   ///   here
-  Opened open(Backends installed, String otherwise) {
-    return open(installed, otherwise, exact);
+  Opened open(Backends installed, Optional<String> hint) {
+    return open(installed, hint, "as the specification says", exact);
   }
 
-  /// The same for a run that goes on, with the algorithms that it began with.
-  Opened open(Backends installed, String otherwise, boolean exact) {
-    var choice = installed.choose(name.orElse(otherwise));
-    var options = BackendOptions.defaults().withExact(exact);
+  /// The same for a run that goes on, with the backend and the algorithms that it began with.
+  Opened resume(Backends installed, Optional<String> began, boolean beganExact) {
+    return open(installed, began, "as the run began", beganExact);
+  }
+
+  private Opened open(Backends installed, Optional<String> hint, String why, boolean only) {
+    var choice = installed.choose(name.or(() -> hint).orElse(Backends.AUTO));
+    boolean hinted = name.isEmpty() && !hint.orElse(Backends.AUTO).equals(Backends.AUTO);
+    var options = BackendOptions.defaults().withExact(only);
     if (threads.isPresent()) {
       options = options.withThreads(threads.getAsInt());
     }
@@ -85,6 +91,6 @@ final class BackendFlags {
     Backend backend = installed.open(choice, options);
     return new Opened(
         maxMemory.isPresent() ? new LimitedBackend(backend, maxMemory.getAsLong()) : backend,
-        choice.reason());
+        hinted ? why : choice.reason());
   }
 }

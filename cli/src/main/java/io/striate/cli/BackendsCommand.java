@@ -7,11 +7,13 @@ import io.striate.api.backend.BackendProvider;
 import io.striate.api.backend.Backends;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Instruction;
+import io.striate.layers.measure.KernelProbe;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `striate backends`: what there is to compute on, and why something is not to be had.
 @Command(
@@ -19,14 +21,21 @@ import picocli.CommandLine.Command;
     header = "List what there is to compute on.",
     description = {
       "Lists the backends: module, version, whether each can run here (and if not, what to do),",
-      "its device, and which operations run on kernels of its own."
+      "its device, and which operations run on kernels of its own. Says which one auto takes, and why."
     })
 final class BackendsCommand implements Callable<Integer> {
   private static final int WIDTH = 100;
   private static final int INDENT = 14;
+  private static final double PROBE_SECONDS = 1;
 
   private final Console console;
   private final Installed installed;
+
+  @Option(
+      names = "--probe",
+      description =
+          "Measure a matrix product and a convolution on each, a second each once the code is warm.")
+  private boolean probe;
 
   BackendsCommand(Console console, Installed installed) {
     this.console = console;
@@ -62,10 +71,20 @@ final class BackendsCommand implements Callable<Integer> {
       }
       gap = System.lineSeparator();
     }
-    if (backends.providers().isEmpty()) {
-      out.println("no backend is installed");
-    }
+    auto(out, backends);
     return ExitStatus.DONE;
+  }
+
+  /// What `auto` takes and why, in one line.
+  private static void auto(PrintStream out, Backends backends) {
+    try {
+      var choice = backends.choose(Backends.AUTO);
+      out.println();
+      out.println("auto takes " + choice.provider().name() + ": " + choice.reason());
+    } catch (StriateException none) {
+      out.print(backends.providers().isEmpty() ? "" : System.lineSeparator());
+      out.println(none.problems().getFirst().what());
+    }
   }
 
   /// The name that `auto` would take; empty if none can run.
@@ -77,7 +96,7 @@ final class BackendsCommand implements Callable<Integer> {
         .orElse("");
   }
 
-  private static void opened(PrintStream out, Backends backends, BackendProvider provider) {
+  private void opened(PrintStream out, Backends backends, BackendProvider provider) {
     var choice = new Backends.Choice(provider, "listed");
     try (Backend backend = backends.open(choice, BackendOptions.defaults())) {
       backend.properties().forEach((name, value) -> row(out, name, value));
@@ -90,8 +109,23 @@ final class BackendsCommand implements Callable<Integer> {
       }
       row(out, "own kernels", list(own, "only the core operations"));
       row(out, "by lowering", list(lowered, "nothing"));
+      if (probe) {
+        measured(out, backend);
+      }
     } catch (StriateException failed) {
       row(out, "opening", "fails: " + failed.getMessage());
+    }
+  }
+
+  private static void measured(PrintStream out, Backend backend) {
+    String label = "probe";
+    try {
+      for (var found : KernelProbe.measure(backend, PROBE_SECONDS, System::nanoTime)) {
+        row(out, label, Figures.gigaflops(found.flops()) + " GFLOP/s in " + found.what());
+        label = "";
+      }
+    } catch (StriateException failed) {
+      row(out, "probe", "fails: " + failed.getMessage());
     }
   }
 

@@ -1,6 +1,5 @@
 package io.striate.cli;
 
-import io.striate.api.backend.Backends;
 import io.striate.layers.TrainedModel;
 import io.striate.layers.graph.Network;
 import io.striate.layers.json.Json;
@@ -74,7 +73,7 @@ final class EvalCommand implements Callable<Integer> {
     List<String> overrides = folder.map(EvalCommand::path).map(List::of).orElse(List.of());
     var trained = TrainedModel.read(model, overrides, catalog);
     Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
-    try (var opened = backend.open(installed.backends(), Backends.AUTO)) {
+    try (var opened = backend.open(installed.backends(), Optional.empty())) {
       Evaluated found =
           other.isPresent()
               ? trained.evaluate(opened.backend(), other.get(), Folders.of(spec.get()))

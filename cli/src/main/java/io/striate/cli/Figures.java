@@ -78,6 +78,14 @@ final class Figures {
     return String.format(Locale.ROOT, "%,.1f MiB", bytes / (double) (1 << 20));
   }
 
+  /// Operations a second in thousands of millions, three digits that count: `0.85`, `61.2`,
+  /// `1,200`.
+  static String gigaflops(double flops) {
+    double giga = flops / 1e9;
+    int digits = giga < 10 ? 2 : giga < 100 ? 1 : 0;
+    return String.format(Locale.ROOT, "%,." + digits + "f", giga);
+  }
+
   /// `5,120 images/s`.
   static String rate(double perSecond) {
     return count(Math.round(perSecond)) + " images/s";

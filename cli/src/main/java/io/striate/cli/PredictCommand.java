@@ -1,6 +1,5 @@
 package io.striate.cli;
 
-import io.striate.api.backend.Backends;
 import io.striate.layers.Prediction;
 import io.striate.layers.TrainedModel;
 import io.striate.layers.data.ImageReader;
@@ -76,7 +75,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     var trained = TrainedModel.read(model, List.of(), installed.catalog());
     List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
-    try (var opened = backend.open(installed.backends(), Backends.AUTO)) {
+    try (var opened = backend.open(installed.backends(), Optional.empty())) {
       List<Prediction> found =
           trained.predict(opened.backend(), files, resize.orElseGet(trained::usualResize));
       switch (format) {

@@ -1,6 +1,5 @@
 package io.striate.cli;
 
-import io.striate.api.backend.Backends;
 import io.striate.api.program.Program;
 import io.striate.layers.graph.Network;
 import io.striate.layers.json.JsonWriter;
@@ -69,8 +68,7 @@ final class TimeCommand implements Callable<Integer> {
     int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
     var programs = network.programs();
     IntFunction<Program> program = trains ? programs::training : programs::prediction;
-    try (var opened =
-        backend.open(installed.backends(), network.spec().backend().orElse(Backends.AUTO))) {
+    try (var opened = backend.open(installed.backends(), network.spec().backend())) {
       var timing =
           StepTiming.measure(
               opened.backend(),

@@ -1,6 +1,5 @@
 package io.striate.cli;
 
-import io.striate.api.backend.Backends;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.layers.TrainingRun;
@@ -99,8 +98,7 @@ final class TrainCommand implements Callable<Integer> {
     Path spec = file.orElseThrow(this::nothingToTrain);
     Network network = Network.read(spec, allAssignments(), installed.catalog());
     network.training(); // says what is missing before a folder is made
-    try (var opened =
-            backend.open(installed.backends(), network.spec().backend().orElse(Backends.AUTO));
+    try (var opened = backend.open(installed.backends(), network.spec().backend());
         var run = runFolder(network.spec().name());
         var training = TrainingRun.begin(network, Folders.of(spec), run)) {
       return train(training, opened);
@@ -133,10 +131,8 @@ final class TrainCommand implements Callable<Integer> {
     refuseWithResume();
     try (var training = TrainingRun.resume(run, installed.catalog());
         var opened =
-            backend.open(
-                installed.backends(),
-                training.backend().orElse(Backends.AUTO),
-                training.exact().orElse(false))) {
+            backend.resume(
+                installed.backends(), training.backend(), training.exact().orElse(false))) {
       return train(training, opened);
     }
   }

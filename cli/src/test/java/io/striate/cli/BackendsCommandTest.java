@@ -1,17 +1,22 @@
 package io.striate.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.backend.Availability;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
+import io.striate.api.backend.Backends;
 import io.striate.api.backend.Kernel;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Op;
 import io.striate.api.op.Softmax;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +55,52 @@ class BackendsCommandTest {
     assertEquals(
         "  by lowering conv2d, conv2d-grad-input, conv2d-grad-weight, maxpool2d, maxpool2d-grad,",
         lines.get(12).substring(0, 87));
+    assertEquals(
+        List.of(
+            "", "auto takes plain: the best available, on one core; passed over shiny (no device)"),
+        lines.subList(lines.size() - 2, lines.size()));
+  }
+
+  @Test
+  void withoutABackendThereIsNothingToTake() {
+    assertEquals("no backend is installed" + System.lineSeparator(), Session.of("backends").out());
+    var none = new Provider("shiny", 200, new Availability.Unavailable("no device", "buy one"));
+    assertEquals(
+        "no backend can run here: shiny (no device)",
+        Session.with(List.of(none), "backends").out().lines().toList().getLast());
+  }
+
+  @Test
+  void probesEachThatIsAvailable() {
+    var providers = new ArrayList<BackendProvider>(Backends.installed().providers());
+    providers.add(new Provider("shiny", 200, new Availability.Unavailable("no device", "buy one")));
+    Session session = Session.with(providers, "backends", "--probe");
+    assertEquals(0, session.status(), session.err());
+    var lines = session.out().lines().toList();
+    String rate = "[0-9,.]+ GFLOP/s in ";
+    for (String name : List.of("cpu-vector", "reference")) {
+      var rows =
+          lines.stream()
+              .dropWhile(line -> !line.startsWith(name))
+              .dropWhile(line -> !line.startsWith("  probe "))
+              .limit(2)
+              .toList();
+      assertTrue(rows.getFirst().matches("  probe       " + rate + "GEMM of .*"), "" + rows);
+      assertTrue(rows.getLast().matches(" {14}" + rate + "conv 3x3 of .*"), "" + rows);
+    }
+    assertEquals(2, lines.stream().filter(line -> line.startsWith("  probe")).count());
+    assertTrue(lines.contains("  available   no: no device"), session.out());
+  }
+
+  /// A backend that fails while it is measured hides nobody.
+  @Test
+  void aProbeThatFailsIsALine() {
+    var plain = new Provider("plain", 0, new Availability.Available("one core"));
+    Session session = Session.with(List.of(plain), "backends", "--probe");
+    assertEquals(0, session.status(), session.err());
+    assertTrue(
+        session.out().contains("  probe       fails: nothing is computed [STR-303]"),
+        session.out());
   }
 
   @Test
@@ -80,7 +131,7 @@ class BackendsCommandTest {
 
     @Override
     public Tensor allocate(TensorType type) {
-      throw new AssertionError("nothing is computed");
+      throw new StriateException(Code.BACKEND_DEFECT, "nothing is computed");
     }
 
     @Override

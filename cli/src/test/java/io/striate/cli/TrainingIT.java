@@ -159,6 +159,27 @@ class TrainingIT {
     assertSameWeights("stopped");
   }
 
+  /// What the specification says is a hint: a flag overrides it, and so does `--set`.
+  @Test
+  void aFlagOverridesTheBackendOfTheSpecification() {
+    String spec =
+        Fixtures.spec(Fixtures.synthetic(16, 0), "\"epochs\": 1, \"batch\": 16")
+            .replace("\"name\": \"small\",", "\"name\": \"small\", \"backend\": \"reference\",");
+    Fixtures.write(folder.resolve("hint.json"), spec);
+    assertTook("reference (as the specification says)");
+    assertTook("cpu-vector (asked for)", "--backend", "cpu-vector");
+    assertTook("cpu-vector (as the specification says)", "--set", "backend=cpu-vector");
+    assertTook("cpu-vector (the best available, on ", "--backend", "auto");
+  }
+
+  private void assertTook(String what, String... flags) {
+    var words = new ArrayList<>(List.of("train", "hint.json", "--run", "run " + what.hashCode()));
+    words.addAll(List.of(flags));
+    Program.Result result = Program.run(folder, words.toArray(String[]::new));
+    assertEquals(0, result.status(), result.err());
+    assertTrue(result.err().contains("backend  " + what), result.err());
+  }
+
   @Test
   void bothBackendsAgreeOnTheFirstTenLosses() throws IOException {
     // One batch an epoch, so that each epoch's loss is that of one step.
