@@ -59,7 +59,7 @@ final class Bodies {
       case SoftmaxCrossEntropy loss -> SoftmaxBodies.crossEntropy(in.getFirst().shape());
       case SoftmaxCrossEntropyGrad grad -> SoftmaxBodies.crossEntropyGrad(in.getFirst().shape());
       case ArgMax argMax -> SoftmaxBodies.argMax(in.getFirst().shape());
-      case BatchNorm norm -> BatchNormBodies.train(in.getFirst().shape(), norm.epsilon());
+      case BatchNorm norm -> BatchNormBodies.train(in.getFirst().shape(), norm.epsilon(), false);
       case BatchNormGrad grad -> BatchNormBodies.gradient(in.getFirst().shape(), grad.epsilon());
       case BatchNormInference norm ->
           BatchNormBodies.inference(in.getFirst().shape(), norm.epsilon());

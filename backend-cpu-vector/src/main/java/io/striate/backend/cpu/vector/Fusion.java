@@ -1,5 +1,6 @@
 package io.striate.backend.cpu.vector;
 
+import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormInference;
 import io.striate.api.op.BatchRule;
 import io.striate.api.op.Conv2d;
@@ -33,6 +34,7 @@ import java.util.Set;
 /// | conv2d-grad-weight | [ConvAlgorithms#gradWeight] if that is faster |
 /// | matmul, add bias if any, relu if any | packed weights, [DenseBody] |
 /// | add, relu | [ElementwiseBody] |
+/// | batchnorm, relu | [BatchNormBodies] |
 ///
 /// A pattern matches only if nobody else wants what lies inside of it. Packing weights is a node of
 /// its own, done once for all shards.
@@ -86,7 +88,9 @@ final class Fusion {
 
   private List<Node> rewrite() {
     for (Instruction instruction : program.instructions()) {
-      if (instruction.batchRule() == BatchRule.PER_SAMPLE && !done(instruction)) {
+      if (instruction.op() instanceof BatchNorm norm) {
+        normalisation(instruction, norm);
+      } else if (instruction.batchRule() == BatchRule.PER_SAMPLE && !done(instruction)) {
         switch (instruction.op()) {
           case Conv2d conv -> convolution(instruction, conv);
           case MatMul matMul -> dense(instruction, matMul);
@@ -334,6 +338,25 @@ final class Fusion {
   boolean feeds(Instruction from, Instruction to) {
     return onlyUse(output(from), to.op().getClass()).filter(to::equals).isPresent()
         && to.inputs().getFirst().equals(output(from));
+  }
+
+  /// A batch normalisation and a relu, while each plane is in the cache.
+  private void normalisation(Instruction instruction, BatchNorm op) {
+    onlyRelu(output(instruction))
+        .ifPresent(relu -> {
+          var outputs = new ArrayList<>(instruction.outputs());
+          outputs.set(0, output(relu));
+          Shape shape = output(relu).type().shape();
+          replace(
+              instruction,
+              new Node(
+                  op + " + relu" + scope(instruction),
+                  instruction.inputs(),
+                  outputs,
+                  instruction.batchRule(),
+                  (first, count, shared) -> BatchNormBodies.train(shape, op.epsilon(), true)));
+          replace(relu);
+        });
   }
 
   /// A sum and a relu, as at the end of a residual block, in one pass.
