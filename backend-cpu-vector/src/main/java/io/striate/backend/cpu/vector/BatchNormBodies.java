@@ -1,12 +1,22 @@
 package io.striate.backend.cpu.vector;
 
 import io.striate.api.tensor.Shape;
+import java.util.Arrays;
 
-/// Batch normalisation on `[N, C, positions]`; a task is one channel, over the whole batch.
+/// Batch normalisation on `[N, C, positions]`; a task is a few channels, over the whole batch.
+///
+/// Planes of one channel lie far apart, often by a power of two, so that each begins a page that
+/// nothing has fetched ahead and caches hold few of them together. Those of neighbouring channels
+/// are one run of memory: hence a few at a time.
 ///
 /// Sums of one sample are those of [ReduceKernels] and [BatchNormKernels]; over the samples they
 /// are added in double, sample by sample.
 final class BatchNormBodies {
+  /// Numbers of a run of planes that are wanted at least, 16 kB.
+  private static final int RUN = 4096;
+
+  /// Tasks that are worth more than long runs.
+  private static final int TASKS = 8;
 
   private BatchNormBodies() {}
 
@@ -14,22 +24,33 @@ final class BatchNormBodies {
     final int samples;
     final int channels;
     final int positions;
+    private final int block;
 
     PerChannel(Shape shape) {
       samples = shape.extent(0);
       channels = shape.extent(1);
       positions = shape.size() / samples / channels;
+      block = Math.clamp(RUN / positions, 1, Math.ceilDiv(channels, TASKS));
     }
 
     @Override
     public int tasks() {
-      return channels;
+      return Math.ceilDiv(channels, block);
     }
 
     @Override
     public int scratch() {
       return ReduceKernels.SCRATCH;
     }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      int first = task * block;
+      run(first, Math.min(channels, first + block), operands, worker);
+    }
+
+    /// Channels `first` to `end - 1`.
+    abstract void run(int first, int end, Operands operands, Worker worker);
 
     /// Where a sample's plane of a channel lies.
     int plane(int sample, int channel) {
@@ -51,40 +72,54 @@ final class BatchNormBodies {
   /// @param relu whether a relu follows
   static Body train(Shape shape, double epsilon, boolean relu) {
     return new PerChannel(shape) {
+      private final double[] means = new double[channels];
+      private final double[] squares = new double[channels];
+
       @Override
-      public void run(int c, Operands operands, Worker worker) {
+      void run(int first, int end, Operands operands, Worker worker) {
+        Arrays.fill(means, first, end, 0);
+        Arrays.fill(squares, first, end, 0);
         float[] x = operands.floats(0, worker);
-        double mean = 0;
-        double squares = 0;
         for (int n = 0; n < samples; n++) {
-          int at = operands.at(0) + plane(n, c);
-          double own = ReduceKernels.sum(x, at, positions, worker.scratch, 0) / (double) positions;
-          float near = (float) own;
-          double miss = near - own;
-          double about =
-              BatchNormKernels.squares(x, at, near, positions, worker.scratch, 0)
-                  - positions * miss * miss;
-          double apart = own - mean;
-          mean += apart / (n + 1);
-          squares += about + apart * apart * positions * n / (n + 1);
+          for (int c = first; c < end; c++) {
+            join(n, c, x, operands.at(0) + plane(n, c), worker.scratch);
+          }
         }
-        float variance = (float) (squares / ((double) samples * positions));
-        normalise(c, (float) mean, variance, operands, worker);
-        operands.floats(4, worker)[operands.at(4) + c] = (float) mean;
-        operands.floats(5, worker)[operands.at(5) + c] = variance;
+        float[] mean = operands.floats(4, worker);
+        float[] variance = operands.floats(5, worker);
+        for (int c = first; c < end; c++) {
+          mean[operands.at(4) + c] = (float) means[c];
+          variance[operands.at(5) + c] = (float) (squares[c] / ((double) samples * positions));
+        }
+        for (int n = 0; n < samples; n++) {
+          for (int c = first; c < end; c++) {
+            float slope =
+                inverseDeviation(variance[operands.at(5) + c], epsilon)
+                    * operands.floats(1, worker)[operands.at(1) + c];
+            BatchNormKernels.apply(
+                x,
+                operands.at(0) + plane(n, c),
+                mean[operands.at(4) + c],
+                slope,
+                operands.floats(2, worker)[operands.at(2) + c],
+                relu,
+                operands.floats(3, worker),
+                operands.at(3) + plane(n, c),
+                positions);
+          }
+        }
       }
 
-      private void normalise(int c, float mean, float variance, Operands operands, Worker worker) {
-        float[] x = operands.floats(0, worker);
-        float[] y = operands.floats(3, worker);
-        float factor =
-            inverseDeviation(variance, epsilon) * operands.floats(1, worker)[operands.at(1) + c];
-        float shift = operands.floats(2, worker)[operands.at(2) + c];
-        for (int n = 0; n < samples; n++) {
-          int from = operands.at(0) + plane(n, c);
-          int to = operands.at(3) + plane(n, c);
-          BatchNormKernels.apply(x, from, mean, factor, shift, relu, y, to, positions);
-        }
+      // Joins sample n's plane to those before it.
+      private void join(int n, int c, float[] x, int at, float[] scratch) {
+        double own = ReduceKernels.sum(x, at, positions, scratch, 0) / (double) positions;
+        float near = (float) own;
+        double miss = near - own;
+        double about =
+            BatchNormKernels.squares(x, at, near, positions, scratch, 0) - positions * miss * miss;
+        double apart = own - means[c];
+        means[c] += apart / (n + 1);
+        squares[c] += about + apart * apart * positions * n / (n + 1);
       }
     };
   }
@@ -92,35 +127,51 @@ final class BatchNormBodies {
   /// Inputs: image, scale, mean, variance, gradOutput; outputs: gradInput, gradScale, gradShift.
   static Body gradient(Shape shape, double epsilon) {
     return new PerChannel(shape) {
+      private final double[] products = new double[channels];
+      private final double[] sums = new double[channels];
+
       @Override
-      public void run(int c, Operands operands, Worker worker) {
+      void run(int first, int end, Operands operands, Worker worker) {
+        Arrays.fill(products, first, end, 0);
+        Arrays.fill(sums, first, end, 0);
         float[] x = operands.floats(0, worker);
-        float mean = operands.floats(2, worker)[operands.at(2) + c];
-        float inverse = inverseDeviation(operands.floats(3, worker)[operands.at(3) + c], epsilon);
+        float[] mean = operands.floats(2, worker);
+        float[] variance = operands.floats(3, worker);
         float[] g = operands.floats(4, worker);
         float[] scratch = worker.scratch;
-        double sum = 0;
-        double product = 0;
         for (int n = 0; n < samples; n++) {
-          int from = operands.at(0) + plane(n, c);
-          int grad = operands.at(4) + plane(n, c);
-          product +=
-              BatchNormKernels.product(g, grad, x, from, mean, inverse, positions, scratch, 0);
-          sum += ReduceKernels.sum(g, grad, positions, scratch, 0);
+          for (int c = first; c < end; c++) {
+            int from = operands.at(0) + plane(n, c);
+            int grad = operands.at(4) + plane(n, c);
+            float centre = mean[operands.at(2) + c];
+            float inverse = inverseDeviation(variance[operands.at(3) + c], epsilon);
+            products[c] +=
+                BatchNormKernels.product(g, grad, x, from, centre, inverse, positions, scratch, 0);
+            sums[c] += ReduceKernels.sum(g, grad, positions, scratch, 0);
+          }
         }
-        operands.floats(6, worker)[operands.at(6) + c] = (float) product;
-        operands.floats(7, worker)[operands.at(7) + c] = (float) sum;
+        for (int c = first; c < end; c++) {
+          operands.floats(6, worker)[operands.at(6) + c] = (float) products[c];
+          operands.floats(7, worker)[operands.at(7) + c] = (float) sums[c];
+        }
         double count = (double) samples * positions;
-        float meanGrad = (float) (sum / count);
-        float slope = (float) (product / count);
-        float factor = operands.floats(1, worker)[operands.at(1) + c] * inverse;
-        float[] out = operands.floats(5, worker);
         for (int n = 0; n < samples; n++) {
-          int from = operands.at(0) + plane(n, c);
-          int grad = operands.at(4) + plane(n, c);
-          int to = operands.at(5) + plane(n, c);
-          BatchNormKernels.gradient(
-              g, grad, x, from, mean, inverse, meanGrad, slope, factor, out, to, positions);
+          for (int c = first; c < end; c++) {
+            float inverse = inverseDeviation(variance[operands.at(3) + c], epsilon);
+            BatchNormKernels.gradient(
+                g,
+                operands.at(4) + plane(n, c),
+                x,
+                operands.at(0) + plane(n, c),
+                mean[operands.at(2) + c],
+                inverse,
+                (float) (sums[c] / count),
+                (float) (products[c] / count),
+                operands.floats(1, worker)[operands.at(1) + c] * inverse,
+                operands.floats(5, worker),
+                operands.at(5) + plane(n, c),
+                positions);
+          }
         }
       }
     };
@@ -130,18 +181,22 @@ final class BatchNormBodies {
   static Body inference(Shape shape, double epsilon) {
     return new PerChannel(shape) {
       @Override
-      public void run(int c, Operands operands, Worker worker) {
-        float[] x = operands.floats(0, worker);
-        float[] y = operands.floats(5, worker);
-        float variance = operands.floats(4, worker)[operands.at(4) + c];
-        float factor =
-            operands.floats(1, worker)[operands.at(1) + c] * inverseDeviation(variance, epsilon);
-        float shift = operands.floats(2, worker)[operands.at(2) + c];
-        float mean = operands.floats(3, worker)[operands.at(3) + c];
+      void run(int first, int end, Operands operands, Worker worker) {
         for (int n = 0; n < samples; n++) {
-          int from = operands.at(0) + plane(n, c);
-          int to = operands.at(5) + plane(n, c);
-          BatchNormKernels.apply(x, from, mean, factor, shift, false, y, to, positions);
+          for (int c = first; c < end; c++) {
+            float variance = operands.floats(4, worker)[operands.at(4) + c];
+            BatchNormKernels.apply(
+                operands.floats(0, worker),
+                operands.at(0) + plane(n, c),
+                operands.floats(3, worker)[operands.at(3) + c],
+                operands.floats(1, worker)[operands.at(1) + c]
+                    * inverseDeviation(variance, epsilon),
+                operands.floats(2, worker)[operands.at(2) + c],
+                false,
+                operands.floats(5, worker),
+                operands.at(5) + plane(n, c),
+                positions);
+          }
         }
       }
     };
