@@ -40,6 +40,9 @@ public interface Backend extends AutoCloseable {
   /// Makes a program ready to run. By default operation by operation, lowering what has no kernel,
   /// and sharing temporaries between values that do not live at the same time.
   ///
+  /// A tensor of another backend is refused by name, here or at the latest when the plan first
+  /// runs.
+  ///
   /// @throws io.striate.api.error.StriateException if a binding is missing or of another type, or
   ///   memory does not suffice
   default Plan plan(Program program, Bindings tensors) {

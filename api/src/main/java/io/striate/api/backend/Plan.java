@@ -30,7 +30,8 @@ public interface Plan extends AutoCloseable {
     run();
   }
 
-  /// Gives the temporaries back. Closing twice does nothing; running a closed plan is an error.
+  /// Gives the temporaries back, and leaves the bound tensors. Closing twice does nothing; running
+  /// a closed plan is an [IllegalStateException].
   @Override
   void close();
 }

@@ -11,12 +11,14 @@ public interface Tensor extends AutoCloseable {
   ///
   /// @throws io.striate.api.error.StriateException if the array's kind or length does not fit the
   ///   type
+  /// @throws IllegalStateException if the tensor is closed
   void write(HostArray source);
 
   /// Copies all elements out, waiting for work that still writes them.
   ///
   /// @throws io.striate.api.error.StriateException if the array's kind or length does not fit the
   ///   type
+  /// @throws IllegalStateException if the tensor is closed
   void read(HostArray target);
 
   /// Gives the memory back. Closing twice does nothing.

@@ -2,4 +2,11 @@ package io.striate.backend.tck;
 
 /// All contracts: what a backend's test class implements.
 public interface BackendContracts
-    extends OperationContract, GoldenContract, ProgramContract, PlanContract, LectureContract {}
+    extends OperationContract,
+        RandomShapesContract,
+        GoldenContract,
+        ProgramContract,
+        PlanContract,
+        RefusalContract,
+        LeakContract,
+        LectureContract {}

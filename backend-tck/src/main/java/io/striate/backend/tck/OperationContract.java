@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.op.CoreOp;
-import io.striate.api.op.Op;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -25,7 +21,7 @@ public interface OperationContract extends BackendContract {
                 c.name(),
                 () -> {
                   try (Backend backend = open()) {
-                    check(c, Run.kernel(backend, c.op(), c.inputs()));
+                    OpCheck.check(c, Run.kernel(backend, c.op(), c.inputs()));
                   }
                 }));
   }
@@ -44,7 +40,7 @@ public interface OperationContract extends BackendContract {
                   c.name(),
                   () -> {
                     try (Backend own = open()) {
-                      check(c, Run.kernel(own, c.op(), c.inputs()));
+                      OpCheck.check(c, Run.kernel(own, c.op(), c.inputs()));
                     }
                   }))
           .toList()
@@ -61,14 +57,14 @@ public interface OperationContract extends BackendContract {
                 c.name(),
                 () -> {
                   try (var backend = new Watched(open(), op -> op instanceof CoreOp)) {
-                    check(c, Run.planned(backend, c.op(), c.inputs()));
+                    OpCheck.check(c, Run.planned(backend, c.op(), c.inputs()));
                     backend.requireRunsOnly(op -> op instanceof CoreOp);
                   }
                 }));
   }
 
   /// Core and composite operations in a program of their own, by the backend's planner: exact plans
-  /// and fast ones.
+  /// and fast ones. [Proof] shows that the backend on trial has run.
   @TestFactory
   default Stream<DynamicTest> operationsPlanned() {
     return Stream.concat(CoreCases.all().stream(), CompositeCases.all().stream())
@@ -80,7 +76,7 @@ public interface OperationContract extends BackendContract {
 
   private static void planned(OpCase c, Backend opened, boolean exact) {
     try (Backend backend = opened) {
-      check(c, Run.planned(backend, c.op(), c.inputs()), exact);
+      OpCheck.check(c, Run.proven(backend, c.op(), c.inputs()), exact);
     }
   }
 
@@ -115,39 +111,8 @@ public interface OperationContract extends BackendContract {
                 c.name(),
                 () -> {
                   try (Backend backend = open()) {
-                    check(c, Run.planned(backend, c.op(), c.inputs()));
+                    OpCheck.check(c, Run.planned(backend, c.op(), c.inputs()));
                   }
                 }));
-  }
-
-  private static void check(OpCase c, List<Numbers> actual) {
-    check(c, actual, true);
-  }
-
-  /// @param plain whether the plan was exact; a fast one has a bound of its own for convolutions,
-  ///   of whole numbers too
-  private static void check(OpCase c, List<Numbers> actual, boolean plain) {
-    Op op = c.op();
-    boolean exact = c.exact() && (plain || !WinogradBound.concerns(op));
-    try (Backend reference = BackendContract.openReference()) {
-      List<Numbers> expected = Run.kernel(reference, op, c.inputs());
-      var bounds =
-          exact
-              ? Map.<String, Bound.Bounded>of()
-              : Bound.of(Run.program(op, c.inputs()), Run.bound(c.inputs()), reference, plain);
-      for (int i = 0; i < expected.size(); i++) {
-        double[] values = expected.get(i).values();
-        if (exact) {
-          Agreement.exact(label(c, i), values, actual.get(i).values());
-        } else {
-          var bounded = Objects.requireNonNull(bounds.get("out" + i)).around(values);
-          Agreement.within(label(c, i), bounded, actual.get(i).values());
-        }
-      }
-    }
-  }
-
-  private static String label(OpCase c, int output) {
-    return c.name() + ": output " + output + " of " + c.op();
   }
 }

@@ -17,6 +17,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
+import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.Tensor;
@@ -243,6 +244,40 @@ public interface PlanContract extends BackendContract {
         assertSame(alone.get(i), sessions.get(i).read());
       }
       sessions.forEach(Run.Session::close);
+    }
+  }
+
+  /// A plan reads weights and inputs anew in every run, and writes its outputs anew: nothing of an
+  /// earlier run is left, whatever it packed, kept or added up.
+  @Test
+  default void runsAnewOnNewNumbers() {
+    for (int seed : new int[] {7, 8, 9}) {
+      GoldenCase network = RandomNetwork.of(seed, false);
+      var others = new HashMap<String, Numbers>();
+      network
+          .bound()
+          .forEach((name, numbers) -> {
+            boolean real = numbers.type().element() == ElementType.FLOAT32;
+            double[] values = numbers.values().clone();
+            if (real && !name.endsWith(".s") && !name.endsWith("Variance")) {
+              Arrays.setAll(values, i -> -0.75 * values[i] + 0x1p-6);
+            }
+            others.put(name, new Numbers(numbers.type(), values));
+          });
+      try (Backend backend = open();
+          var session = new Run.Session(backend, network.program())) {
+        var first = Run.program(backend, network.program(), network.bound());
+        var second = Run.program(backend, network.program(), others);
+        for (int round = 0; round < 2; round++) {
+          session.write(network.bound());
+          session.poison();
+          session.run();
+          assertSame(first, session.read());
+          session.write(others);
+          session.run();
+          assertSame(second, session.read());
+        }
+      }
     }
   }
 

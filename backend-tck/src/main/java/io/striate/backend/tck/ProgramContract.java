@@ -55,6 +55,24 @@ public interface ProgramContract extends BackendContract {
                 }));
   }
 
+  /// Batches of every size: planners cut them into shards, of which the last may be smaller.
+  @TestFactory
+  default Stream<DynamicTest> anySizeOfBatch() {
+    return IntStream.of(1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 33)
+        .mapToObj(batch ->
+            dynamicTest(
+                "batch " + batch,
+                () -> {
+                  GoldenCase network = RandomNetwork.ofBatch(batch);
+                  try (Backend reference = BackendContract.openReference();
+                      Backend backend = open()) {
+                    var expected = Spread.of(network.program(), network.bound(), reference);
+                    var actual = Run.program(backend, network.program(), network.bound());
+                    agree(network.name(), expected, actual);
+                  }
+                }));
+  }
+
   /// One backend gives the same bits for any number of threads, and when it runs again.
   @TestFactory
   default Stream<DynamicTest> sameBitsForAnyNumberOfThreads() {

@@ -21,8 +21,12 @@ final class RandomNetwork {
   private int nodes;
 
   private RandomNetwork(int seed) {
+    this(seed, batch(seed));
+  }
+
+  private RandomNetwork(int seed, int batch) {
     this.seed = seed;
-    this.network = new Network("random-" + seed, batch(seed), 1 + pick(seed, 1, 3), 9, 10);
+    this.network = new Network("random-" + seed, batch, 1 + pick(seed, 1, 3), 9, 10);
   }
 
   private static int batch(int seed) {
@@ -42,12 +46,28 @@ final class RandomNetwork {
     }
     random.dense(5);
     Network.Rule rule = random.pick(2) == 0 ? Network.Rule.SGD_MOMENTUM : Network.Rule.ADAM;
-    Program program = random.network.train(rule);
-    var bound = new HashMap<String, Numbers>(random.network.initial());
+    return random.finished("seed " + seed, rule);
+  }
+
+  /// Two convolutions, an activation, a pooling and a dense layer for a batch of some size.
+  static GoldenCase ofBatch(int batch) {
+    var random = new RandomNetwork(30_000, batch);
+    random.conv(2);
+    random.network.apply(Function.RELU);
+    random.pool(true);
+    random.conv(3);
+    random.network.apply(Function.TANH);
+    random.dense(5);
+    return random.finished("batch " + batch, Network.Rule.SGD_MOMENTUM);
+  }
+
+  private GoldenCase finished(String name, Network.Rule rule) {
+    Program program = network.train(rule);
+    var bound = new HashMap<String, Numbers>(network.initial());
     for (Value input : program.inputs()) {
-      bound.put(input.name(), random.input(input));
+      bound.put(input.name(), input(input));
     }
-    return new GoldenCase("seed " + seed + "\n" + program, program, bound, Map.of(), false);
+    return new GoldenCase(name + "\n" + program, program, bound, Map.of(), false);
   }
 
   private Numbers input(Value value) {

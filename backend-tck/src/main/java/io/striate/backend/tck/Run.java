@@ -56,8 +56,15 @@ final class Run {
 
   /// One operation as a program of its own, by the backend's planner: outputs `out0`, `out1`, ...
   static List<Numbers> planned(Backend backend, Op op, List<Numbers> inputs) {
-    Map<String, Numbers> bound = bound(inputs);
-    Map<String, Numbers> results = program(backend, program(op, inputs), bound);
+    return outputs(program(backend, program(op, inputs), bound(inputs)));
+  }
+
+  /// The same with a proof that it is this backend that has run.
+  static List<Numbers> proven(Backend backend, Op op, List<Numbers> inputs) {
+    return outputs(Proof.run(backend, program(op, inputs), bound(inputs)));
+  }
+
+  private static List<Numbers> outputs(Map<String, Numbers> results) {
     var outputs = new ArrayList<Numbers>();
     for (int i = 0; i < results.size(); i++) {
       outputs.add(Objects.requireNonNull(results.get("out" + i)));
@@ -117,8 +124,20 @@ final class Run {
       program.inputs().forEach(v -> tensors.put(v.name(), backend.allocate(v.type())));
       program.states().forEach(v -> tensors.put(v.name(), backend.allocate(v.type())));
       program.outputs().forEach(o -> tensors.put(o.name(), backend.allocate(o.value().type())));
+      poison();
       plan = backend.plan(program, new Bindings(tensors));
       assertFalse(plan.describe().isEmpty(), "a plan must say how it runs");
+    }
+
+    /// Fills the outputs with NaN, so that what a run leaves out shows.
+    void poison() {
+      for (Program.Output output : program.outputs()) {
+        TensorType type = output.value().type();
+        double[] nothing = new double[type.shape().size()];
+        java.util.Arrays.fill(nothing, Double.NaN);
+        new Numbers(type, nothing)
+            .writeTo(Objects.requireNonNull(tensors.get(output.name()), output.name()));
+      }
     }
 
     void write(Map<String, Numbers> numbers) {

@@ -96,6 +96,12 @@ final class Scoreboard implements InvocationInterceptor, AfterAllCallback {
                         row.all,
                         name,
                         row.firstFailed.isEmpty() ? "" : "  (" + row.firstFailed + ")")));
-    System.out.printf("%n%s%n%s", context.getRequiredTestClass().getName(), text);
+    Class<?> tested = context.getRequiredTestClass();
+    if (RandomShapesContract.class.isAssignableFrom(tested)) {
+      text.append(
+          "random shapes of seed %d; -D%s=N draws others%n"
+              .formatted(RandomCases.seed(), RandomCases.SEED));
+    }
+    System.out.printf("%n%s%n%s", tested.getName(), text);
   }
 }

@@ -4,24 +4,13 @@ import static io.striate.examples.core.CoreTensor.array;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Kernel;
-import io.striate.api.op.CoreOp;
-import io.striate.api.op.Elementwise;
-import io.striate.api.op.Fold;
-import io.striate.api.op.Generate;
-import io.striate.api.op.MatMul;
-import io.striate.api.op.Move;
-import io.striate.api.op.Op;
-import io.striate.api.op.Reduce;
-import io.striate.api.op.Unfold;
-import io.striate.api.op.Window2d;
+import io.striate.api.op.*;
 import io.striate.api.random.Philox;
-import io.striate.api.tensor.HostArray;
-import io.striate.api.tensor.Shape;
-import io.striate.api.tensor.Tensor;
-import io.striate.api.tensor.TensorType;
+import io.striate.api.tensor.*;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -43,7 +32,7 @@ final class CoreBackend implements Backend {
 
   @Override
   public Tensor allocate(TensorType type) {
-    return new CoreTensor(type, HostArray.allocate(type));
+    return new CoreTensor(type, HostArray.allocate(type), new AtomicBoolean());
   }
 
   @Override

@@ -1,15 +1,21 @@
 package io.striate.examples.core;
 
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A tensor as an array of the api's own.
-record CoreTensor(TensorType type, HostArray array) implements Tensor {
+record CoreTensor(TensorType type, HostArray array, AtomicBoolean closed) implements Tensor {
   /// The array of one of a kernel's tensors.
   static HostArray array(List<Tensor> tensors, int index) {
-    return ((CoreTensor) tensors.get(index)).array;
+    if (tensors.get(index) instanceof CoreTensor own) {
+      return own.array;
+    }
+    throw new StriateException(Code.BACKEND_DEFECT, "example-core got a tensor of others");
   }
 
   @Override
@@ -23,6 +29,9 @@ record CoreTensor(TensorType type, HostArray array) implements Tensor {
   }
 
   private void copy(HostArray from, HostArray to) {
+    if (closed.get()) {
+      throw new IllegalStateException("the tensor is closed");
+    }
     from.requireFits(type);
     to.requireFits(type);
     for (int i = 0; i < from.length(); i++) {
@@ -31,5 +40,7 @@ record CoreTensor(TensorType type, HostArray array) implements Tensor {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed.set(true);
+  }
 }

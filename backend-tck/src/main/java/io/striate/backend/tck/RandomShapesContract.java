@@ -1,0 +1,28 @@
+package io.striate.backend.tck;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.striate.api.backend.Backend;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Operations in random shapes agree with the reference. The tests' names hold the seed; another
+/// one is `-Dstriate.tck.seed=N`.
+public interface RandomShapesContract extends BackendContract {
+  /// By the backend's planner, in exact plans and in fast ones.
+  @TestFactory
+  default Stream<DynamicTest> randomShapes() {
+    return RandomCases.of(RandomCases.seed()).stream()
+        .flatMap(c ->
+            Stream.of(
+                dynamicTest(c.name() + ", exact", () -> check(c, open(), true)),
+                dynamicTest(c.name() + ", fast", () -> check(c, openFast(), false))));
+  }
+
+  private static void check(OpCase c, Backend opened, boolean exact) {
+    try (Backend backend = opened) {
+      OpCheck.check(c, Run.proven(backend, c.op(), c.inputs()), exact);
+    }
+  }
+}
