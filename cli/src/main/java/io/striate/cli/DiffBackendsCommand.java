@@ -1,6 +1,5 @@
 package io.striate.cli;
 
-import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.layers.compare.BackendComparison;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Option;
       "Makes a step with the same weights and the same made-up samples on two backends, and prints for",
       "each layer the largest difference forward and backward: absolute, in units in the last place of",
       "the larger number, and as a share of what rounding in that layer explains. Names the first layer",
-      "beyond 100 %; the exit status is then 1. Needs no data."
+      "beyond that bound; the exit status is then 1. Needs no data."
     })
 final class DiffBackendsCommand implements Callable<Integer> {
   private static final String REFERENCE = "reference";
@@ -103,11 +102,17 @@ final class DiffBackendsCommand implements Callable<Integer> {
     String first = a.orElse(network.spec().backend().orElse(Backends.AUTO));
     var programs = network.programs();
     long from = seed.orElse(programs.seed());
-    try (Backend one = open(first, deviceA);
-        Backend other = open(b, deviceB);
-        Backend oracle = open(REFERENCE, Optional.empty())) {
+    try (var one = open(first, deviceA);
+        var other = open(b, deviceB);
+        var oracle = open(REFERENCE, Optional.empty())) {
       var comparison =
-          BackendComparison.of(one, other, oracle, programs, batch.orElse(USUAL_BATCH), from);
+          BackendComparison.of(
+              one.backend(),
+              other.backend(),
+              oracle.backend(),
+              programs,
+              batch.orElse(USUAL_BATCH),
+              from);
       var report = new DifferenceReport(network.spec().name(), from, one, other, comparison);
       switch (format) {
         case TEXT -> report.lines().forEach(console.out()::println);
@@ -117,7 +122,7 @@ final class DiffBackendsCommand implements Callable<Integer> {
     }
   }
 
-  private Backend open(String name, Optional<String> device) {
+  private BackendFlags.Opened open(String name, Optional<String> device) {
     Backends backends = installed.backends();
     var options = BackendOptions.defaults().withExact(exact);
     if (threads.isPresent()) {
@@ -126,6 +131,7 @@ final class DiffBackendsCommand implements Callable<Integer> {
     if (device.isPresent()) {
       options = options.withSetting("device", device.get());
     }
-    return backends.open(backends.choose(name), options);
+    var choice = backends.choose(name);
+    return new BackendFlags.Opened(backends.open(choice, options), choice.reason());
   }
 }

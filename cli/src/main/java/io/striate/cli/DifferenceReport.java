@@ -2,6 +2,7 @@ package io.striate.cli;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.program.Phase;
+import io.striate.cli.BackendFlags.Opened;
 import io.striate.layers.compare.BackendComparison;
 import io.striate.layers.compare.BackendComparison.Beyond;
 import io.striate.layers.compare.Difference;
@@ -20,15 +21,20 @@ final class DifferenceReport {
 
   private final String network;
   private final long seed;
+  private final Opened one;
+  private final Opened other;
   private final Backend a;
   private final Backend b;
   private final BackendComparison comparison;
 
-  DifferenceReport(String network, long seed, Backend a, Backend b, BackendComparison comparison) {
+  DifferenceReport(
+      String network, long seed, Opened one, Opened other, BackendComparison comparison) {
     this.network = network;
     this.seed = seed;
-    this.a = a;
-    this.b = b;
+    this.one = one;
+    this.other = other;
+    this.a = one.backend();
+    this.b = other.backend();
     this.comparison = comparison;
   }
 
@@ -40,8 +46,8 @@ final class DifferenceReport {
     lines.add(
         "%s, batch %d, weights and samples of seed %d"
             .formatted(network, comparison.batch(), seed));
-    lines.add("  a: " + TimingReport.device(a) + kind(a));
-    lines.add("  b: " + TimingReport.device(b) + kind(b));
+    lines.add("  a: " + described(one));
+    lines.add("  b: " + described(other));
     lines.add("");
     lines.addAll(table().lines());
     lines.add("");
@@ -49,8 +55,13 @@ final class DifferenceReport {
     return lines;
   }
 
-  private static String kind(Backend backend) {
-    return backend.exact() ? ", exact" : ", with fast algorithms";
+  private static String described(Opened opened) {
+    Backend backend = opened.backend();
+    return "%s, %s (%s)"
+        .formatted(
+            TimingReport.device(backend),
+            backend.exact() ? "exact" : "with fast algorithms",
+            opened.reason());
   }
 
   private Table table() {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandRunnerTest {
   @Test
@@ -26,6 +28,36 @@ class CommandRunnerTest {
     assertTrue(session.out().startsWith("Usage: striate"), session.out());
     assertTrue(session.out().contains("backends"), session.out());
     assertEquals("", session.err());
+  }
+
+  /// Each command's own, without a word beside it.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train",
+        "eval",
+        "predict",
+        "time",
+        "explain",
+        "validate",
+        "expand",
+        "backends",
+        "diff-backends"
+      })
+  void everyCommandHasItsHelp(String command) {
+    assertTrue(Session.of("--help").out().contains("\n  " + command + " "), command);
+    var out = System.err;
+    var said = new java.io.ByteArrayOutputStream();
+    System.setErr(new java.io.PrintStream(said, true, java.nio.charset.StandardCharsets.UTF_8));
+    try {
+      Session help = Session.of(command, "--help");
+      assertEquals(0, help.status());
+      assertTrue(help.out().contains("Usage: striate " + command), help.out());
+      assertEquals("", help.err());
+    } finally {
+      System.setErr(out);
+    }
+    assertEquals("", said.toString(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Test

@@ -200,6 +200,8 @@ class DiffBackendsCommandTest {
       assertEquals(
           "no layer is beyond its bound: rounding explains all differences",
           session.out().lines().toList().getLast());
+      String reason = a.equals("auto") ? " (the best available, on " : " (asked for)";
+      assertTrue(session.out().lines().toList().get(1).contains(reason), session.out());
       boolean differs =
           session.out().lines().anyMatch(line -> line.matches("(conv1|inner).* [1-9]\\.\\de-.*"));
       assertTrue(differs, "in single precision something differs\n" + session.out());
