@@ -5,6 +5,7 @@ import io.striate.layers.graph.Network;
 import io.striate.layers.json.JsonWriter;
 import io.striate.layers.measure.StepTiming;
 import io.striate.layers.spec.TrainSpec;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
@@ -51,6 +52,15 @@ final class TimeCommand implements Callable<Integer> {
   private OptionalInt seconds = OptionalInt.empty();
 
   @Option(
+      names = "--roofline",
+      paramLabel = "GFLOPS,GBS",
+      converter = Roofline.Parser.class,
+      description =
+          "Estimate what the step would take at best on a device of so many billion floating-point"
+              + " operations and bytes a second, such as --roofline 15000,320.")
+  private Optional<Roofline> roofline = Optional.empty();
+
+  @Option(
       names = "--format",
       paramLabel = "text|json",
       description = "How the result is written; text by default.")
@@ -78,7 +88,7 @@ final class TimeCommand implements Callable<Integer> {
               size,
               seconds.orElse(USUAL_SECONDS),
               System::nanoTime);
-      var report = new TimingReport(program.apply(size).name(), opened.backend(), timing);
+      var report = new TimingReport(program.apply(size).name(), opened.backend(), timing, roofline);
       switch (format) {
         case TEXT -> report.lines().forEach(console.out()::println);
         case JSON -> console.out().print(JsonWriter.pretty(report.json()));

@@ -2,6 +2,7 @@ package io.striate.cli;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Limits;
+import io.striate.api.backend.Traffic;
 import io.striate.api.program.Phase;
 import io.striate.layers.json.Json;
 import io.striate.layers.json.JsonObject;
@@ -24,11 +25,13 @@ final class TimingReport {
   private final String program;
   private final Backend backend;
   private final StepTiming timing;
+  private final Optional<Roofline> roofline;
 
-  TimingReport(String program, Backend backend, StepTiming timing) {
+  TimingReport(String program, Backend backend, StepTiming timing, Optional<Roofline> roofline) {
     this.program = program;
     this.backend = backend;
     this.timing = timing;
+    this.roofline = roofline;
   }
 
   // ---- for people ----
@@ -53,6 +56,7 @@ final class TimingReport {
               "at most, measured in this run: %s GFLOP/s of fused multiply-adds, %s GB/s of memory"
                   .formatted(number(limits.flops() / GIGA), number(limits.bytes() / GIGA)));
         });
+    timing.traffic().ifPresent(traffic -> lines.add(moved(traffic)));
     if (anyBeyond(Spent::flops, Limits::flops)) {
       lines.add("of peak above 100 %: an algorithm that needs fewer operations than the formula");
     }
@@ -65,7 +69,21 @@ final class TimingReport {
       lines.add("algorithms");
       lines.addAll(algorithms);
     }
+    roofline.ifPresent(device -> {
+      lines.add("");
+      lines.addAll(device.lines(timing.batch(), timing.parts()));
+    });
     return lines;
+  }
+
+  private static String moved(Traffic step) {
+    return "a step: %s launches, %s bytes up in %s transfers, %s bytes down in %s"
+        .formatted(
+            Figures.count(step.launches()),
+            Figures.count(step.uploadedBytes()),
+            Figures.count(step.uploads()),
+            Figures.count(step.downloadedBytes()),
+            Figures.count(step.downloads()));
   }
 
   /// Whether some layer does more than the hardware can.
@@ -190,7 +208,7 @@ final class TimingReport {
     return lines.subList(1, lines.size());
   }
 
-  private static String milliseconds(double seconds) {
+  static String milliseconds(double seconds) {
     double value = seconds * MILLI;
     return value < 0.0005
         ? "0"
@@ -198,7 +216,7 @@ final class TimingReport {
   }
 
   /// Three digits that count, or all before the point.
-  private static String number(double value) {
+  static String number(double value) {
     int digits = value < 10 ? 2 : value < 100 ? 1 : 0;
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
@@ -207,7 +225,7 @@ final class TimingReport {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
-  private static String rate(double perSecond) {
+  static String rate(double perSecond) {
     return perSecond < 100 ? number(perSecond) + " images/s" : Figures.rate(perSecond);
   }
 
@@ -232,6 +250,19 @@ final class TimingReport {
                     .put("flops", limits.flops())
                     .put("bytesPerSecond", limits.bytes())
                     .build()));
+    timing
+        .traffic()
+        .ifPresent(traffic ->
+            result.put(
+                "traffic",
+                Json.object()
+                    .put("launches", traffic.launches())
+                    .put("uploads", traffic.uploads())
+                    .put("uploadedBytes", traffic.uploadedBytes())
+                    .put("downloads", traffic.downloads())
+                    .put("downloadedBytes", traffic.downloadedBytes())
+                    .build()));
+    roofline.ifPresent(device -> result.put("roofline", device.json(timing.parts())));
     return result
         .put("steps", timing.steps())
         .put("seconds", timing.seconds())

@@ -82,6 +82,28 @@ class TimeCommandTest {
     assertEquals(Long.toString(2L * 4 * 9 * 144), number(forward, "macs"));
   }
 
+  @Test
+  void aNamedDeviceIsEstimated() {
+    var lines =
+        lines(
+            Session.installed(
+                "time",
+                spec(),
+                "--backend",
+                "reference",
+                "--seconds",
+                "1",
+                "--roofline",
+                "2000,50"));
+    int at = lines.indexOf("at best, with 2,000 GFLOP/s and 50.0 GB/s, each number moved once");
+    assertTrue(at > 0, lines + "");
+    assertTrue(lines.get(at + 1).startsWith("  part "), lines.get(at + 1));
+    assertTrue(lines.getLast().matches("  all: .* ms, .* images/s"), lines.getLast());
+    Session refused = Session.installed("time", spec(), "--roofline", "2000");
+    assertEquals(2, refused.status());
+    assertTrue(refused.err().contains("GFLOP/s and GB/s"), refused.err());
+  }
+
   private static String number(JsonObject object, String key) {
     return ((JsonNumber) object.get(key).orElseThrow()).value().toPlainString();
   }

@@ -74,6 +74,12 @@ public interface Backend extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// What its device has been asked since it was opened, if it has one whose memory is not the
+  /// host's, and counts.
+  default Optional<Traffic> traffic() {
+    return Optional.empty();
+  }
+
   /// Gives everything back. Closing twice does nothing. Tensors and plans must be closed before.
   @Override
   void close();

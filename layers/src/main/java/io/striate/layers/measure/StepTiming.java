@@ -2,6 +2,8 @@ package io.striate.layers.measure;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Limits;
+import io.striate.api.backend.PlanPart;
+import io.striate.api.backend.Traffic;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
@@ -27,8 +29,17 @@ import java.util.stream.DoubleStream;
 /// @param layers their times, medians too; of steps that were timed part by part, which may be
 ///   slower than others. If the backend cannot tell layers apart, none has any
 /// @param limits what the hardware can do, measured just before; absent if the backend does not say
+/// @param parts what the step consists of, in order
+/// @param traffic what a step asks of the device, with the batch going up and the results coming
+///   down; absent if the backend does not count
 public record StepTiming(
-    int batch, int steps, double seconds, List<LayerTime> layers, Optional<Limits> limits) {
+    int batch,
+    int steps,
+    double seconds,
+    List<LayerTime> layers,
+    Optional<Limits> limits,
+    List<PlanPart> parts,
+    Optional<Traffic> traffic) {
   private static final int LEAST_STEPS = 3;
   private static final double NANOS = 1e9;
   private static final double LIMITS_SECONDS = 1;
@@ -41,6 +52,7 @@ public record StepTiming(
 
   public StepTiming {
     layers = List.copyOf(layers);
+    parts = List.copyOf(parts);
   }
 
   /// Measures a program on made-up samples.
@@ -84,8 +96,17 @@ public record StepTiming(
           series.plain.size(),
           median(series.plain.stream().mapToDouble(Long::doubleValue)) / NANOS,
           LayerTimes.of(layers, step.parts(), parts),
-          limits);
+          limits,
+          step.parts(),
+          traffic(backend, step));
     }
+  }
+
+  private static Optional<Traffic> traffic(Backend backend, ScratchStep step) {
+    Optional<Traffic> before = backend.traffic();
+    step.feed();
+    step.run();
+    return before.flatMap(earlier -> backend.traffic().map(now -> now.since(earlier)));
   }
 
   private static ScratchStep planned(

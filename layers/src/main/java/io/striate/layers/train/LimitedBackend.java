@@ -6,6 +6,7 @@ import io.striate.api.backend.Kernel;
 import io.striate.api.backend.Limits;
 import io.striate.api.backend.Plan;
 import io.striate.api.backend.PlanMemory;
+import io.striate.api.backend.Traffic;
 import io.striate.api.op.Op;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Tensor;
@@ -68,6 +69,11 @@ public record LimitedBackend(Backend backend, long bytes) implements Backend {
   @Override
   public Optional<Limits> limits(double seconds) {
     return backend.limits(seconds);
+  }
+
+  @Override
+  public Optional<Traffic> traffic() {
+    return backend.traffic();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.striate.api.random.RandomStream;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,12 @@ public final class ScratchStep implements AutoCloseable {
   /// How many random numbers there are before they repeat: it is the work that matters.
   private static final int PERIOD = 4093;
 
+  /// A tensor, and the host's side of it.
+  private record Held(Tensor tensor, HostArray values) {}
+
   private final Map<String, Tensor> tensors = new HashMap<>();
+  private final List<Held> inputs = new ArrayList<>();
+  private final List<Held> outputs = new ArrayList<>();
   private final float[] uniform = new float[PERIOD];
   private final Plan plan;
 
@@ -41,8 +47,10 @@ public final class ScratchStep implements AutoCloseable {
     }
     try {
       for (Value input : program.inputs()) {
-        feed(allocate(backend, input.name(), input), input.name().equals(Programs.RATE) ? 0 : 1);
+        Tensor tensor = allocate(backend, input.name(), input);
+        inputs.add(new Held(tensor, samples(tensor, input.name().equals(Programs.RATE) ? 0 : 1)));
       }
+      feed();
       var states =
           programs.states().stream().collect(Collectors.toMap(Programs.State::name, s -> s));
       for (Value value : program.states()) {
@@ -51,7 +59,9 @@ public final class ScratchStep implements AutoCloseable {
             Objects.requireNonNull(states.get(value.name())));
       }
       for (Program.Output output : program.outputs()) {
-        allocate(backend, output.name(), output.value());
+        Tensor tensor = allocate(backend, output.name(), output.value());
+        outputs.add(
+            new Held(tensor, new HostArray.Doubles(new double[tensor.type().shape().size()])));
       }
       plan = backend.plan(program, new Bindings(tensors));
     } catch (StriateException e) {
@@ -66,13 +76,18 @@ public final class ScratchStep implements AutoCloseable {
     return tensor;
   }
 
-  private void feed(Tensor tensor, double scale) {
+  private HostArray samples(Tensor tensor, double scale) {
     int size = tensor.type().shape().size();
-    switch (tensor.type().element()) {
-      case FLOAT32 -> tensor.write(new HostArray.Floats(numbers(size, scale)));
-      case INT32 -> tensor.write(new HostArray.Ints(new int[size]));
-      case UINT8 -> tensor.write(new HostArray.Bytes(bytes(size)));
-    }
+    return switch (tensor.type().element()) {
+      case FLOAT32 -> new HostArray.Floats(numbers(size, scale));
+      case INT32 -> new HostArray.Ints(new int[size]);
+      case UINT8 -> new HostArray.Bytes(bytes(size));
+    };
+  }
+
+  /// Writes the samples, as a training does before each step.
+  public void feed() {
+    inputs.forEach(input -> input.tensor.write(input.values));
   }
 
   /// Weights as large as keeps activations of about one size; all else as it starts.
@@ -102,9 +117,11 @@ public final class ScratchStep implements AutoCloseable {
     return values;
   }
 
-  /// Makes a step.
+  /// Makes a step, and reads its outputs as a training does: where a device works beside the host,
+  /// the step has ended only then.
   public void run() {
     plan.run();
+    outputs.forEach(output -> output.tensor.read(output.values));
   }
 
   /// What [#runTimed] tells apart.

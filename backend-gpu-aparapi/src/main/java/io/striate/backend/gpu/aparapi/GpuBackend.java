@@ -4,6 +4,7 @@ import io.striate.api.backend.Backend;
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
 import io.striate.api.backend.Plan;
+import io.striate.api.backend.Traffic;
 import io.striate.api.op.Op;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Tensor;
@@ -22,8 +23,13 @@ final class GpuBackend implements Backend {
   private final Context context;
   private final Programs programs;
   private final Routines routines;
+  private final String devices;
 
-  GpuBackend(Device device, Routines routines, BinaryCache cache) {
+  /// Opens a device.
+  ///
+  /// @param devices all that there are, for readers
+  GpuBackend(Device device, Routines routines, BinaryCache cache, String devices) {
+    this.devices = devices;
     this.context = Context.open(device, cache);
     this.programs = new Programs(context);
     this.routines = routines;
@@ -46,6 +52,7 @@ final class GpuBackend implements Backend {
     properties.put("compute units", Integer.toString(device.units()));
     properties.put(
         "products", routines.localTiles() ? "tiles in local memory" : "rows in registers");
+    properties.put("devices", devices);
     properties.put("program cache", context.cache());
     return properties;
   }
@@ -72,9 +79,9 @@ final class GpuBackend implements Backend {
     return new GpuPlan(context, programs, routines, program, tensors);
   }
 
-  /// What has gone between host and device so far.
-  Context.Traffic traffic() {
-    return context.traffic();
+  @Override
+  public Optional<Traffic> traffic() {
+    return Optional.of(context.traffic());
   }
 
   /// Where programs came from so far.

@@ -9,6 +9,7 @@ import io.striate.api.error.StriateException;
 import io.striate.backend.gpu.aparapi.opencl.BinaryCache;
 import io.striate.backend.gpu.aparapi.opencl.Device;
 import io.striate.backend.gpu.aparapi.opencl.Devices;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +37,16 @@ public final class GpuProvider implements BackendProvider {
     return 200;
   }
 
+  /// Drivers are loaded only where there may be a GPU: looking for one, `auto` would else take the
+  /// 80 MB of a driver that offers the CPU, on each start.
   @Override
   public Availability availability() {
+    if (!GpuNodes.mayBeThere(System.getProperty("os.name", ""), Path.of("/dev"))) {
+      return Devices.libraryIsThere()
+          ? new Availability.OnRequest(
+              "whatever its OpenCL drivers offer", "Linux shows no GPU in /dev")
+          : new Availability.Unavailable(Devices.NO_LIBRARY, remedy());
+    }
     Devices devices = Devices.find();
     if (devices.all().isEmpty()) {
       return new Availability.Unavailable(devices.problem(), remedy());
@@ -81,7 +90,7 @@ public final class GpuProvider implements BackendProvider {
           remedy());
     }
     Device device = choose(devices.all(), settings.getOrDefault("device", "0"));
-    return new GpuBackend(device, new Routines(tiles(device)), cache());
+    return new GpuBackend(device, new Routines(tiles(device)), cache(), list(devices.all()));
   }
 
   private static BinaryCache cache() {

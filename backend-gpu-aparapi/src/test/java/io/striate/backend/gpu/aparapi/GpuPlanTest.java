@@ -118,13 +118,13 @@ class GpuPlanTest {
     Map<String, Tensor> tensors = tensors(program);
     try (var plan = backend.plan(program, new Bindings(tensors))) {
       plan.run();
-      var before = backend.traffic();
+      var before = backend.traffic().orElseThrow();
       for (int step = 0; step < STEPS; step++) {
         Objects.requireNonNull(tensors.get("x")).write(batch(step));
         plan.run();
         assertEquals(1, Objects.requireNonNull(tensors.get("loss")).toFloats().length);
       }
-      var after = backend.traffic();
+      var after = backend.traffic().orElseThrow();
       assertEquals(STEPS, after.uploads() - before.uploads());
       assertEquals(STEPS * 8L * 5 * 4, after.uploadedBytes() - before.uploadedBytes());
       assertEquals(STEPS, after.downloads() - before.downloads());

@@ -36,7 +36,10 @@ class TiledProductsTest implements OperationContract {
       @Override
       public Backend open(BackendOptions options) {
         return new GpuBackend(
-            Devices.find().all().getFirst(), new Routines(true), BinaryCache.none("not wanted"));
+            Devices.find().all().getFirst(),
+            new Routines(true),
+            BinaryCache.none("not wanted"),
+            "");
       }
     };
   }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.striate.api.backend.Traffic;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import java.lang.foreign.Arena;
@@ -85,18 +86,8 @@ public final class Context implements AutoCloseable {
   }
 
   /// What has gone between host and device so far.
-  ///
-  /// @param uploads transfers to the device
-  /// @param uploadedBytes their size
-  /// @param downloads transfers to the host
-  /// @param downloadedBytes their size
-  /// @param launches kernels run
-  public record Traffic(
-      long uploads, long uploadedBytes, long downloads, long downloadedBytes, long launches) {}
-
-  /// What has gone between host and device so far.
   public synchronized Traffic traffic() {
-    return new Traffic(uploads, uploadedBytes, downloads, downloadedBytes, launches);
+    return new Traffic(launches, uploads, uploadedBytes, downloads, downloadedBytes);
   }
 
   /// Where programs came from so far.

@@ -32,6 +32,9 @@ public record Devices(List<Device> all, String problem) {
   private static final long TYPE_ACCELERATOR = 8;
   private static final long ROUNDS_DIVISION = 128;
 
+  /// What is wrong where there is no OpenCL library.
+  public static final String NO_LIBRARY = "no OpenCL library (libOpenCL.so.1, OpenCL.dll)";
+
   public Devices {
     all = List.copyOf(all);
   }
@@ -39,9 +42,12 @@ public record Devices(List<Device> all, String problem) {
   /// Asks the system's OpenCL library.
   public static Devices find() {
     Optional<OpenCl> library = OpenCl.load();
-    return library.isPresent()
-        ? find(library.get())
-        : new Devices(List.of(), "no OpenCL library (libOpenCL.so.1, OpenCL.dll)");
+    return library.isPresent() ? find(library.get()) : new Devices(List.of(), NO_LIBRARY);
+  }
+
+  /// Whether this system has an OpenCL library; its drivers are not loaded.
+  public static boolean libraryIsThere() {
+    return OpenCl.load().isPresent();
   }
 
   private static Devices find(OpenCl library) {
