@@ -11,7 +11,7 @@ rem STRIATE_JDK_FOLDERS   where to look for JDKs, in place of the usual folders 
 setlocal EnableExtensions DisableDelayedExpansion
 
 set "needed=25"
-set "jvm=-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData --illegal-native-access=deny --enable-native-access=io.striate.plugin.loader --add-modules jdk.incubator.vector"
+set "jvm=-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData --illegal-native-access=deny --enable-native-access=io.striate.plugin.loader,io.striate.backend.gpu.aparapi --add-modules jdk.incubator.vector"
 set "quick=1"
 for %%W in (%*) do if "%%~W"=="--probe" set "quick="
 for %%C in (--help -h --version -V backends explain expand validate) do if defined quick if "%~1"=="%%C" set "jvm=%jvm% -XX:TieredStopAtLevel=1"

@@ -24,7 +24,7 @@ class PluginIT {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "--illegal-native-access=deny",
-          "--enable-native-access=io.striate.plugin.loader");
+          "--enable-native-access=io.striate.plugin.loader,io.striate.backend.gpu.aparapi");
 
   @TempDir static Path folder;
   private static Program.Result listed;
