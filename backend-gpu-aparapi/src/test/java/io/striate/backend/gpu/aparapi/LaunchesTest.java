@@ -1,0 +1,66 @@
+package io.striate.backend.gpu.aparapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Kernel;
+import io.striate.api.op.Op;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
+import io.striate.layers.train.ScratchStep;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// How many kernels a step of LeNet-5 runs: the figures of docs/gpu.md.
+@Tag("device")
+class LaunchesTest {
+  /// The backend's kernels under the default planner: a launch or more for each operation.
+  private record OneByOne(GpuBackend inner) implements Backend {
+    @Override
+    public String name() {
+      return inner.name();
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return inner.properties();
+    }
+
+    @Override
+    public Tensor allocate(TensorType type) {
+      return inner.allocate(type);
+    }
+
+    @Override
+    public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+      return inner.kernel(op, inputs, outputs);
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
+  }
+
+  private static long launches(GpuBackend counter, Backend planner, String model) {
+    var programs = Training.model(model).programs();
+    try (var step = new ScratchStep(planner, programs, programs.training(64))) {
+      step.run();
+      var before = counter.traffic().orElseThrow();
+      step.run();
+      return counter.traffic().orElseThrow().since(before).launches();
+    }
+  }
+
+  @Test
+  void fusionSavesLaunches() {
+    try (var backend = (GpuBackend) new GpuProvider().open(BackendOptions.defaults())) {
+      assertEquals(94, launches(backend, new OneByOne(backend), "lenet5.json"));
+      assertEquals(59, launches(backend, backend, "lenet5.json"));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.striate.backend.gpu.aparapi;
+
+import io.striate.api.backend.Backend;
+import io.striate.layers.TrainingRun;
+import io.striate.layers.graph.Network;
+import io.striate.layers.spec.Catalog;
+import io.striate.layers.train.RunFolder;
+import io.striate.layers.train.Trainer;
+import io.striate.layers.train.TrainingEvent;
+import io.striate.layers.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Trains models of the folder `models`, and keeps what the trainer told.
+final class Training implements TrainingListener {
+  static final Path MODELS = Path.of("..", "models");
+
+  private final List<TrainingEvent> events = new ArrayList<>();
+  private final Backend backend;
+  private final Runnable beforeEachStep;
+
+  Training(Backend backend) {
+    this(backend, () -> {});
+  }
+
+  /// A training that does something before each step.
+  Training(Backend backend, Runnable beforeEachStep) {
+    this.backend = backend;
+    this.beforeEachStep = beforeEachStep;
+  }
+
+  /// A model with some of its values replaced.
+  static Network model(String file, String... assignments) {
+    return Network.read(MODELS.resolve(file), List.of(assignments), Catalog.installed());
+  }
+
+  @Override
+  public void on(TrainingEvent event) {
+    events.add(event);
+  }
+
+  private Trainer trainer() {
+    return new Trainer(
+        backend,
+        this,
+        () -> {
+          beforeEachStep.run();
+          return false;
+        });
+  }
+
+  /// Begins a run, and stops after some epochs.
+  Training begin(Network network, Path folder, int epochs) {
+    try (var run = TrainingRun.begin(network, MODELS, RunFolder.create(folder))) {
+      run.train(trainer(), epochs);
+    }
+    return this;
+  }
+
+  /// Goes on with a run to its end.
+  Training goOn(Path folder) {
+    try (var run = TrainingRun.resume(folder, Catalog.installed())) {
+      run.train(trainer(), Trainer.ALL_EPOCHS);
+    }
+    return this;
+  }
+
+  /// The loss of each step.
+  List<Double> losses() {
+    return events.stream()
+        .filter(TrainingEvent.StepDone.class::isInstance)
+        .map(event -> ((TrainingEvent.StepDone) event).loss())
+        .toList();
+  }
+
+  /// The mean loss of each epoch.
+  List<Double> epochs() {
+    return events.stream()
+        .filter(TrainingEvent.EpochDone.class::isInstance)
+        .map(event ->
+            Objects.requireNonNull(((TrainingEvent.EpochDone) event).training().get("loss")))
+        .toList();
+  }
+
+  /// The share of test samples told right.
+  double accuracy() {
+    return events.stream()
+        .filter(TrainingEvent.Tested.class::isInstance)
+        .map(event ->
+            Objects.requireNonNull(((TrainingEvent.Tested) event).figures().get("accuracy")))
+        .findFirst()
+        .orElseThrow();
+  }
+}
