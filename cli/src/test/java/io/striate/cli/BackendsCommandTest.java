@@ -72,13 +72,16 @@ class BackendsCommandTest {
 
   @Test
   void probesEachThatIsAvailable() {
+    // Those that run everywhere: whether there is an OpenCL device too is this machine's matter.
+    var names = List.of("cpu-vector", "reference");
     var providers = new ArrayList<BackendProvider>(Backends.installed().providers());
+    providers.removeIf(provider -> !names.contains(provider.name()));
     providers.add(new Provider("shiny", 200, new Availability.Unavailable("no device", "buy one")));
     Session session = Session.with(providers, "backends", "--probe");
     assertEquals(0, session.status(), session.err());
     var lines = session.out().lines().toList();
     String rate = "[0-9,.]+ GFLOP/s in ";
-    for (String name : List.of("cpu-vector", "reference")) {
+    for (String name : names) {
       var rows =
           lines.stream()
               .dropWhile(line -> !line.startsWith(name))
