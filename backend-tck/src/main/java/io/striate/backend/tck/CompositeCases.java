@@ -76,6 +76,10 @@ final class CompositeCases {
     convolution(cases, new WindowCase("40 channels, 24 filters", padded, 5, 40, 8, 8), 1, 24);
     var uneven = new Window2d(3, 3, 1, 1, 0, 2, 1, 0, 1, 1);
     convolution(cases, new WindowCase("wide, uneven padding", uneven, 2, 36, 12, 10), 1, 33);
+    var five = Window2d.square(5, 1, 2);
+    convolution(cases, new WindowCase("5x5, 24 channels, 32 filters", five, 2, 24, 9, 11), 1, 32);
+    var unevenFive = new Window2d(5, 5, 1, 1, 0, 4, 1, 2, 1, 1);
+    convolution(cases, new WindowCase("5x5, uneven padding", unevenFive, 5, 26, 8, 7), 1, 33);
   }
 
   private static void convolution(List<OpCase> cases, WindowCase w, int groups, int filters) {
