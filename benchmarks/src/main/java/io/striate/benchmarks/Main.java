@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     description = "Measures Striate.",
-    subcommands = {LeNetTraining.class, PeersCommand.class, RowsCommand.class, GrowthCommand.class},
+    subcommands = {
+      LeNetTraining.class,
+      PeersCommand.class,
+      RowsCommand.class,
+      GrowthCommand.class,
+      TuneCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class Main {
   private Main() {}

@@ -23,24 +23,17 @@ final class Conv2dBodies {
         window, groups, image.extent(1), image.extent(2), image.extent(3), filters);
   }
 
-  /// The kernel of the plain rounding for the forward convolution of a geometry.
-  static Conv2dKernel forward(ConvGeometry g) {
-    if (DepthwiseConv2d.suits(g)) {
-      return new DepthwiseConv2d.Kernel(g);
-    }
-    return GemmConv2d.suits(g) ? new GemmConv2d(g) : new DirectKernel(new Conv2dForward(g));
-  }
-
-  /// The kernel of the plain rounding for the gradient by the input of a geometry.
-  static Conv2dKernel gradInput(ConvGeometry g) {
-    return GemmConv2dGradInput.suits(g) ? new GemmConv2dGradInput(g) : new GradInputTables(g);
+  /// A kernel of the direct family.
+  static Conv2dKernel direct(Conv2dForward conv) {
+    return new DirectKernel(conv);
   }
 
   /// Inputs: image, weight, and bias if there is one.
   static Body forward(Conv2d op, List<TensorType> in) {
     boolean hasBias = in.size() == 3;
-    return new PackingFirst(
-        forward(geometry(op, in)), in.getFirst().shape().extent(0), hasBias ? 2 : 1);
+    int samples = in.getFirst().shape().extent(0);
+    Conv2dKernel kernel = new ConvAlgorithms(true).forward(geometry(op, in), samples, false);
+    return new PackingFirst(kernel, samples, hasBias ? 2 : 1);
   }
 
   /// A kernel that packs its weights before each run: for operations by themselves.
@@ -176,7 +169,8 @@ final class Conv2dBodies {
   static Body gradInput(Conv2dGradInput op, List<TensorType> in, TensorType out) {
     Shape weight = in.get(1).shape();
     ConvGeometry g = geometry(op.window(), op.groups(), out.shape(), weight.extent(0));
-    return new PackingFirst(gradInput(g), out.shape().extent(0), 1);
+    int samples = out.shape().extent(0);
+    return new PackingFirst(new ConvAlgorithms(true).gradInput(g, samples, false), samples, 1);
   }
 
   /// Offsets and packed weights of [DirectConv2dGradInput] for all groups of a geometry.
@@ -315,15 +309,17 @@ final class Conv2dBodies {
         g.groupFiltersPadded());
   }
 
-  /// Inputs: image, gradOutput. Summed over the samples, one after the other. A shared body has a
-  /// task for every block of TILE filters, each of which pads the samples for itself.
+  /// Inputs: image, gradOutput. Summed over the samples, one after the other.
   static Body gradWeight(Conv2dGradWeight op, List<TensorType> in, boolean shared) {
     int filters = in.get(1).shape().extent(1);
     ConvGeometry g = geometry(op.window(), op.groups(), in.get(0).shape(), filters);
     int samples = in.getFirst().shape().extent(0);
-    if (GemmConv2dGradWeight.suits(g)) {
-      return new GemmConv2dGradWeight(g, samples, shared);
-    }
+    return new ConvAlgorithms(true).gradWeight(g, samples).make(0, samples, shared);
+  }
+
+  /// The same by the direct kernels. A shared body has a task for every block of TILE filters, each
+  /// of which pads the samples for itself.
+  static Body directGradWeight(ConvGeometry g, int samples, boolean shared) {
     int block = shared ? Math.min(Lanes.TILE, g.groupFilters()) : g.groupFilters();
     return new GradWeight(g, g.tapOffsets(), g.pixelOffsets(), samples, block);
   }

@@ -2,45 +2,30 @@ package io.striate.backend.cpu.vector;
 
 import java.util.Arrays;
 
-/// The forward convolution of one geometry: chooses the kernel, packs weights for it, and runs it
-/// on one group of one sample.
-///
-/// The choice weighs what each kernel wastes against how near it comes to the peak, from the
-/// measurements in the heads of [DirectConv2d] and [FlatConv2d]; it depends on the geometry and the
-/// vector width alone.
+/// The forward convolution of one geometry by one of the direct kernels, [DirectConv2d] or
+/// [FlatConv2d]: packs weights for it, and runs it on one group of one sample.
 final class Conv2dForward {
-  /// Shares of the peak that the register tiles reach.
-  private static final double TILE_SPEED = 0.8;
-
-  private static final double SINGLE_VECTOR_SPEED = 0.5;
-  private static final double FLAT_SPEED = 0.8;
-
   final ConvGeometry geometry;
   final boolean flat;
   private final int[] taps;
   private final int[] pixels;
 
-  Conv2dForward(ConvGeometry geometry) {
+  /// @param flat whether it is [FlatConv2d]
+  Conv2dForward(ConvGeometry geometry, boolean flat) {
     this.geometry = geometry;
-    flat = flatCost(geometry) < directCost(geometry);
+    this.flat = flat;
     taps = geometry.tapOffsets();
     pixels = geometry.pixelOffsets();
   }
 
-  /// Work per number of the result, in multiply-adds at the peak.
-  private static double directCost(ConvGeometry g) {
-    int padded = g.groupFiltersPadded();
-    int tiles = padded / Lanes.TILE * Lanes.TILE;
-    return (tiles / TILE_SPEED + (padded - tiles) / SINGLE_VECTOR_SPEED) / g.groupFilters();
-  }
-
-  private static double flatCost(ConvGeometry g) {
+  /// Whether [FlatConv2d] wastes less than [DirectConv2d], where nothing is turned afterwards:
+  /// behind a pooling, which reads either layout. Both come about as near to the peak.
+  static boolean wastesLessFlat(ConvGeometry g) {
     if (g.strideHeight() != 1 || g.strideWidth() != 1) {
-      return Double.POSITIVE_INFINITY;
+      return false;
     }
-    double positions = (double) FlatConv2d.planeSize(g) / g.pixels();
-    double filters = (double) FlatConv2d.paddedFilters(g.groupFilters()) / g.groupFilters();
-    return positions * filters / FLAT_SPEED;
+    double flat = (double) FlatConv2d.planeSize(g) * FlatConv2d.paddedFilters(g.groupFilters());
+    return flat < g.pixels() * ConvWork.lanes(g.groupFilters());
   }
 
   String algorithm() {

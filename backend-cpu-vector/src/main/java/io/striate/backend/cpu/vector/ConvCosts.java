@@ -1,62 +1,83 @@
 package io.striate.backend.cpu.vector;
 
-/// What convolutions cost: the unit is the time of one multiply-add at the peak of one thread.
+import io.striate.backend.cpu.vector.ConvAlgorithms.Pass;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/// What convolutions cost on one thread, in picoseconds: for each pass and algorithm, the prices of
+/// what [ConvWork] counts.
 ///
-/// The numbers were measured on 256-bit vectors, one thread. They need not be exact: they part
-/// geometries that differ by factors.
+/// The table is a resource that `benchmarks/run tune` writes ([ConvTuning]). It is read as it is on
+/// every machine and at every vector width, so that the same program has the same plan everywhere.
+/// Its numbers need not be exact: they part geometries whose costs differ by a good deal.
 final class ConvCosts {
-  /// Share of the peak that the direct kernels reach.
-  private static final double DIRECT_SPEED = 0.75;
+  /// The table's name beside this class.
+  static final String RESOURCE = "conv-costs.txt";
 
-  /// Share of the peak that the matrix products between Winograd's transforms reach.
-  private static final double PRODUCT_SPEED = 0.85;
+  private static final ConvCosts CHECKED_IN = read();
 
-  /// Reading one number from memory that no cache holds.
-  private static final double STREAM = 10;
+  private final Map<String, double[]> prices;
 
-  /// Transformed weights that the last cache holds, in numbers.
-  private static final double CACHE = 1 << 21;
-
-  private ConvCosts() {}
-
-  /// The plain formula on a batch.
-  static double plain(ConvGeometry g, int batch) {
-    double filters = g.groupFiltersPadded() * (double) g.groups();
-    return batch * (double) g.pixels() * g.taps() * filters / DIRECT_SPEED;
+  /// @param prices for each key, the prices of the counts
+  ConvCosts(Map<String, double[]> prices) {
+    this.prices = Map.copyOf(prices);
   }
 
-  /// A form of Winograd's algorithm on a batch.
-  ///
-  /// @param once whether the kernels are transformed in the first run alone
-  static double winograd(
-      WinogradForm form, ConvAlgorithms.Pass pass, ConvGeometry g, int batch, boolean once) {
-    boolean byInput = pass == ConvAlgorithms.Pass.BY_INPUT;
-    WinogradTiles tiles = byInput ? WinogradTiles.ofGradInput(form, g) : WinogradTiles.of(form, g);
-    double depth = byInput ? g.filters() : g.channels();
-    double filters = Lanes.roundUpToTile(byInput ? g.channels() : g.filters());
-    double count = (double) batch * tiles.perSample();
-    double weights = WinogradTransforms.POINTS * depth * filters;
-    double blocks = Math.ceil(count / WinogradConv2d.blockTiles((int) depth));
-    double products = Math.ceil(count / 4) * 4 * weights / PRODUCT_SPEED;
-    double stream = weights > CACHE ? blocks * weights * STREAM : 0;
-    double transforms = count * transform(form) * (Lanes.roundUp((int) depth) + filters);
-    double kernels = once ? 0 : kernel(form) * depth * filters;
-    return Math.max(products, stream) + transforms + kernels;
+  /// The table that plans go by.
+  static ConvCosts checkedIn() {
+    return CHECKED_IN;
   }
 
-  /// Gathering and transforming one channel of one tile, on either side.
-  private static double transform(WinogradForm form) {
-    return switch (form) {
-      case F4X4_3X3 -> 280;
-      case F2X2_5X5 -> 500;
-    };
+  /// Where the table names a pass and an algorithm.
+  static String key(Pass pass, ConvAlgorithm algorithm) {
+    return pass.name().toLowerCase(Locale.ROOT).replace('_', '-') + " " + algorithm.word();
   }
 
-  /// Transforming one kernel, once a step.
-  private static double kernel(WinogradForm form) {
-    return switch (form) {
-      case F4X4_3X3 -> 450;
-      case F2X2_5X5 -> 900;
-    };
+  private static ConvCosts read() {
+    try (var stream = ConvCosts.class.getResourceAsStream(RESOURCE)) {
+      Objects.requireNonNull(stream, RESOURCE);
+      var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+      return parse(reader.lines().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A line is a pass, an algorithm and its prices; `#` begins a comment.
+  static ConvCosts parse(List<String> lines) {
+    var prices = new HashMap<String, double[]>();
+    for (String line : lines) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        String[] words = line.strip().split("\\s+", -1);
+        double[] numbers = new double[words.length - 2];
+        for (int i = 0; i < numbers.length; i++) {
+          numbers[i] = Double.parseDouble(words[i + 2]);
+        }
+        prices.put(words[0] + " " + words[1], numbers);
+      }
+    }
+    return new ConvCosts(prices);
+  }
+
+  /// What an algorithm takes for some work, in picoseconds.
+  double of(ConvAlgorithm algorithm, ConvWork work) {
+    double[] price =
+        Objects.requireNonNull(
+            prices.get(key(work.pass(), algorithm)),
+            () -> RESOURCE + " has no line '" + key(work.pass(), algorithm) + "'");
+    double[] counts = work.counts(algorithm);
+    double cost = 0;
+    for (int i = 0; i < counts.length; i++) {
+      cost += price[i] * counts[i];
+    }
+    return cost;
   }
 }

@@ -14,7 +14,6 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
-import io.striate.backend.cpu.vector.ConvAlgorithms.Pass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -188,8 +187,7 @@ final class Fusion {
         norm.isPresent()
             ? Optional.empty()
             : PooledPattern.match(this, instruction, relu, geometry);
-    boolean winograd = algorithms.winogradWins(Pass.FORWARD, geometry, program.batch(), once);
-    if (pooled.isPresent() && !winograd && pools(pooled.get(), geometry)) {
+    if (pooled.isPresent() && pools(pooled.get(), geometry, once)) {
       new PooledNodes(this, pooled.get(), geometry).replace(instruction, relu);
       return;
     }
@@ -308,10 +306,12 @@ final class Fusion {
     replace(instruction, nodes.toArray(new Node[0]));
   }
 
-  /// Whether a pooling joins its convolution: always for training, where the gradients gain most;
-  /// else if the map is small enough to stay in the cache.
-  private static boolean pools(PooledPattern pattern, ConvGeometry geometry) {
-    return pattern.poolGrad().isPresent() || !GemmConv2d.suits(geometry);
+  /// Whether a pooling joins its convolution.
+  private boolean pools(PooledPattern pattern, ConvGeometry geometry, boolean once) {
+    Shape pooled = output(pattern.pool()).type().shape();
+    double passed = (double) pooled.extent(2) * pooled.extent(3) / geometry.pixels();
+    boolean trains = pattern.poolGrad().isPresent();
+    return algorithms.pools(geometry, program.batch(), once, trains, passed);
   }
 
   private void gradWeight(Instruction instruction, Conv2dGradWeight op) {
@@ -320,17 +320,14 @@ final class Fusion {
     ConvGeometry geometry =
         Conv2dBodies.geometry(
             op.window(), op.groups(), image.type().shape(), grad.type().shape().extent(1));
-    algorithms
-        .gradWeight(geometry, program.batch())
-        .ifPresent(maker ->
-            replace(
-                instruction,
-                new Node(
-                    op + scope(instruction),
-                    instruction.inputs(),
-                    instruction.outputs(),
-                    instruction.batchRule(),
-                    maker)));
+    replace(
+        instruction,
+        new Node(
+            op + scope(instruction),
+            instruction.inputs(),
+            instruction.outputs(),
+            instruction.batchRule(),
+            algorithms.gradWeight(geometry, program.batch())));
   }
 
   /// Whether the only thing that becomes of one instruction's result is the first operand of

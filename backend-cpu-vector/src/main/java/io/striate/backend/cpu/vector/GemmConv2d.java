@@ -5,10 +5,6 @@ import java.util.Optional;
 /// The forward convolution of one geometry by [ImplicitGemm]: where the patches lie, how weights
 /// are packed, and how one sample is cut into tasks.
 final class GemmConv2d implements Conv2dKernel {
-  /// Fewest filters: panels are packed for all of them, and with fewer packing would take more than
-  /// an eighth of the time.
-  private static final int FILTERS = 24;
-
   /// Most blocks of pixels or filters of a sample that several workers share.
   private static final int BLOCKS = 16;
 
@@ -31,10 +27,9 @@ final class GemmConv2d implements Conv2dKernel {
     product = new Product(group);
   }
 
-  /// Whether this is the kernel for a geometry: [DirectConv2d] and [FlatConv2d] waste less on few
-  /// filters or pixels.
+  /// Whether a geometry has enough pixels for a panel.
   static boolean suits(ConvGeometry g) {
-    return g.groupFilters() >= FILTERS && g.pixels() >= Lanes.TILE;
+    return g.pixels() >= Lanes.TILE;
   }
 
   @Override

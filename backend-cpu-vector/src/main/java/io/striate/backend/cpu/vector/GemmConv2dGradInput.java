@@ -13,9 +13,6 @@ import java.util.List;
 /// their padded coordinates; each phase sees its own taps only, and is a convolution of stride 1, whose result is
 /// spread over the image. No multiplication by an inserted zero is ever made.
 final class GemmConv2dGradInput implements Conv2dKernel {
-  /// Fewest channels of a group; see [GemmConv2d].
-  private static final int CHANNELS = 24;
-
   private final ConvGeometry geometry;
   private final ConvGeometry group;
   private final List<Phase> phases = new ArrayList<>();
@@ -41,12 +38,11 @@ final class GemmConv2dGradInput implements Conv2dKernel {
     resultSize = result;
   }
 
-  /// Whether this is the kernel for a geometry.
+  /// Whether it can compute a geometry, and a panel is full.
   static boolean suits(ConvGeometry g) {
     boolean dilated = g.dilationHeight() > 1 || g.dilationWidth() > 1;
     boolean strided = g.strideHeight() > 1 || g.strideWidth() > 1;
-    return g.groupChannels() >= CHANNELS
-        && g.pixels() >= Lanes.TILE
+    return g.pixels() >= Lanes.TILE
         && !(dilated && strided)
         && Axis.vertical(g).stream().allMatch(Axis::suits)
         && Axis.horizontal(g).stream().allMatch(Axis::suits);
@@ -95,6 +91,7 @@ final class GemmConv2dGradInput implements Conv2dKernel {
     private final int packedAt;
     private final ConvGeometry convolution;
     private final GemmConv2d.Product product;
+    private final int[] taps;
 
     Phase(ConvGeometry group, Axis y, Axis x, int packedAt) {
       this.group = group;
@@ -119,6 +116,7 @@ final class GemmConv2dGradInput implements Conv2dKernel {
               y.positions,
               x.positions);
       product = new GemmConv2d.Product(isZero() ? group : convolution);
+      taps = isZero() ? new int[0] : weightTaps();
     }
 
     /// Whether no window reaches these numbers of the image.
@@ -144,6 +142,11 @@ final class GemmConv2dGradInput implements Conv2dKernel {
         return;
       }
       int kernel = group.kernelHeight() * group.kernelWidth();
+      product.pack(weight, at, kernel, taps, packed, to + packedAt);
+    }
+
+    /// Where this phase's taps lie among the weights of one channel.
+    private int[] weightTaps() {
       int[] tap = new int[convolution.taps()];
       int t = 0;
       for (int f = 0; f < group.filters(); f++) {
@@ -153,7 +156,7 @@ final class GemmConv2dGradInput implements Conv2dKernel {
           }
         }
       }
-      product.pack(weight, at, kernel, tap, packed, to + packedAt);
+      return tap;
     }
 
     /// Puts the result, `[C, positions, positions]`, where it belongs in the image.

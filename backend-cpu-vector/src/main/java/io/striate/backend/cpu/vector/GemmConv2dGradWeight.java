@@ -6,9 +6,6 @@ package io.striate.backend.cpu.vector;
 /// If several workers share it, a task is some channels and filters of one group, over all samples:
 /// each copies its own channels only, and writes its own part of the gradient.
 final class GemmConv2dGradWeight implements Body {
-  /// Fewest filters of a group: panels are packed for all of them.
-  private static final int FILTERS = 24;
-
   /// Fewest taps and filters of a task.
   private static final int BLOCK_TAPS = 128;
 
@@ -40,9 +37,9 @@ final class GemmConv2dGradWeight implements Body {
     taps[1] = rest == 0 ? taps[0] : java.util.Arrays.copyOf(all, rest * kernel);
   }
 
-  /// Whether this is the kernel for a geometry.
+  /// Whether a geometry has enough taps for a panel.
   static boolean suits(ConvGeometry g) {
-    return g.groupFilters() >= FILTERS && g.taps() >= Lanes.TILE;
+    return g.taps() >= Lanes.TILE;
   }
 
   private int channelBlocks() {

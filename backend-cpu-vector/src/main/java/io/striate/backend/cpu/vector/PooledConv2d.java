@@ -27,7 +27,7 @@ final class PooledConv2d {
     this.geometry = geometry;
     this.pool = pool;
     this.relu = relu;
-    conv = new Conv2dForward(geometry);
+    conv = new Conv2dForward(geometry, Conv2dForward.wastesLessFlat(geometry));
     halves =
         conv.flat && pool.twoByTwo() ? Optional.of(HalvesConv2d.of(geometry)) : Optional.empty();
     resultAt = halves.map(HalvesConv2d::paddedSize).orElse(conv.paddedSize());

@@ -61,8 +61,8 @@ final class Schedule {
 
   Schedule(Program program, List<Node> nodes) {
     int batch = program.batch();
-    shardSize = Math.min(SHARD, (batch + SHARDS - 1) / SHARDS);
-    shards = (batch + shardSize - 1) / shardSize;
+    shardSize = shardSize(batch);
+    shards = Math.ceilDiv(batch, shardSize);
     fixed = fixed(program);
     var results = new HashSet<Integer>();
     program.outputs().forEach(output -> results.add(output.value().id()));
@@ -81,6 +81,15 @@ final class Schedule {
   /// Whether a batch is cut into shards at all.
   static boolean cuts(int batch) {
     return batch >= FEW;
+  }
+
+  private static int shardSize(int batch) {
+    return Math.min(SHARD, Math.ceilDiv(batch, SHARDS));
+  }
+
+  /// Into how many shards a batch is cut; 1 if it is not.
+  static int shards(int batch) {
+    return cuts(batch) ? Math.ceilDiv(batch, shardSize(batch)) : 1;
   }
 
   /// Inputs and states that no run changes.
