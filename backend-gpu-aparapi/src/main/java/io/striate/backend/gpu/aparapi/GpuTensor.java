@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
@@ -16,9 +18,15 @@ import java.lang.foreign.MemorySegment;
 ///
 /// @param buffer as many bytes as the elements need, or more
 record GpuTensor(TensorType type, Context context, Buffer buffer) implements Tensor {
-  /// The memory of one of Striate's tensors.
+  /// The memory of a tensor that must be one of this backend's.
   static Buffer buffer(Tensor tensor) {
-    return ((GpuTensor) tensor).buffer;
+    if (tensor instanceof GpuTensor own) {
+      return own.buffer;
+    }
+    throw new StriateException(
+        Code.BACKEND_DEFECT,
+        "a tensor of " + tensor.getClass().getName() + " was bound to backend 'gpu-aparapi'",
+        "allocate tensors on the backend that plans the program");
   }
 
   @Override
