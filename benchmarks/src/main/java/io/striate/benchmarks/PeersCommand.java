@@ -61,7 +61,7 @@ final class PeersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var jvm = List.of(System.getProperty("striate.jvm", "").split(" "));
+    var jvm = List.of(System.getProperty("striate.jvm", "").strip().split(" +"));
     var setting = new Library.Setting(threads, backend, exact);
     var recipe = new WorkerProcess.Recipe(jvm, setting, warmup, OpenBlas.find());
     List<Row> chosen = rows.isEmpty() ? Row.all() : rows.stream().map(Row::named).toList();
