@@ -35,12 +35,13 @@ import java.util.Objects;
 /// whatever the order of its additions. What functions of single elements make of their operands'
 /// bounds is [ElementwiseBound]. Numbers that come from outside count as exact.
 ///
-/// A backend that is not exact may compute 3x3 convolutions of stride 1 by Winograd's algorithm. With
-/// the matrices A, B, G of F(4x4, 3x3), an element's error there is to first order at most
+/// A backend that is not exact may compute convolutions of stride 1 by Winograd's algorithm, with kernels
+/// of 3x3 and 5x5. With the matrices A, B, G of F(4x4, 3x3) or F(2x2, 5x5), an element's error there is to
+/// first order at most
 ///
-///     (n + 40) u  k^2  max|d|  sum |g|,      k = the largest element of |At| diag(|Bt| 1) |G| = 29.4
+///     (n + 34 + 2 r) u  k^2  max|d|  sum |g|,      k = the largest element of |At| diag(|Bt| 1) |G| = 29.4
 ///
-/// for n channels (tiles, by the weights), images d and kernels g. That is coarse: an element's own
+/// for n channels (tiles, by the weights), images d and kernels g of r x r; k is the same for both. That is coarse: an element's own
 /// bound needs its tile. It tells a wrong number from a rounded one, not how well the rounding is
 /// done; for that, compare exact plans.
 final class RoundingBound {
@@ -52,8 +53,7 @@ final class RoundingBound {
   private static final double ALLOWANCE = 2;
 
   private static final double WINOGRAD = 29.4 * 29.4;
-  private static final int WINOGRAD_TRANSFORMS = 40;
-  private static final int WINOGRAD_TAPS = 9;
+  private static final int WINOGRAD_TRANSFORMS = 34;
 
   private final Oracle oracle;
   private final boolean exact;
@@ -198,16 +198,17 @@ final class RoundingBound {
       double count =
           byWeight
               ? (double) first.extent(0) * second.extent(2) * second.extent(3)
-              : terms / WINOGRAD_TAPS;
-      double normwise = (count + WINOGRAD_TRANSFORMS) * U * WINOGRAD * largest * kernels;
+              : terms / window.taps();
+      double roundings = count + WINOGRAD_TRANSFORMS + 2 * window.kernelHeight();
+      double normwise = roundings * U * WINOGRAD * largest * kernels;
       Arrays.setAll(errors, i -> errors[i] + normwise);
     }
     return errors;
   }
 
   private static boolean isWinograds(Window2d w) {
-    return w.taps() == WINOGRAD_TAPS
-        && w.kernelHeight() == w.kernelWidth()
+    return w.kernelHeight() == w.kernelWidth()
+        && (w.kernelHeight() == 3 || w.kernelHeight() == 5)
         && w.strideHeight() * w.strideWidth() == 1
         && w.dilationHeight() * w.dilationWidth() == 1;
   }

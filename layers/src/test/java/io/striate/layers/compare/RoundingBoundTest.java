@@ -50,24 +50,28 @@ class RoundingBoundTest {
     assertArrayEquals(new double[] {2 * 4 * U * 32}, bounded.errors(), 1e-20);
   }
 
-  /// Of an image of twos and kernels of ones: 18 terms of size 2. A fast plan is allowed 29.4^2
-  /// times (2 + 40) u more, of 2 times the 18 taps of a filter.
+  /// Of an image of twos and kernels of ones: 2 r r terms of size 2. A fast plan is allowed 29.4^2
+  /// times (2 + 34 + 2 r) u more, of 2 times the taps of a filter.
   @Test
   void aConvolution() {
-    var emit = new Emitter("convolution", 1, 0);
-    Value x = emit.input("x", TensorType.float32(1, 2, 3, 3), true);
-    Value w = emit.input("w", TensorType.float32(1, 2, 3, 3), false);
-    emit.output("y", emit.emit(new Conv2d(Window2d.square(3, 1, 0), 1), List.of(x, w)).getFirst());
-    double[] twos = new double[18];
-    java.util.Arrays.fill(twos, 2);
-    double[] ones = new double[18];
-    java.util.Arrays.fill(ones, -1);
-    Map<String, double[]> numbers = Map.of("x", twos, "w", ones);
-    assertArrayEquals(new double[] {-36}, bound(emit.build(), numbers, true).values());
-    double plain = 2 * 19 * U * 36;
-    assertEquals(plain, bound(emit.build(), numbers, true).errors()[0], 1e-18);
-    double fast = plain + 2 * 42 * U * 29.4 * 29.4 * 36;
-    assertEquals(fast, bound(emit.build(), numbers, false).errors()[0], 1e-12);
+    for (int r : new int[] {3, 5}) {
+      int taps = 2 * r * r;
+      var emit = new Emitter("convolution", 1, 0);
+      Value x = emit.input("x", TensorType.float32(1, 2, r, r), true);
+      Value w = emit.input("w", TensorType.float32(1, 2, r, r), false);
+      emit.output(
+          "y", emit.emit(new Conv2d(Window2d.square(r, 1, 0), 1), List.of(x, w)).getFirst());
+      double[] twos = new double[taps];
+      java.util.Arrays.fill(twos, 2);
+      double[] ones = new double[taps];
+      java.util.Arrays.fill(ones, -1);
+      Map<String, double[]> numbers = Map.of("x", twos, "w", ones);
+      assertArrayEquals(new double[] {-2 * taps}, bound(emit.build(), numbers, true).values());
+      double plain = 2 * (taps + 1) * U * 2 * taps;
+      assertEquals(plain, bound(emit.build(), numbers, true).errors()[0], 1e-18);
+      double fast = plain + 2 * (36 + 2 * r) * U * 29.4 * 29.4 * 2 * taps;
+      assertEquals(fast, bound(emit.build(), numbers, false).errors()[0], 1e-12);
+    }
   }
 
   /// What is only moved is exact, and so is a maximum.
