@@ -21,10 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PluginIT {
   /// As the launcher has it.
   private static final List<String> JVM =
-      List.of(
-          "-XX:TieredStopAtLevel=1",
-          "--illegal-native-access=deny",
-          "--enable-native-access=io.striate.plugin.loader,io.striate.backend.gpu.aparapi");
+      List.of("-XX:TieredStopAtLevel=1", "--illegal-native-access=deny");
 
   @TempDir static Path folder;
   private static Program.Result listed;

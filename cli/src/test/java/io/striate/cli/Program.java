@@ -11,6 +11,10 @@ import java.util.Objects;
 
 /// The packaged program, as a process of its own.
 final class Program {
+  /// The launcher grants native access to these alone.
+  private static final String NATIVE =
+      "--enable-native-access=io.striate.plugin.loader,io.striate.backend.gpu.aparapi";
+
   private Program() {}
 
   /// What came of a process.
@@ -25,6 +29,7 @@ final class Program {
   static ProcessBuilder prepare(Path folder, List<String> jvm, String... words) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(NATIVE);
     command.addAll(jvm);
     command.addAll(List.of("-p", Objects.requireNonNull(System.getProperty("striate.app"))));
     command.addAll(List.of("-m", "io.striate.cli"));

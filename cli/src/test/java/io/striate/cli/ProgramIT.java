@@ -28,10 +28,12 @@ class ProgramIT {
   }
 
   @Test
-  void bothBackendsAreInstalled() {
+  void theBackendsAreInstalled() {
     Program.Result backends = run("backends");
     assertEquals(0, backends.status(), backends.err());
-    assertTrue(backends.out().startsWith("cpu-vector  (auto)\n"), backends.out());
+    String listed = "\n" + backends.out();
+    assertTrue(listed.contains("\ncpu-vector  (auto)\n"), listed);
+    assertTrue(listed.contains("\ngpu-aparapi\n"), listed);
     assertTrue(backends.out().contains("\nreference\n"), backends.out());
     assertTrue(backends.out().contains("module      io.striate.backend.cpu.vector\n"));
     assertFalse(backends.out().contains("unknown"), backends.out());
