@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -26,10 +25,6 @@ final class PluginFlags {
   private static final String HOME = "STRIATE_HOME";
 
   private static final String FOLDER = "plugins";
-
-  /// Striate's own plug-ins that call native code: they need no word of the user's.
-  private static final Set<String> OURS = Set.of("striate-backend-gpu-aparapi");
-
   private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
   @Option(
@@ -57,9 +52,7 @@ final class PluginFlags {
     if (!home.isEmpty() && Files.isDirectory(Path.of(home, FOLDER))) {
       places.add(Path.of(home, FOLDER));
     }
-    var mayCallNative = new HashSet<>(OURS);
-    mayCallNative.addAll(trusted);
-    var plugins = Plugins.load(places, mayCallNative);
+    var plugins = Plugins.load(places, new HashSet<>(trusted));
     for (String name : trusted) {
       if (!plugins.names().contains(name)) {
         throw new StriateException(

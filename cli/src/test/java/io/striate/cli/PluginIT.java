@@ -123,8 +123,6 @@ class PluginIT {
       module("trusted-by-flag", "", NATIVE, "\"a test\"").pack(target("trusted-by-flag-1.0.jar"));
       module("trusted-by-list", "", NATIVE, "\"a test\"").pack(target("trusted-by-list.jar"));
       Fixtures.write(target("trusted.txt"), "# those that I know\ntrusted-by-list  # and why\n");
-      module("striates-own", "", NATIVE, "\"a test\"")
-          .pack(target("striate-backend-gpu-aparapi-0.1.0-SNAPSHOT.jar"));
       module("not-trusted", "", NATIVE, "\"a test\"").pack(target("not-trusted.jar"));
     }
 
@@ -229,8 +227,7 @@ class PluginIT {
             "module-two",
             "plain-three",
             "trusted-by-flag",
-            "trusted-by-list",
-            "striates-own")) {
+            "trusted-by-list")) {
       assertTrue(
           listed.out().lines().anyMatch(line -> line.startsWith(name)), name + " in " + listed);
     }
