@@ -6,6 +6,7 @@ public interface BackendContracts
         RandomShapesContract,
         GoldenContract,
         ProgramContract,
+        FastProgramContract,
         PlanContract,
         RefusalContract,
         LeakContract,

@@ -40,8 +40,15 @@ final class Bound {
   private final Map<Integer, double[]> values = new HashMap<>();
   private final Map<Integer, double[]> errors = new HashMap<>();
 
-  private Bound(Backend reference) {
+  /// What a backend handed out on the way, by name, and the results that were bounded before it
+  /// took their place.
+  private final Map<String, Numbers> given;
+
+  private final Map<String, Bounded> parts = new HashMap<>();
+
+  private Bound(Backend reference, Map<String, Numbers> given) {
     this.reference = reference;
+    this.given = given;
   }
 
   /// A result and how far a float32 backend may be from it, element by element.
@@ -79,11 +86,34 @@ final class Bound {
   /// that it concerns.
   static Map<String, Bounded> of(
       Program program, Map<String, Numbers> bound, Backend reference, boolean exact) {
+    return of(program, bound, reference, exact, Map.of());
+  }
+
+  /// The same part by part: what a backend handed out is compared, and what comes after it is
+  /// computed from that very number, which is then without error.
+  ///
+  /// So no bound grows over more than one part, and none is left out: if each part's results are
+  /// within the bound that its own operations have on the numbers that really went into it, all are
+  /// right.
+  ///
+  /// @param given outputs of the program as the backend on trial computed them, by name
+  static Map<String, Bounded> of(
+      Program program,
+      Map<String, Numbers> bound,
+      Backend reference,
+      boolean exact,
+      Map<String, Numbers> given) {
     Program core = program.lowered((op, types) -> !exact && WinogradBound.concerns(op));
-    var run = new Bound(reference);
+    var run = new Bound(reference, given);
     core.inputs().forEach(value -> run.declare(value, bound));
     core.states().forEach(value -> run.declare(value, bound));
-    core.instructions().forEach(run::step);
+    for (Instruction instruction : core.instructions()) {
+      run.step(instruction);
+      core.outputs().stream()
+          .filter(output -> instruction.outputs().contains(output.value()))
+          .filter(output -> given.containsKey(output.name()))
+          .forEach(run::takeGiven);
+    }
     var results = new HashMap<String, Bounded>();
     for (Program.Output output : core.outputs()) {
       results.put(output.name(), run.result(output.value()));
@@ -91,7 +121,19 @@ final class Bound {
     for (Program.Update update : core.updates()) {
       results.put(update.state().name(), run.result(update.next()));
     }
+    results.putAll(run.parts);
     return results;
+  }
+
+  private void takeGiven(Program.Output output) {
+    Value value = output.value();
+    parts.put(output.name(), result(value));
+    declare(value, Objects.requireNonNull(given.get(output.name())));
+  }
+
+  private void declare(Value value, Numbers numbers) {
+    values.put(value.id(), numbers.values());
+    errors.put(value.id(), new double[numbers.values().length]);
   }
 
   private Bounded result(Value value) {
@@ -99,9 +141,7 @@ final class Bound {
   }
 
   private void declare(Value value, Map<String, Numbers> bound) {
-    Numbers numbers = Objects.requireNonNull(bound.get(value.name()), value::name);
-    values.put(value.id(), numbers.values());
-    errors.put(value.id(), new double[numbers.values().length]);
+    declare(value, Objects.requireNonNull(bound.get(value.name()), value::name));
   }
 
   private double[] value(Value value) {

@@ -26,7 +26,8 @@ import java.util.Map;
 ///
 /// Inputs are `images`, `labels`, `rate` and `step`; states the parameters, their slots (`NAME.v`
 /// or `NAME.m`, `NAME.s`) and running statistics. Outputs are `loss` (the mean over the batch),
-/// `logits` and `gradient/NAME` for each parameter.
+/// `logits` and `gradient/NAME` for each parameter; of a network that is cut, also `cut/N`, what
+/// one layer hands to the next, and `gradient/cut/N`.
 final class Network {
   /// How the parameters step.
   enum Rule {
@@ -37,9 +38,11 @@ final class Network {
   private final Emitter emit;
   private final Map<String, Numbers> initial = new HashMap<>();
   private final List<Value> parameters = new ArrayList<>();
+  private final List<Value> cuts = new ArrayList<>();
   private final Value images;
   private final Value labels;
   private Value x;
+  private boolean cutsAll;
 
   Network(String name, int batch, int channels, int height, int width) {
     emit = new Emitter(name, batch, 1);
@@ -59,6 +62,20 @@ final class Network {
 
   Network current(Value value) {
     x = value;
+    return cutsAll ? cut() : this;
+  }
+
+  /// Hands out what the last layer gave, and the gradient by it.
+  Network cut() {
+    if (!x.equals(images) && !cuts.contains(x)) {
+      cuts.add(x);
+    }
+    return this;
+  }
+
+  /// From now on cuts behind every layer.
+  Network cutAll() {
+    cutsAll = true;
     return this;
   }
 
@@ -140,8 +157,7 @@ final class Network {
   }
 
   private Network step(String node, java.util.function.Supplier<Value> emission) {
-    x = emit.in(node, emission);
-    return this;
+    return current(emit.in(node, emission));
   }
 
   /// Loss, gradients and updates: the whole training step.
@@ -152,10 +168,16 @@ final class Network {
     emit.output("loss", loss);
     emit.output("logits", x);
     emit.phase(Phase.BACKWARD);
-    List<Value> gradients = Differentiation.gradients(emit, loss, parameters);
+    var sources = new ArrayList<>(parameters);
+    sources.addAll(cuts);
+    List<Value> gradients = Differentiation.gradients(emit, loss, sources);
+    for (int i = 0; i < cuts.size(); i++) {
+      emit.output("cut/" + i, cuts.get(i));
+      emit.output("gradient/cut/" + i, gradients.get(parameters.size() + i));
+    }
     emit.phase(Phase.UPDATE);
     Value rate = emit.input("rate", TensorType.float32(), false);
-    for (int i = 0; i < gradients.size(); i++) {
+    for (int i = 0; i < parameters.size(); i++) {
       emit.output("gradient/" + parameters.get(i).name(), gradients.get(i));
       update(rule, parameters.get(i), gradients.get(i), rate);
     }

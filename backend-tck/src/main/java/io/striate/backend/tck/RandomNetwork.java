@@ -17,16 +17,29 @@ import java.util.Map;
 final class RandomNetwork {
   private final int seed;
   private final Network network;
+  private final Cuts cuts;
   private int draws;
   private int nodes;
 
-  private RandomNetwork(int seed) {
-    this(seed, batch(seed));
+  /// What a network hands out beside its results.
+  enum Cuts {
+    /// Nothing.
+    NONE,
+    /// What goes into each layer that does more than work element by element or pool, so that what
+    /// backends fuse stays together.
+    PARTS,
+    /// What goes from any layer to the next.
+    LAYERS
   }
 
-  private RandomNetwork(int seed, int batch) {
+  private RandomNetwork(int seed, Cuts cuts) {
+    this(seed, cuts, new Network("random-" + seed, batch(seed), 1 + pick(seed, 1, 3), 9, 10));
+  }
+
+  private RandomNetwork(int seed, Cuts cuts, Network network) {
     this.seed = seed;
-    this.network = new Network("random-" + seed, batch, 1 + pick(seed, 1, 3), 9, 10);
+    this.cuts = cuts;
+    this.network = cuts == Cuts.LAYERS ? network.cutAll() : network;
   }
 
   private static int batch(int seed) {
@@ -39,7 +52,16 @@ final class RandomNetwork {
 
   /// The training program of a seed and everything it is to be fed.
   static GoldenCase of(int seed, boolean smooth) {
-    var random = new RandomNetwork(20_000 + seed);
+    return of(seed, smooth, Cuts.NONE);
+  }
+
+  /// The same network, which hands out more, with the gradients by it.
+  static GoldenCase of(int seed, Cuts cuts) {
+    return of(seed, false, cuts);
+  }
+
+  private static GoldenCase of(int seed, boolean smooth, Cuts cuts) {
+    var random = new RandomNetwork(20_000 + seed, cuts);
     int layers = 2 + random.pick(4);
     for (int i = 0; i < layers; i++) {
       random.layer(smooth);
@@ -51,7 +73,8 @@ final class RandomNetwork {
 
   /// Two convolutions, an activation, a pooling and a dense layer for a batch of some size.
   static GoldenCase ofBatch(int batch) {
-    var random = new RandomNetwork(30_000, batch);
+    var network = new Network("random-30000", batch, 1 + pick(30_000, 1, 3), 9, 10);
+    var random = new RandomNetwork(30_000, Cuts.NONE, network);
     random.conv(2);
     random.network.apply(Function.RELU);
     random.pool(true);
@@ -59,6 +82,66 @@ final class RandomNetwork {
     random.network.apply(Function.TANH);
     random.dense(5);
     return random.finished("batch " + batch, Network.Rule.SGD_MOMENTUM);
+  }
+
+  /// A network of convolutions of 3x3 and 5x5 with so many channels that algorithms of another
+  /// rounding pay, each with what may be fused with it.
+  static GoldenCase wide(int seed, Cuts cuts) {
+    int first = 40_000 + seed;
+    var network = new Network("wide-" + seed, 2 + pick(first, 0, 4), 3, 13, 11);
+    var random = new RandomNetwork(first, cuts, network);
+    random.wideConv(3);
+    network.apply(Function.RELU);
+    for (int i = 0; i < 2; i++) {
+      random.cut();
+      random.wideLayer(seed % 2 == i ? 3 : 5);
+    }
+    random.dense(5);
+    return random.finished("wide seed " + seed, Network.Rule.SGD_MOMENTUM);
+  }
+
+  private void wideLayer(int kernel) {
+    switch (pick(4)) {
+      case 0 -> {
+        wideConv(kernel);
+        network.apply(pick(2) == 0 ? Function.RELU : Function.TANH);
+      }
+      case 1 -> {
+        wideConv(kernel);
+        network.apply(Function.RELU);
+        pool(pick(2) == 0);
+      }
+      case 2 -> {
+        wideConv(kernel, false); // a bias would have no gradient
+        int channels = shape().extent(1);
+        cut();
+        network.norm("norm" + nodes++, near(1, channels), near(0, channels));
+        network.apply(Function.RELU);
+      }
+      default -> {
+        wideConv(kernel);
+        network.apply(Function.RELU);
+        branches();
+      }
+    }
+  }
+
+  /// A convolution that may keep its image's size, to 24 or 32 filters.
+  private void wideConv(int kernel) {
+    wideConv(kernel, true);
+  }
+
+  private void wideConv(int kernel, boolean bias) {
+    int channels = shape().extent(1);
+    int filters = 24 + 8 * pick(2);
+    Window2d window = Window2d.square(kernel, 1, pick(3) == 0 ? kernel / 2 - 1 : kernel / 2);
+    double scale = 1.5 / Math.sqrt(channels * window.taps());
+    Numbers weight = random(scale, Shape.of(filters, channels, kernel, kernel));
+    if (bias) {
+      network.conv("conv" + nodes++, window, 1, weight, random(0.5, Shape.of(filters)));
+    } else {
+      network.conv("conv" + nodes++, window, 1, weight);
+    }
   }
 
   private GoldenCase finished(String name, Network.Rule rule) {
@@ -105,6 +188,7 @@ final class RandomNetwork {
     switch (pick(smooth ? 8 : 10)) {
       case 0, 1, 2 -> conv(1 + pick(4));
       case 3 -> {
+        cut();
         int channels = shape().extent(1);
         network.norm("norm" + nodes++, near(1, channels), near(0, channels));
       }
@@ -122,7 +206,14 @@ final class RandomNetwork {
     }
   }
 
+  private void cut() {
+    if (cuts != Cuts.NONE) {
+      network.cut();
+    }
+  }
+
   private void conv(int perGroup) {
+    cut();
     int channels = shape().extent(1);
     int groups = pick(3) == 0 ? channels : 1;
     int filters = groups * perGroup;
@@ -162,6 +253,7 @@ final class RandomNetwork {
 
   /// The input and something made of it, added or side by side.
   private void branches() {
+    cut();
     Value before = network.current();
     int channels = shape().extent(1);
     double scale = 1 / Math.sqrt(9.0 * channels);
@@ -179,6 +271,7 @@ final class RandomNetwork {
   }
 
   private void dense(int units) {
+    cut();
     Shape shape = shape();
     int features = shape.size() / shape.extent(0);
     Numbers weight = random(1 / Math.sqrt(features), Shape.of(units, features));

@@ -1,5 +1,6 @@
 package io.striate.backend.tck;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,12 +14,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The bound for fast plans bites: convolutions by Winograd's algorithm, written down from its
 /// formula, keep it, and with one mistake they break it.
 class WinogradMutantsTest {
-  private enum Mistake {
+  enum Mistake {
     NONE,
     SIGN_IN_THE_INPUTS_TRANSFORM,
     SIGN_IN_THE_KERNELS_TRANSFORM,
@@ -28,7 +30,8 @@ class WinogradMutantsTest {
     TILES_A_PIXEL_TOO_FAR
   }
 
-  private record Trial(BackendProvider provider) implements OperationContract {}
+  private record Trial(BackendProvider provider)
+      implements OperationContract, FastProgramContract {}
 
   @ParameterizedTest
   @ValueSource(ints = {3, 5})
@@ -44,17 +47,33 @@ class WinogradMutantsTest {
         .forEach(mistake -> assertTrue(fails(kernel, mistake), mistake + " of " + kernel));
   }
 
+  /// Networks of many channels, whose bounds are wider, tell as well.
+  @ParameterizedTest
+  @EnumSource
+  void networksTellWhoIsMistaken(Mistake mistake) {
+    for (int kernel : new int[] {3, 5}) {
+      boolean fails =
+          new Trial(mutant(kernel, mistake))
+              .randomNetworksInFastPlans()
+              .filter(test -> test.getDisplayName().matches("wide-.* in PARTS"))
+              .anyMatch(WinogradMutantsTest::fails);
+      assertEquals(mistake != Mistake.NONE, fails, mistake + " of " + kernel);
+    }
+  }
+
+  private static Mutant mutant(int kernel, Mistake mistake) {
+    return new Mutant(
+        mistake.name(),
+        Conv2d.class,
+        (right, op, in, out) ->
+            ((Conv2d) op).window().kernelHeight() == kernel && WinogradBound.concerns(op)
+                ? Optional.of(new Winograd(((Conv2d) op).window(), mistake))
+                : right.kernel(op, in, out));
+  }
+
   /// Whether a planned convolution of a fast plan is out of its bound.
   private static boolean fails(int kernel, Mistake mistake) {
-    var mutant =
-        new Mutant(
-            mistake.name(),
-            Conv2d.class,
-            (right, op, in, out) ->
-                ((Conv2d) op).window().kernelHeight() == kernel && WinogradBound.concerns(op)
-                    ? Optional.of(new Winograd(((Conv2d) op).window(), mistake))
-                    : right.kernel(op, in, out));
-    return new Trial(mutant)
+    return new Trial(mutant(kernel, mistake))
         .operationsPlanned()
         .filter(test -> test.getDisplayName().startsWith("conv2d "))
         .filter(test -> test.getDisplayName().endsWith(", fast"))
