@@ -28,6 +28,9 @@ class ImplicitGemmTest {
     cases.add(geometry(5, 14, 14, 30, 3, 2, 1, 1, 1));
     cases.add(geometry(6, 11, 12, 9, 3, 1, 2, 2, 3));
     cases.add(geometry(8, 6, 7, 4, 2, 1, 1, 1, 2));
+    cases.add(geometry(300, 5, 7, 42, 1, 1, 0, 1, 1));
+    cases.add(geometry(150, 4, 6, 140, 1, 1, 0, 1, 1));
+    cases.add(geometry(90, 6, 5, 82, 1, 1, 0, 1, 2));
     return cases;
   }
 
