@@ -192,7 +192,9 @@ final class CompositeCases {
 
   private static void normalisation(List<OpCase> cases) {
     for (int[] extents :
-        new int[][] {{4, 3, 5, 6}, {1, 2, 3, 3}, {7, 5}, {2, 17, 2, 2}, {3, 1, 4, 9}}) {
+        new int[][] {
+          {4, 3, 5, 6}, {1, 2, 3, 3}, {7, 5}, {2, 17, 2, 2}, {3, 1, 4, 9}, {3, 2, 43, 37}
+        }) {
       Shape shape = Shape.of(extents);
       int channels = extents[1];
       var input = Numbers.random(61, 2, extents);
@@ -207,6 +209,17 @@ final class CompositeCases {
       double epsilon = 0x1p-10;
       cases.add(
           OpCase.rounded("batchnorm of " + shape, new BatchNorm(epsilon), input, scale, shift));
+      Numbers far = Numbers.of(shape, input.values().clone());
+      for (int i = 0; i < far.values().length; i++) {
+        far.values()[i] += 64;
+      }
+      cases.add(
+          OpCase.rounded(
+              "batchnorm of " + shape + ", far from zero",
+              new BatchNorm(epsilon),
+              far,
+              scale,
+              shift));
       cases.add(
           OpCase.rounded(
               "batchnorm-grad of " + shape,

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Whole training steps by fast plans, which may round otherwise.
@@ -49,18 +48,22 @@ public interface FastProgramContract extends BackendContract {
   }
 
   /// What a backend says of its fast algorithms is true of the networks above.
-  @Test
-  default void wideNetworksRunFastAlgorithms() {
-    try (Backend backend = openFast()) {
-      var plans =
-          wideSeeds()
-              .mapToObj(seed -> RandomNetwork.wide(seed, Cuts.PARTS))
-              .flatMap(network -> described(backend, network))
-              .toList();
-      for (String word : fastAlgorithms()) {
-        assertTrue(plans.stream().anyMatch(line -> line.contains(word)), () -> word + ": " + plans);
-      }
-    }
+  @TestFactory
+  default Stream<DynamicTest> wideNetworksRunFastAlgorithms() {
+    return fastAlgorithms().stream()
+        .map(word ->
+            dynamicTest(
+                word,
+                () -> {
+                  try (Backend backend = openFast()) {
+                    var plans =
+                        wideSeeds()
+                            .mapToObj(seed -> RandomNetwork.wide(seed, Cuts.PARTS))
+                            .flatMap(network -> described(backend, network))
+                            .toList();
+                    assertTrue(plans.stream().anyMatch(line -> line.contains(word)), "" + plans);
+                  }
+                }));
   }
 
   private static Stream<String> described(Backend backend, GoldenCase network) {
