@@ -16,7 +16,19 @@ sealed interface Chain {
   List<String> OPERANDS = List.of("a", "b", "c", "d", "e", "f");
 
   /// A tensor.
-  record Leaf(Value value) implements Chain {}
+  ///
+  /// @param perChannel whether it is `[C]`, for axis 1 of the result, rather than broadcast as
+  ///   usual
+  record Leaf(Value value, boolean perChannel) implements Chain {
+    int[] steps(Shape result) {
+      if (!perChannel) {
+        return value.type().shape().stridesIn(result);
+      }
+      int[] steps = new int[result.rank()];
+      steps[1] = 1;
+      return steps;
+    }
+  }
 
   /// A number.
   record Constant(float value) implements Chain {}
@@ -29,15 +41,15 @@ sealed interface Chain {
   }
 
   /// The tensors that it reads, each once.
-  default List<Value> leaves() {
-    Set<Value> found = new LinkedHashSet<>();
+  default List<Leaf> leaves() {
+    Set<Leaf> found = new LinkedHashSet<>();
     collect(this, found);
     return List.copyOf(found);
   }
 
-  private static void collect(Chain chain, Set<Value> found) {
+  private static void collect(Chain chain, Set<Leaf> found) {
     switch (chain) {
-      case Leaf(Value value) -> found.add(value);
+      case Leaf leaf -> found.add(leaf);
       case Constant constant -> {}
       case Apply apply -> apply.operands.forEach(operand -> collect(operand, found));
     }
@@ -55,7 +67,7 @@ sealed interface Chain {
   /// For readers: `relu(add(x, bias))`.
   default String describe() {
     return switch (this) {
-      case Leaf(Value value) -> value.toString();
+      case Leaf leaf -> leaf.value.toString();
       case Constant(float value) -> Float.toString(value);
       case Apply apply ->
           apply.function.label()
@@ -69,25 +81,24 @@ sealed interface Chain {
   ///
   /// @param shape of the result
   default Routine routine(Shape shape) {
-    List<Value> leaves = leaves();
+    List<Leaf> leaves = leaves();
     return routine(leaves, shape, render(this, leaves), 0);
   }
 
   /// One launch of the kernel that knows all functions, for whoever has no time to compile.
   @SuppressWarnings("EnumOrdinal") // Elements.apply counts the functions as the enum does
   static Routine general(Elementwise.Function function, List<TensorType> inputs, Shape shape) {
-    var operands = new ArrayList<Value>();
+    var operands = new ArrayList<Leaf>();
     for (int i = 0; i < inputs.size(); i++) {
-      operands.add(new Value(i, "", inputs.get(i), false));
+      operands.add(new Leaf(new Value(i, "", inputs.get(i), false), false));
     }
     return routine(operands, shape, "", function.ordinal());
   }
 
-  private static Routine routine(List<Value> leaves, Shape shape, String expression, int code) {
+  private static Routine routine(List<Leaf> leaves, Shape shape, String expression, int code) {
     int[][] steps = new int[OPERANDS.size()][];
     for (int i = 0; i < steps.length; i++) {
-      steps[i] =
-          i < leaves.size() ? leaves.get(i).type().shape().stridesIn(shape) : new int[shape.rank()];
+      steps[i] = i < leaves.size() ? leaves.get(i).steps(shape) : new int[shape.rank()];
     }
     Axes axes = Axes.of(shape.extents(), steps);
     boolean flat =
@@ -98,7 +109,7 @@ sealed interface Chain {
       // A kernel has six operands; those that the expression does not read lie where the result is.
       Place place = i < leaves.size() ? Place.input(i) : Place.output(0);
       ElementType element =
-          i < leaves.size() ? leaves.get(i).type().element() : ElementType.FLOAT32;
+          i < leaves.size() ? leaves.get(i).value.type().element() : ElementType.FLOAT32;
       String name = OPERANDS.get(i);
       launch.memory(name, place, element);
       if (flat) {
@@ -114,9 +125,9 @@ sealed interface Chain {
   }
 
   @SuppressWarnings("EnumOrdinal") // Elements.apply counts the functions as the enum does
-  private static String render(Chain chain, List<Value> leaves) {
+  private static String render(Chain chain, List<Leaf> leaves) {
     return switch (chain) {
-      case Leaf leaf -> OPERANDS.get(leaves.indexOf(leaf.value));
+      case Leaf leaf -> OPERANDS.get(leaves.indexOf(leaf));
       // By its bits, so that no digit is lost and infinities can be written.
       case Constant(float value) -> "as_float(" + Float.floatToRawIntBits(value) + ")";
       case Apply apply -> {

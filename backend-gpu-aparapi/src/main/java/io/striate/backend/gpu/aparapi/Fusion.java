@@ -1,6 +1,9 @@
 package io.striate.backend.gpu.aparapi;
 
+import io.striate.api.op.BatchNorm;
+import io.striate.api.op.BatchNormInference;
 import io.striate.api.op.Elementwise;
+import io.striate.api.op.Elementwise.Function;
 import io.striate.api.op.Generate;
 import io.striate.api.op.Op;
 import io.striate.api.program.Instruction;
@@ -16,7 +19,8 @@ import java.util.Set;
 
 /// Makes chains of element-wise instructions: one whose result only the next reads, in the same
 /// shape, is computed in that one's kernel, so that what lies between never goes to memory. Numbers
-/// that fill a tensor become part of the kernel's text.
+/// that fill a tensor become part of the kernel's text. A batch normalisation begins a chain too,
+/// if one follows: its statistics are computed first.
 ///
 /// An instruction that is read twice is not repeated, and a chain has six operands at most.
 final class Fusion {
@@ -68,16 +72,34 @@ final class Fusion {
       }
     }
 
-    /// Element-wise functions in one kernel.
-    record Fused(Chain chain, Instruction last) implements Work {
+    /// The mean and variance of a batch normalisation whose other result is part of a chain.
+    record Statistics(Instruction last) implements Work {
       @Override
       public List<Value> inputs() {
-        return chain.leaves();
+        return List.of(last.inputs().getFirst());
       }
 
       @Override
       public List<Value> outputs() {
-        return last.outputs();
+        return last.outputs().subList(1, 3);
+      }
+
+      @Override
+      public String label() {
+        return "statistics of " + last.op();
+      }
+    }
+
+    /// Element-wise functions in one kernel.
+    record Fused(Chain chain, Instruction last) implements Work {
+      @Override
+      public List<Value> inputs() {
+        return chain.leaves().stream().map(Chain.Leaf::value).distinct().toList();
+      }
+
+      @Override
+      public List<Value> outputs() {
+        return List.of(last.outputs().getFirst());
       }
 
       @Override
@@ -117,19 +139,50 @@ final class Fusion {
       }
     } else if (op instanceof Elementwise(var function)) {
       chain(instruction, function, output);
+    } else if (op instanceof BatchNorm(double epsilon) && goesOn(output)) {
+      instruction.inputs().forEach(this::materialise);
+      works.add(new Work.Statistics(instruction));
+      List<Value> statistics = instruction.outputs();
+      pending.put(output.id(), normal(instruction, statistics.get(1), statistics.get(2), epsilon));
+    } else if (op instanceof BatchNormInference(double epsilon) && goesOn(output)) {
+      instruction.inputs().forEach(this::materialise);
+      List<Value> inputs = instruction.inputs();
+      pending.put(output.id(), normal(instruction, inputs.get(3), inputs.get(4), epsilon));
     } else {
       instruction.inputs().forEach(this::materialise);
       works.add(new Work.Single(instruction));
     }
   }
 
-  private void chain(Instruction instruction, Elementwise.Function function, Value output) {
+  /// `(x - mean) * (1 / sqrt(variance + epsilon)) * scale + shift`.
+  private static Chain normal(Instruction norm, Value mean, Value variance, double epsilon) {
+    Chain deviation =
+        call(
+            Function.SQRT,
+            call(Function.ADD, perChannel(variance), new Chain.Constant((float) epsilon)));
+    Chain centred =
+        call(Function.SUBTRACT, new Chain.Leaf(norm.inputs().getFirst(), false), perChannel(mean));
+    Chain normal = call(Function.MULTIPLY, centred, call(Function.RECIPROCAL, deviation));
+    Chain scaled = call(Function.MULTIPLY, normal, perChannel(norm.inputs().get(1)));
+    return call(Function.ADD, scaled, perChannel(norm.inputs().get(2)));
+  }
+
+  private static Chain call(Function function, Chain... operands) {
+    return new Chain.Apply(function, List.of(operands));
+  }
+
+  private static Chain perChannel(Value value) {
+    return new Chain.Leaf(value, true);
+  }
+
+  private void chain(Instruction instruction, Function function, Value output) {
     Chain chain = apply(function, instruction);
-    if (chain.leaves().size() > Chain.OPERANDS.size() || chain.functions() > LONGEST) {
-      instruction.inputs().stream()
-          .filter(input -> !constants.containsKey(input.id()))
-          .forEach(this::materialise);
-      chain = apply(function, instruction);
+    for (Value input : instruction.inputs()) {
+      if (!constants.containsKey(input.id())
+          && (chain.leaves().size() > Chain.OPERANDS.size() || chain.functions() > LONGEST)) {
+        materialise(input);
+        chain = apply(function, instruction);
+      }
     }
     pending.put(output.id(), chain);
     if (!goesOn(output)) {
@@ -137,7 +190,7 @@ final class Fusion {
     }
   }
 
-  private Chain apply(Elementwise.Function function, Instruction instruction) {
+  private Chain apply(Function function, Instruction instruction) {
     return new Chain.Apply(function, instruction.inputs().stream().map(this::operand).toList());
   }
 
@@ -147,7 +200,7 @@ final class Fusion {
       return constant;
     }
     Chain chain = pending.get(value.id());
-    return chain == null ? new Chain.Leaf(value) : chain;
+    return chain == null ? new Chain.Leaf(value, false) : chain;
   }
 
   /// Whether a result is only read once, by an element-wise instruction of the same shape.

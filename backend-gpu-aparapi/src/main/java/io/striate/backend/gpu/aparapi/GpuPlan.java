@@ -86,6 +86,8 @@ final class GpuPlan implements Plan {
               routines
                   .of(instruction.op(), instruction.inputTypes(), instruction.outputTypes())
                   .orElseThrow();
+          case Fusion.Work.Statistics(var norm) ->
+              NormRoutines.statistics(norm.inputTypes().getFirst());
           case Fusion.Work.Fused(var chain, var last) ->
               chain.routine(last.outputs().getFirst().type().shape());
         };

@@ -116,6 +116,7 @@ final class MemoryPlan {
       case Fusion.Work.Single(var instruction) ->
           (instruction.op() instanceof SgdUpdate || instruction.op() instanceof AdamUpdate)
               && instruction.inputs().stream().filter(v -> root(v.id()) == state).count() == 1;
+      case Fusion.Work.Statistics statistics -> false;
       case Fusion.Work.Fused fused ->
           fused.inputs().stream()
               .filter(v -> root(v.id()) == state)

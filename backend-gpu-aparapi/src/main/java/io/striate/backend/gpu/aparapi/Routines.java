@@ -67,10 +67,10 @@ record Routines(boolean localTiles) {
       case Dropout dropout -> Optional.of(GenerateRoutines.dropout(dropout, first));
       case SgdUpdate update -> Optional.of(UpdateRoutines.sgd(update, first));
       case AdamUpdate update -> Optional.of(UpdateRoutines.adam(update, first));
-      // Sums and element-wise chains, which the planner fuses.
-      case BatchNorm norm -> Optional.empty();
-      case BatchNormGrad norm -> Optional.empty();
-      case BatchNormInference norm -> Optional.empty();
+      case BatchNorm(double epsilon) -> Optional.of(NormRoutines.training(epsilon, first));
+      case BatchNormGrad(double epsilon) -> Optional.of(NormRoutines.grad(epsilon, first));
+      case BatchNormInference(double epsilon) ->
+          Optional.of(NormRoutines.inference(epsilon, first));
     };
   }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// How many kernels a step of LeNet-5 runs: the figures of docs/gpu.md.
+/// How many kernels a step of LeNet-5, and of a small residual network, runs: the figures of
+/// docs/gpu.md.
 @Tag("device")
 class LaunchesTest {
   /// The backend's kernels under the default planner: a launch or more for each operation.
@@ -61,6 +62,8 @@ class LaunchesTest {
     try (var backend = (GpuBackend) new GpuProvider().open(BackendOptions.defaults())) {
       assertEquals(94, launches(backend, new OneByOne(backend), "lenet5.json"));
       assertEquals(59, launches(backend, backend, "lenet5.json"));
+      assertEquals(238, launches(backend, new OneByOne(backend), "residual-small.json"));
+      assertEquals(120, launches(backend, backend, "residual-small.json"));
     }
   }
 }
