@@ -60,10 +60,10 @@ final class PeersCommand implements Callable<Integer> {
   private double warmup = 10;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     var jvm = List.of(System.getProperty("striate.jvm", "").strip().split(" +"));
     var setting = new Library.Setting(threads, backend, exact);
-    var recipe = new WorkerProcess.Recipe(jvm, setting, warmup, OpenBlas.find());
+    var recipe = new WorkerProcess.Recipe(jvm, setting, warmup, OpenBlas.find(), HugePages.find());
     List<Row> chosen = rows.isEmpty() ? Row.all() : rows.stream().map(Row::named).toList();
     List<String> machine = Machine.describe();
     PrintWriter progress = spec.commandLine().getErr();
@@ -90,6 +90,7 @@ final class PeersCommand implements Callable<Integer> {
     out.println("- Striate's backend: " + choice.provider().name() + ", " + choice.reason());
     out.println("- threads: %d, turns: %d, exact: %s".formatted(threads, rounds, exact));
     out.println("- " + recipe.openBlas().describe());
+    out.println("- " + recipe.hugePages().describe());
     out.println();
     new PeersTable(libraries.stream().sorted().toList(), results).print(out);
     out.flush();

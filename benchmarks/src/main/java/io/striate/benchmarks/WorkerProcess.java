@@ -29,7 +29,12 @@ final class WorkerProcess implements AutoCloseable {
   ///
   /// @param jvm words for the JVM
   /// @param warmup seconds that a worker runs before it is measured
-  record Recipe(List<String> jvm, Library.Setting setting, double warmup, OpenBlas openBlas) {}
+  record Recipe(
+      List<String> jvm,
+      Library.Setting setting,
+      double warmup,
+      OpenBlas openBlas,
+      HugePages hugePages) {}
 
   WorkerProcess(Library library, Row row, Recipe recipe) throws IOException {
     name = library.title() + " on " + row.id();
@@ -52,6 +57,9 @@ final class WorkerProcess implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     if (library == Library.LIBTORCH || library == Library.LIBTORCH_NHWC) {
       environment.putAll(recipe.openBlas().environment(row.task(), setting.threads()));
+    }
+    if (library != Library.STRIATE) {
+      environment.putAll(recipe.hugePages().environment());
     }
     OpenBlas.LEFT_TO_DETECTION.forEach(environment::remove);
     process = builder.start();
