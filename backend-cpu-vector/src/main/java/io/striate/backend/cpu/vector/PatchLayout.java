@@ -117,6 +117,8 @@ final class PatchLayout {
       int count = Math.ceilDiv(width - x, residues);
       if (residues == 2) {
         everySecond(image, from + x, copy, at, count);
+      } else if (residues == 4) {
+        everyFourth(image, from + x, copy, at, count);
       } else {
         for (int i = 0; i < count; i++) {
           copy[at + i] = image[from + x + i * residues];
@@ -129,6 +131,12 @@ final class PatchLayout {
   private static void everySecond(float[] image, int from, float[] copy, int to, int count) {
     for (int i = 0; i < count; i++) {
       copy[to + i] = image[from + 2 * i];
+    }
+  }
+
+  private static void everyFourth(float[] image, int from, float[] copy, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      copy[to + i] = image[from + 4 * i];
     }
   }
 }
