@@ -128,8 +128,9 @@ sealed interface Chain {
   private static String render(Chain chain, List<Leaf> leaves) {
     return switch (chain) {
       case Leaf leaf -> OPERANDS.get(leaves.indexOf(leaf));
-      // By its bits, so that no digit is lost and infinities can be written.
-      case Constant(float value) -> "as_float(" + Float.floatToRawIntBits(value) + ")";
+      // By its bits, so that no digit is lost and infinities can be written; without a sign, for
+      // the lowest int would be a long in C.
+      case Constant(float value) -> "as_float(0x%08xu)".formatted(Float.floatToRawIntBits(value));
       case Apply apply -> {
         var call = new ArrayList<String>();
         call.add(Integer.toString(apply.function.ordinal()));

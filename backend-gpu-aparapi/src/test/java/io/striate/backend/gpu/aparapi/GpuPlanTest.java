@@ -111,6 +111,27 @@ class GpuPlanTest {
     assertArrayEquals(train(false), train(true));
   }
 
+  /// Numbers in a chain's text keep their bits, whichever they are.
+  @Test
+  void constantsKeepTheirBits() {
+    float[] constants = {
+      -0f, 0f, -1f, 0.1f, Float.MIN_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN
+    };
+    for (float constant : constants) {
+      var emit = new Emitter("constant", 1, 0);
+      Value x = emit.input("x", TensorType.float32(3), false);
+      emit.output("y", emit.add(emit.multiply(x, emit.constant(constant)), emit.constant(-0f)));
+      Program program = emit.build();
+      try (Tensor in = backend.allocate(TensorType.float32(3));
+          Tensor out = backend.allocate(TensorType.float32(3));
+          var plan = backend.plan(program, new Bindings(Map.of("x", in, "y", out)))) {
+        in.writeFloats(1, 1, 1);
+        plan.run();
+        assertArrayEquals(new float[] {constant, constant, constant}, out.toFloats());
+      }
+    }
+  }
+
   /// Only the batch goes up and only the loss comes down; nothing else is transferred in a step.
   @Test
   void parametersNeverLeaveTheDevice() {
