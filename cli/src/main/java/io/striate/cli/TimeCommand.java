@@ -76,7 +76,7 @@ final class TimeCommand implements Callable<Integer> {
     Network network = spec.read(installed.catalog());
     boolean trains = !inference && network.spec().train().isPresent();
     int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
-    var programs = network.programs();
+    var programs = network.programsAsFed();
     IntFunction<Program> program = trains ? programs::training : programs::prediction;
     try (var opened = backend.open(installed.backends(), network.spec().backend())) {
       var timing =

@@ -106,7 +106,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private TrainingData openWhileWarmingUp(Trainer trainer) {
-    try (var _ = trainer.warmUp(network.programs(), network.training().batch())) {
+    try (var _ = trainer.warmUp(network.programsAsFed(), network.training().batch())) {
       return open(network, base);
     }
   }

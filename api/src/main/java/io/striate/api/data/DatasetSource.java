@@ -1,5 +1,6 @@
 package io.striate.api.data;
 
+import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,4 +16,13 @@ public interface DatasetSource {
   /// @throws io.striate.api.error.StriateException if files are missing or corrupt, or do not suit
   ///   the inputs
   Dataset open(Path folder, Map<String, Shape> inputs);
+
+  /// What the features hold that feed the network's inputs: [ElementType#UINT8] for images whose
+  /// bytes the device makes numbers of, [ElementType#FLOAT32] unless it says so.
+  ///
+  /// It is known before anything is opened, so that a step can be measured as it is trained without
+  /// the data. It changes nothing in training, which looks at the samples.
+  default ElementType element() {
+    return ElementType.FLOAT32;
+  }
 }

@@ -54,7 +54,8 @@ public final class ImageFolderDataset implements DatasetType {
 
   @Override
   public DatasetSource create(Config config) {
-    return (folder, inputs) -> open(folder.resolve(config.get(PATH)), config.get(RESIZE), inputs);
+    return (ImageSource)
+        (folder, inputs) -> open(folder.resolve(config.get(PATH)), config.get(RESIZE), inputs);
   }
 
   private static Dataset open(Path folder, Resize resize, Map<String, Shape> inputs) {

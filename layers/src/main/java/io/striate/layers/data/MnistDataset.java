@@ -59,7 +59,8 @@ public final class MnistDataset implements DatasetType {
 
   @Override
   public DatasetSource create(Config config) {
-    return (folder, inputs) -> open(locate(folder, config.get(PATH)), config.get(LABELS), inputs);
+    return (ImageSource)
+        (folder, inputs) -> open(locate(folder, config.get(PATH)), config.get(LABELS), inputs);
   }
 
   private static Path locate(Path folder, String path) {

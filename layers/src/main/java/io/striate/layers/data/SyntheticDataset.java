@@ -62,7 +62,7 @@ public final class SyntheticDataset implements DatasetType {
 
   @Override
   public DatasetSource create(Config config) {
-    return (folder, inputs) -> open(config, inputs);
+    return (ImageSource) (folder, inputs) -> open(config, inputs);
   }
 
   private static Dataset open(Config config, Map<String, Shape> inputs) {

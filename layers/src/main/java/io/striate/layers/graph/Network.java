@@ -1,5 +1,7 @@
 package io.striate.layers.graph;
 
+import static io.striate.api.tensor.ElementType.UINT8;
+
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
@@ -11,6 +13,7 @@ import io.striate.layers.json.JsonReader;
 import io.striate.layers.json.JsonWriter;
 import io.striate.layers.model.Normalization;
 import io.striate.layers.spec.Catalog;
+import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.Overrides;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
@@ -19,6 +22,7 @@ import io.striate.layers.spec.SpecWriter;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.train.Recipe;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +81,20 @@ public record Network(Spec spec, Graph graph) {
     Optional<Optimizer> optimizer = spec.train().map(train -> train.optimizer().value());
     long seed = spec.train().map(TrainSpec::seed).orElse(1L);
     return new NetworkPrograms(graph, bytes, optimizer, seed);
+  }
+
+  /// The programs for what the specification's dataset feeds, as far as that is known before the
+  /// dataset is opened: images as bytes, which become numbers from 0 to 1. They do the work of
+  /// those that train and predict, where only the figures of the normalization are others.
+  public NetworkPrograms programsAsFed() {
+    var bytes = new LinkedHashMap<String, Normalization>();
+    if (spec.train().map(train -> train.data().value().element()).equals(Optional.of(UINT8))) {
+      for (InputSpec input : graph.inputs()) {
+        int channels = input.shape().rank() == 3 ? input.shape().extent(0) : 1;
+        bytes.put(input.name(), Normalization.none(channels));
+      }
+    }
+    return programs(bytes);
   }
 
   /// What the specification says of training.

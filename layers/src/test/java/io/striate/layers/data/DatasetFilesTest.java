@@ -149,7 +149,11 @@ class DatasetFilesTest {
   }
 
   private static Dataset open(DatasetType type, Map<String, ?> settings, Path folder, Shape shape) {
-    return type.create(Config.of(type.fields(), settings)).open(folder, Map.of("input", shape));
+    var source = type.create(Config.of(type.fields(), settings));
+    var dataset = source.open(folder, Map.of("input", shape));
+    var fed = dataset.training().features().getFirst().type().element();
+    assertEquals(source.element(), fed, "what the source says before it opens");
+    return dataset;
   }
 
   /// Four files of 2x2 images; labels count from 0.
