@@ -12,6 +12,7 @@ import io.striate.api.program.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ final class Fusion {
   private final Map<Integer, Instruction> onlyReader = new HashMap<>();
   private final Set<Integer> kept = new HashSet<>();
   private final Map<Integer, Chain> pending = new HashMap<>();
+  private final Map<Integer, Set<String>> scopes = new HashMap<>();
   private final Map<Integer, Chain.Constant> constants = new HashMap<>();
   private final Map<Integer, Instruction> fills = new HashMap<>();
   private final Set<Integer> made = new HashSet<>();
@@ -53,6 +55,15 @@ final class Fusion {
 
     /// What is computed, for readers.
     String label();
+
+    /// The layers that it computes something of, in the order of their instructions.
+    default List<String> scopes() {
+      return scopes(last());
+    }
+
+    private static List<String> scopes(Instruction instruction) {
+      return instruction.scope().isEmpty() ? List.of() : List.of(instruction.scope());
+    }
 
     /// An operation on its own.
     record Single(Instruction last) implements Work {
@@ -91,7 +102,11 @@ final class Fusion {
     }
 
     /// Element-wise functions in one kernel.
-    record Fused(Chain chain, Instruction last) implements Work {
+    record Fused(Chain chain, Instruction last, List<String> scopes) implements Work {
+      public Fused {
+        scopes = List.copyOf(scopes);
+      }
+
       @Override
       public List<Value> inputs() {
         return chain.leaves().stream().map(Chain.Leaf::value).distinct().toList();
@@ -144,10 +159,12 @@ final class Fusion {
       works.add(new Work.Statistics(instruction));
       List<Value> statistics = instruction.outputs();
       pending.put(output.id(), normal(instruction, statistics.get(1), statistics.get(2), epsilon));
+      joinScopes(instruction);
     } else if (op instanceof BatchNormInference(double epsilon) && goesOn(output)) {
       instruction.inputs().forEach(this::materialise);
       List<Value> inputs = instruction.inputs();
       pending.put(output.id(), normal(instruction, inputs.get(3), inputs.get(4), epsilon));
+      joinScopes(instruction);
     } else {
       instruction.inputs().forEach(this::materialise);
       works.add(new Work.Single(instruction));
@@ -185,6 +202,7 @@ final class Fusion {
       }
     }
     pending.put(output.id(), chain);
+    joinScopes(instruction);
     if (!goesOn(output)) {
       finish(instruction, output);
     }
@@ -224,7 +242,23 @@ final class Fusion {
     }
   }
 
+  /// What a chain computes belongs to the layers of all its instructions.
+  private void joinScopes(Instruction instruction) {
+    var joined = new LinkedHashSet<String>();
+    for (Value input : instruction.inputs()) {
+      if (pending.containsKey(input.id())) {
+        joined.addAll(scopes.getOrDefault(input.id(), Set.of()));
+      }
+    }
+    if (!instruction.scope().isEmpty()) {
+      joined.add(instruction.scope());
+    }
+    scopes.put(instruction.outputs().getFirst().id(), joined);
+  }
+
   private void finish(Instruction last, Value output) {
-    works.add(new Work.Fused(Objects.requireNonNull(pending.remove(output.id())), last));
+    Chain chain = Objects.requireNonNull(pending.remove(output.id()));
+    var layers = List.copyOf(Objects.requireNonNull(scopes.get(output.id())));
+    works.add(new Work.Fused(chain, last, layers));
   }
 }

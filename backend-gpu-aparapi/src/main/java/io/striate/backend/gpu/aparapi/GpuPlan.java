@@ -88,7 +88,7 @@ final class GpuPlan implements Plan {
                   .orElseThrow();
           case Fusion.Work.Statistics(var norm) ->
               NormRoutines.statistics(norm.inputTypes().getFirst());
-          case Fusion.Work.Fused(var chain, var last) ->
+          case Fusion.Work.Fused(var chain, var last, var scopes) ->
               chain.routine(last.outputs().getFirst().type().shape());
         };
     List<Integer> scratch = routine.scratch().stream().map(memory::take).toList();
@@ -107,11 +107,10 @@ final class GpuPlan implements Plan {
   }
 
   private static PlanPart part(Fusion.Work work, Routine routine) {
-    String scope = work.last().scope();
     long macs = work instanceof Fusion.Work.Single(var instruction) ? instruction.macs() : 0;
     return new PlanPart(
         work.label(),
-        scope.isEmpty() ? List.of() : List.of(scope),
+        work.scopes(),
         work.last().phase(),
         routine.kernels(),
         macs,
@@ -191,7 +190,7 @@ final class GpuPlan implements Plan {
     var lines = new ArrayList<String>();
     lines.add(summary);
     for (PlanPart part : parts) {
-      String scope = part.scopes().isEmpty() ? "" : "  # " + part.scopes().getFirst();
+      String scope = part.scopes().isEmpty() ? "" : "  # " + String.join(" + ", part.scopes());
       lines.add(part.label() + " by " + part.algorithm() + scope);
     }
     return lines;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Kernel;
+import io.striate.api.backend.PlanPart;
 import io.striate.api.op.Op;
+import io.striate.api.program.Phase;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
 import io.striate.layers.train.ScratchStep;
@@ -72,6 +74,29 @@ class LaunchesTest {
       var moved = backend.traffic().orElseThrow().since(before);
       assertEquals(64 * 28 * 28 + 64 * 4 + 4, moved.uploadedBytes());
       assertEquals(8, moved.downloadedBytes());
+    }
+  }
+
+  /// What several layers share in one kernel is named after all of them, so that whoever measures
+  /// or compares layers takes them together.
+  @Test
+  void chainsBelongToAllTheirLayers() {
+    var programs = Training.model("residual-small.json").programsAsFed();
+    try (var backend = (GpuBackend) new GpuProvider().open(BackendOptions.defaults());
+        var step = new ScratchStep(backend, programs, programs.training(4))) {
+      var shared =
+          step.parts().stream()
+              .filter(part -> part.phase() == Phase.FORWARD && part.scopes().size() > 1)
+              .map(PlanPart::scopes)
+              .toList();
+      assertEquals(
+          List.of(
+              List.of("stem", "stem.relu"),
+              List.of("batchnorm2", "batchnorm2.relu"),
+              List.of("block1", "sum1", "sum1.relu"),
+              List.of("batchnorm4", "batchnorm4.relu"),
+              List.of("short2", "add2", "add2.relu")),
+          shared);
     }
   }
 
