@@ -5,87 +5,58 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 
-/// Convolutions and their gradients, computed directly.
-final class ConvRoutines {
-  /// Filters that an item of `ConvKernel` computes.
-  private static final int FILTERS = 8;
+/// Which kernels compute a convolution or a gradient of one. Of each group's matrix product
+///
+/// | | rows | columns | terms |
+/// |---|---|---|---|
+/// | forward | filters | pixels of the output and the batch | taps: channels × the window |
+/// | gradient by the input | channels | pixels of the input and the batch | filters × the window |
+/// | gradient by the weight | filters | taps | pixels of the output and the batch |
+///
+/// it is computed as that product, if there are `least` rows and terms, and four times as many
+/// columns; else directly. These are sizes alone, so a program always runs in the same way.
+///
+/// @param products how products are computed
+/// @param least 16, or 0 to compute all of them as products
+record ConvRoutines(ProductConvRoutines products, int least) {
+  /// Sizes from which products have been faster; docs/gpu.md has the figures.
+  static final int LEAST = 16;
 
-  /// Channels, or filters, that an item of the gradients' kernels computes.
-  private static final int BLOCK = 4;
-
-  /// Items that the gradient by the weight should have: it shares out the samples until it does.
-  private static final int ITEMS = 8192;
-
-  private ConvRoutines() {}
-
-  static Routine forward(Window2d window, int groups, List<TensorType> in, TensorType out) {
-    Shape image = in.get(0).shape();
-    int filters = out.shape().extent(1) / groups;
-    boolean bias = in.size() == 3;
-    return Routine.of(
-        launch("ConvKernel", window, groups, image, filters)
-            .memory("in", Place.input(0))
-            .memory("weight", Place.input(1))
-            // Never read without a bias.
-            .memory("bias", Place.input(bias ? 2 : 1))
-            .memory("out", Place.output(0))
-            .whole("hasBias", bias ? 1 : 0)
-            .over(
-                (long) out.shape().extent(2) * out.shape().extent(3),
-                (long) groups * Math.ceilDiv(filters, FILTERS),
-                image.extent(0)));
-  }
-
-  static Routine gradInput(Window2d window, int groups, List<TensorType> in, TensorType out) {
-    Shape image = out.shape();
-    int filters = in.get(0).shape().extent(1) / groups;
-    return Routine.of(
-        launch("ConvGradInputKernel", window, groups, image, filters)
-            .memory("gradOutput", Place.input(0))
-            .memory("weight", Place.input(1))
-            .memory("out", Place.output(0))
-            .over(
-                (long) image.extent(2) * image.extent(3),
-                (long) groups * Math.ceilDiv(image.extent(1) / groups, BLOCK),
-                image.extent(0)));
-  }
-
-  static Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType out) {
-    Shape image = in.get(0).shape();
-    Shape weight = out.shape();
-    int filters = weight.extent(0) / groups;
-    int samples = image.extent(0);
-    long taps = (long) weight.extent(1) * window.taps();
-    long blocks = (long) groups * Math.ceilDiv(filters, BLOCK);
-    int wanted = Math.clamp(Math.ceilDiv(ITEMS, taps * blocks), 1, samples);
-    int share = Math.ceilDiv(samples, wanted);
-    int shares = Math.ceilDiv(samples, share);
-    Launch.Builder launch =
-        launch("ConvGradWeightKernel", window, groups, image, filters)
-            .memory("in", Place.input(0))
-            .memory("gradOutput", Place.input(1))
-            .memory("out", shares == 1 ? Place.output(0) : Place.scratch(0))
-            .whole("samples", samples)
-            .whole("share", share)
-            .whole("shares", shares);
-    Launch products = launch.over(taps, blocks, shares);
-    if (shares == 1) {
-      return Routine.of(products);
+  Routine forward(Window2d window, int groups, List<TensorType> in, TensorType out) {
+    Shape weight = in.get(1).shape();
+    if (isProduct(weight.extent(0) / groups, pixels(out), taps(weight))) {
+      return products.forward(window, groups, in, out);
     }
-    int size = weight.size();
-    Axes results = Axes.of(new int[] {size}, new int[] {1});
-    Axes terms = Axes.of(new int[] {shares}, new int[] {size});
-    return new Routine(
-        List.of(products, ReduceRoutine.sum(results, terms, size, shares)),
-        List.of(4L * size * shares));
+    return DirectConvRoutines.forward(window, groups, in, out);
   }
 
-  private static Launch.Builder launch(
-      String kernel, Window2d window, int groups, Shape image, int filters) {
-    return Launch.of(kernel)
-        .window(window, image.extent(2), image.extent(3))
-        .whole("channels", image.extent(1) / groups)
-        .whole("filters", filters)
-        .whole("groups", groups);
+  Routine gradInput(Window2d window, int groups, List<TensorType> in, TensorType out) {
+    Shape weight = in.get(1).shape();
+    int filters = weight.extent(0) / groups;
+    if (isProduct(weight.extent(1), pixels(out), (long) filters * window.taps())) {
+      return products.gradInput(window, groups, in, out);
+    }
+    return DirectConvRoutines.gradInput(window, groups, in, out);
+  }
+
+  Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType out) {
+    Shape weight = out.shape();
+    if (isProduct(weight.extent(0) / groups, taps(weight), pixels(in.get(1)))) {
+      return products.gradWeight(window, groups, in, out);
+    }
+    return DirectConvRoutines.gradWeight(window, groups, in, out);
+  }
+
+  private boolean isProduct(long rows, long columns, long terms) {
+    return rows >= least && columns >= 4L * least && terms >= least;
+  }
+
+  private static long pixels(TensorType maps) {
+    Shape shape = maps.shape();
+    return (long) shape.extent(0) * shape.extent(2) * shape.extent(3);
+  }
+
+  private static long taps(Shape weight) {
+    return (long) weight.extent(1) * weight.extent(2) * weight.extent(3);
   }
 }

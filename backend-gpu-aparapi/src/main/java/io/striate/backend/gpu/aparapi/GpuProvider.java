@@ -22,9 +22,7 @@ import java.util.stream.IntStream;
 public final class GpuProvider implements BackendProvider {
   static final String NAME = "gpu-aparapi";
 
-  /// Local memory that the tiled product takes, and the size of its work-groups.
-  private static final long TILES = 2 * 4 * 1040;
-
+  /// The size of work-groups whose products go through local memory.
   private static final int TILE_GROUP = 256;
 
   @Override
@@ -90,7 +88,8 @@ public final class GpuProvider implements BackendProvider {
           remedy());
     }
     Device device = choose(devices.all(), settings.getOrDefault("device", "0"));
-    return new GpuBackend(device, new Routines(tiles(device)), cache(), list(devices.all()));
+    return new GpuBackend(
+        device, Routines.of(tiles(device), device.localMemory()), cache(), list(devices.all()));
   }
 
   private static BinaryCache cache() {
@@ -103,7 +102,7 @@ public final class GpuProvider implements BackendProvider {
   /// Whether products should go through local memory, which on a CPU is memory like any other.
   static boolean tiles(Device device) {
     return device.kind() != Device.Kind.CPU
-        && device.localMemory() >= TILES
+        && device.localMemory() >= ProductConvRoutines.TILE_BYTES
         && device.largestGroup() >= TILE_GROUP;
   }
 

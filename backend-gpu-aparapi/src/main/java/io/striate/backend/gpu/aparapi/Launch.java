@@ -109,6 +109,11 @@ record Launch(
       return build(List.of(across * 16, down * 16, products), List.of(16L, 16L, 1L));
     }
 
+    /// Work-groups of one item.
+    Launch singly(long across, long down, long products) {
+      return build(List.of(across, down, products), List.of(1L, 1L, 1L));
+    }
+
     private Launch build(List<Long> items, List<Long> group) {
       return new Launch(new KernelSource(kernel, chain, elements), arguments, items, group);
     }

@@ -33,7 +33,20 @@ import java.util.Optional;
 /// device alone, so that the same program always runs in the same way.
 ///
 /// @param localTiles whether products go through tiles in local memory
-record Routines(boolean localTiles) {
+/// @param convolutions how convolutions are computed
+record Routines(boolean localTiles, ConvRoutines convolutions) {
+  /// What suits a device.
+  ///
+  /// @param localMemory bytes that a work-group shares
+  static Routines of(boolean localTiles, long localMemory) {
+    int stripRows = ProductConvRoutines.stripRows(localMemory);
+    return new Routines(
+        localTiles,
+        new ConvRoutines(
+            new ProductConvRoutines(localTiles, stripRows),
+            stripRows == 0 ? Integer.MAX_VALUE : ConvRoutines.LEAST));
+  }
+
   /// The launches for an operation; none where it is to be lowered.
   Optional<Routine> of(Op op, List<TensorType> in, List<TensorType> out) {
     TensorType first = in.isEmpty() ? out.getFirst() : in.getFirst();
@@ -49,11 +62,11 @@ record Routines(boolean localTiles) {
       case Move move -> Optional.of(MoveRoutines.of(move, in, result));
       case Generate generate -> Optional.of(GenerateRoutines.of(generate, result));
       case Conv2d(var window, int groups) ->
-          Optional.of(ConvRoutines.forward(window, groups, in, result));
+          Optional.of(convolutions.forward(window, groups, in, result));
       case Conv2dGradInput(var window, int groups, int height, int width) ->
-          Optional.of(ConvRoutines.gradInput(window, groups, in, result));
+          Optional.of(convolutions.gradInput(window, groups, in, result));
       case Conv2dGradWeight(var window, int groups) ->
-          Optional.of(ConvRoutines.gradWeight(window, groups, in, result));
+          Optional.of(convolutions.gradWeight(window, groups, in, result));
       case MaxPool2d(var window) -> Optional.of(WindowRoutines.maxPool(window, first, result));
       case MaxPool2dGrad(var window) -> Optional.of(WindowRoutines.maxPoolGrad(window, first));
       case AvgPool2d(var window, boolean countPadding) ->

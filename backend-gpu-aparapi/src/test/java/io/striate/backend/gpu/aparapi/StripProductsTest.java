@@ -1,0 +1,13 @@
+package io.striate.backend.gpu.aparapi;
+
+import org.junit.jupiter.api.Tag;
+
+/// Products in rows and in strips, whatever kind the device is; strips so low that many
+/// convolutions need several.
+@Tag("device")
+class StripProductsTest implements ProductsContract {
+  @Override
+  public Routines routines() {
+    return new Routines(false, new ConvRoutines(new ProductConvRoutines(false, 10), 0));
+  }
+}
