@@ -14,7 +14,9 @@ import java.util.List;
 /// | gradient by the weight | filters | taps | pixels of the output and the batch |
 ///
 /// it is computed as that product, if there are `least` rows and terms, and four times as many
-/// columns; else directly. These are sizes alone, so a program always runs in the same way.
+/// columns; if not, by the kernels for filters of one channel, where a group has one channel and
+/// fewer than [#MANY] filters; else directly. These are sizes alone, so a program always runs in
+/// the same way.
 ///
 /// @param products how products are computed
 /// @param least 16, or 0 to compute all of them as products
@@ -22,12 +24,17 @@ record ConvRoutines(ProductConvRoutines products, int least) {
   /// Sizes from which products have been faster; docs/gpu.md has the figures.
   static final int LEAST = 16;
 
+  /// Filters of one channel for which it is worth while to load an element once for all.
+  private static final int MANY = 4;
+
   Routine forward(Window2d window, int groups, List<TensorType> in, TensorType out) {
     Shape weight = in.get(1).shape();
     if (isProduct(weight.extent(0) / groups, pixels(out), taps(weight))) {
       return products.forward(window, groups, in, out);
     }
-    return DirectConvRoutines.forward(window, groups, in, out);
+    return isDepthwise(groups, weight)
+        ? DepthwiseConvRoutines.forward(window, in, out)
+        : DirectConvRoutines.forward(window, groups, in, out);
   }
 
   Routine gradInput(Window2d window, int groups, List<TensorType> in, TensorType out) {
@@ -36,7 +43,9 @@ record ConvRoutines(ProductConvRoutines products, int least) {
     if (isProduct(weight.extent(1), pixels(out), (long) filters * window.taps())) {
       return products.gradInput(window, groups, in, out);
     }
-    return DirectConvRoutines.gradInput(window, groups, in, out);
+    return isDepthwise(groups, weight)
+        ? DepthwiseConvRoutines.gradInput(window, in, out)
+        : DirectConvRoutines.gradInput(window, groups, in, out);
   }
 
   Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType out) {
@@ -44,11 +53,17 @@ record ConvRoutines(ProductConvRoutines products, int least) {
     if (isProduct(weight.extent(0) / groups, taps(weight), pixels(in.get(1)))) {
       return products.gradWeight(window, groups, in, out);
     }
-    return DirectConvRoutines.gradWeight(window, groups, in, out);
+    return isDepthwise(groups, weight)
+        ? DepthwiseConvRoutines.gradWeight(window, in, out)
+        : DirectConvRoutines.gradWeight(window, groups, in, out);
   }
 
   private boolean isProduct(long rows, long columns, long terms) {
     return rows >= least && columns >= 4L * least && terms >= least;
+  }
+
+  private static boolean isDepthwise(int groups, Shape weight) {
+    return weight.extent(1) == 1 && weight.extent(0) / groups < MANY;
   }
 
   private static long pixels(TensorType maps) {

@@ -54,6 +54,24 @@ class ConvRoutinesTest {
   }
 
   @Test
+  void filtersOfOneChannelHaveTheirOwn() {
+    for (Routines routines : List.of(CPU, GPU)) {
+      assertEquals(
+          List.of(
+              "DepthwiseKernel",
+              "DepthwiseGradInputKernel",
+              "DepthwiseGradWeightKernel + SumKernel"),
+          kernels(routines, 4, 32, 64, 32, 1));
+    }
+  }
+
+  /// Four in a group share what a direct kernel loads.
+  @Test
+  void manyFiltersOfOneChannelAreComputedDirectly() {
+    assertEquals("ConvKernel", kernels(CPU, 4, 8, 32, 8, 1).getFirst());
+  }
+
+  @Test
   void aStrideMakesAProductOfEachRemainder() {
     assertEquals(
         String.join(" + ", java.util.Collections.nCopies(4, "ConvStripsKernel")),
