@@ -13,16 +13,27 @@ import java.util.List;
 /// | gradient by the input | channels | pixels of the input and the batch | filters × the window |
 /// | gradient by the weight | filters | taps | pixels of the output and the batch |
 ///
-/// it is computed as that product, if there are `least` rows and terms, and four times as many
-/// columns; if not, by the kernels for filters of one channel, where a group has one channel and
-/// fewer than [#MANY] filters; else directly. These are sizes alone, so a program always runs in
-/// the same way.
+/// it is computed as that product where there are enough of each; if not, by the kernels for
+/// filters of one channel, where a group has one channel and fewer than [#MANY] filters; else
+/// directly. These are sizes alone, so a program always runs in the same way.
 ///
 /// @param products how products are computed
-/// @param least 16, or 0 to compute all of them as products
-record ConvRoutines(ProductConvRoutines products, int least) {
-  /// Sizes from which products have been faster; docs/gpu.md has the figures.
-  static final int LEAST = 16;
+/// @param least what is enough
+record ConvRoutines(ProductConvRoutines products, Least least) {
+  /// Sizes from which on a convolution is computed as a product.
+  record Least(int rows, int columns, int terms) {
+    /// A tile has 64 rows and columns: with fewer than a quarter of them it is mostly empty.
+    static final Least OF_TILES = new Least(16, 64, 16);
+
+    /// From where strips have been faster on a CPU; docs/gpu.md has figures.
+    static final Least OF_STRIPS = new Least(8, 64, 16);
+
+    /// All are products.
+    static final Least NOTHING = new Least(0, 0, 0);
+
+    /// None is.
+    static final Least UNREACHED = new Least(Integer.MAX_VALUE, 0, 0);
+  }
 
   /// Filters of one channel for which it is worth while to load an element once for all.
   private static final int MANY = 4;
@@ -59,7 +70,7 @@ record ConvRoutines(ProductConvRoutines products, int least) {
   }
 
   private boolean isProduct(long rows, long columns, long terms) {
-    return rows >= least && columns >= 4L * least && terms >= least;
+    return rows >= least.rows && columns >= least.columns && terms >= least.terms;
   }
 
   private static boolean isDepthwise(int groups, Shape weight) {

@@ -9,7 +9,7 @@ import java.util.List;
 /// Convolutions in which each filter sees one channel, and their gradients.
 final class DepthwiseConvRoutines {
   /// Items that the gradient by the weight should have: it shares out the samples until it does.
-  private static final int ITEMS = 16384;
+  private static final int ITEMS = 1 << 18;
 
   private DepthwiseConvRoutines() {}
 

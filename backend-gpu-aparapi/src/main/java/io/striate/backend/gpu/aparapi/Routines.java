@@ -40,11 +40,12 @@ record Routines(boolean localTiles, ConvRoutines convolutions) {
   /// @param localMemory bytes that a work-group shares
   static Routines of(boolean localTiles, long localMemory) {
     int stripRows = ProductConvRoutines.stripRows(localMemory);
+    ConvRoutines.Least least =
+        localTiles
+            ? ConvRoutines.Least.OF_TILES
+            : stripRows > 0 ? ConvRoutines.Least.OF_STRIPS : ConvRoutines.Least.UNREACHED;
     return new Routines(
-        localTiles,
-        new ConvRoutines(
-            new ProductConvRoutines(localTiles, stripRows),
-            stripRows == 0 ? Integer.MAX_VALUE : ConvRoutines.LEAST));
+        localTiles, new ConvRoutines(new ProductConvRoutines(localTiles, stripRows), least));
   }
 
   /// The launches for an operation; none where it is to be lowered.

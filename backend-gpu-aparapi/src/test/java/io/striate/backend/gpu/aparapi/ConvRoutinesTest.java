@@ -47,7 +47,10 @@ class ConvRoutinesTest {
   void fewChannelsAreComputedDirectly() {
     assertEquals(
         List.of("ConvKernel", "ConvGradInputKernel", "ConvGradWeightKernel"),
-        kernels(CPU, 1, 15, 15, 1, 1));
+        kernels(CPU, 1, 7, 7, 1, 1));
+    assertEquals(
+        List.of("ConvKernel", "ConvGradInputKernel", "ConvGradWeightKernel"),
+        kernels(GPU, 1, 15, 15, 1, 1));
     assertEquals(
         List.of("ConvStripsKernel", "ConvGradInputKernel", "ConvGradWeightKernel"),
         kernels(CPU, 1, 3, 64, 1, 1));

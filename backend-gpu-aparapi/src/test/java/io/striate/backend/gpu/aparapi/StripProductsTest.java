@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 class StripProductsTest implements ProductsContract {
   @Override
   public Routines routines() {
-    return new Routines(false, new ConvRoutines(new ProductConvRoutines(false, 10), 0));
+    return new Routines(
+        false, new ConvRoutines(new ProductConvRoutines(false, 10), ConvRoutines.Least.NOTHING));
   }
 }

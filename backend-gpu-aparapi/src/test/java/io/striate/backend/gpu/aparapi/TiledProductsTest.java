@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 class TiledProductsTest implements ProductsContract {
   @Override
   public Routines routines() {
-    return new Routines(true, new ConvRoutines(new ProductConvRoutines(true, 0), 0));
+    return new Routines(
+        true, new ConvRoutines(new ProductConvRoutines(true, 0), ConvRoutines.Least.NOTHING));
   }
 }
