@@ -8,7 +8,7 @@ enum ConvAlgorithm {
   DIRECT,
   /// [FlatConv2d].
   FLAT,
-  /// [DepthwiseConv2d].
+  /// [DepthwiseConv2d], [DepthwiseConv2dGradInput], [DepthwiseConv2dGradWeight].
   DEPTHWISE,
   /// [ImplicitGemm], [ImplicitGemmGradWeight].
   PRODUCT,
@@ -45,7 +45,7 @@ enum ConvAlgorithm {
       case DIRECT -> true;
       case FLAT ->
           pass == ConvAlgorithms.Pass.FORWARD && g.strideHeight() == 1 && g.strideWidth() == 1;
-      case DEPTHWISE -> pass == ConvAlgorithms.Pass.FORWARD && DepthwiseConv2d.suits(g);
+      case DEPTHWISE -> DepthwiseConv2d.suits(g);
       case PRODUCT ->
           switch (pass) {
             case FORWARD -> GemmConv2d.suits(g);

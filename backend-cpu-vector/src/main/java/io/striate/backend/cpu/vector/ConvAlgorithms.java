@@ -69,7 +69,8 @@ final class ConvAlgorithms {
       case PRODUCT -> new GemmConv2dGradInput(g);
       case WINOGRAD_3X3, WINOGRAD_5X5 ->
           WinogradBodies.gradInput(WinogradForm.of(g).orElseThrow(), g, reason(best, work));
-      case FLAT, DEPTHWISE -> throw new IllegalStateException(best + " has no gradients");
+      case DEPTHWISE -> new DepthwiseConv2dGradInput(g);
+      case FLAT -> throw new IllegalStateException(best + " has no gradients");
     };
   }
 
@@ -82,7 +83,8 @@ final class ConvAlgorithms {
       case PRODUCT -> (first, count, shared) -> new GemmConv2dGradWeight(g, count, shared);
       case WINOGRAD_3X3, WINOGRAD_5X5 ->
           WinogradBodies.gradWeight(WinogradForm.of(g).orElseThrow(), g, reason(best, work));
-      case FLAT, DEPTHWISE -> throw new IllegalStateException(best + " has no gradients");
+      case DEPTHWISE -> (first, count, shared) -> new DepthwiseConv2dGradWeight(g, count, shared);
+      case FLAT -> throw new IllegalStateException(best + " has no gradients");
     };
   }
 

@@ -29,8 +29,7 @@ record ConvWork(Pass pass, ConvGeometry g, int batch, boolean once) {
                   * g.groups(),
               copied() + g.outputSize(),
               g.weightSize());
-      case DEPTHWISE ->
-          of(products() * g.filters(), g.inputSize() + g.outputSize(), g.weightSize());
+      case DEPTHWISE -> depthwise();
       case PRODUCT -> product();
       case WINOGRAD_3X3, WINOGRAD_5X5 -> winograd(WinogradForm.of(g).orElseThrow());
     };
@@ -68,6 +67,15 @@ record ConvWork(Pass pass, ConvGeometry g, int batch, boolean once) {
       return of(windows, moves + added, g.weightSize());
     }
     return of(g.groups() * products() * lanes(g.groupFilters()), moves, g.weightSize());
+  }
+
+  private double[] depthwise() {
+    if (pass != Pass.BY_INPUT) {
+      return of(products() * g.filters(), g.inputSize() + g.outputSize(), g.weightSize());
+    }
+    // Each filter's gradient is spread out to the size of the input.
+    double spread = (double) g.height() * g.width() * g.filters();
+    return of(spread * g.taps(), spread + g.inputSize(), g.weightSize());
   }
 
   private double[] product() {

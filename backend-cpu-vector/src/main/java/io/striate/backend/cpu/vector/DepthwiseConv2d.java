@@ -117,7 +117,7 @@ final class DepthwiseConv2d {
     s.max(relu ? 0f : Float.NEGATIVE_INFINITY).intoArray(out, to);
   }
 
-  /// Whether this is the kernel for the forward convolution of a geometry.
+  /// Whether this is the kernel for a geometry, and its two gradients are those of its gradients.
   static boolean suits(ConvGeometry g) {
     return g.groups() > 1 && g.groupChannels() == 1 && g.taps() > 1;
   }

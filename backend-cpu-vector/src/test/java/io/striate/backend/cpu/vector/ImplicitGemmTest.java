@@ -91,7 +91,10 @@ class ImplicitGemmTest {
   }
 
   private static float[] gradInput(ConvGeometry g, boolean shared) {
-    var kernel = new GemmConv2dGradInput(g);
+    return gradInput(new GemmConv2dGradInput(g), g, shared);
+  }
+
+  private static float[] gradInput(Conv2dKernel kernel, ConvGeometry g, boolean shared) {
     float[] packed = run(kernel.pack(false), kernel.packedSize(), whole(2, g.weightSize()));
     return run(
         kernel.samples(SAMPLES, false, shared),
@@ -120,17 +123,21 @@ class ImplicitGemmTest {
     }
   }
 
+  private static List<ConvGeometry> depthwise() {
+    return List.of(
+        geometry(6, 9, 4 * Lanes.LANES + 5, 6, 3, 1, 1, 1, 6),
+        geometry(9, 7, 7, 18, 3, 1, 1, 1, 9),
+        geometry(2, 5, 4 * Lanes.LANES, 2, 5, 1, 2, 1, 2),
+        geometry(4, 12, 2 * Lanes.LANES + 1, 4, 3, 2, 1, 1, 4),
+        geometry(2, 11, 3 * Lanes.LANES + 3, 4, 2, 3, 0, 1, 2),
+        geometry(2, 6, 6, 2, 2, 1, 3, 1, 2),
+        geometry(2, 9, 12, 2, 3, 1, 2, 2, 2),
+        geometry(3, 14, 13, 3, 3, 2, 2, 2, 3));
+  }
+
   @Test
   void depthwiseForwardAgreesWithTheDirectTwin() {
-    List<ConvGeometry> cases =
-        List.of(
-            geometry(6, 9, 4 * Lanes.LANES + 5, 6, 3, 1, 1, 1, 6),
-            geometry(9, 7, 7, 18, 3, 1, 1, 1, 9),
-            geometry(2, 5, 4 * Lanes.LANES, 2, 5, 1, 2, 1, 2),
-            geometry(4, 12, 2 * Lanes.LANES + 1, 4, 3, 2, 1, 1, 4),
-            geometry(2, 11, 3 * Lanes.LANES + 3, 4, 2, 3, 0, 1, 2),
-            geometry(2, 9, 12, 2, 3, 1, 2, 2, 2));
-    for (ConvGeometry g : cases) {
+    for (ConvGeometry g : depthwise()) {
       assertTrue(DepthwiseConv2d.suits(g), g.toString());
       for (boolean relu : new boolean[] {false, true}) {
         float[] expected = forwardScalar(g, relu);
@@ -139,6 +146,48 @@ class ImplicitGemmTest {
         assertSame(expected, forward(kernel, g, relu, true), "shared, " + g);
       }
     }
+  }
+
+  @Test
+  void depthwiseGradientsAgreeWithTheDirectTwins() {
+    for (ConvGeometry g : depthwise()) {
+      for (boolean shared : new boolean[] {false, true}) {
+        float[] byWeight =
+            run(
+                new DepthwiseConv2dGradWeight(g, SAMPLES, shared),
+                g.weightSize(),
+                whole(1, SAMPLES * g.inputSize()),
+                whole(4, SAMPLES * g.outputSize()));
+        assertSame(gradWeightScalar(g), byWeight, "by weight, " + g);
+        float[] byInput = gradInput(new DepthwiseConv2dGradInput(g), g, shared);
+        assertSame(gradInputScalar(g), byInput, "by input, " + g);
+      }
+    }
+  }
+
+  /// What lies behind a row's end belongs to no window of its: an infinite number there changes
+  /// nothing.
+  @Test
+  void depthwiseGradientsByWeightReadOnlyTheirWindows() {
+    var g = new ConvGeometry(2, 3, 5, 2, 1, 2, 1, 2, 0, 0, 1, 1, 2, 3, 2);
+    float[] image = whole(1, SAMPLES * g.inputSize());
+    float[] expected =
+        run(
+            new DepthwiseConv2dGradWeight(g, SAMPLES, false),
+            g.weightSize(),
+            image,
+            whole(4, SAMPLES * g.outputSize()));
+    for (int row = 0; row < image.length; row += g.width()) {
+      image[row + g.width() - 1] = Float.POSITIVE_INFINITY;
+    }
+    assertSame(
+        expected,
+        run(
+            new DepthwiseConv2dGradWeight(g, SAMPLES, false),
+            g.weightSize(),
+            image,
+            whole(4, SAMPLES * g.outputSize())),
+        g.toString());
   }
 
   private static float[] forwardScalar(ConvGeometry g, boolean relu) {

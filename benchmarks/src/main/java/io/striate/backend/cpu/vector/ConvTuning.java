@@ -104,9 +104,9 @@ public final class ConvTuning {
       for (int[] row : GRID) {
         geometry(pass, window(row[3], row[4], row[5]), 1, row[0], row[1], row[2]);
       }
-    }
-    for (int[] row : DEPTHWISE) {
-      geometry(Pass.FORWARD, window(row[2], row[3], row[4]), row[0], row[0], row[1], row[0]);
+      for (int[] row : DEPTHWISE) {
+        geometry(pass, window(row[2], row[3], row[4]), row[0], row[0], row[1], row[0]);
+      }
     }
   }
 
@@ -165,7 +165,8 @@ public final class ConvTuning {
               ? Conv2dBodies.direct(new Conv2dForward(g, false))
               : new Conv2dBodies.GradInputTables(g);
       case FLAT -> Conv2dBodies.direct(new Conv2dForward(g, true));
-      case DEPTHWISE -> new DepthwiseConv2d.Kernel(g);
+      case DEPTHWISE ->
+          forward ? new DepthwiseConv2d.Kernel(g) : new DepthwiseConv2dGradInput(g);
       case PRODUCT -> forward ? new GemmConv2d(g) : new GemmConv2dGradInput(g);
       case WINOGRAD_3X3, WINOGRAD_5X5 -> {
         WinogradForm form = WinogradForm.of(g).orElseThrow();
@@ -184,7 +185,8 @@ public final class ConvTuning {
       case WINOGRAD_3X3, WINOGRAD_5X5 ->
           WinogradBodies.gradWeight(WinogradForm.of(g).orElseThrow(), g, "measured")
               .make(0, work.batch(), false);
-      case FLAT, DEPTHWISE -> throw new IllegalStateException(algorithm + " has no gradients");
+      case DEPTHWISE -> new DepthwiseConv2dGradWeight(g, work.batch(), false);
+      case FLAT -> throw new IllegalStateException(algorithm + " has no gradients");
     };
   }
 
