@@ -13,9 +13,10 @@ import java.util.List;
 /// | gradient by the input | channels | pixels of the input and the batch | filters × the window |
 /// | gradient by the weight | filters | taps | pixels of the output and the batch |
 ///
-/// it is computed as that product where there are enough of each; if not, by the kernels for
-/// filters of one channel, where a group has one channel and fewer than [#MANY] filters; else
-/// directly. These are sizes alone, so a program always runs in the same way.
+/// it is computed as that product where there are enough of each; if not, where a group has one
+/// channel and few filters, by the kernels for that; else directly. The gradient by the input of a
+/// group of one channel never is: the direct kernel computes four. Sizes and the kind of device
+/// decide alone, so a program always runs in the same way.
 ///
 /// @param products how products are computed
 /// @param least what is enough
@@ -35,15 +36,12 @@ record ConvRoutines(ProductConvRoutines products, Least least) {
     static final Least UNREACHED = new Least(Integer.MAX_VALUE, 0, 0);
   }
 
-  /// Filters of one channel for which it is worth while to load an element once for all.
-  private static final int MANY = 4;
-
   Routine forward(Window2d window, int groups, List<TensorType> in, TensorType out) {
     Shape weight = in.get(1).shape();
     if (isProduct(weight.extent(0) / groups, pixels(out), taps(weight))) {
       return products.forward(window, groups, in, out);
     }
-    return isDepthwise(groups, weight)
+    return weight.extent(1) == 1 && weight.extent(0) / groups <= mostOfOne(2)
         ? DepthwiseConvRoutines.forward(window, in, out)
         : DirectConvRoutines.forward(window, groups, in, out);
   }
@@ -54,7 +52,7 @@ record ConvRoutines(ProductConvRoutines products, Least least) {
     if (isProduct(weight.extent(1), pixels(out), (long) filters * window.taps())) {
       return products.gradInput(window, groups, in, out);
     }
-    return isDepthwise(groups, weight)
+    return weight.extent(1) == 1
         ? DepthwiseConvRoutines.gradInput(window, in, out)
         : DirectConvRoutines.gradInput(window, groups, in, out);
   }
@@ -64,17 +62,20 @@ record ConvRoutines(ProductConvRoutines products, Least least) {
     if (isProduct(weight.extent(0) / groups, taps(weight), pixels(in.get(1)))) {
       return products.gradWeight(window, groups, in, out);
     }
-    return isDepthwise(groups, weight)
+    return weight.extent(1) == 1 && weight.extent(0) / groups <= mostOfOne(1)
         ? DepthwiseConvRoutines.gradWeight(window, in, out)
         : DirectConvRoutines.gradWeight(window, groups, in, out);
   }
 
-  private boolean isProduct(long rows, long columns, long terms) {
-    return rows >= least.rows && columns >= least.columns && terms >= least.terms;
+  /// The most filters of one channel that have kernels of their own: with more of them it is worth
+  /// while to load an element once for several. On GPUs the direct kernels have few items side by
+  /// side there.
+  private int mostOfOne(int onCpus) {
+    return products.localTiles() ? 3 : onCpus;
   }
 
-  private static boolean isDepthwise(int groups, Shape weight) {
-    return weight.extent(1) == 1 && weight.extent(0) / groups < MANY;
+  private boolean isProduct(long rows, long columns, long terms) {
+    return rows >= least.rows && columns >= least.columns && terms >= least.terms;
   }
 
   private static long pixels(TensorType maps) {

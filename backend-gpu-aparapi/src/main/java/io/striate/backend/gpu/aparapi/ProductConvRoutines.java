@@ -164,8 +164,8 @@ record ProductConvRoutines(boolean localTiles, int stripRows) {
         List.of(4L * all * size.shares()));
   }
 
-  /// As many shares as give work to many: a function of the sizes alone, so that sums are always
-  /// added in the same order.
+  /// As many shares as give work to many: a function of the sizes and the kind of device alone, so
+  /// that sums are always added in the same order.
   private Size sharedOut(int rows, int columns, int depth, int groups) {
     long blocks =
         (long) groups
