@@ -9,6 +9,8 @@ import io.striate.api.error.StriateException;
 import io.striate.backend.gpu.aparapi.opencl.BinaryCache;
 import io.striate.backend.gpu.aparapi.opencl.Device;
 import io.striate.backend.gpu.aparapi.opencl.Devices;
+import io.striate.backend.gpu.aparapi.routines.Routines;
+import io.striate.backend.gpu.aparapi.routines.conv.ProductConvRoutines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

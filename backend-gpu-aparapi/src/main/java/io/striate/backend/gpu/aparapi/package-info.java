@@ -1,9 +1,21 @@
 /// Runs programs on OpenCL devices.
 ///
-/// The way of an operation: [Routines] says by which launches of which kernels it is computed, as
-/// plain data that needs no device. [GpuPlan] gives each value of a program a place in the device's
-/// memory and turns the launches into commands; [GpuKernel] does the same for a single operation.
-/// [KernelSource] puts the text of a kernel together from what Aparapi made of the Java class.
+/// How an operation gets to the device, and where to read about it:
 ///
-/// `kernels` holds the Java kernels, `opencl` the calls of the OpenCL library.
+/// 1. [GpuProvider] finds the devices and opens one as a [GpuBackend].
+/// 2. `routines` chooses the kernel launches that compute an operation. A launch is plain data
+///    (`launch`) and needs no device; start with `routines.Routines`.
+/// 3. `kernels` holds the kernels: Java classes, and next to each its OpenCL C translation.
+/// 4. `plan` turns a program into a list of commands: it fuses element-wise operations and assigns
+///    a buffer to each value. Start with `plan.GpuPlan`.
+/// 5. `run` compiles kernels, sets their arguments and runs them; it also holds the tensors.
+/// 6. `opencl` calls the OpenCL library through the foreign function interface of the JDK.
+///
+/// Packages depend on each other in one direction only:
+///
+///     root -> plan -> routines -> routines.conv -> routines.core -> launch
+///     root -> plan -> run -> launch, opencl
+///
+/// This package contains the backend's entry point and what it asks the system: whether there may
+/// be a GPU, and which folder caches compiled programs. It exports nothing.
 package io.striate.backend.gpu.aparapi;

@@ -6,6 +6,7 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
 import io.striate.backend.gpu.aparapi.opencl.BinaryCache;
 import io.striate.backend.gpu.aparapi.opencl.Devices;
+import io.striate.backend.gpu.aparapi.routines.Routines;
 import io.striate.backend.tck.GoldenContract;
 import io.striate.backend.tck.OperationContract;
 import io.striate.backend.tck.RandomShapesContract;

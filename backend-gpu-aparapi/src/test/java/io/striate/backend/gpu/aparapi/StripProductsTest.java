@@ -1,5 +1,8 @@
 package io.striate.backend.gpu.aparapi;
 
+import io.striate.backend.gpu.aparapi.routines.Routines;
+import io.striate.backend.gpu.aparapi.routines.conv.ConvRoutines;
+import io.striate.backend.gpu.aparapi.routines.conv.ProductConvRoutines;
 import org.junit.jupiter.api.Tag;
 
 /// Products in rows and in strips, whatever kind the device is; strips so low that many

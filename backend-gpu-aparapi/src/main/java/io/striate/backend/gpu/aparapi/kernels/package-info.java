@@ -1,8 +1,11 @@
-/// What runs on the device: one class for each kernel, in the part of Java that Aparapi translates
-/// to OpenCL C (no `switch`, `break` or chained assignment). The fields are the kernel's arguments.
-/// Beside each class lies its translation, `NAME.cl`, among the resources of this package; a test
-/// translates anew and compares, and writes them with `-Dstriate.kernels=write`.
+/// The code that runs on the device: one class per kernel, one package per family of operations.
 ///
-/// Every kernel guards its indices, since global sizes are rounded up to whole work-groups. None is
-/// ever run by Java: nothing here is loaded while Striate runs.
+/// Kernels are written in the subset of Java that Aparapi translates to OpenCL C (no `switch`, no
+/// `break`, no chained assignment). The fields of a class are the arguments of its kernel. The
+/// translation of `conv.ConvKernel` is the resource `conv/ConvKernel.cl` of this package, and
+/// `conv/ConvKernel` is its name in a launch. `TranslationTest` translates all kernels again and
+/// compares; with `-Dstriate.kernels=write` it writes the translations.
+///
+/// Global sizes are rounded up to whole work-groups, so every kernel checks that its indices are in
+/// range. Java never runs a kernel: no class of these packages is loaded while Striate runs.
 package io.striate.backend.gpu.aparapi.kernels;

@@ -1,0 +1,68 @@
+package io.striate.backend.gpu.aparapi.kernels.conv;
+
+import com.aparapi.Kernel;
+
+/// Gradient of a convolution in which each filter sees one channel, by its input, gathered: an item
+/// computes one pixel of one channel from the outputs whose windows cover it, of each filter that
+/// sees the channel.
+///
+/// A launch computes the pixels that leave the same remainder by the stride, `pixelsHigh x
+/// pixelsWide` of each map, beginning at `start` and `rowStep` and `columnStep` apart in `out`.
+/// They are covered at the same places of the window, `placeRow` and `placeColumn` apart: the first
+/// by the output at `(row + firstTop, column + firstLeft)`, each next by one that is `stepHeight`
+/// lower or `stepWidth` further right. So nothing needs to be divided.
+final class DepthwiseGradInputKernel extends Kernel {
+  float[] gradOutput = {};
+  float[] weight = {};
+  float[] out = {};
+  int outHeight;
+  int outWidth;
+  int pixelsHigh;
+  int pixelsWide;
+  int start;
+  int rowStep;
+  int columnStep;
+  int size;
+  int firstTop;
+  int firstLeft;
+  int tapsHigh;
+  int tapsWide;
+  int stepHeight;
+  int stepWidth;
+  int firstPlace;
+  int placeRow;
+  int placeColumn;
+  int taps;
+  int channels;
+  int multiplier;
+
+  @Override
+  public void run() {
+    int pixel = getGlobalId(0);
+    int channel = getGlobalId(1);
+    int sample = getGlobalId(2);
+    if (pixel < pixelsHigh * pixelsWide && channel < channels) {
+      int row = pixel / pixelsWide;
+      int column = pixel % pixelsWide;
+      int area = outHeight * outWidth;
+      int map = (sample * channels + channel) * multiplier * area;
+      float sum = 0f;
+      for (int i = 0; i < tapsHigh; i++) {
+        int y = row + firstTop + i * stepHeight;
+        if (y >= 0 && y < outHeight) {
+          for (int j = 0; j < tapsWide; j++) {
+            int x = column + firstLeft + j * stepWidth;
+            if (x >= 0 && x < outWidth) {
+              int at = map + y * outWidth + x;
+              int tap = channel * multiplier * taps + firstPlace + i * placeRow + j * placeColumn;
+              for (int f = 0; f < multiplier; f++) {
+                sum = fma(gradOutput[at + f * area], weight[tap + f * taps], sum);
+              }
+            }
+          }
+        }
+      }
+      out[(sample * channels + channel) * size + start + row * rowStep + column * columnStep] = sum;
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/// Convolutions and their gradients: direct kernels, kernels for depthwise convolutions, and
+/// kernels that compute them as matrix products.
+package io.striate.backend.gpu.aparapi.kernels.conv;

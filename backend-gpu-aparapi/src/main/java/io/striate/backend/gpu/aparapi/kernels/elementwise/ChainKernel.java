@@ -1,0 +1,29 @@
+package io.striate.backend.gpu.aparapi.kernels.elementwise;
+
+/// A chain of element-wise functions whose operands are laid out as the result is, or are scalars:
+/// `step` is 1 or 0.
+final class ChainKernel extends Elements {
+  float[] a = {};
+  float[] b = {};
+  float[] c = {};
+  float[] d = {};
+  float[] e = {};
+  float[] f = {};
+  float[] out = {};
+  int stepA;
+  int stepB;
+  int stepC;
+  int stepD;
+  int stepE;
+  int stepF;
+  int size;
+
+  @Override
+  public void run() {
+    int i = getGlobalId(0);
+    if (i < size) {
+      out[i] =
+          chain(a[i * stepA], b[i * stepB], c[i * stepC], d[i * stepD], e[i * stepE], f[i * stepF]);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Chains of element-wise functions.
+package io.striate.backend.gpu.aparapi.kernels.elementwise;

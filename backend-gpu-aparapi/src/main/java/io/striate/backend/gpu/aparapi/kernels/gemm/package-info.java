@@ -1,0 +1,2 @@
+/// Matrix products.
+package io.striate.backend.gpu.aparapi.kernels.gemm;

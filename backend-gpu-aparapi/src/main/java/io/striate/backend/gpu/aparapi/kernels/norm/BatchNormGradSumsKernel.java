@@ -1,0 +1,32 @@
+package io.striate.backend.gpu.aparapi.kernels.norm;
+
+/// First pass of batch normalisation's gradient: parts of two sums over each channel
+/// ([ChannelParts]), of the gradient, and of its products with the normalised input. The former's
+/// parts come first.
+final class BatchNormGradSumsKernel extends ChannelParts {
+  float[] in = {};
+  float[] mean = {};
+  float[] variance = {};
+  float[] gradOut = {};
+  float epsilon;
+
+  @Override
+  public void run() {
+    int s = getGlobalId(0);
+    int c = getGlobalId(1);
+    if (s < parts && c < channels) {
+      float middle = mean[c];
+      float inverse = 1f / sqrt(variance[c] + epsilon);
+      float plain = 0f;
+      float product = 0f;
+      for (int t = s; t < count; t += parts) {
+        int at = place(c, t);
+        float g = gradOut[at];
+        plain += g;
+        product += g * ((in[at] - middle) * inverse);
+      }
+      sums[c * parts + s] = plain;
+      sums[(channels + c) * parts + s] = product;
+    }
+  }
+}

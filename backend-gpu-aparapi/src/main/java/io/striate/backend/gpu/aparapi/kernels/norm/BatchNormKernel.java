@@ -1,0 +1,28 @@
+package io.striate.backend.gpu.aparapi.kernels.norm;
+
+import com.aparapi.Kernel;
+
+/// `(x - mean) / sqrt(variance + epsilon) * scale + shift`, with a channel's statistics, whether of
+/// this batch or gathered while training. Tensors are `[N, C, inner]`.
+final class BatchNormKernel extends Kernel {
+  float[] in = {};
+  float[] scale = {};
+  float[] shift = {};
+  float[] mean = {};
+  float[] variance = {};
+  float[] out = {};
+  float epsilon;
+  int channels;
+  int inner;
+  int size;
+
+  @Override
+  public void run() {
+    int i = getGlobalId(0);
+    if (i < size) {
+      int c = i / inner % channels;
+      float inverse = 1f / sqrt(variance[c] + epsilon);
+      out[i] = (in[i] - mean[c]) * inverse * scale[c] + shift[c];
+    }
+  }
+}

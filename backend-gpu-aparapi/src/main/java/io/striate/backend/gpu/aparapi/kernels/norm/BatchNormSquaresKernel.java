@@ -1,0 +1,30 @@
+package io.striate.backend.gpu.aparapi.kernels.norm;
+
+/// Second pass of batch normalisation: each channel's mean, and parts of its sum of squared
+/// deviations ([ChannelParts]).
+///
+/// The deviations are from the mean, not from zero: a sum of squares less the square of the sum
+/// would lose all digits of a channel whose mean is large beside its deviation.
+final class BatchNormSquaresKernel extends ChannelParts {
+  float[] in = {};
+  float[] squares = {};
+  float[] mean = {};
+
+  @Override
+  public void run() {
+    int s = getGlobalId(0);
+    int c = getGlobalId(1);
+    if (s < parts && c < channels) {
+      float middle = total(c) / count;
+      float sum = 0f;
+      for (int t = s; t < count; t += parts) {
+        float deviation = in[place(c, t)] - middle;
+        sum += deviation * deviation;
+      }
+      squares[c * parts + s] = sum;
+      if (s == 0) {
+        mean[c] = middle;
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.striate.backend.gpu.aparapi.kernels.norm;
+
+/// First pass of batch normalisation: parts of each channel's sum ([ChannelParts]).
+final class BatchNormSumsKernel extends ChannelParts {
+  float[] in = {};
+
+  @Override
+  public void run() {
+    int s = getGlobalId(0);
+    int c = getGlobalId(1);
+    if (s < parts && c < channels) {
+      float sum = 0f;
+      for (int t = s; t < count; t += parts) {
+        sum += in[place(c, t)];
+      }
+      sums[c * parts + s] = sum;
+    }
+  }
+}

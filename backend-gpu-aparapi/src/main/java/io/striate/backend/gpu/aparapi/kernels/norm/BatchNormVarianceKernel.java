@@ -1,0 +1,15 @@
+package io.striate.backend.gpu.aparapi.kernels.norm;
+
+/// Each channel's mean squared deviation, of the parts of its sum ([ChannelParts]).
+final class BatchNormVarianceKernel extends ChannelParts {
+  float[] variance = {};
+  int size;
+
+  @Override
+  public void run() {
+    int c = getGlobalId(0);
+    if (c < size) {
+      variance[c] = total(c) / count;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Random numbers, and dropout, which uses them.
+package io.striate.backend.gpu.aparapi.kernels.random;

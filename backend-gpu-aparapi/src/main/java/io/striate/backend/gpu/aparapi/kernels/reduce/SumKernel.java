@@ -1,0 +1,49 @@
+package io.striate.backend.gpu.aparapi.kernels.reduce;
+
+import com.aparapi.Kernel;
+
+/// Sums over some axes, in shares: item `(o, s)` adds the terms `s * share` to `s * share + share`
+/// of result `o`, in order. Where one share does not take all, the shares' results are summed by
+/// the same kernel again, so that the order never depends on anything but the shape.
+///
+/// `table` holds the extents of the results, their steps in the input, the extents of the terms,
+/// and their steps.
+final class SumKernel extends Kernel {
+  float[] in = {};
+  float[] out = {};
+  int[] table = {};
+  int rank;
+  int termRank;
+  int results;
+  int terms;
+  int share;
+  int shares;
+
+  @Override
+  public void run() {
+    int o = getGlobalId(0);
+    int s = getGlobalId(1);
+    if (o < results && s < shares) {
+      int rest = o;
+      int start = 0;
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        int extent = table[axis];
+        start += rest % extent * table[rank + axis];
+        rest = rest / extent;
+      }
+      int last = min(s * share + share, terms);
+      float sum = 0f;
+      for (int term = s * share; term < last; term++) {
+        int at = start;
+        int left = term;
+        for (int axis = termRank - 1; axis >= 0; axis--) {
+          int extent = table[2 * rank + axis];
+          at += left % extent * table[2 * rank + termRank + axis];
+          left = left / extent;
+        }
+        sum += in[at];
+      }
+      out[o * shares + s] = sum;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Reductions over axes: sums, largest and smallest elements.
+package io.striate.backend.gpu.aparapi.kernels.reduce;

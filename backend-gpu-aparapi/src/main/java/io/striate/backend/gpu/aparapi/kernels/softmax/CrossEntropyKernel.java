@@ -1,0 +1,43 @@
+package io.striate.backend.gpu.aparapi.kernels.softmax;
+
+import com.aparapi.Kernel;
+
+/// The cross-entropy of softmax and label, in nats, as `log sum exp(x - max) - (x[label] - max)`. A
+/// label beside the classes chooses nothing.
+@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+final class CrossEntropyKernel extends Kernel {
+  float[] logits = {};
+  int[] labels = {};
+  float[] out = {};
+  int classes;
+  int inner;
+  int size;
+
+  @Override
+  public void run() {
+    int i = getGlobalId(0);
+    if (i < size) {
+      int start = i / inner * classes * inner + i % inner;
+      float largest = logits[start];
+      for (int k = 1; k < classes; k++) {
+        float value = logits[start + k * inner];
+        if (value > largest) {
+          largest = value;
+        }
+        if (value != value) {
+          largest = value;
+        }
+      }
+      float sum = 0f;
+      for (int k = 0; k < classes; k++) {
+        sum += exp(logits[start + k * inner] - largest);
+      }
+      int label = labels[i];
+      float chosen = 0f;
+      if (label >= 0 && label < classes) {
+        chosen = logits[start + label * inner] - largest;
+      }
+      out[i] = log(sum) - chosen;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.striate.backend.gpu.aparapi.kernels.softmax;
+
+import com.aparapi.Kernel;
+
+/// Class probabilities: an item takes one sample's place. Logits of the classes lie `inner` apart.
+@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+final class SoftmaxKernel extends Kernel {
+  float[] logits = {};
+  float[] out = {};
+  int classes;
+  int inner;
+  int size;
+
+  @Override
+  public void run() {
+    int i = getGlobalId(0);
+    if (i < size) {
+      int start = i / inner * classes * inner + i % inner;
+      float largest = logits[start];
+      for (int k = 1; k < classes; k++) {
+        float value = logits[start + k * inner];
+        if (value > largest) {
+          largest = value;
+        }
+        if (value != value) {
+          largest = value;
+        }
+      }
+      float sum = 0f;
+      for (int k = 0; k < classes; k++) {
+        sum += exp(logits[start + k * inner] - largest);
+      }
+      for (int k = 0; k < classes; k++) {
+        out[start + k * inner] = exp(logits[start + k * inner] - largest) / sum;
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Optimizer updates.
+package io.striate.backend.gpu.aparapi.kernels.update;

@@ -1,0 +1,121 @@
+package io.striate.backend.gpu.aparapi.launch;
+
+import io.striate.api.op.Window2d;
+import io.striate.api.tensor.ElementType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One run of a kernel, as data.
+///
+/// @param source the program
+/// @param arguments what its fields are set to, by name
+/// @param items how many items are needed along each of three axes
+/// @param group how many form a work-group: 256 at most
+public record Launch(
+    KernelSource source, Map<String, Argument> arguments, List<Long> items, List<Long> group) {
+  private static final long LINE = 256;
+  private static final long ROW = 64;
+
+  public Launch {
+    arguments = Map.copyOf(arguments);
+    items = List.copyOf(items);
+    group = List.copyOf(group);
+  }
+
+  /// Begins a launch of a kernel.
+  public static Builder of(String kernel) {
+    return new Builder(kernel);
+  }
+
+  /// Gathers arguments.
+  public static final class Builder {
+    private final String kernel;
+    private final Map<String, Argument> arguments = new HashMap<>();
+    private final Map<String, ElementType> elements = new HashMap<>();
+    private String chain = "";
+
+    private Builder(String kernel) {
+      this.kernel = kernel;
+    }
+
+    public Builder memory(String name, Place place) {
+      arguments.put(name, new Argument.Memory(place));
+      return this;
+    }
+
+    /// Memory that holds elements of a type.
+    public Builder memory(String name, Place place, ElementType element) {
+      if (element != ElementType.FLOAT32) {
+        elements.put(name, element);
+      }
+      return memory(name, place);
+    }
+
+    public Builder whole(String name, int value) {
+      arguments.put(name, new Argument.Whole(value));
+      return this;
+    }
+
+    public Builder real(String name, double value) {
+      arguments.put(name, new Argument.Real((float) value));
+      return this;
+    }
+
+    public Builder table(String name, List<Integer> values) {
+      arguments.put(name, new Argument.Table(values));
+      return this;
+    }
+
+    public Builder shared(String name, int floats) {
+      arguments.put(name, new Argument.Shared(floats));
+      return this;
+    }
+
+    public Builder chain(String expression) {
+      chain = expression;
+      return this;
+    }
+
+    /// The fields of kernels that slide a window over maps of `height` and `width`.
+    public Builder window(Window2d window, int height, int width) {
+      return whole("height", height)
+          .whole("width", width)
+          .whole("outHeight", window.outHeight(height))
+          .whole("outWidth", window.outWidth(width))
+          .whole("kernelHeight", window.kernelHeight())
+          .whole("kernelWidth", window.kernelWidth())
+          .whole("strideHeight", window.strideHeight())
+          .whole("strideWidth", window.strideWidth())
+          .whole("padTop", window.padTop())
+          .whole("padLeft", window.padLeft())
+          .whole("dilationHeight", window.dilationHeight())
+          .whole("dilationWidth", window.dilationWidth());
+    }
+
+    /// An item for each element; their number is also the field `size`.
+    public Launch overElements(long size) {
+      whole("size", Math.toIntExact(size));
+      return build(List.of(size, 1L, 1L), List.of(LINE, 1L, 1L));
+    }
+
+    /// Items along three axes; work-groups lie along the first.
+    public Launch over(long x, long y, long z) {
+      return build(List.of(x, y, z), List.of(ROW, 1L, 1L));
+    }
+
+    /// Work-groups of 16 by 16 items.
+    public Launch overTiles(long across, long down, long products) {
+      return build(List.of(across * 16, down * 16, products), List.of(16L, 16L, 1L));
+    }
+
+    /// Work-groups of one item.
+    public Launch singly(long across, long down, long products) {
+      return build(List.of(across, down, products), List.of(1L, 1L, 1L));
+    }
+
+    private Launch build(List<Long> items, List<Long> group) {
+      return new Launch(new KernelSource(kernel, chain, elements), arguments, items, group);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.striate.backend.gpu.aparapi.plan;
+
+import io.striate.api.backend.Bindings;
+import io.striate.api.backend.Plan;
+import io.striate.api.backend.PlanPart;
+import io.striate.api.error.StriateException;
+import io.striate.api.program.Phase;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.Routine;
+import io.striate.backend.gpu.aparapi.opencl.Buffer;
+import io.striate.backend.gpu.aparapi.opencl.Context;
+import io.striate.backend.gpu.aparapi.routines.NormRoutines;
+import io.striate.backend.gpu.aparapi.routines.Routines;
+import io.striate.backend.gpu.aparapi.run.Commands;
+import io.striate.backend.gpu.aparapi.run.GpuTensor;
+import io.striate.backend.gpu.aparapi.run.Programs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/// A program on a device: launches whose arguments never change, on memory that is given out once.
+/// A run gives them all to the queue and returns; whoever reads an output waits for it.
+public final class GpuPlan implements Plan {
+  private record Ready(PlanPart part, Routine routine, Function<Place, MemoryPlan.Home> homes) {}
+
+  private final Commands commands;
+  private final List<Buffer> blocks = new ArrayList<>();
+  private final Map<String, Buffer> bound = new HashMap<>();
+  private final List<PlanPart> parts = new ArrayList<>();
+  private final List<Integer> ends = new ArrayList<>();
+  private final String summary;
+  private boolean closed;
+
+  public GpuPlan(
+      Context context, Programs programs, Routines routines, Program source, Bindings bindings) {
+    Program program = source.lowered((op, in) -> routines.of(op, in, op.infer(in)).isPresent());
+    for (Value input : program.inputs()) {
+      bind(bindings, input.name(), input.type());
+    }
+    for (Value state : program.states()) {
+      bind(bindings, state.name(), state.type());
+    }
+    for (Program.Output output : program.outputs()) {
+      bind(bindings, output.name(), output.value().type());
+    }
+    List<Fusion.Work> works = Fusion.of(program);
+    var memory = new MemoryPlan(program, works);
+    var ready = new ArrayList<Ready>();
+    for (int i = 0; i < works.size(); i++) {
+      memory.enter(i);
+      if (!memory.isAlias(works.get(i))) {
+        ready.add(ready(routines, works.get(i), memory));
+      }
+      memory.leave(i);
+    }
+    commands = new Commands(programs, context);
+    try {
+      memory.blocks().forEach(bytes -> blocks.add(context.allocate(Math.max(4, bytes))));
+      for (Ready r : ready) {
+        commands.add(r.routine, place -> buffer(r.homes.apply(place)));
+        end(r.part);
+      }
+      finish(program, memory);
+    } catch (StriateException e) {
+      close();
+      throw e;
+    }
+    long bytes = memory.blocks().stream().mapToLong(Long::longValue).sum();
+    summary =
+        String.format(
+            Locale.ROOT,
+            "%d commands, %.1f MiB of temporaries in %d blocks",
+            commands.count(),
+            bytes / 0x1p20,
+            blocks.size());
+  }
+
+  private void bind(Bindings bindings, String name, TensorType type) {
+    bound.put(name, GpuTensor.buffer(bindings.require(name, type)));
+  }
+
+  private Ready ready(Routines routines, Fusion.Work work, MemoryPlan memory) {
+    Routine routine =
+        switch (work) {
+          case Fusion.Work.Single(var instruction) ->
+              routines
+                  .of(instruction.op(), instruction.inputTypes(), instruction.outputTypes())
+                  .orElseThrow();
+          case Fusion.Work.Statistics(var norm) ->
+              NormRoutines.statistics(norm.inputTypes().getFirst());
+          case Fusion.Work.Fused(var chain, var last, var scopes) ->
+              chain.routine(last.outputs().getFirst().type().shape());
+        };
+    List<Integer> scratch = routine.scratch().stream().map(memory::take).toList();
+    scratch.forEach(memory::free);
+    List<MemoryPlan.Home> inputs = work.inputs().stream().map(memory::home).toList();
+    List<MemoryPlan.Home> outputs = work.outputs().stream().map(memory::home).toList();
+    return new Ready(
+        part(work, routine),
+        routine,
+        place ->
+            switch (place.role()) {
+              case INPUT -> inputs.get(place.index());
+              case OUTPUT -> outputs.get(place.index());
+              case SCRATCH -> new MemoryPlan.Home.Block(scratch.get(place.index()));
+            });
+  }
+
+  private static PlanPart part(Fusion.Work work, Routine routine) {
+    long macs = work instanceof Fusion.Work.Single(var instruction) ? instruction.macs() : 0;
+    return new PlanPart(
+        work.label(),
+        work.scopes(),
+        work.last().phase(),
+        routine.kernels(),
+        macs,
+        bytes(work.inputs()) + bytes(work.outputs()));
+  }
+
+  private static long bytes(List<Value> values) {
+    return values.stream().mapToLong(value -> value.type().bytes()).sum();
+  }
+
+  private void end(PlanPart part) {
+    parts.add(part);
+    ends.add(commands.count());
+  }
+
+  private Buffer buffer(MemoryPlan.Home home) {
+    return switch (home) {
+      case MemoryPlan.Home.Bound(String name) -> Objects.requireNonNull(bound.get(name), name);
+      case MemoryPlan.Home.Block(int index) -> blocks.get(index);
+    };
+  }
+
+  /// Outputs that are handed out under a second name, and states whose next value lies elsewhere.
+  private void finish(Program program, MemoryPlan memory) {
+    for (Program.Output output : program.outputs()) {
+      copy(memory, output.value(), output.name());
+    }
+    for (Program.Update update : program.updates()) {
+      if (!memory.isInPlace(update)) {
+        copy(memory, update.next(), update.state().name());
+      }
+    }
+  }
+
+  private void copy(MemoryPlan memory, Value value, String name) {
+    Buffer from = buffer(memory.home(value));
+    Buffer to = Objects.requireNonNull(bound.get(name), name);
+    if (from != to) {
+      commands.copy(from, to, value.type().bytes());
+      long bytes = 2 * value.type().bytes();
+      end(new PlanPart("copy " + value.type(), List.of(), Phase.UPDATE, "", 0, bytes));
+    }
+  }
+
+  @Override
+  public void run() {
+    requireOpen();
+    commands.run();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the plan is closed");
+    }
+  }
+
+  @Override
+  public List<PlanPart> parts() {
+    return List.copyOf(parts);
+  }
+
+  @Override
+  public void runTimed(long[] nanos) {
+    requireOpen();
+    commands.runAndWait(0, 0);
+    int first = 0;
+    for (int i = 0; i < ends.size(); i++) {
+      long start = System.nanoTime();
+      commands.runAndWait(first, ends.get(i));
+      nanos[i] += System.nanoTime() - start;
+      first = ends.get(i);
+    }
+  }
+
+  @Override
+  public List<String> describe() {
+    var lines = new ArrayList<String>();
+    lines.add(summary);
+    for (PlanPart part : parts) {
+      String scope = part.scopes().isEmpty() ? "" : "  # " + String.join(" + ", part.scopes());
+      lines.add(part.label() + " by " + part.algorithm() + scope);
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      commands.close();
+      blocks.forEach(Buffer::close);
+    }
+  }
+}

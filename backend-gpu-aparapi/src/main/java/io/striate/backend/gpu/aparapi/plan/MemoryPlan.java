@@ -1,0 +1,185 @@
+package io.striate.backend.gpu.aparapi.plan;
+
+import io.striate.api.op.AdamUpdate;
+import io.striate.api.op.Move;
+import io.striate.api.op.SgdUpdate;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where each value of a program lies: in a tensor that is bound, or in a block of the plan's own
+/// that it shares with values which live at other times.
+///
+/// A reshaped value lies where the value lies that it was made of. A state's next value is written
+/// where the state lies, if nobody reads the old one afterwards.
+final class MemoryPlan {
+  /// A place in memory.
+  sealed interface Home {
+    /// The tensor bound to a name.
+    record Bound(String name) implements Home {}
+
+    /// A block of the plan's own.
+    record Block(int index) implements Home {}
+  }
+
+  private static final class Extent {
+    private final long bytes;
+    private boolean free;
+
+    Extent(long bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private final Program program;
+  private final List<Fusion.Work> works;
+  private final Map<Integer, Integer> aliases = new HashMap<>();
+  private final Map<Integer, Integer> lastUses = new HashMap<>();
+  private final Map<Integer, Home> homes = new HashMap<>();
+  private final Set<Integer> inPlace = new HashSet<>();
+  private final List<Extent> blocks = new ArrayList<>();
+
+  MemoryPlan(Program program, List<Fusion.Work> works) {
+    this.program = program;
+    this.works = works;
+    program.inputs().forEach(v -> homes.put(v.id(), new Home.Bound(v.name())));
+    program.states().forEach(v -> homes.put(v.id(), new Home.Bound(v.name())));
+    program.outputs().forEach(o -> homes.putIfAbsent(o.value().id(), new Home.Bound(o.name())));
+    works.forEach(this::alias);
+    findLastUses();
+    program.updates().forEach(this::placeUpdate);
+  }
+
+  /// Whether the work is a reshape that needs nothing done.
+  boolean isAlias(Fusion.Work work) {
+    return aliases.containsKey(work.outputs().getFirst().id());
+  }
+
+  private void alias(Fusion.Work work) {
+    if (work instanceof Fusion.Work.Single(var instruction)
+        && instruction.op() instanceof Move.Reshape
+        && !homes.containsKey(instruction.outputs().getFirst().id())
+        && !isNext(instruction.outputs().getFirst().id())) {
+      int from = root(instruction.inputs().getFirst().id());
+      aliases.put(instruction.outputs().getFirst().id(), from);
+    }
+  }
+
+  /// A state's next value must not lie in another state, which may change first.
+  private boolean isNext(int id) {
+    return program.updates().stream().anyMatch(update -> update.next().id() == id);
+  }
+
+  private int root(int id) {
+    return aliases.getOrDefault(id, id);
+  }
+
+  private void findLastUses() {
+    for (int i = 0; i < works.size(); i++) {
+      for (Value value : works.get(i).outputs()) {
+        lastUses.put(root(value.id()), i);
+      }
+      for (Value value : works.get(i).inputs()) {
+        lastUses.put(root(value.id()), i);
+      }
+    }
+    program.updates().forEach(u -> lastUses.put(root(u.next().id()), Integer.MAX_VALUE));
+  }
+
+  private void placeUpdate(Program.Update update) {
+    int next = update.next().id();
+    int state = update.state().id();
+    for (int i = 0; i < works.size(); i++) {
+      Fusion.Work work = works.get(i);
+      boolean here = work.outputs().stream().anyMatch(output -> output.id() == next);
+      if (here
+          && !homes.containsKey(next)
+          && !aliases.containsKey(next)
+          && lastUses.getOrDefault(state, -1) <= i
+          && (lastUses.getOrDefault(state, -1) < i || readsBeforeWriting(work, state))) {
+        homes.put(next, new Home.Bound(update.state().name()));
+        inPlace.add(state);
+      }
+    }
+  }
+
+  /// Whether each item of the work reads only what it alone writes, of that state.
+  private boolean readsBeforeWriting(Fusion.Work work, int state) {
+    return switch (work) {
+      case Fusion.Work.Single(var instruction) ->
+          (instruction.op() instanceof SgdUpdate || instruction.op() instanceof AdamUpdate)
+              && instruction.inputs().stream().filter(v -> root(v.id()) == state).count() == 1;
+      case Fusion.Work.Statistics statistics -> false;
+      case Fusion.Work.Fused fused ->
+          fused.inputs().stream()
+              .filter(v -> root(v.id()) == state)
+              .allMatch(v -> v.type().shape().equals(fused.outputs().getFirst().type().shape()));
+    };
+  }
+
+  /// Whether a state's next value already lies where the state does.
+  boolean isInPlace(Program.Update update) {
+    return inPlace.contains(update.state().id());
+  }
+
+  /// The home of a value that has one already.
+  Home home(Value value) {
+    return Objects.requireNonNull(homes.get(root(value.id())), value::toString);
+  }
+
+  /// Gives homes to the results of the work at an index.
+  void enter(int index) {
+    for (Value output : works.get(index).outputs()) {
+      if (!homes.containsKey(root(output.id()))) {
+        homes.put(output.id(), new Home.Block(take(output.type().bytes())));
+      }
+    }
+  }
+
+  /// Frees what nobody reads after the work at an index.
+  void leave(int index) {
+    var touched = new HashSet<Integer>();
+    works.get(index).inputs().forEach(v -> touched.add(root(v.id())));
+    works.get(index).outputs().forEach(v -> touched.add(root(v.id())));
+    for (int id : touched) {
+      if (lastUses.getOrDefault(id, -1) == index
+          && homes.get(id) instanceof Home.Block(int block)) {
+        free(block);
+      }
+    }
+  }
+
+  /// A block of at least so many bytes: the smallest free one that is not more than twice as large,
+  /// or a new one.
+  int take(long bytes) {
+    Optional<Extent> best =
+        blocks.stream()
+            .filter(b -> b.free && b.bytes >= bytes && b.bytes <= 2 * bytes + 4096)
+            .min(java.util.Comparator.comparingLong(b -> b.bytes));
+    Extent block =
+        best.orElseGet(() -> {
+          var fresh = new Extent(bytes);
+          blocks.add(fresh);
+          return fresh;
+        });
+    block.free = false;
+    return blocks.indexOf(block);
+  }
+
+  /// Gives a block to whoever comes next.
+  void free(int block) {
+    blocks.get(block).free = true;
+  }
+
+  /// The sizes of the blocks in bytes.
+  List<Long> blocks() {
+    return blocks.stream().map(block -> block.bytes).toList();
+  }
+}

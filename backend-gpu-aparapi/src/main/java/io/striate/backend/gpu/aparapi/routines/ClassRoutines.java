@@ -1,0 +1,47 @@
+package io.striate.backend.gpu.aparapi.routines;
+
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.Launch;
+import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.Routine;
+
+/// Softmax, its loss and the best class: an item for each sample's place, which walks the classes.
+public final class ClassRoutines {
+  private ClassRoutines() {}
+
+  private static Launch.Builder launch(String kernel, String input, Shape logits) {
+    return Launch.of(kernel)
+        .memory(input, Place.input(0))
+        .memory("out", Place.output(0))
+        .whole("classes", logits.extent(1))
+        .whole("inner", logits.strides()[1]);
+  }
+
+  private static Routine over(Launch.Builder launch, Shape logits) {
+    return Routine.of(launch.overElements(logits.elements() / logits.extent(1)));
+  }
+
+  public static Routine softmax(TensorType logits) {
+    return over(launch("softmax/SoftmaxKernel", "logits", logits.shape()), logits.shape());
+  }
+
+  public static Routine crossEntropy(TensorType logits) {
+    return over(
+        launch("softmax/CrossEntropyKernel", "logits", logits.shape())
+            .memory("labels", Place.input(1)),
+        logits.shape());
+  }
+
+  public static Routine crossEntropyGrad(TensorType logits) {
+    return over(
+        launch("softmax/CrossEntropyGradKernel", "logits", logits.shape())
+            .memory("labels", Place.input(1))
+            .memory("gradLoss", Place.input(2)),
+        logits.shape());
+  }
+
+  public static Routine argMax(TensorType in) {
+    return over(launch("softmax/ArgMaxKernel", "in", in.shape()), in.shape());
+  }
+}

@@ -1,0 +1,41 @@
+package io.striate.backend.gpu.aparapi.routines;
+
+import io.striate.api.op.Window2d;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.Routine;
+import io.striate.backend.gpu.aparapi.routines.core.WindowRoutines;
+
+/// Pooling and its gradients: one work-item for each element of the result.
+public final class PoolRoutines {
+  private PoolRoutines() {}
+
+  public static Routine maxPool(Window2d window, TensorType image, TensorType out) {
+    return Routine.of(
+        WindowRoutines.launch("window/MaxPoolKernel", "in", window, image.shape())
+            .real("lowest", Double.NEGATIVE_INFINITY)
+            .overElements(out.shape().elements()));
+  }
+
+  public static Routine maxPoolGrad(Window2d window, TensorType image) {
+    return Routine.of(
+        WindowRoutines.launch("window/MaxPoolGradKernel", "in", window, image.shape())
+            .memory("gradOutput", Place.input(1))
+            .overElements(image.shape().elements()));
+  }
+
+  public static Routine avgPool(
+      Window2d window, boolean countPadding, TensorType image, TensorType out) {
+    return Routine.of(
+        WindowRoutines.launch("window/AvgPoolKernel", "in", window, image.shape())
+            .whole("countPadding", countPadding ? 1 : 0)
+            .overElements(out.shape().elements()));
+  }
+
+  public static Routine avgPoolGrad(Window2d window, boolean countPadding, TensorType image) {
+    return Routine.of(
+        WindowRoutines.launch("window/AvgPoolGradKernel", "gradOutput", window, image.shape())
+            .whole("countPadding", countPadding ? 1 : 0)
+            .overElements(image.shape().elements()));
+  }
+}

@@ -1,0 +1,99 @@
+package io.striate.backend.gpu.aparapi.routines;
+
+import io.striate.api.op.AdamUpdate;
+import io.striate.api.op.ArgMax;
+import io.striate.api.op.AvgPool2d;
+import io.striate.api.op.AvgPool2dGrad;
+import io.striate.api.op.BatchNorm;
+import io.striate.api.op.BatchNormGrad;
+import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.Conv2d;
+import io.striate.api.op.Conv2dGradInput;
+import io.striate.api.op.Conv2dGradWeight;
+import io.striate.api.op.Dropout;
+import io.striate.api.op.Elementwise;
+import io.striate.api.op.Fold;
+import io.striate.api.op.Generate;
+import io.striate.api.op.MatMul;
+import io.striate.api.op.MaxPool2d;
+import io.striate.api.op.MaxPool2dGrad;
+import io.striate.api.op.Move;
+import io.striate.api.op.Op;
+import io.striate.api.op.Reduce;
+import io.striate.api.op.SgdUpdate;
+import io.striate.api.op.Softmax;
+import io.striate.api.op.SoftmaxCrossEntropy;
+import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.Unfold;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.Routine;
+import io.striate.backend.gpu.aparapi.routines.conv.ConvRoutines;
+import io.striate.backend.gpu.aparapi.routines.conv.ProductConvRoutines;
+import io.striate.backend.gpu.aparapi.routines.core.Chain;
+import io.striate.backend.gpu.aparapi.routines.core.GenerateRoutines;
+import io.striate.backend.gpu.aparapi.routines.core.MatMulRoutine;
+import io.striate.backend.gpu.aparapi.routines.core.MoveRoutines;
+import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutine;
+import io.striate.backend.gpu.aparapi.routines.core.WindowRoutines;
+import java.util.List;
+import java.util.Optional;
+
+/// Which launches compute an operation. A function of the operation, its types and the kind of
+/// device alone, so that the same program always runs in the same way.
+///
+/// @param localTiles whether products go through tiles in local memory
+/// @param convolutions how convolutions are computed
+public record Routines(boolean localTiles, ConvRoutines convolutions) {
+  /// What suits a device.
+  ///
+  /// @param localMemory bytes that a work-group shares
+  public static Routines of(boolean localTiles, long localMemory) {
+    int stripRows = ProductConvRoutines.stripRows(localMemory);
+    ConvRoutines.Least least =
+        localTiles
+            ? ConvRoutines.Least.OF_TILES
+            : stripRows > 0 ? ConvRoutines.Least.OF_STRIPS : ConvRoutines.Least.UNREACHED;
+    return new Routines(
+        localTiles, new ConvRoutines(new ProductConvRoutines(localTiles, stripRows), least));
+  }
+
+  /// The launches for an operation; none where it is to be lowered.
+  public Optional<Routine> of(Op op, List<TensorType> in, List<TensorType> out) {
+    TensorType first = in.isEmpty() ? out.getFirst() : in.getFirst();
+    TensorType result = out.getFirst();
+    return switch (op) {
+      case Elementwise(var function) -> Optional.of(Chain.general(function, in, result.shape()));
+      case MatMul matmul -> Optional.of(new MatMulRoutine(localTiles).of(matmul, in, result));
+      case Reduce reduce -> Optional.of(ReduceRoutine.of(reduce, first.shape()));
+      case Unfold(var window, double padValue) ->
+          Optional.of(WindowRoutines.unfold(window, padValue, first, result));
+      case Fold(var window, int height, int width) ->
+          Optional.of(WindowRoutines.fold(window, result));
+      case Move move -> Optional.of(MoveRoutines.of(move, in, result));
+      case Generate generate -> Optional.of(GenerateRoutines.of(generate, result));
+      case Conv2d(var window, int groups) ->
+          Optional.of(convolutions.forward(window, groups, in, result));
+      case Conv2dGradInput(var window, int groups, int height, int width) ->
+          Optional.of(convolutions.gradInput(window, groups, in, result));
+      case Conv2dGradWeight(var window, int groups) ->
+          Optional.of(convolutions.gradWeight(window, groups, in, result));
+      case MaxPool2d(var window) -> Optional.of(PoolRoutines.maxPool(window, first, result));
+      case MaxPool2dGrad(var window) -> Optional.of(PoolRoutines.maxPoolGrad(window, first));
+      case AvgPool2d(var window, boolean countPadding) ->
+          Optional.of(PoolRoutines.avgPool(window, countPadding, first, result));
+      case AvgPool2dGrad(var window, boolean countPadding, int height, int width) ->
+          Optional.of(PoolRoutines.avgPoolGrad(window, countPadding, result));
+      case Softmax softmax -> Optional.of(ClassRoutines.softmax(first));
+      case SoftmaxCrossEntropy loss -> Optional.of(ClassRoutines.crossEntropy(first));
+      case SoftmaxCrossEntropyGrad gradient -> Optional.of(ClassRoutines.crossEntropyGrad(first));
+      case ArgMax argMax -> Optional.of(ClassRoutines.argMax(first));
+      case Dropout dropout -> Optional.of(GenerateRoutines.dropout(dropout, first));
+      case SgdUpdate update -> Optional.of(UpdateRoutines.sgd(update, first));
+      case AdamUpdate update -> Optional.of(UpdateRoutines.adam(update, first));
+      case BatchNorm(double epsilon) -> Optional.of(NormRoutines.training(epsilon, first));
+      case BatchNormGrad(double epsilon) -> Optional.of(NormRoutines.grad(epsilon, first));
+      case BatchNormInference(double epsilon) ->
+          Optional.of(NormRoutines.inference(epsilon, first));
+    };
+  }
+}

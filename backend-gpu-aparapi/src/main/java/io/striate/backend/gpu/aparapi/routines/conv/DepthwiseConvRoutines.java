@@ -1,0 +1,111 @@
+package io.striate.backend.gpu.aparapi.routines.conv;
+
+import io.striate.api.op.Window2d;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.Launch;
+import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.Routine;
+import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutine;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Convolutions in which each filter sees one channel, and their gradients.
+final class DepthwiseConvRoutines {
+  /// Items that the gradient by the weight should have: it shares out the samples until it does.
+  private static final int ITEMS = 1 << 18;
+
+  private DepthwiseConvRoutines() {}
+
+  static Routine forward(Window2d window, List<TensorType> in, TensorType out) {
+    Shape image = in.get(0).shape();
+    Shape maps = out.shape();
+    boolean bias = in.size() == 3;
+    return Routine.of(
+        launch("conv/DepthwiseKernel", window, image, maps.extent(1))
+            .memory("in", Place.input(0))
+            .memory("weight", Place.input(1))
+            // Never read without a bias.
+            .memory("bias", Place.input(bias ? 2 : 1))
+            .memory("out", Place.output(0))
+            .whole("hasBias", bias ? 1 : 0)
+            .over((long) maps.extent(2) * maps.extent(3), maps.extent(1), image.extent(0)));
+  }
+
+  /// A launch for each remainder by the stride.
+  static Routine gradInput(Window2d window, List<TensorType> in, TensorType out) {
+    Shape image = out.shape();
+    var launches = new ArrayList<Launch>();
+    for (int y = 0; y < Math.min(window.strideHeight(), image.extent(2)); y++) {
+      for (int x = 0; x < Math.min(window.strideWidth(), image.extent(3)); x++) {
+        launches.add(gradInput(window, in.get(0).shape(), image, y, x));
+      }
+    }
+    return new Routine(launches, List.of());
+  }
+
+  private static Launch gradInput(
+      Window2d window, Shape gradOutput, Shape image, int remainderDown, int remainderAcross) {
+    Taps down = Taps.downOf(remainderDown, window, image.extent(2));
+    Taps across = Taps.acrossOf(remainderAcross, window, image.extent(3));
+    int width = image.extent(3);
+    return Launch.of("conv/DepthwiseGradInputKernel")
+        .memory("gradOutput", Place.input(0))
+        .memory("weight", Place.input(1))
+        .memory("out", Place.output(0))
+        .whole("outHeight", gradOutput.extent(2))
+        .whole("outWidth", gradOutput.extent(3))
+        .whole("pixelsHigh", down.pixels())
+        .whole("pixelsWide", across.pixels())
+        .whole("start", remainderDown * width + remainderAcross)
+        .whole("rowStep", window.strideHeight() * width)
+        .whole("columnStep", window.strideWidth())
+        .whole("size", image.extent(2) * width)
+        .whole("firstTop", down.first())
+        .whole("firstLeft", across.first())
+        .whole("tapsHigh", down.taps())
+        .whole("tapsWide", across.taps())
+        .whole("stepHeight", down.step())
+        .whole("stepWidth", across.step())
+        .whole("firstPlace", down.place() * window.kernelWidth() + across.place())
+        .whole("placeRow", down.placeStep() * window.kernelWidth())
+        .whole("placeColumn", across.placeStep())
+        .whole("taps", window.taps())
+        .whole("channels", image.extent(1))
+        .whole("multiplier", gradOutput.extent(1) / image.extent(1))
+        .over((long) down.pixels() * across.pixels(), image.extent(1), image.extent(0));
+  }
+
+  static Routine gradWeight(Window2d window, List<TensorType> in, TensorType out) {
+    Shape image = in.get(0).shape();
+    Shape gradOutput = in.get(1).shape();
+    int samples = image.extent(0);
+    int size = out.shape().size();
+    int width = gradOutput.extent(3);
+    int items = Math.multiplyExact(size, width);
+    int share = Math.ceilDiv(samples, Math.clamp(Math.ceilDiv(ITEMS, items), 1, samples));
+    int shares = Math.ceilDiv(samples, share);
+    Launch columns =
+        launch("conv/DepthwiseGradWeightKernel", window, image, gradOutput.extent(1))
+            .memory("in", Place.input(0))
+            .memory("gradOutput", Place.input(1))
+            .memory("out", Place.scratch(0))
+            .whole("samples", samples)
+            .whole("share", share)
+            .whole("shares", shares)
+            .over(items, shares, 1);
+    Axes results = Axes.of(new int[] {size}, new int[] {width});
+    Axes terms = Axes.of(new int[] {shares, width}, new int[] {items, 1});
+    return new Routine(
+        List.of(columns, ReduceRoutine.sum(results, terms, size, shares * width)),
+        List.of(4L * items * shares));
+  }
+
+  private static Launch.Builder launch(String kernel, Window2d window, Shape image, int filters) {
+    return Launch.of(kernel)
+        .window(window, image.extent(2), image.extent(3))
+        .whole("channels", image.extent(1))
+        .whole("multiplier", filters / image.extent(1));
+  }
+}

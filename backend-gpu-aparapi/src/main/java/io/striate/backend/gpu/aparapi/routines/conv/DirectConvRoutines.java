@@ -1,0 +1,96 @@
+package io.striate.backend.gpu.aparapi.routines.conv;
+
+import io.striate.api.op.Window2d;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.Launch;
+import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.Routine;
+import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutine;
+import java.util.List;
+
+/// Convolutions and their gradients, computed directly.
+final class DirectConvRoutines {
+  /// Filters that an item of `ConvKernel` computes.
+  private static final int FILTERS = 8;
+
+  /// Channels, or filters, that an item of the gradients' kernels computes.
+  private static final int BLOCK = 4;
+
+  /// Items that the gradient by the weight should have: it shares out the samples until it does.
+  private static final int ITEMS = 8192;
+
+  private DirectConvRoutines() {}
+
+  static Routine forward(Window2d window, int groups, List<TensorType> in, TensorType out) {
+    Shape image = in.get(0).shape();
+    int filters = out.shape().extent(1) / groups;
+    boolean bias = in.size() == 3;
+    return Routine.of(
+        launch("conv/ConvKernel", window, groups, image, filters)
+            .memory("in", Place.input(0))
+            .memory("weight", Place.input(1))
+            // Never read without a bias.
+            .memory("bias", Place.input(bias ? 2 : 1))
+            .memory("out", Place.output(0))
+            .whole("hasBias", bias ? 1 : 0)
+            .over(
+                (long) out.shape().extent(2) * out.shape().extent(3),
+                (long) groups * Math.ceilDiv(filters, FILTERS),
+                image.extent(0)));
+  }
+
+  static Routine gradInput(Window2d window, int groups, List<TensorType> in, TensorType out) {
+    Shape image = out.shape();
+    int filters = in.get(0).shape().extent(1) / groups;
+    return Routine.of(
+        launch("conv/ConvGradInputKernel", window, groups, image, filters)
+            .memory("gradOutput", Place.input(0))
+            .memory("weight", Place.input(1))
+            .memory("out", Place.output(0))
+            .over(
+                (long) image.extent(2) * image.extent(3),
+                (long) groups * Math.ceilDiv(image.extent(1) / groups, BLOCK),
+                image.extent(0)));
+  }
+
+  static Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType out) {
+    Shape image = in.get(0).shape();
+    Shape weight = out.shape();
+    int filters = weight.extent(0) / groups;
+    int samples = image.extent(0);
+    long taps = (long) weight.extent(1) * window.taps();
+    long blocks = (long) groups * Math.ceilDiv(filters, BLOCK);
+    int wanted = Math.clamp(Math.ceilDiv(ITEMS, taps * blocks), 1, samples);
+    int share = Math.ceilDiv(samples, wanted);
+    int shares = Math.ceilDiv(samples, share);
+    Launch.Builder launch =
+        launch("conv/ConvGradWeightKernel", window, groups, image, filters)
+            .memory("in", Place.input(0))
+            .memory("gradOutput", Place.input(1))
+            .memory("out", shares == 1 ? Place.output(0) : Place.scratch(0))
+            .whole("samples", samples)
+            .whole("share", share)
+            .whole("shares", shares);
+    Launch products = launch.over(taps, blocks, shares);
+    if (shares == 1) {
+      return Routine.of(products);
+    }
+    int size = weight.size();
+    Axes results = Axes.of(new int[] {size}, new int[] {1});
+    Axes terms = Axes.of(new int[] {shares}, new int[] {size});
+    return new Routine(
+        List.of(products, ReduceRoutine.sum(results, terms, size, shares)),
+        List.of(4L * size * shares));
+  }
+
+  private static Launch.Builder launch(
+      String kernel, Window2d window, int groups, Shape image, int filters) {
+    return Launch.of(kernel)
+        .window(window, image.extent(2), image.extent(3))
+        .whole("channels", image.extent(1) / groups)
+        .whole("filters", filters)
+        .whole("groups", groups);
+  }
+}

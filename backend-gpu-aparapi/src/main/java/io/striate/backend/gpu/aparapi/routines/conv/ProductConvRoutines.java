@@ -1,0 +1,254 @@
+package io.striate.backend.gpu.aparapi.routines.conv;
+
+import io.striate.api.op.Window2d;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.Launch;
+import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.Routine;
+import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutine;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Convolutions and their gradients as matrix products (`Patches` among the kernels says of what):
+/// tiles in local memory on devices that have it, else strips.
+///
+/// @param localTiles whether they go through tiles in local memory
+/// @param stripRows rows of a strip that the device's local memory has room for
+public record ProductConvRoutines(boolean localTiles, int stripRows) {
+  /// The edge of a tile of `ConvTilesKernel`, and the floats that its blocks take.
+  private static final int TILE = 64;
+
+  private static final int BLOCK = 16 * (TILE + 1);
+
+  /// Columns of a strip of `ConvStripsKernel`.
+  private static final int STRIP = 128;
+
+  private static final int MOST_STRIP_ROWS = 128;
+
+  /// Local memory that a tile takes: its blocks, and where columns and terms lie.
+  public static final long TILE_BYTES = 4 * (2 * BLOCK + 4 * TILE + 4 * 16);
+
+  /// Local memory that a strip takes beside its rows.
+  private static final long STRIP_BYTES = 4 * (16 * STRIP + 4 * STRIP + 16);
+
+  /// Work-groups that the gradient by the weight should have, on GPUs and on CPUs: it shares out
+  /// the pixels until it does, but not to less than so many for each.
+  private static final int GROUPS = 256;
+
+  private static final int THREADS = 32;
+
+  private static final int LEAST_SHARE = 256;
+
+  /// What the rows, columns and terms of a product are, of each group.
+  private record Size(int rows, int columns, int depth, int share) {
+    private int shares() {
+      return depth == 0 ? 1 : Math.ceilDiv(depth, share);
+    }
+  }
+
+  /// How many rows a strip may have on a device, an even number; 0 if there is no room for any.
+  ///
+  /// @param localMemory bytes that a work-group shares
+  public static int stripRows(long localMemory) {
+    long room = (localMemory - STRIP_BYTES) / (4 * STRIP) / 2 * 2;
+    return Math.clamp(room, 0, MOST_STRIP_ROWS);
+  }
+
+  public Routine forward(Window2d window, int groups, List<TensorType> in, TensorType result) {
+    Shape image = in.get(0).shape();
+    Shape weight = in.get(1).shape();
+    Shape out = result.shape();
+    boolean bias = in.size() == 3;
+    int pixels = out.extent(2) * out.extent(3);
+    int taps = weight.extent(1) * window.taps();
+    var size = new Size(weight.extent(0) / groups, image.extent(0) * pixels, taps, taps);
+    Launch.Builder launch =
+        product(
+                Taps.down(window, image.extent(2)),
+                Taps.across(window, image.extent(3)),
+                window.kernelWidth())
+            .memory("image", Place.input(0))
+            .memory("factor", Place.input(1))
+            // Never read without a bias.
+            .memory("bias", Place.input(bias ? 2 : 1))
+            .memory("out", Place.output(0))
+            .whole("hasBias", bias ? 1 : 0)
+            .whole("tapMap", window.taps())
+            .whole("factorGroup", size.rows * taps)
+            .whole("factorRow", taps)
+            .whole("outGroup", size.rows * pixels)
+            .whole("outRow", pixels);
+    pixels(launch, out, 0, out.extent(3), 1);
+    return Routine.of(over(launch, image, size, groups, 0));
+  }
+
+  /// A product for each remainder by the stride.
+  public Routine gradInput(Window2d window, int groups, List<TensorType> in, TensorType result) {
+    Shape out = result.shape();
+    var launches = new ArrayList<Launch>();
+    for (int y = 0; y < Math.min(window.strideHeight(), out.extent(2)); y++) {
+      for (int x = 0; x < Math.min(window.strideWidth(), out.extent(3)); x++) {
+        Taps down = Taps.downOf(y, window, out.extent(2));
+        Taps across = Taps.acrossOf(x, window, out.extent(3));
+        Launch.Builder launch = gradInput(window, groups, in, out, down, across);
+        pixels(
+            launch,
+            out,
+            y * out.extent(3) + x,
+            window.strideHeight() * out.extent(3),
+            window.strideWidth());
+        Shape image = in.get(0).shape();
+        int terms = image.extent(1) / groups * down.taps() * across.taps();
+        var size =
+            new Size(
+                out.extent(1) / groups,
+                out.extent(0) * down.pixels() * across.pixels(),
+                terms,
+                terms);
+        launches.add(over(launch, image, size, groups, 0));
+      }
+    }
+    return new Routine(launches, List.of());
+  }
+
+  private Launch.Builder gradInput(
+      Window2d window, int groups, List<TensorType> in, Shape out, Taps down, Taps across) {
+    int channels = out.extent(1) / groups;
+    int filters = in.get(0).shape().extent(1) / groups;
+    int area = out.extent(2) * out.extent(3);
+    return product(down, across, window.kernelWidth())
+        .memory("image", Place.input(0))
+        .memory("factor", Place.input(1))
+        .memory("bias", Place.input(1))
+        .memory("out", Place.output(0))
+        .whole("hasBias", 0)
+        .whole("tapMap", channels * window.taps())
+        .whole("factorGroup", filters * channels * window.taps())
+        .whole("factorRow", window.taps())
+        .whole("outGroup", channels * area)
+        .whole("outRow", area);
+  }
+
+  public Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType result) {
+    Shape image = in.get(0).shape();
+    Shape gradOutput = in.get(1).shape();
+    Shape weight = result.shape();
+    int filters = weight.extent(0) / groups;
+    int taps = weight.extent(1) * window.taps();
+    int pixels = gradOutput.extent(2) * gradOutput.extent(3);
+    Size size = sharedOut(filters, taps, image.extent(0) * pixels, groups);
+    boolean whole = size.shares() == 1;
+    Launch.Builder launch =
+        product(
+                Taps.down(window, image.extent(2)),
+                Taps.across(window, image.extent(3)),
+                window.kernelWidth())
+            .memory("image", Place.input(0))
+            .memory("factor", Place.input(1))
+            .memory("bias", Place.input(1))
+            .memory("out", whole ? Place.output(0) : Place.scratch(0))
+            .whole("turned", 1)
+            .whole("hasBias", 0)
+            .whole("tapMap", window.taps())
+            .whole("factorGroup", filters * pixels)
+            .whole("factorRow", pixels)
+            .whole("outGroup", filters * taps)
+            .whole("outRow", taps);
+    pixels(launch, gradOutput, 0, gradOutput.extent(3), 1);
+    int all = weight.size();
+    Launch product = over(launch, image, size, groups, all);
+    if (whole) {
+      return Routine.of(product);
+    }
+    Axes results = Axes.of(new int[] {all}, new int[] {1});
+    Axes terms = Axes.of(new int[] {size.shares()}, new int[] {all});
+    return new Routine(
+        List.of(product, ReduceRoutine.sum(results, terms, all, size.shares())),
+        List.of(4L * all * size.shares()));
+  }
+
+  /// As many shares as give work to many: a function of the sizes and the kind of device alone, so
+  /// that sums are always added in the same order.
+  private Size sharedOut(int rows, int columns, int depth, int groups) {
+    long blocks =
+        (long) groups
+            * Math.ceilDiv(rows, rowsOfBlock(rows))
+            * Math.ceilDiv(columns, columnsOfBlock());
+    long most = Math.max(1, depth / LEAST_SHARE);
+    long wanted = Math.clamp(Math.ceilDiv(localTiles ? GROUPS : THREADS, blocks), 1L, most);
+    return new Size(rows, columns, depth, (int) Math.ceilDiv(depth, wanted));
+  }
+
+  private int rowsOfBlock(int rows) {
+    return localTiles ? TILE : Math.min(stripRows, Math.ceilDiv(rows, 2) * 2);
+  }
+
+  private int columnsOfBlock() {
+    return localTiles ? TILE : STRIP;
+  }
+
+  private Launch.Builder product(Taps down, Taps across, int kernelWidth) {
+    return Launch.of(localTiles ? "conv/ConvTilesKernel" : "conv/ConvStripsKernel")
+        .whole("turned", 0)
+        .whole("pixelsHigh", down.pixels())
+        .whole("pixelsWide", across.pixels())
+        .whole("firstTop", down.first())
+        .whole("firstLeft", across.first())
+        .whole("strideHeight", down.stride())
+        .whole("strideWidth", across.stride())
+        // Where there are no taps there are no terms either, and nobody asks where they lie.
+        .whole("tapsHigh", Math.max(1, down.taps()))
+        .whole("tapsWide", Math.max(1, across.taps()))
+        .whole("stepHeight", down.step())
+        .whole("stepWidth", across.step())
+        .whole("tapStart", down.place() * kernelWidth + across.place())
+        .whole("tapRow", down.placeStep() * kernelWidth)
+        .whole("tapColumn", across.placeStep());
+  }
+
+  /// Where the pixels lie in the tensor that they index.
+  private static void pixels(Launch.Builder launch, Shape maps, int start, int row, int column) {
+    launch
+        .whole("pixelStart", start)
+        .whole("pixelSample", maps.size() / maps.extent(0))
+        .whole("pixelRow", row)
+        .whole("pixelColumn", column);
+  }
+
+  private Launch over(Launch.Builder launch, Shape image, Size size, int groups, int outShare) {
+    int sample = image.size() / image.extent(0);
+    int block = rowsOfBlock(size.rows);
+    int across = Math.ceilDiv(size.columns, columnsOfBlock());
+    int down = Math.ceilDiv(size.rows, block);
+    long products = (long) groups * size.shares();
+    launch
+        .whole("height", image.extent(2))
+        .whole("width", image.extent(3))
+        .whole("imageSample", sample)
+        .whole("imageGroup", sample / groups)
+        .whole("rows", size.rows)
+        .whole("columns", size.columns)
+        .whole("depth", size.depth)
+        .whole("share", size.share)
+        .whole("shares", size.shares())
+        .whole("outShare", outShare)
+        .whole("groups", groups);
+    if (localTiles) {
+      return launch
+          .shared("tileA", BLOCK)
+          .shared("tileB", BLOCK)
+          .shared("places", 4 * TILE)
+          .shared("terms", 4 * 16)
+          .overTiles(across, down, products);
+    }
+    return launch
+        .whole("block", block)
+        .shared("sums", block * STRIP)
+        .shared("strip", 16 * STRIP)
+        .shared("places", 4 * STRIP)
+        .shared("terms", 16)
+        .singly(across, down, products);
+  }
+}

@@ -1,0 +1,78 @@
+package io.striate.backend.gpu.aparapi.routines.conv;
+
+import io.striate.api.op.Window2d;
+
+/// What a convolution does along one axis: pixel `x` of `pixels` has its corner at `first + x
+/// stride`, and tap `t` of `taps` lies `t step` behind it. The window's places are those from
+/// `place` on, `placeStep` apart.
+///
+/// The gradient by the input visits, for an element of the input, the outputs whose windows cover
+/// it. Elements that leave the same remainder by the stride are covered by the same places of the
+/// window; for them it is a convolution again, with stride 1, of the gradient by the output.
+record Taps(int pixels, int first, int stride, int taps, int step, int place, int placeStep) {
+  static Taps down(Window2d window, int height) {
+    return forward(
+        window.outHeight(height),
+        window.padTop(),
+        window.strideHeight(),
+        window.kernelHeight(),
+        window.dilationHeight());
+  }
+
+  static Taps across(Window2d window, int width) {
+    return forward(
+        window.outWidth(width),
+        window.padLeft(),
+        window.strideWidth(),
+        window.kernelWidth(),
+        window.dilationWidth());
+  }
+
+  private static Taps forward(int pixels, int pad, int stride, int kernel, int dilation) {
+    return new Taps(pixels, -pad, stride, kernel, dilation, 0, 1);
+  }
+
+  static Taps downOf(int remainder, Window2d window, int height) {
+    return covering(
+        remainder,
+        height,
+        window.padTop(),
+        window.strideHeight(),
+        window.kernelHeight(),
+        window.dilationHeight());
+  }
+
+  static Taps acrossOf(int remainder, Window2d window, int width) {
+    return covering(
+        remainder,
+        width,
+        window.padLeft(),
+        window.strideWidth(),
+        window.kernelWidth(),
+        window.dilationWidth());
+  }
+
+  /// Element `remainder + x stride` of the input is covered at place `i` by the output at
+  /// `(remainder + x stride + pad - i dilation) / stride`, if that is whole.
+  private static Taps covering(
+      int remainder, int extent, int pad, int stride, int kernel, int dilation) {
+    int placeStep = stride / gcd(stride, dilation);
+    int place = 0;
+    while (place < placeStep && (remainder + pad - place * dilation) % stride != 0) {
+      place++;
+    }
+    int taps = place < Math.min(placeStep, kernel) ? Math.ceilDiv(kernel - place, placeStep) : 0;
+    return new Taps(
+        Math.ceilDiv(extent - remainder, stride),
+        taps == 0 ? 0 : (remainder + pad - place * dilation) / stride,
+        1,
+        taps,
+        -(placeStep * dilation / stride),
+        place,
+        placeStep);
+  }
+
+  private static int gcd(int a, int b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+}

@@ -1,0 +1,94 @@
+package io.striate.backend.gpu.aparapi.routines.core;
+
+import io.striate.api.op.MatMul;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.Launch;
+import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.Routine;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Matrix products: tiles in local memory on devices that have it, else rows in registers.
+///
+/// @param localTiles whether products go through tiles in local memory
+public record MatMulRoutine(boolean localTiles) {
+  /// Rows that an item of `GemmKernel` computes.
+  private static final int ROWS = 8;
+
+  /// The edge of a tile of `TiledGemmKernel`, and the floats that its blocks take.
+  private static final int TILE = 64;
+
+  private static final int BLOCK = 16 * (TILE + 1);
+
+  public Routine of(MatMul op, List<TensorType> in, TensorType out) {
+    Shape a = in.get(0).shape();
+    Shape b = in.get(1).shape();
+    Shape to = out.shape();
+    int rows = to.extent(to.rank() - 2);
+    int columns = to.extent(to.rank() - 1);
+    int inner = a.extent(a.rank() - (op.transposeA() ? 2 : 1));
+    List<Integer> starts = starts(a, b, to);
+    int products = starts.size() / 2;
+    // Items beside each other take columns beside each other: across the rows of a transposed
+    // operand they would never find two elements together. So it is turned round first.
+    boolean turn = !localTiles && op.transposeB() && b.rank() == 2 && products == 1 && rows > 1;
+    boolean alongRows = op.transposeB() && !turn;
+    Launch.Builder launch =
+        Launch.of(localTiles ? "gemm/TiledGemmKernel" : "gemm/GemmKernel")
+            .memory("a", Place.input(0))
+            .memory("b", turn ? Place.scratch(0) : Place.input(1))
+            .memory("out", Place.output(0))
+            .table("starts", starts)
+            .whole("rows", rows)
+            .whole("columns", columns)
+            .whole("inner", inner)
+            .whole("stepAm", op.transposeA() ? 1 : inner)
+            .whole("stepAk", op.transposeA() ? rows : 1)
+            .whole("stepBk", alongRows ? 1 : columns)
+            .whole("stepBn", alongRows ? inner : 1);
+    if (localTiles) {
+      return Routine.of(
+          launch
+              .shared("tileA", BLOCK)
+              .shared("tileB", BLOCK)
+              .overTiles(Math.ceilDiv(columns, TILE), Math.ceilDiv(rows, TILE), products));
+    }
+    Launch product = launch.over(columns, Math.ceilDiv(rows, ROWS), products);
+    if (!turn) {
+      return Routine.of(product);
+    }
+    Axes axes = Axes.of(new int[] {inner, columns}, new int[] {1, inner}, new int[] {columns, 1});
+    Launch turned = MoveRoutines.move(axes, Place.input(1), Place.scratch(0));
+    return new Routine(List.of(turned, product), List.of(4L * inner * columns));
+  }
+
+  /// Where the operands of each product of a stack begin, in turn.
+  private static List<Integer> starts(Shape a, Shape b, Shape to) {
+    int[] stepsA = a.stridesIn(to);
+    int[] stepsB = b.stridesIn(to);
+    int axes = to.rank() - 2;
+    var starts = new ArrayList<Integer>();
+    int[] place = new int[axes];
+    int products = (int) (to.elements() / to.extent(axes) / to.extent(axes + 1));
+    for (int product = 0; product < products; product++) {
+      int atA = 0;
+      int atB = 0;
+      for (int axis = 0; axis < axes; axis++) {
+        atA += place[axis] * stepsA[axis];
+        atB += place[axis] * stepsB[axis];
+      }
+      starts.add(atA);
+      starts.add(atB);
+      for (int axis = axes - 1; axis >= 0; axis--) {
+        place[axis]++;
+        if (place[axis] < to.extent(axis)) {
+          break;
+        }
+        place[axis] = 0;
+      }
+    }
+    return starts;
+  }
+}

@@ -1,0 +1,27 @@
+package io.striate.backend.gpu.aparapi.run;
+
+import io.striate.backend.gpu.aparapi.launch.KernelSource;
+import io.striate.backend.gpu.aparapi.opencl.Context;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The compiled programs of a device: each is compiled when it is needed first.
+public final class Programs implements AutoCloseable {
+  private final Context context;
+  private final Map<KernelSource, Context.Compiled> compiled = new HashMap<>();
+
+  public Programs(Context context) {
+    this.context = context;
+  }
+
+  /// A new instance of a kernel's entry point.
+  public synchronized Context.Entry entry(KernelSource source) {
+    return compiled.computeIfAbsent(source, s -> context.compile(s.name(), s.text())).entry();
+  }
+
+  @Override
+  public synchronized void close() {
+    compiled.values().forEach(Context.Compiled::release);
+    compiled.clear();
+  }
+}

@@ -1,0 +1,177 @@
+typedef struct This_s{
+   int code;
+   int size;
+   __global float *out;
+   __global float *a;
+   int stepA;
+   __global float *b;
+   int stepB;
+   __global float *c;
+   int stepC;
+   __global float *d;
+   int stepD;
+   __global float *e;
+   int stepE;
+   __global float *f;
+   int stepF;
+   int passid;
+}This;
+int get_pass_id(This *this){
+   return this->passid;
+}
+float io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__apply(This *this, int function, float a, float b, float c){
+   float r = a;
+   if (function==1){
+      r = -a;
+   }
+   if (function==2){
+      r = fabs(a);
+   }
+   if (function==3){
+      if (a>0.0f){
+         r = 1.0f;
+      }
+      if (a<0.0f){
+         r = -1.0f;
+      }
+   }
+   if (function==4){
+      r = 1.0f / a;
+   }
+   if (function==5){
+      r = sqrt(a);
+   }
+   if (function==6){
+      r = exp(a);
+   }
+   if (function==7){
+      r = log(a);
+   }
+   if (function==8){
+      r = sin(a);
+   }
+   if (function==9){
+      r = cos(a);
+   }
+   if (function==10){
+      r = tanh(a);
+      if (a>10.0f){
+         r = 1.0f;
+      }
+      if (a<-10.0f){
+         r = -1.0f;
+      }
+   }
+   if (function==11){
+      r = 1.0f / (1.0f + exp(-a));
+   }
+   if (function==12 && a<0.0f){
+      r = 0.0f;
+   }
+   if (function==13){
+      r = a + b;
+   }
+   if (function==14){
+      r = a - b;
+   }
+   if (function==15){
+      r = a * b;
+   }
+   if (function==16){
+      r = a / b;
+   }
+   if (function==17){
+      if (b>a){
+         r = b;
+      }
+      if (b!=b){
+         r = b;
+      }
+   }
+   if (function==18){
+      if (b<a){
+         r = b;
+      }
+      if (b!=b){
+         r = b;
+      }
+   }
+   if (function==19){
+      r = 0.0f;
+      if (a==b){
+         r = 1.0f;
+      }
+   }
+   if (function==20){
+      r = 0.0f;
+      if (a>b){
+         r = 1.0f;
+      }
+   }
+   if (function==21){
+      r = 0.0f;
+      if (b>0.0f){
+         r = a;
+      }
+   }
+   if (function==22){
+      r = a * (1.0f - (b * b));
+   }
+   if (function==23){
+      r = (a * b) * (1.0f - b);
+   }
+   if (function==24){
+      r = c;
+      if (a!=0.0f){
+         r = b;
+      }
+   }
+   return(r);
+}
+float io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__chain(This *this, float a, float b, float c, float d, float e, float f){
+   return(io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__apply(this, this->code, a, b, c));
+}
+__kernel void run(
+   int code, 
+   int size, 
+   __global float *out, 
+   __global float *a, 
+   int stepA, 
+   __global float *b, 
+   int stepB, 
+   __global float *c, 
+   int stepC, 
+   __global float *d, 
+   int stepD, 
+   __global float *e, 
+   int stepE, 
+   __global float *f, 
+   int stepF, 
+   int passid
+){
+   This thisStruct;
+   This* this=&thisStruct;
+   this->code = code;
+   this->size = size;
+   this->out = out;
+   this->a = a;
+   this->stepA = stepA;
+   this->b = b;
+   this->stepB = stepB;
+   this->c = c;
+   this->stepC = stepC;
+   this->d = d;
+   this->stepD = stepD;
+   this->e = e;
+   this->stepE = stepE;
+   this->f = f;
+   this->stepF = stepF;
+   this->passid = passid;
+   {
+      int i = get_global_id(0);
+      if (i<this->size){
+         this->out[i]  = io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__chain(this, this->a[(i * this->stepA)], this->b[(i * this->stepB)], this->c[(i * this->stepC)], this->d[(i * this->stepD)], this->e[(i * this->stepE)], this->f[(i * this->stepF)]);
+      }
+      return;
+   }
+}

@@ -1,0 +1,67 @@
+typedef struct This_s{
+   int inner;
+   int channels;
+   int parts;
+   __global float *sums;
+   int count;
+   __global float *in;
+   __global float *squares;
+   __global float *mean;
+   int passid;
+}This;
+int get_pass_id(This *this){
+   return this->passid;
+}
+int io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__place(This *this, int c, int t){
+   int n = t / this->inner;
+   return((((((n * this->channels) + c) * this->inner) + t) - (n * this->inner)));
+}
+float io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__total(This *this, int c){
+   float total = 0.0f;
+   for (int s = 0; s<this->parts; s++){
+      total = total + this->sums[((c * this->parts) + s)];
+   }
+   return(total);
+}
+__kernel void run(
+   int inner, 
+   int channels, 
+   int parts, 
+   __global float *sums, 
+   int count, 
+   __global float *in, 
+   __global float *squares, 
+   __global float *mean, 
+   int passid
+){
+   This thisStruct;
+   This* this=&thisStruct;
+   this->inner = inner;
+   this->channels = channels;
+   this->parts = parts;
+   this->sums = sums;
+   this->count = count;
+   this->in = in;
+   this->squares = squares;
+   this->mean = mean;
+   this->passid = passid;
+   {
+      int s = get_global_id(0);
+      int c = get_global_id(1);
+      if (s<this->parts && c<this->channels){
+         float middle = io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__total(this, c) / (float)this->count;
+         float sum = 0.0f;
+         for (int t = s; t<this->count; t = t + this->parts){
+            {
+               float deviation = this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__place(this, c, t)] - middle;
+               sum = sum + (deviation * deviation);
+            }
+         }
+         this->squares[(c * this->parts) + s]  = sum;
+         if (s==0){
+            this->mean[c]  = middle;
+         }
+      }
+      return;
+   }
+}

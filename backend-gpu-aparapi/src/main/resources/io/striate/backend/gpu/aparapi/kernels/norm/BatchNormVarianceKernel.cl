@@ -1,0 +1,42 @@
+typedef struct This_s{
+   int parts;
+   __global float *sums;
+   int size;
+   __global float *variance;
+   int count;
+   int passid;
+}This;
+int get_pass_id(This *this){
+   return this->passid;
+}
+float io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__total(This *this, int c){
+   float total = 0.0f;
+   for (int s = 0; s<this->parts; s++){
+      total = total + this->sums[((c * this->parts) + s)];
+   }
+   return(total);
+}
+__kernel void run(
+   int parts, 
+   __global float *sums, 
+   int size, 
+   __global float *variance, 
+   int count, 
+   int passid
+){
+   This thisStruct;
+   This* this=&thisStruct;
+   this->parts = parts;
+   this->sums = sums;
+   this->size = size;
+   this->variance = variance;
+   this->count = count;
+   this->passid = passid;
+   {
+      int c = get_global_id(0);
+      if (c<this->size){
+         this->variance[c]  = io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__total(this, c) / (float)this->count;
+      }
+      return;
+   }
+}
