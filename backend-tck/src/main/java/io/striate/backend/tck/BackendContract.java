@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
-import io.striate.api.backend.Backends;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -45,10 +44,5 @@ public interface BackendContract {
   /// The backend under test with algorithms of another rounding (Winograd), if it has any.
   default Backend openFast() {
     return open(2, false);
-  }
-
-  /// The oracle.
-  static Backend openReference() {
-    return Backends.installed().choose("reference").provider().open(BackendOptions.defaults());
   }
 }

@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.striate.api.backend.Backend;
-import io.striate.backend.tck.RandomNetwork.Cuts;
+import io.striate.backend.tck.bound.Agreement;
+import io.striate.backend.tck.bound.Bound;
+import io.striate.backend.tck.network.RandomNetwork;
+import io.striate.backend.tck.network.RandomNetwork.Cuts;
+import io.striate.backend.tck.run.ProgramCase;
+import io.striate.backend.tck.run.Proof;
+import io.striate.backend.tck.run.Reference;
+import io.striate.backend.tck.run.Run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -66,15 +73,15 @@ public interface FastProgramContract extends BackendContract {
                 }));
   }
 
-  private static Stream<String> described(Backend backend, GoldenCase network) {
+  private static Stream<String> described(Backend backend, ProgramCase network) {
     try (var session = new Run.Session(backend, network.program())) {
       return session.plan().describe().stream();
     }
   }
 
-  private void check(GoldenCase network, Cuts cuts) {
+  private void check(ProgramCase network, Cuts cuts) {
     try (Backend backend = openFast();
-        Backend reference = BackendContract.openReference()) {
+        Backend reference = Reference.open()) {
       var actual = Proof.run(backend, network.program(), network.bound());
       var bounds = Bound.of(network.program(), network.bound(), reference, false, actual);
       actual.forEach((name, numbers) -> {

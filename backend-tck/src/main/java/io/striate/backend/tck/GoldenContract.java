@@ -5,6 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.striate.api.backend.Backend;
+import io.striate.backend.tck.bound.Agreement;
+import io.striate.backend.tck.bound.Bound;
+import io.striate.backend.tck.bound.Spread;
+import io.striate.backend.tck.bound.WinogradBound;
+import io.striate.backend.tck.golden.Golden;
+import io.striate.backend.tck.golden.GoldenNetwork;
+import io.striate.backend.tck.golden.GoldenOperations;
+import io.striate.backend.tck.golden.GoldenWide;
+import io.striate.backend.tck.run.ProgramCase;
+import io.striate.backend.tck.run.Reference;
+import io.striate.backend.tck.run.Run;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,11 +39,11 @@ public interface GoldenContract extends BackendContract {
         });
   }
 
-  private static void goldenOperation(GoldenCase c, Backend opened, boolean plain) {
+  private static void goldenOperation(ProgramCase c, Backend opened, boolean plain) {
     boolean exact =
         c.exact() && (plain || c.program().count(i -> WinogradBound.concerns(i.op())) == 0);
     try (Backend backend = opened;
-        Backend reference = BackendContract.openReference()) {
+        Backend reference = Reference.open()) {
       var actual = Run.program(backend, c.program(), c.bound());
       var bounds = Bound.of(c.program(), c.bound(), reference, plain);
       c.expected()
@@ -72,7 +83,7 @@ public interface GoldenContract extends BackendContract {
                   var bound = training.batch(0);
                   bound.putAll(training.initial());
                   try (Backend backend = open();
-                      Backend reference = BackendContract.openReference()) {
+                      Backend reference = Reference.open()) {
                     var actual = Run.program(backend, training.program(), bound);
                     var tolerated = Spread.of(training.program(), bound, reference);
                     golden(name, training.golden())

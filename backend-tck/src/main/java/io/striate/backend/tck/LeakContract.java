@@ -7,6 +7,8 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.run.Numbers;
+import io.striate.backend.tck.run.Run;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

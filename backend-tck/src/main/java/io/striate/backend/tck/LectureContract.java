@@ -17,6 +17,12 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.bound.Agreement;
+import io.striate.backend.tck.bound.Bound;
+import io.striate.backend.tck.bound.WinogradBound;
+import io.striate.backend.tck.run.Numbers;
+import io.striate.backend.tck.run.Reference;
+import io.striate.backend.tck.run.Run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +43,7 @@ public interface LectureContract extends BackendContract {
     Result run(Op op, Numbers... inputs) {
       List<Numbers> in = List.of(inputs);
       try (Backend backend = open.get();
-          Backend reference = BackendContract.openReference()) {
+          Backend reference = Reference.open()) {
         Numbers numbers = Run.planned(backend, op, in).getFirst();
         if (exact || !WinogradBound.concerns(op)) {
           return new Result(numbers.type().shape(), numbers.values());

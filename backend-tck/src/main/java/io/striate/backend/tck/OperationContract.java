@@ -5,6 +5,15 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.op.CoreOp;
+import io.striate.backend.tck.cases.CompositeCases;
+import io.striate.backend.tck.cases.CoreCases;
+import io.striate.backend.tck.cases.OpCase;
+import io.striate.backend.tck.cases.OpCheck;
+import io.striate.backend.tck.cases.SpecialCases;
+import io.striate.backend.tck.run.Numbers;
+import io.striate.backend.tck.run.Reference;
+import io.striate.backend.tck.run.Run;
+import io.striate.backend.tck.run.Watched;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -89,7 +98,7 @@ public interface OperationContract extends BackendContract {
                 c.name(),
                 () -> {
                   try (Backend backend = openFast();
-                      Backend reference = BackendContract.openReference()) {
+                      Backend reference = Reference.open()) {
                     double[] expected =
                         Run.planned(reference, c.op(), c.inputs()).getFirst().values();
                     double[] actual = Run.planned(backend, c.op(), c.inputs()).getFirst().values();

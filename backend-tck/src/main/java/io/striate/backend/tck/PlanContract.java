@@ -22,6 +22,10 @@ import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.network.RandomNetwork;
+import io.striate.backend.tck.run.Numbers;
+import io.striate.backend.tck.run.ProgramCase;
+import io.striate.backend.tck.run.Run;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -231,7 +235,7 @@ public interface PlanContract extends BackendContract {
   /// alone.
   @Test
   default void severalPlansAtOnce() {
-    List<GoldenCase> networks =
+    List<ProgramCase> networks =
         List.of(RandomNetwork.of(1, false), RandomNetwork.of(2, false), RandomNetwork.of(3, false));
     try (Backend backend = open()) {
       var alone = networks.stream().map(n -> Run.program(backend, n.program(), n.bound())).toList();
@@ -252,7 +256,7 @@ public interface PlanContract extends BackendContract {
   @Test
   default void runsAnewOnNewNumbers() {
     for (int seed : new int[] {7, 8, 9}) {
-      GoldenCase network = RandomNetwork.of(seed, false);
+      ProgramCase network = RandomNetwork.of(seed, false);
       var others = new HashMap<String, Numbers>();
       network
           .bound()
@@ -284,7 +288,7 @@ public interface PlanContract extends BackendContract {
   /// A plan may run on another thread than the one that made it.
   @Test
   default void runsOnAnotherThread() throws InterruptedException, ExecutionException {
-    GoldenCase network = RandomNetwork.of(4, false);
+    ProgramCase network = RandomNetwork.of(4, false);
     try (Backend backend = open();
         var session = new Run.Session(backend, network.program());
         var other = Executors.newSingleThreadExecutor()) {
@@ -298,7 +302,7 @@ public interface PlanContract extends BackendContract {
   /// A timed run gives the bits of a plain one, and each part's time is added to what was there.
   @Test
   default void timedRunsGiveTheSameBits() {
-    GoldenCase network = RandomNetwork.of(6, false);
+    ProgramCase network = RandomNetwork.of(6, false);
     try (Backend backend = open();
         var session = new Run.Session(backend, network.program())) {
       var expected = Run.program(backend, network.program(), network.bound());
@@ -322,7 +326,7 @@ public interface PlanContract extends BackendContract {
   /// A plan says how it runs.
   @Test
   default void plansDescribeThemselves() {
-    GoldenCase network = RandomNetwork.of(5, false);
+    ProgramCase network = RandomNetwork.of(5, false);
     try (Backend backend = open();
         var session = new Run.Session(backend, network.program())) {
       var lines = session.plan().describe();

@@ -8,6 +8,14 @@ import io.striate.api.backend.Backend;
 import io.striate.api.op.CompositeOp;
 import io.striate.api.op.CoreOp;
 import io.striate.api.program.Program;
+import io.striate.backend.tck.bound.Spread;
+import io.striate.backend.tck.golden.GoldenNetwork;
+import io.striate.backend.tck.network.RandomNetwork;
+import io.striate.backend.tck.run.Numbers;
+import io.striate.backend.tck.run.ProgramCase;
+import io.striate.backend.tck.run.Reference;
+import io.striate.backend.tck.run.Run;
+import io.striate.backend.tck.run.Watched;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -32,10 +40,10 @@ public interface ProgramContract extends BackendContract {
             dynamicTest(
                 "seed " + seed,
                 () -> {
-                  GoldenCase network = RandomNetwork.of(seed, false);
+                  ProgramCase network = RandomNetwork.of(seed, false);
                   Program program = network.program();
                   assertTrue(program.count(i -> i.op() instanceof CompositeOp) > 3, network.name());
-                  try (Backend reference = BackendContract.openReference()) {
+                  try (Backend reference = Reference.open()) {
                     var expected = Spread.of(program, network.bound(), reference);
                     try (Backend backend = open()) {
                       var actual = Run.program(backend, program, network.bound());
@@ -63,8 +71,8 @@ public interface ProgramContract extends BackendContract {
             dynamicTest(
                 "batch " + batch,
                 () -> {
-                  GoldenCase network = RandomNetwork.ofBatch(batch);
-                  try (Backend reference = BackendContract.openReference();
+                  ProgramCase network = RandomNetwork.ofBatch(batch);
+                  try (Backend reference = Reference.open();
                       Backend backend = open()) {
                     var expected = Spread.of(network.program(), network.bound(), reference);
                     var actual = Run.program(backend, network.program(), network.bound());
@@ -87,7 +95,7 @@ public interface ProgramContract extends BackendContract {
                         () -> sameBits(network, exact))));
   }
 
-  private void sameBits(GoldenCase network, boolean exact) {
+  private void sameBits(ProgramCase network, boolean exact) {
     Map<String, Numbers> once;
     try (Backend backend = openWith(1, exact)) {
       once = Run.program(backend, network.program(), network.bound());
@@ -101,11 +109,11 @@ public interface ProgramContract extends BackendContract {
     }
   }
 
-  private static GoldenCase lenet() {
+  private static ProgramCase lenet() {
     var training = GoldenNetwork.of("lenet5");
     var bound = training.batch(0);
     bound.putAll(training.initial());
-    return new GoldenCase("lenet5", training.program(), bound, Map.of(), false);
+    return new ProgramCase("lenet5", training.program(), bound, Map.of(), false);
   }
 
   /// Adam's step is ill-conditioned where a gradient is almost zero, and so are parameters after

@@ -3,6 +3,11 @@ package io.striate.backend.tck;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.striate.api.backend.Backend;
+import io.striate.backend.tck.cases.OpCase;
+import io.striate.backend.tck.cases.OpCheck;
+import io.striate.backend.tck.cases.RandomCases;
+import io.striate.backend.tck.run.Run;
+import io.striate.backend.tck.run.Seed;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,7 +18,7 @@ public interface RandomShapesContract extends BackendContract {
   /// By the backend's planner, in exact plans and in fast ones.
   @TestFactory
   default Stream<DynamicTest> randomShapes() {
-    return RandomCases.of(RandomCases.seed()).stream()
+    return RandomCases.of(Seed.get()).stream()
         .flatMap(c ->
             Stream.of(
                 dynamicTest(c.name() + ", exact", () -> check(c, open(), true)),

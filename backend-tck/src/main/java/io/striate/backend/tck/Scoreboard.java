@@ -1,5 +1,6 @@
 package io.striate.backend.tck;
 
+import io.striate.backend.tck.run.Seed;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +12,10 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /// Prints, when all contracts of a backend have run, a row for each kind of test and operation: how
 /// many cases passed, and the first that did not.
-final class Scoreboard implements InvocationInterceptor, AfterAllCallback {
+public final class Scoreboard implements InvocationInterceptor, AfterAllCallback {
+  /// JUnit creates it.
+  public Scoreboard() {}
+
   private static final class Row {
     private int all;
     private int passed;
@@ -99,8 +103,7 @@ final class Scoreboard implements InvocationInterceptor, AfterAllCallback {
     Class<?> tested = context.getRequiredTestClass();
     if (RandomShapesContract.class.isAssignableFrom(tested)) {
       text.append(
-          "random shapes of seed %d; -D%s=N draws others%n"
-              .formatted(RandomCases.seed(), RandomCases.SEED));
+          "random shapes of seed %d; -D%s=N draws others%n".formatted(Seed.get(), Seed.PROPERTY));
     }
     System.out.printf("%n%s%n%s", tested.getName(), text);
   }

@@ -14,6 +14,15 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
+import io.striate.backend.tck.cases.CompositeCases;
+import io.striate.backend.tck.cases.CoreCases;
+import io.striate.backend.tck.cases.OpCase;
+import io.striate.backend.tck.network.RandomNetwork;
+import io.striate.backend.tck.run.Formula;
+import io.striate.backend.tck.run.Numbers;
+import io.striate.backend.tck.run.ProgramCase;
+import io.striate.backend.tck.run.Reference;
+import io.striate.backend.tck.run.Run;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,12 +109,12 @@ class GradientTest {
     for (int i = 0; i < by.size(); i++) {
       emit.output("gradient/" + by.get(i).name(), gradients.get(i));
     }
-    check(new GoldenCase(c.name(), emit.build(), bound, Map.of(), false));
+    check(new ProgramCase(c.name(), emit.build(), bound, Map.of(), false));
   }
 
   /// A program with an output `loss` and outputs `gradient/NAME`.
-  private static void check(GoldenCase network) {
-    try (Backend reference = BackendContract.openReference();
+  private static void check(ProgramCase network) {
+    try (Backend reference = Reference.open();
         var session = new Run.Session(reference, network.program())) {
       session.write(network.bound());
       session.run();
@@ -123,7 +132,7 @@ class GradientTest {
   }
 
   private static int check(
-      GoldenCase network, Run.Session session, String name, double[] gradient) {
+      ProgramCase network, Run.Session session, String name, double[] gradient) {
     Numbers at = Objects.requireNonNull(network.bound().get(name));
     var directions = new ArrayList<double[]>();
     for (int i = 0; i < RANDOM_DIRECTIONS; i++) {
@@ -164,7 +173,7 @@ class GradientTest {
   }
 
   private static double loss(
-      GoldenCase network,
+      ProgramCase network,
       Run.Session session,
       String name,
       Numbers at,

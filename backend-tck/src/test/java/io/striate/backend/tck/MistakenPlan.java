@@ -14,6 +14,7 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.tck.PlanMutant.Mistake;
+import io.striate.backend.tck.run.Numbers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

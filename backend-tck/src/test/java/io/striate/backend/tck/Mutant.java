@@ -8,6 +8,8 @@ import io.striate.api.backend.Kernel;
 import io.striate.api.op.Op;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.run.Numbers;
+import io.striate.backend.tck.run.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +127,7 @@ record Mutant(String mistake, Class<? extends Op> op, Making making) implements 
 
   @Override
   public Backend open(BackendOptions options) {
-    Backend right = BackendContract.openReference();
+    Backend right = Reference.open();
     return new Backend() {
       @Override
       public String name() {

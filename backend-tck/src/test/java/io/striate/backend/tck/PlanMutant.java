@@ -12,6 +12,7 @@ import io.striate.api.program.Program;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.run.Reference;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ record PlanMutant(Mistake mistake) implements BackendProvider {
 
   @Override
   public Backend open(BackendOptions options) {
-    Backend right = BackendContract.openReference();
+    Backend right = Reference.open();
     var kept = new ArrayList<Plan>();
     return new Backend() {
       @Override

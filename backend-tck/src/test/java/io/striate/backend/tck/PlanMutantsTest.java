@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.backend.tck.PlanMutant.Mistake;
+import io.striate.backend.tck.cases.OpCase;
+import io.striate.backend.tck.cases.RandomCases;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.striate.examples.gabor;
 
 import io.striate.api.layer.LayerType;
 import io.striate.api.tensor.Shape;
-import io.striate.backend.tck.LayerContract;
+import io.striate.backend.tck.layer.LayerContract;
 import java.util.List;
 import java.util.Map;
 

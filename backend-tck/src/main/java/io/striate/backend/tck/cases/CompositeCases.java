@@ -1,0 +1,285 @@
+package io.striate.backend.tck.cases;
+
+import io.striate.api.op.AdamUpdate;
+import io.striate.api.op.ArgMax;
+import io.striate.api.op.AvgPool2d;
+import io.striate.api.op.AvgPool2dGrad;
+import io.striate.api.op.BatchNorm;
+import io.striate.api.op.BatchNormGrad;
+import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.Conv2d;
+import io.striate.api.op.Conv2dGradInput;
+import io.striate.api.op.Conv2dGradWeight;
+import io.striate.api.op.Dropout;
+import io.striate.api.op.MaxPool2d;
+import io.striate.api.op.MaxPool2dGrad;
+import io.striate.api.op.SgdUpdate;
+import io.striate.api.op.Softmax;
+import io.striate.api.op.SoftmaxCrossEntropy;
+import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.Window2d;
+import io.striate.api.random.Philox;
+import io.striate.api.tensor.Shape;
+import io.striate.backend.tck.run.Formula;
+import io.striate.backend.tck.run.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Inputs for the composite operations.
+public final class CompositeCases {
+  private CompositeCases() {}
+
+  /// All cases of composite operations.
+  public static List<OpCase> all() {
+    var cases = new ArrayList<OpCase>();
+    for (WindowCase w : WindowCase.all()) {
+      convolution(cases, w, 1, 3);
+      pooling(cases, w);
+    }
+    groups(cases);
+    losses(cases);
+    normalisation(cases);
+    for (double rate : new double[] {0, 0.5, 0.1}) {
+      var op = new Dropout(rate, 7, Philox.purpose("layer/drop"), 2);
+      cases.add(OpCase.rounded(op.toString(), op, Numbers.random(71, 2, 3, 4, 5), Numbers.step(9)));
+    }
+    updates(cases);
+    return cases;
+  }
+
+  private static void groups(List<OpCase> cases) {
+    var padded = Window2d.square(3, 1, 1);
+    convolution(cases, new WindowCase("2 groups", padded, 2, 4, 5, 6), 2, 6);
+    convolution(cases, new WindowCase("depthwise", padded, 2, 5, 6, 7), 5, 5);
+    convolution(
+        cases, new WindowCase("depthwise, two each", Window2d.square(3, 2, 1), 1, 3, 7, 7), 3, 6);
+    convolution(
+        cases,
+        new WindowCase(
+            "groups and everything", new Window2d(3, 2, 2, 3, 2, 1, 0, 3, 2, 3), 2, 4, 9, 10),
+        2,
+        6);
+    convolution(cases, new WindowCase("17 filters", Window2d.square(3, 1, 1), 2, 3, 6, 5), 1, 17);
+    convolution(
+        cases,
+        new WindowCase("33 channels, 16 filters", Window2d.square(3, 1, 0), 1, 33, 5, 5),
+        1,
+        16);
+    wide(cases);
+    convolution(cases, new WindowCase("LeNet conv1", Window2d.square(5, 1, 2), 3, 1, 28, 28), 1, 6);
+    convolution(
+        cases, new WindowCase("LeNet conv2", Window2d.square(5, 1, 0), 3, 6, 14, 14), 1, 16);
+  }
+
+  /// So many channels that a fast algorithm is worth its transforms, on maps that are no multiple
+  /// of its tiles, and padded unevenly.
+  private static void wide(List<OpCase> cases) {
+    var padded = Window2d.square(3, 1, 1);
+    convolution(cases, new WindowCase("32 channels, 32 filters", padded, 2, 32, 9, 11), 1, 32);
+    convolution(cases, new WindowCase("40 channels, 24 filters", padded, 5, 40, 8, 8), 1, 24);
+    var uneven = new Window2d(3, 3, 1, 1, 0, 2, 1, 0, 1, 1);
+    convolution(cases, new WindowCase("wide, uneven padding", uneven, 2, 36, 12, 10), 1, 33);
+    var five = Window2d.square(5, 1, 2);
+    convolution(cases, new WindowCase("5x5, 24 channels, 32 filters", five, 2, 24, 9, 11), 1, 32);
+    var unevenFive = new Window2d(5, 5, 1, 1, 0, 4, 1, 2, 1, 1);
+    convolution(cases, new WindowCase("5x5, uneven padding", unevenFive, 5, 26, 8, 7), 1, 33);
+  }
+
+  private static void convolution(List<OpCase> cases, WindowCase w, int groups, int filters) {
+    for (boolean whole : new boolean[] {true, false}) {
+      var input = numbers(whole, 31, w.batch(), w.channels(), w.height(), w.width());
+      var weight =
+          numbers(
+              whole,
+              32,
+              filters,
+              w.channels() / groups,
+              w.window().kernelHeight(),
+              w.window().kernelWidth());
+      var bias = numbers(whole, 33, filters);
+      var conv = new Conv2d(w.window(), groups);
+      Shape out = conv.infer(List.of(input.type(), weight.type())).getFirst().shape();
+      var gradOutput = numbers(whole, 34, out.extents());
+      String name = w.name() + (whole ? ", whole numbers" : "");
+      cases.add(new OpCase("conv2d " + name, conv, List.of(input, weight, bias), whole));
+      cases.add(new OpCase("conv2d without bias " + name, conv, List.of(input, weight), whole));
+      cases.add(
+          new OpCase(
+              "conv2d-grad-input " + name,
+              new Conv2dGradInput(w.window(), groups, w.height(), w.width()),
+              List.of(gradOutput, weight),
+              whole));
+      cases.add(
+          new OpCase(
+              "conv2d-grad-weight " + name,
+              new Conv2dGradWeight(w.window(), groups),
+              List.of(input, gradOutput),
+              whole));
+    }
+  }
+
+  private static Numbers numbers(boolean whole, int seed, int... extents) {
+    return whole ? Numbers.wholes(seed, 9, extents) : Numbers.random(seed, 1, extents);
+  }
+
+  private static void pooling(List<OpCase> cases, WindowCase w) {
+    var input = Numbers.random(41, 3, w.batch(), w.channels(), w.height(), w.width());
+    var ties = Numbers.wholes(42, 1, w.batch(), w.channels(), w.height(), w.width());
+    var max = new MaxPool2d(w.window());
+    Shape out = max.infer(List.of(input.type())).getFirst().shape();
+    var gradOutput = Numbers.wholes(43, 9, out.extents());
+    cases.add(OpCase.exact("maxpool2d " + w.name(), max, input));
+    cases.add(OpCase.exact("maxpool2d with ties " + w.name(), max, ties));
+    var grad = new MaxPool2dGrad(w.window());
+    cases.add(OpCase.exact("maxpool2d-grad " + w.name(), grad, input, gradOutput));
+    cases.add(OpCase.exact("maxpool2d-grad with ties " + w.name(), grad, ties, gradOutput));
+    for (boolean count : new boolean[] {true, false}) {
+      var mean = new AvgPool2d(w.window(), count);
+      String name = w.name() + (count ? ", counting padding" : "");
+      boolean everyWindowMeetsTheInput = count || w.window().padTop() < w.window().kernelHeight();
+      if (everyWindowMeetsTheInput) {
+        cases.add(OpCase.rounded("avgpool2d " + name, mean, input));
+        cases.add(
+            OpCase.rounded(
+                "avgpool2d-grad " + name,
+                new AvgPool2dGrad(w.window(), count, w.height(), w.width()),
+                Numbers.random(44, 1, out.extents())));
+      }
+    }
+  }
+
+  private static void losses(List<OpCase> cases) {
+    int[][] shapes = {{1, 2}, {6, 10}, {3, 17}, {2, 5, 3, 4}, {16, 1000}};
+    for (int[] extents : shapes) {
+      Shape shape = Shape.of(extents);
+      var logits = Numbers.random(51, 6, extents);
+      Shape rest = rest(shape);
+      double[] classes = new double[rest.size()];
+      for (int i = 0; i < classes.length; i++) {
+        classes[i] = Integer.remainderUnsigned(Formula.mix(52, i), shape.extent(1));
+      }
+      var labels = Numbers.labels(rest, classes);
+      var gradLoss = Numbers.random(53, 1, rest.extents());
+      cases.add(OpCase.rounded("softmax of " + shape, new Softmax(), logits));
+      cases.add(
+          OpCase.rounded(
+              "softmax-cross-entropy of " + shape, new SoftmaxCrossEntropy(), logits, labels));
+      cases.add(
+          OpCase.rounded(
+              "softmax-cross-entropy-grad of " + shape,
+              new SoftmaxCrossEntropyGrad(),
+              logits,
+              labels,
+              gradLoss));
+      cases.add(OpCase.exact("argmax of " + shape, new ArgMax(), logits));
+      cases.add(
+          OpCase.exact(
+              "argmax with ties of " + shape, new ArgMax(), Numbers.wholes(54, 2, extents)));
+    }
+    var large = Numbers.of(Shape.of(2, 3), 1000, 0, -1000, 20000, 20000, 19999);
+    var labels = Numbers.labels(Shape.of(2), 2, 1);
+    cases.add(OpCase.rounded("softmax of large logits", new Softmax(), large));
+    cases.add(
+        OpCase.rounded(
+            "softmax-cross-entropy of large logits", new SoftmaxCrossEntropy(), large, labels));
+  }
+
+  private static Shape rest(Shape shape) {
+    int[] rest = new int[shape.rank() - 1];
+    rest[0] = shape.extent(0);
+    for (int axis = 2; axis < shape.rank(); axis++) {
+      rest[axis - 1] = shape.extent(axis);
+    }
+    return Shape.of(rest);
+  }
+
+  private static void normalisation(List<OpCase> cases) {
+    for (int[] extents :
+        new int[][] {
+          {4, 3, 5, 6}, {1, 2, 3, 3}, {7, 5}, {2, 17, 2, 2}, {3, 1, 4, 9}, {3, 2, 43, 37}
+        }) {
+      Shape shape = Shape.of(extents);
+      int channels = extents[1];
+      var input = Numbers.random(61, 2, extents);
+      var scale = Numbers.random(62, 1, channels);
+      var shift = Numbers.random(63, 1, channels);
+      var mean = Numbers.random(64, 0.5, channels);
+      var variance = Numbers.random(65, 0.5, channels);
+      for (int c = 0; c < channels; c++) {
+        variance.values()[c] += 1;
+      }
+      var gradOutput = Numbers.random(66, 1, extents);
+      double epsilon = 0x1p-10;
+      cases.add(
+          OpCase.rounded("batchnorm of " + shape, new BatchNorm(epsilon), input, scale, shift));
+      Numbers far = Numbers.of(shape, input.values().clone());
+      for (int i = 0; i < far.values().length; i++) {
+        far.values()[i] += 64;
+      }
+      cases.add(
+          OpCase.rounded(
+              "batchnorm of " + shape + ", far from zero",
+              new BatchNorm(epsilon),
+              far,
+              scale,
+              shift));
+      cases.add(
+          OpCase.rounded(
+              "batchnorm-grad of " + shape,
+              new BatchNormGrad(epsilon),
+              input,
+              scale,
+              mean,
+              variance,
+              gradOutput));
+      cases.add(
+          OpCase.rounded(
+              "batchnorm-inference of " + shape,
+              new BatchNormInference(epsilon),
+              input,
+              scale,
+              shift,
+              mean,
+              variance));
+    }
+  }
+
+  private static void updates(List<OpCase> cases) {
+    var parameter = Numbers.random(81, 1, 3, 11);
+    var gradient = Numbers.random(82, 1, 3, 11);
+    var slot = Numbers.random(83, 1, 3, 11);
+    var squares = Numbers.of(Shape.of(3, 11), Formula.units(84, 33, 0.25, 0.5));
+    var rate = Numbers.scalar(0.0625);
+    cases.add(OpCase.rounded("sgd-update", new SgdUpdate(0, false, 0), parameter, gradient, rate));
+    cases.add(
+        OpCase.rounded(
+            "sgd-update with weight decay",
+            new SgdUpdate(0, false, 0.01),
+            parameter,
+            gradient,
+            rate));
+    for (boolean nesterov : new boolean[] {false, true}) {
+      for (double decay : new double[] {0, 0.01}) {
+        var op = new SgdUpdate(0.9, nesterov, decay);
+        cases.add(OpCase.rounded(op.toString(), op, parameter, gradient, slot, rate));
+      }
+    }
+    for (boolean decoupled : new boolean[] {false, true}) {
+      for (int step : new int[] {0, 1, 999}) {
+        for (double decay : new double[] {0, 0.01}) {
+          var op = new AdamUpdate(0.9, 0.999, 1e-8, decay, decoupled);
+          cases.add(
+              OpCase.rounded(
+                  op + " in step " + step + ", decay " + decay + (decoupled ? ", decoupled" : ""),
+                  op,
+                  parameter,
+                  gradient,
+                  slot,
+                  squares,
+                  rate,
+                  Numbers.step(step)));
+        }
+      }
+    }
+  }
+}

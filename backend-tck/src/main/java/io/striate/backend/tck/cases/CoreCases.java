@@ -1,0 +1,338 @@
+package io.striate.backend.tck.cases;
+
+import io.striate.api.op.Elementwise;
+import io.striate.api.op.Elementwise.Function;
+import io.striate.api.op.Fold;
+import io.striate.api.op.Generate;
+import io.striate.api.op.MatMul;
+import io.striate.api.op.Move;
+import io.striate.api.op.Reduce;
+import io.striate.api.op.Unfold;
+import io.striate.api.op.Window2d;
+import io.striate.api.random.Philox;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.run.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Inputs for the core operations: awkward sizes around every vector length, broadcasting in every
+/// direction, stacks of matrices, windows of every kind.
+public final class CoreCases {
+  private CoreCases() {}
+
+  /// All cases of core operations.
+  public static List<OpCase> all() {
+    var cases = new ArrayList<OpCase>();
+    elementwise(cases);
+    products(cases);
+    reductions(cases);
+    windows(cases);
+    moves(cases);
+    generators(cases);
+    return cases;
+  }
+
+  private static void elementwise(List<OpCase> cases) {
+    int[][] pairs = {
+      {2, 3, 4},
+      {4},
+      {2, 3, 4},
+      {3, 1},
+      {4, 1, 3},
+      {5, 1},
+      {1, 3},
+      {4, 1},
+      {2, 3, 5, 7},
+      {1, 3, 1, 1},
+      {},
+      {3, 2},
+      {6, 9},
+      {},
+      {2, 5, 3},
+      {2, 1, 1}
+    };
+    for (Function function : Function.values()) {
+      var op = new Elementwise(function);
+      for (int size : new int[] {1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 257}) {
+        cases.add(
+            OpCase.rounded(
+                op + " of " + size,
+                op,
+                operands(function, new int[] {size}, new int[] {size}, new int[] {size})));
+      }
+      cases.add(
+          OpCase.rounded(
+              op + " of rank 4",
+              op,
+              operands(
+                  function,
+                  new int[] {2, 3, 4, 5},
+                  new int[] {2, 3, 4, 5},
+                  new int[] {2, 3, 4, 5})));
+      cases.add(
+          OpCase.rounded(
+              op + " of a scalar", op, operands(function, new int[0], new int[0], new int[0])));
+      for (int i = 0; function.arity() > 1 && i < pairs.length; i += 2) {
+        int[] a = pairs[i];
+        int[] b = pairs[i + 1];
+        cases.add(
+            OpCase.rounded(
+                op + " of " + Arrays.toString(a) + " and " + Arrays.toString(b),
+                op,
+                operands(function, a, b, a)));
+      }
+    }
+    cases.add(
+        OpCase.exact(
+            "select between scalars",
+            new Elementwise(Function.SELECT),
+            Numbers.wholes(1, 1, 3, 4),
+            Numbers.scalar(7),
+            Numbers.scalar(-3)));
+    for (Function function :
+        List.of(
+            Function.EQUAL,
+            Function.GREATER,
+            Function.MAXIMUM,
+            Function.ADD,
+            Function.MULTIPLY,
+            Function.SUBTRACT)) {
+      cases.add(
+          OpCase.exact(
+              function.label() + " of whole numbers",
+              new Elementwise(function),
+              Numbers.wholes(2, 2, 5, 7),
+              Numbers.wholes(3, 2, 5, 7)));
+    }
+    var bytes = new Numbers(TensorType.uint8(2, 3), new double[] {0, 1, 127, 128, 200, 255});
+    var labels = Numbers.labels(Shape.of(2, 1), 3, -7);
+    cases.add(OpCase.exact("identity of bytes", new Elementwise(Function.IDENTITY), bytes));
+    cases.add(OpCase.exact("identity of ints", new Elementwise(Function.IDENTITY), labels));
+    cases.add(OpCase.exact("add of bytes and ints", new Elementwise(Function.ADD), bytes, labels));
+    cases.add(
+        OpCase.exact(
+            "equal of ints and floats",
+            new Elementwise(Function.EQUAL),
+            labels,
+            Numbers.of(Shape.of(3), 3, 4, -7)));
+  }
+
+  private static Numbers[] operands(Function function, int[]... extents) {
+    var operands = new Numbers[function.arity()];
+    for (int i = 0; i < operands.length; i++) {
+      int seed = 100 + 10 * Math.floorMod(function.label().hashCode(), 1000) + i;
+      operands[i] = Numbers.random(seed, 4, extents[i]);
+      double[] values = operands[i].values();
+      boolean positive = function == Function.SQRT || function == Function.LOG;
+      boolean awayFromZero =
+          function == Function.RECIPROCAL || (function == Function.DIVIDE && i == 1);
+      for (int e = 0; e < values.length && (positive || awayFromZero); e++) {
+        double size = Math.abs(values[e]) + 0.25;
+        values[e] = positive || values[e] >= 0 ? size : -size;
+      }
+    }
+    if (function == Function.SELECT) {
+      operands[0] = Numbers.wholes(99, 1, extents[0]);
+    }
+    return operands;
+  }
+
+  private static void products(List<OpCase> cases) {
+    int[][] sizes = {
+      {1, 1, 1},
+      {1, 7, 1},
+      {2, 3, 4},
+      {5, 1, 9},
+      {4, 16, 16},
+      {5, 17, 15},
+      {13, 31, 33},
+      {16, 400, 120}
+    };
+    for (int[] s : sizes) {
+      for (boolean ta : new boolean[] {false, true}) {
+        for (boolean tb : new boolean[] {false, true}) {
+          var op = new MatMul(ta, tb);
+          int[] a = ta ? new int[] {s[1], s[0]} : new int[] {s[0], s[1]};
+          int[] b = tb ? new int[] {s[2], s[1]} : new int[] {s[1], s[2]};
+          String name = op + " " + s[0] + "x" + s[1] + "x" + s[2];
+          cases.add(OpCase.rounded(name, op, Numbers.random(301, 1, a), Numbers.random(302, 1, b)));
+          cases.add(
+              OpCase.exact(
+                  name + ", whole numbers",
+                  op,
+                  Numbers.wholes(303, 9, a),
+                  Numbers.wholes(304, 9, b)));
+        }
+      }
+    }
+    int[][] stacks = {
+      {2, 3, 4},
+      {2, 4, 5},
+      {2, 3, 4},
+      {4, 5},
+      {3, 4},
+      {2, 4, 5},
+      {1, 3, 4},
+      {6, 4, 2},
+      {2, 1, 3, 4},
+      {3, 4, 5},
+      {1, 2, 3, 4},
+      {5, 2, 4, 6}
+    };
+    for (int i = 0; i < stacks.length; i += 2) {
+      var op = new MatMul(false, false);
+      cases.add(
+          OpCase.exact(
+              "matmul of stacks "
+                  + Arrays.toString(stacks[i])
+                  + " and "
+                  + Arrays.toString(stacks[i + 1]),
+              op,
+              Numbers.wholes(305, 9, stacks[i]),
+              Numbers.wholes(306, 9, stacks[i + 1])));
+    }
+    cases.add(
+        OpCase.rounded(
+            "matmul of stacks, both transposed",
+            new MatMul(true, true),
+            Numbers.random(307, 1, 2, 3, 5, 4),
+            Numbers.random(308, 1, 2, 3, 6, 5)));
+  }
+
+  private static void reductions(List<OpCase> cases) {
+    for (Reduce.Kind kind : Reduce.Kind.values()) {
+      for (List<Integer> axes :
+          List.of(
+              List.of(0),
+              List.of(1),
+              List.of(3),
+              List.of(0, 1),
+              List.of(2, 3),
+              List.of(0, 2, 3),
+              List.of(1, 3),
+              List.of(0, 1, 2, 3))) {
+        var op = new Reduce(kind, axes);
+        cases.add(OpCase.rounded(op.toString(), op, Numbers.random(401, 2, 3, 5, 4, 7)));
+        cases.add(OpCase.exact(op + ", whole numbers", op, Numbers.wholes(402, 99, 3, 5, 4, 7)));
+      }
+      for (int size : new int[] {1, 7, 8, 9, 17, 1031}) {
+        var op = new Reduce(kind, List.of(0));
+        cases.add(OpCase.rounded(op + " of " + size, op, Numbers.random(403, 2, size)));
+      }
+    }
+  }
+
+  private static void windows(List<OpCase> cases) {
+    for (WindowCase w : WindowCase.all()) {
+      var unfold = new Unfold(w.window(), 0);
+      var input = Numbers.wholes(501, 50, w.batch(), w.channels(), w.height(), w.width());
+      cases.add(OpCase.exact("unfold " + w.name(), unfold, input));
+      cases.add(OpCase.exact("unfold with -1 " + w.name(), new Unfold(w.window(), -1), input));
+      Shape columns = unfold.infer(List.of(input.type())).getFirst().shape();
+      var fold = new Fold(w.window(), w.height(), w.width());
+      cases.add(OpCase.exact("fold " + w.name(), fold, Numbers.wholes(502, 50, columns.extents())));
+      cases.add(
+          OpCase.rounded(
+              "fold, rounded, " + w.name(), fold, Numbers.random(503, 1, columns.extents())));
+    }
+    cases.add(
+        OpCase.exact(
+            "unfold with minus infinity",
+            new Unfold(Window2d.square(3, 2, 1), Double.NEGATIVE_INFINITY),
+            Numbers.wholes(504, 50, 2, 2, 5, 5)));
+  }
+
+  private static void moves(List<OpCase> cases) {
+    var x = Numbers.wholes(601, 99, 2, 3, 4, 5);
+    var ints = Numbers.labels(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+    var bytes = new Numbers(TensorType.uint8(3, 2), new double[] {0, 1, 127, 128, 200, 255});
+    for (Shape shape :
+        List.of(Shape.of(120), Shape.of(2, 60), Shape.of(6, 4, 5), Shape.of(2, 3, 1, 20))) {
+      cases.add(OpCase.exact("reshape to " + shape, new Move.Reshape(shape), x));
+    }
+    cases.add(
+        OpCase.exact(
+            "reshape to a scalar", new Move.Reshape(Shape.SCALAR), Numbers.wholes(602, 9, 1, 1)));
+    cases.add(OpCase.exact("reshape of ints", new Move.Reshape(Shape.of(3, 2)), ints));
+    cases.add(OpCase.exact("reshape of bytes", new Move.Reshape(Shape.of(6)), bytes));
+    for (List<Integer> order :
+        List.of(
+            List.of(0, 1, 2, 3),
+            List.of(0, 2, 3, 1),
+            List.of(3, 2, 1, 0),
+            List.of(1, 0, 2, 3),
+            List.of(0, 1, 3, 2),
+            List.of(2, 0, 3, 1))) {
+      cases.add(OpCase.exact("permute " + order, new Move.Permute(order), x));
+    }
+    cases.add(OpCase.exact("permute of ints", new Move.Permute(List.of(1, 0)), ints));
+    cases.add(OpCase.exact("permute of bytes", new Move.Permute(List.of(1, 0)), bytes));
+    cases.add(OpCase.exact("slice", new Move.Slice(List.of(1, 0, 1, 2), List.of(2, 3, 4, 3)), x));
+    cases.add(
+        OpCase.exact(
+            "slice of everything", new Move.Slice(List.of(0, 0, 0, 0), List.of(2, 3, 4, 5)), x));
+    cases.add(OpCase.exact("slice of ints", new Move.Slice(List.of(0, 1), List.of(2, 2)), ints));
+    cases.add(OpCase.exact("pad", new Move.Pad(List.of(0, 1, 0, 2), List.of(1, 0, 0, 3), 0), x));
+    cases.add(
+        OpCase.exact(
+            "pad with 2.5", new Move.Pad(List.of(1, 0, 2, 0), List.of(0, 0, 1, 0), 2.5), x));
+    for (int axis = 0; axis < 4; axis++) {
+      var longer =
+          Numbers.wholes(
+              603,
+              99,
+              2 + (axis == 0 ? 1 : 0),
+              3 + (axis == 1 ? 2 : 0),
+              4 + (axis == 2 ? 1 : 0),
+              5 + (axis == 3 ? 3 : 0));
+      cases.add(OpCase.exact("concat along " + axis, new Move.Concat(axis), x, longer, x));
+    }
+    cases.add(OpCase.exact("concat of one", new Move.Concat(1), x));
+    cases.add(OpCase.exact("concat of ints", new Move.Concat(1), ints, ints));
+    cases.add(
+        OpCase.exact(
+            "broadcast of a scalar", new Move.Broadcast(Shape.of(3, 4), false), Numbers.scalar(7)));
+    cases.add(
+        OpCase.exact(
+            "broadcast of [3, 1] to [2, 3, 4]",
+            new Move.Broadcast(Shape.of(2, 3, 4), false),
+            Numbers.wholes(604, 9, 3, 1)));
+    cases.add(
+        OpCase.exact(
+            "broadcast of [2, 1, 4] to [2, 3, 4]",
+            new Move.Broadcast(Shape.of(2, 3, 4), false),
+            Numbers.wholes(605, 9, 2, 1, 4)));
+  }
+
+  private static void generators(List<OpCase> cases) {
+    cases.add(OpCase.exact("fill of a scalar", new Generate.Fill(Shape.SCALAR, -2.5)));
+    cases.add(OpCase.exact("fill", new Generate.Fill(Shape.of(3, 7), 0.125)));
+    cases.add(
+        OpCase.exact(
+            "fill with infinity", new Generate.Fill(Shape.of(2), Double.NEGATIVE_INFINITY)));
+    cases.add(OpCase.rounded("fill with a third", new Generate.Fill(Shape.of(2), 1 / 3.0)));
+    for (int axis = 0; axis < 3; axis++) {
+      cases.add(OpCase.exact("iota along " + axis, new Generate.Iota(Shape.of(2, 3, 5), axis)));
+    }
+    int purpose = Philox.purpose("layer/dropout1");
+    for (int step : new int[] {0, 1, 1_000_000}) {
+      cases.add(
+          OpCase.exact(
+              "uniform in step " + step,
+              new Generate.Uniform(Shape.of(3, 5, 7), 42, purpose, 0),
+              Numbers.step(step)));
+    }
+    cases.add(
+        OpCase.exact(
+            "uniform from sample 5 on",
+            new Generate.Uniform(Shape.of(2, 33), -1L, purpose, 5),
+            Numbers.step(3)));
+    cases.add(
+        OpCase.exact(
+            "uniform, one element a sample",
+            new Generate.Uniform(Shape.of(9), 1L << 40, purpose, 0),
+            Numbers.step(3)));
+  }
+}
