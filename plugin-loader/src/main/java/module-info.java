@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Finds backends and components of others in folders of jars, and says what is wrong with those
-/// that are broken.
+/// Loads third-party backends and components from folders of jars, and reports those that are
+/// broken.
 @NullMarked
 module io.striate.plugin.loader {
   requires static org.jspecify;

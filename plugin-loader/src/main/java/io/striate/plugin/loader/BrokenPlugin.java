@@ -2,7 +2,7 @@ package io.striate.plugin.loader;
 
 import java.util.Objects;
 
-/// Why a plug-in cannot be used, and what to do.
+/// A plug-in that cannot be used: the reason and the remedy.
 final class BrokenPlugin extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ final class BrokenPlugin extends Exception {
     super((reason + "; " + remedy).replaceAll("\\s+", " "));
   }
 
-  /// Both in one line, whatever a stranger's message holds.
+  /// Reason and remedy on one line, even if they quote a third-party message of several lines.
   @Override
   public String getMessage() {
     return Objects.requireNonNull(super.getMessage());

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Loads a plug-in without a module descriptor: a class loader that sees the JDK, the api and the
-/// plug-in's own jars.
+/// Loads a plug-in without a module descriptor: a class loader that sees the JDK, `io.striate.api`
+/// and the plug-in's own jars.
 final class ClassLoading {
   private ClassLoading() {}
 
-  /// The loader of a plug-in. It stays open: classes may be wanted as long as the program runs.
+  /// The class loader of a plug-in. It is never closed: classes may be loaded as long as the
+  /// program runs.
   static ClassLoader of(List<Path> jars) {
     var urls = new ArrayList<URL>();
     for (Path jar : jars) {
@@ -25,7 +26,7 @@ final class ClassLoading {
     return new URLClassLoader("plug-in", urls.toArray(URL[]::new), new ApiOnly());
   }
 
-  /// The JDK, and of Striate the api.
+  /// The parent of these class loaders: the JDK and `io.striate.api`.
   private static final class ApiOnly extends ClassLoader {
     ApiOnly() {
       super("api for plug-ins", getPlatformClassLoader());

@@ -10,11 +10,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what went wrong in a plug-in into a reason and a remedy.
+/// Turns what a plug-in threw into a reason and a remedy.
 final class Complaint {
   private static final Pattern CLASS_VERSION = Pattern.compile("version (\\d+)\\.");
   private static final Pattern MODULE_MISSING = Pattern.compile("Module (\\S+) not found");
-  private static final String MAKERS = "report it to its makers";
+  private static final String REPORT = "report it to its authors";
 
   private Complaint() {}
 
@@ -27,7 +27,8 @@ final class Complaint {
           about(wrapped.getCause());
       case FindException wrapped when wrapped.getCause() != null -> about(wrapped.getCause());
       case ServiceConfigurationError unusable ->
-          new BrokenPlugin("names a provider that is none: " + unusable.getMessage(), MAKERS);
+          new BrokenPlugin(
+              "names a provider that cannot be used: " + unusable.getMessage(), REPORT);
       case UnsupportedClassVersionError newer -> newer(newer);
       case InvalidModuleDescriptorException newer
           when String.valueOf(newer.getMessage()).startsWith("Unsupported major.minor") ->
@@ -36,18 +37,18 @@ final class Complaint {
       case ClassNotFoundException missing -> missingClass(missing);
       case FindException missing -> missingModule(missing);
       case ResolutionException clash ->
-          new BrokenPlugin("does not fit beside Striate: " + clash.getMessage(), MAKERS);
+          new BrokenPlugin("conflicts with modules of Striate: " + clash.getMessage(), REPORT);
       case LinkageError other ->
           new BrokenPlugin(
-              "does not fit the classes it finds (" + other + ")",
-              "ask its makers for a build for api level " + ApiLevel.current());
+              "does not match the classes that it was linked to (" + other + ")",
+              "ask its authors for a build for API level " + ApiLevel.current());
       case IllegalCallerException _ ->
           new BrokenPlugin(
-              "uses native code, and nobody trusts it with that",
-              "if you do, say --trust and its name, or write its name into "
+              "uses native code without permission",
+              "to allow it, pass --trust with its name, or add its name to "
                   + PluginFiles.TRUSTED
-                  + " beside it");
-      case null, default -> new BrokenPlugin("threw " + failure + " when it was loaded", MAKERS);
+                  + " in the same folder");
+      case null, default -> new BrokenPlugin("threw " + failure + " while it was loaded", REPORT);
     };
   }
 
@@ -59,21 +60,22 @@ final class Complaint {
             .orElse("a newer Java");
     return new BrokenPlugin(
         "is compiled for " + version + ", this is Java " + own,
-        "run Striate on a newer JDK, or ask its makers for a build for Java " + own);
+        "run Striate on a newer JDK, or ask its authors for a build for Java " + own);
   }
 
   private static BrokenPlugin missingClass(Throwable failure) {
     String name = String.valueOf(failure.getMessage()).replace('/', '.');
     return new BrokenPlugin(
-        "misses the class " + name, "put the plug-in and the jar that has it into one folder");
+        "needs the missing class " + name,
+        "put the plug-in and the jar that contains it into one folder");
   }
 
   private static BrokenPlugin missingModule(Throwable failure) {
     return new BrokenPlugin(
         found(MODULE_MISSING, failure)
-            .map(name -> "misses the module " + name)
+            .map(name -> "needs the missing module " + name)
             .orElse("cannot be resolved: " + failure.getMessage()),
-        "put the plug-in and the jar that has it into one folder");
+        "put the plug-in and the jar that contains it into one folder");
   }
 
   private static Optional<String> found(Pattern pattern, Throwable failure) {

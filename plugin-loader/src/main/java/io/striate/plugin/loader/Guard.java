@@ -7,29 +7,29 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Runs a stranger's code on a thread of its own, so that whatever it throws becomes a sentence,
-/// and so that it can be left behind if it does not come back.
+/// Runs third-party code on its own thread, turns whatever it throws into a [BrokenPlugin], and
+/// abandons the thread if the code does not return in time.
 final class Guard {
   private Guard() {}
 
-  /// What the work gives.
+  /// Runs a task and returns its result.
   ///
-  /// @param patience how long to wait for it
-  /// @throws BrokenPlugin if it throws anything, or does not come back
-  static <T> T run(Duration patience, Callable<T> work) throws BrokenPlugin {
+  /// @param timeout how long to wait for the result
+  /// @throws BrokenPlugin if the task throws anything, or does not return in time
+  static <T> T run(Duration timeout, Callable<T> work) throws BrokenPlugin {
     var task = new FutureTask<>(work);
-    Thread.ofPlatform().daemon().name("loads a plug-in").start(task);
+    Thread.ofPlatform().daemon().name("striate-plugin-loader").start(task);
     try {
-      return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       throw Complaint.about(failed.getCause());
     } catch (TimeoutException late) {
       throw new BrokenPlugin(
-          "did not come back within " + patience.toSeconds() + " s when it was loaded",
-          "report it to its makers: a provider does no work before it is asked to");
+          "did not return within " + timeout.toSeconds() + " s while it was loaded",
+          "report it to its authors: a provider must not do work in its constructor");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new BrokenPlugin("was interrupted when it was loaded", "try again");
+      throw new BrokenPlugin("was interrupted while it was loaded", "try again");
     }
   }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Loads a plug-in of modules into a layer of its own: its libraries are its own, in whatever
-/// version, and of Striate's modules it sees the api alone.
+/// Loads a plug-in that consists of modules into its own module layer. It uses its own libraries in
+/// its own versions; of Striate's modules it sees `io.striate.api` only.
 final class LayerLoading {
   private static final String API = "io.striate.api";
 
@@ -26,7 +26,7 @@ final class LayerLoading {
     this.layer = layer;
   }
 
-  /// The modules of these jars that provide services.
+  /// The names of the modules in these jars that provide one of the services.
   static Set<String> roots(List<Path> jars, Set<String> services) throws BrokenPlugin {
     var described = new ArrayList<Path>();
     for (Path jar : jars) {
@@ -44,16 +44,17 @@ final class LayerLoading {
         .collect(Collectors.toSet());
   }
 
-  /// Makes the layer.
+  /// Defines the layer.
   ///
-  /// @param roots the modules to begin at
-  /// @param trusted whether its modules may use native code
+  /// @param beside the parent layer: Striate's own modules
+  /// @param roots the modules to resolve; what they require is added
+  /// @param trusted whether the modules may use native code
   static LayerLoading of(ModuleLayer beside, List<Path> jars, Set<String> roots, boolean trusted)
       throws BrokenPlugin {
     ModuleFinder all = ModuleFinder.of(jars.toArray(Path[]::new));
     Configuration configuration =
         beside.configuration().resolveAndBind(withoutApi(all), ModuleFinder.of(), roots);
-    refuseOthersModules(configuration);
+    refuseInternalModules(configuration);
     var controller =
         ModuleLayer.defineModulesWithOneLoader(
             configuration, List.of(beside), ClassLoader.getPlatformClassLoader());
@@ -63,12 +64,13 @@ final class LayerLoading {
     return new LayerLoading(controller.layer());
   }
 
-  @SuppressWarnings("restricted") // granted by the user, plug-in by plug-in
+  @SuppressWarnings("restricted") // the user grants it to each plug-in by name
   private static void enableNativeAccess(ModuleLayer.Controller controller, Module module) {
     controller.enableNativeAccess(module);
   }
 
-  /// The api that a plug-in brings along would be another one than Striate's.
+  /// A copy of the API inside a plug-in would define other types than Striate's API, so it is left
+  /// out.
   private static ModuleFinder withoutApi(ModuleFinder jars) {
     return new ModuleFinder() {
       @Override
@@ -85,17 +87,21 @@ final class LayerLoading {
     };
   }
 
-  /// What a plug-in needs beyond the JDK and the api it brings along: Striate's own libraries are
-  /// not its to use, and may change.
-  private static void refuseOthersModules(Configuration configuration) throws BrokenPlugin {
+  /// A plug-in may require the JDK, the API and its own modules. Striate's own libraries are not
+  /// part of the API and may change.
+  private static void refuseInternalModules(Configuration configuration) throws BrokenPlugin {
     for (ResolvedModule module : configuration.modules()) {
       if (module.reference().descriptor().isAutomatic()) {
-        continue; // reads everything there is
+        continue; // an automatic module reads all others
       }
       for (ResolvedModule read : module.reads()) {
         if (!read.configuration().equals(configuration) && !isOffered(read)) {
           throw new BrokenPlugin(
-              "module " + module.name() + " needs " + read.name() + ", which is Striate's own",
+              "module "
+                  + module.name()
+                  + " needs "
+                  + read.name()
+                  + ", which is internal to Striate",
               "put the plug-in and a jar of that module into one folder");
         }
       }
@@ -108,7 +114,7 @@ final class LayerLoading {
     return jdk || module.name().equals(API) || module.name().equals("org.jspecify");
   }
 
-  /// The providers of a service, without those of the layers below.
+  /// The providers of a service in this layer, without those of its parents.
   <S> Stream<ServiceLoader.Provider<S>> providers(ServiceLoader<S> ofLayer) {
     return ofLayer.stream().filter(p -> layer.equals(p.type().getModule().getLayer()));
   }

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Loads one plug-in: all that it provides, or why it cannot be used.
+/// Loads one plug-in: everything that it provides, or the reason why it cannot be used.
 final class Loading {
-  /// What a plug-in may provide.
+  /// The services that a plug-in may provide.
   private static final List<Class<?>> SERVICES =
       List.of(
           BackendProvider.class,
@@ -43,8 +43,8 @@ final class Loading {
     loading.load();
     if (loading.found.isEmpty()) {
       throw new BrokenPlugin(
-          "provides nothing that Striate knows",
-          "name its providers in module-info.java or in META-INF/services");
+          "provides none of the services that Striate loads",
+          "declare its providers in module-info.java or in META-INF/services");
     }
     return loading.found;
   }
@@ -66,8 +66,8 @@ final class Loading {
   private void fromClassLoader() throws BrokenPlugin {
     if (plugin.trusted()) {
       throw new BrokenPlugin(
-          "cannot be trusted with native code: it is no module",
-          "ask its makers for a jar with a module-info, or do not name it as trusted");
+          "cannot be given native access: it is not a module",
+          "ask its authors for a jar with a module-info, or do not list it as trusted");
     }
     ClassLoader loader = ClassLoading.of(plugin.jars());
     for (Class<?> service : SERVICES) {
@@ -84,7 +84,8 @@ final class Loading {
     }
   }
 
-  /// Also calls whatever else is called of every provider, so that what it throws is known now.
+  /// The name of a provider. This also calls the methods that are called on every provider, so that
+  /// errors in them are found now.
   private static String name(Object provider) throws BrokenPlugin {
     String name =
         switch (provider) {
@@ -98,7 +99,7 @@ final class Loading {
         };
     if (name.isBlank()) {
       throw new BrokenPlugin(
-          provider.getClass().getName() + " has no name", "report it to its makers");
+          provider.getClass().getName() + " has no name", "report it to its authors");
     }
     return name;
   }

@@ -8,28 +8,28 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 
-/// Reads what jars say of themselves, before any of their code runs.
+/// Reads the manifests of jars before any of their code runs.
 final class Manifests {
   private Manifests() {}
 
-  /// Checks that all jars can be read and that the plug-in is built for this api.
+  /// Checks that all jars are readable and that the plug-in is built for this API level.
   static void check(Plugin plugin) throws BrokenPlugin {
     if (plugin.jars().isEmpty()) {
       throw new BrokenPlugin(
-          "has no jar in it", "put the plug-in's jars there, or remove the folder");
+          "contains no jar", "put the jars of the plug-in there, or remove the folder");
     }
-    boolean said = false;
+    boolean declared = false;
     for (Path jar : plugin.jars()) {
       Optional<String> level = level(jar);
       if (level.isPresent()) {
-        said = true;
+        declared = true;
         check(level.get());
       }
     }
-    if (!said) {
+    if (!declared) {
       throw new BrokenPlugin(
-          "does not say which api level it is built for",
-          "its manifest must have the line '"
+          "does not declare its API level",
+          "its manifest must contain the line '"
               + ApiLevel.ATTRIBUTE
               + ": "
               + ApiLevel.current()
@@ -42,8 +42,8 @@ final class Manifests {
     if (!level.equals(String.valueOf(current))) {
       boolean newer = level.matches("[0-9]{1,9}") && Integer.parseInt(level) > current;
       throw new BrokenPlugin(
-          "is built for api level " + level + ", this Striate has " + current,
-          newer ? "upgrade Striate" : "ask its makers for a build for api level " + current);
+          "is built for API level " + level + ", this Striate has " + current,
+          newer ? "upgrade Striate" : "ask its authors for a build for API level " + current);
     }
   }
 
@@ -57,7 +57,7 @@ final class Manifests {
                 .map(String::strip));
   }
 
-  /// Whether a jar describes itself as a module.
+  /// Whether a jar has a module descriptor.
   static boolean isModule(Path jar) throws BrokenPlugin {
     return read(jar, file -> file.getEntry("module-info.class") != null);
   }
@@ -71,7 +71,7 @@ final class Manifests {
       return look.at(file);
     } catch (IOException e) {
       throw new BrokenPlugin(
-          jar.getFileName() + " cannot be read as a jar (" + e.getMessage() + ")", "copy it again");
+          jar.getFileName() + " is not a readable jar (" + e.getMessage() + ")", "copy it again");
     }
   }
 }

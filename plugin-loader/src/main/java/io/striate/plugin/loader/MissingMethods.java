@@ -6,8 +6,8 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// Finds methods of a service that a provider was built without. The JVM would notice only when one
-/// is called: in the middle of a training.
+/// Finds methods of a service that a provider does not implement because it was built for an older
+/// one. The JVM would report them only when they are called, in the middle of a training run.
 final class MissingMethods {
   private MissingMethods() {}
 
@@ -19,10 +19,10 @@ final class MissingMethods {
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining(", "));
         throw new BrokenPlugin(
-            "%s misses the method %s(%s) of %s"
+            "%s does not implement the method %s(%s) of %s"
                 .formatted(
                     provider.getName(), wanted.getName(), parameters, service.getSimpleName()),
-            "ask its makers for a build for api level " + ApiLevel.current());
+            "ask its authors for a build for API level " + ApiLevel.current());
       }
     }
   }

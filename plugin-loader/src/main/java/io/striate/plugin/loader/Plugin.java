@@ -3,7 +3,7 @@ package io.striate.plugin.loader;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A plug-in that was found and not yet looked into.
+/// A plug-in that was found and is not loaded yet.
 ///
 /// @param name the file's or folder's name, without `.jar` and version
 /// @param path the jar, or the folder of jars

@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Finds plug-ins: each jar of a folder is one, and each folder in it with its jars.
+/// Finds plug-ins in a folder: each jar is a plug-in, and so is each subfolder with its jars.
 final class PluginFiles {
-  /// Beside the plug-ins: the names of those that may use native code, one a line; `#` begins a
-  /// remark.
+  /// A file in the folder of plug-ins: the names of those that may use native code, one per line.
+  /// `#` starts a comment.
   static final String TRUSTED = "trusted.txt";
 
   private PluginFiles() {}

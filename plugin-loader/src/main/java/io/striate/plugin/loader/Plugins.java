@@ -13,17 +13,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// The plug-ins of some folders: what they provide, and what is wrong with those that are broken.
+/// The plug-ins found in a list of places: what they provide, and the problems of broken ones.
 ///
-/// A place is a folder, in which each jar is a plug-in, and each folder of jars is one with its
-/// libraries; or a single jar. Each plug-in is kept apart from the others, so that two may need
-/// different versions of one library. That keeps versions apart and is no border of security: a
-/// plug-in is code that runs with the rights of its user. Native code alone needs trust, by name.
+/// A place is a single jar, or a folder. In a folder each jar is a plug-in, and each subfolder is a
+/// plug-in with its libraries. Plug-ins are isolated from each other, so two of them may use
+/// different versions of one library. This isolates versions. It is not a security boundary: a
+/// plug-in is code that runs with the permissions of its user. Only native code needs permission,
+/// which is given by name.
 ///
-/// A broken plug-in never hides the others: it becomes one of [#problems].
+/// A broken plug-in does not affect the others: it is reported in [#problems].
 public final class Plugins {
-  /// How long a plug-in may take to load. Providers do no work in their constructors.
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /// How long a plug-in may take to load. Providers must not do work in their constructors.
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Set<String> names;
   private final List<Provided> provided;
@@ -35,16 +36,16 @@ public final class Plugins {
     this.problems = List.copyOf(problems);
   }
 
-  /// Loads all plug-ins of some places, in their order.
+  /// Loads all plug-ins of these places, in this order.
   ///
   /// @param places folders of plug-ins, or single jars
-  /// @param trusted names of plug-ins that may use native code: their file's or folder's name
-  ///   without `.jar` and version. Those that a folder's `trusted.txt` names may, too.
+  /// @param trusted names of plug-ins that may use native code: the name of the file or folder
+  ///   without `.jar` and version. Names listed in a folder's `trusted.txt` are added.
   public static Plugins load(List<Path> places, Set<String> trusted) {
-    return load(places, trusted, PATIENCE);
+    return load(places, trusted, TIMEOUT);
   }
 
-  static Plugins load(List<Path> places, Set<String> trusted, Duration patience) {
+  static Plugins load(List<Path> places, Set<String> trusted, Duration timeout) {
     var names = new TreeSet<String>();
     var provided = new ArrayList<Provided>();
     var problems = new ArrayList<Problem>();
@@ -52,7 +53,7 @@ public final class Plugins {
       for (Plugin plugin : PluginFiles.find(place, trusted)) {
         names.add(plugin.name());
         try {
-          provided.addAll(Guard.run(patience, () -> Loading.load(plugin)));
+          provided.addAll(Guard.run(timeout, () -> Loading.load(plugin)));
         } catch (BrokenPlugin broken) {
           problems.add(problem(plugin.path(), broken));
         }
@@ -66,24 +67,27 @@ public final class Plugins {
     return Problem.of(Code.BROKEN_PLUGIN, broken.getMessage()).at(place);
   }
 
-  /// The names of all plug-ins, the broken ones too, sorted.
+  /// The names of all plug-ins, including broken ones, sorted.
   public List<String> names() {
     return names.stream().sorted().toList();
   }
 
-  /// What is wrong, one line for each plug-in that cannot be used.
+  /// One problem for each plug-in that cannot be used.
   public List<Problem> problems() {
     return problems;
   }
 
-  /// Some providers, and beside them those of the plug-ins.
+  /// Given providers and those of the plug-ins.
   ///
-  /// @param all one of each name
-  /// @param problems what is wrong with those left out: their name is taken
+  /// @param all the providers, with distinct names
+  /// @param problems one for each provider that was left out because its name was taken
   public record Joined<S>(List<S> all, List<Problem> problems) {}
 
-  /// The providers of a service that are there already, and those of the plug-ins whose names are
-  /// not taken yet.
+  /// Adds the plug-ins' providers of a service to given ones. A provider whose name is already
+  /// taken is left out.
+  ///
+  /// @param own the given providers
+  /// @param naming returns the name of a provider
   public <S> Joined<S> beside(List<S> own, Class<S> service, Function<S, String> naming) {
     var all = new ArrayList<>(own);
     var taken = new HashSet<>(own.stream().map(naming).toList());
@@ -114,7 +118,7 @@ public final class Plugins {
             + second.name()
             + "', which "
             + first.map(Path::toString).orElse("Striate")
-            + " does, too",
-        first.isPresent() ? "remove one of the two" : "ask its makers to name it otherwise");
+            + " provides, too",
+        first.isPresent() ? "remove one of the two" : "ask its authors to rename it");
   }
 }

@@ -2,8 +2,9 @@ package io.striate.plugin.loader;
 
 import java.nio.file.Path;
 
-/// A provider of a plug-in.
+/// A provider that a plug-in contains.
 ///
-/// @param name what users call it: a backend's name, a component's id
+/// @param service the interface that it implements
+/// @param name the name that users select it by: the name of a backend, the id of a component
 /// @param plugin the jar or folder it came from
 record Provided(Class<?> service, String name, Object provider, Path plugin) {}

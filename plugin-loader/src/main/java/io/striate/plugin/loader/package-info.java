@@ -1,7 +1,6 @@
-/// Plug-ins: jars of others, each kept apart from the rest. Begin at [Plugins].
+/// Loads plug-ins: third-party jars, each isolated from the others. Start reading at [Plugins].
 ///
-/// What belongs here: finding the jars ([PluginFiles]), reading what they say of themselves
-/// ([Manifests]), loading them ([LayerLoading], [ClassLoading]), guarding every call into them
-/// ([Guard]) and saying what is wrong ([Complaint]). What the things they provide are for is none
-/// of its business.
+/// This package finds the jars ([PluginFiles]), reads their manifests ([Manifests]), loads them
+/// ([LayerLoading] or [ClassLoading]), guards the calls into them ([Guard]) and explains what is
+/// wrong ([Complaint]). It does not use what the plug-ins provide.
 package io.striate.plugin.loader;

@@ -18,57 +18,57 @@ class ComplaintTest {
   @Test
   void aMissingClassIsNamedAsInSources() {
     says(
-        "misses the class acme.Gone; put the plug-in and the jar that has it into one folder",
+        "needs the missing class acme.Gone; put the plug-in and the jar that contains it into one folder",
         new NoClassDefFoundError("acme/Gone"));
     says(
-        "misses the class acme.Gone; put the plug-in and the jar that has it into one folder",
+        "needs the missing class acme.Gone; put the plug-in and the jar that contains it into one folder",
         new ServiceConfigurationError("in there", new ClassNotFoundException("acme.Gone")));
   }
 
   @Test
   void nativeCodeNeedsTrust() {
     says(
-        "uses native code, and nobody trusts it with that; if you do, say --trust and its name, or"
-            + " write its name into trusted.txt beside it",
+        "uses native code without permission; to allow it, pass --trust with its name, or add its"
+            + " name to trusted.txt in the same folder",
         new IllegalCallerException("Illegal native access"));
   }
 
   @Test
   void aMissingModuleIsNamed() {
     says(
-        "misses the module acme.lib; put the plug-in and the jar that has it into one folder",
+        "needs the missing module acme.lib; put the plug-in and the jar that contains it into one folder",
         new FindException("Module acme.lib not found, required by acme"));
   }
 
   @Test
-  void packagesThatClashAreSaid() {
+  void conflictingModulesAreReported() {
     says(
-        "does not fit beside Striate: two of one; report it to its makers",
+        "conflicts with modules of Striate: two of one; report it to its authors",
         new ResolutionException("two of one"));
   }
 
   @Test
-  void aMethodThatIsGoneMeansAnotherLevel() {
+  void aMissingMethodMeansAnotherApiLevel() {
     says(
-        "does not fit the classes it finds (java.lang.NoSuchMethodError: Emitter.twice()); ask its"
-            + " makers for a build for api level 1",
+        "does not match the classes that it was linked to (java.lang.NoSuchMethodError:"
+            + " Emitter.twice()); ask its authors for a build for API level 1",
         new ExceptionInInitializerError(new NoSuchMethodError("Emitter.twice()")));
   }
 
   @Test
-  void anyErrorIsASentenceOfOneLine() {
+  void anyErrorIsReportedOnOneLine() {
     says(
-        "threw java.lang.StackOverflowError: deep down when it was loaded; report it to its makers",
+        "threw java.lang.StackOverflowError: deep down while it was loaded; report it to its authors",
         new StackOverflowError("deep\n  down"));
   }
 
   @Test
-  void theGuardGivesWhatTheWorkGives() throws BrokenPlugin {
+  void theGuardReturnsTheResult() throws BrokenPlugin {
     assertEquals(7, Guard.run(Duration.ofMinutes(1), () -> 7));
   }
 
   @Test
-  void theGuardLeavesBehindWhatHangs() {
+  void theGuardAbandonsWhatHangs() {
     var never = new CountDownLatch(1);
     var broken =
         assertThrows(
@@ -81,8 +81,8 @@ class ComplaintTest {
                       return 7;
                     }));
     assertEquals(
-        "did not come back within 0 s when it was loaded; report it to its makers: a provider does"
-            + " no work before it is asked to",
+        "did not return within 0 s while it was loaded; report it to its authors: a provider must"
+            + " not do work in its constructor",
         broken.getMessage());
   }
 }

@@ -53,7 +53,7 @@ class PluginFilesTest {
   }
 
   @Test
-  void aFolderSaysWhomItTrusts() throws IOException {
+  void aFolderListsTrustedPlugins() throws IOException {
     file("a.jar");
     file("b.jar");
     file("c.jar");
