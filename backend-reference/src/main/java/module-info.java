@@ -2,7 +2,8 @@ import io.striate.api.backend.BackendProvider;
 import io.striate.backend.reference.ReferenceProvider;
 import org.jspecify.annotations.NullMarked;
 
-/// The oracle: every operation in plain loops, in double.
+/// The reference backend: every operation as plain loops in double precision. Other backends are
+/// tested against it.
 @NullMarked
 module io.striate.backend.reference {
   requires static org.jspecify;

@@ -7,14 +7,14 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.Arrays;
 
-/// Batch normalisation of each channel of `[N, C, ...]` (Ioffe and Szegedy, arXiv:1502.03167).
+/// Batch normalization of each channel of `[N, C, ...]` (Ioffe and Szegedy, arXiv:1502.03167).
 ///
 /// With `m` elements per channel, all sums over those elements, and `s = sqrt(variance + epsilon)`:
 ///
 ///     mean = sum x / m,  variance = sum (x - mean)^2 / m,  z = (x - mean) / s,  y = z * scale + shift
 ///
-/// Back, with `g` the gradient of `y`; mean and variance depend on every `x`, hence the two means that are
-/// taken off:
+/// Backward, with `g` the gradient of `y`. Mean and variance depend on every `x`, hence the two means that are
+/// subtracted:
 ///
 ///     gradShift = sum g,  gradScale = sum g * z
 ///     gradInput = (g - gradShift / m - z * gradScale / m) * scale / s
@@ -57,7 +57,7 @@ final class BatchNormLoops {
         variance[loops.channel(e)] += deviation * deviation;
       }
       loops.meanOverChannel(variance);
-      loops.normalise(
+      loops.normalize(
           epsilon, x, elements(in, 1), elements(in, 2), mean, variance, elements(out, 0));
     };
   }
@@ -65,7 +65,7 @@ final class BatchNormLoops {
   static Kernel inference(double epsilon, TensorType input) {
     var loops = new BatchNormLoops(input);
     return (in, out) ->
-        loops.normalise(
+        loops.normalize(
             epsilon,
             elements(in, 0),
             elements(in, 1),
@@ -75,7 +75,7 @@ final class BatchNormLoops {
             elements(out, 0));
   }
 
-  private void normalise(
+  private void normalize(
       double epsilon,
       double[] x,
       double[] scale,

@@ -4,8 +4,8 @@ import io.striate.api.op.Window2d;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 
-/// Sizes of a convolution and where its numbers lie: images `[N, C, H, W]`, maps `[N, K, oH, oW]`,
-/// weights `[K, C / groups, kH, kW]`, all row-major.
+/// The sizes of a convolution and the indices of its elements: images `[N, C, H, W]`, maps `[N, K,
+/// oH, oW]`, weights `[K, C / groups, kH, kW]`, all row-major.
 record Conv2dGeometry(Window2d window, int groups, Shape image, Shape map) {
   static Conv2dGeometry of(Window2d window, int groups, TensorType image, TensorType map) {
     return new Conv2dGeometry(window, groups, image.shape(), map.shape());
@@ -39,19 +39,19 @@ record Conv2dGeometry(Window2d window, int groups, Shape image, Shape map) {
     return map.extent(3);
   }
 
-  /// How many channels one filter sees.
+  /// The number of channels that one filter reads.
   int depth() {
     return channels() / groups;
   }
 
-  /// The channel that filter `f` sees as its `k`-th.
+  /// The channel that filter `f` reads as its `k`-th.
   int channel(int f, int k) {
     int group = f / (filters() / groups);
     return group * depth() + k;
   }
 
-  /// The image's row under row `i` of the kernel while row `y` of the map is made; in the padding
-  /// it is negative or beyond the height.
+  /// The row of the image under row `i` of the kernel for row `y` of the map. In the padding it is
+  /// negative, or not below the height.
   int row(int y, int i) {
     return y * window.strideHeight() + i * window.dilationHeight() - window.padTop();
   }

@@ -5,9 +5,9 @@ import static io.striate.backend.reference.ReferenceTensor.elements;
 import io.striate.api.backend.Kernel;
 import java.util.Arrays;
 
-/// Convolution and its gradients, as the formula says them (lecture, slides 35 to 76).
+/// Convolution and its gradients, written like their formulas (lecture, slides 35 to 76).
 ///
-/// Filter `f` sees `k = 0 .. C/groups - 1` channels `c(f, k)` of its group, and
+/// Filter `f` reads `k = 0 .. C/groups - 1` channels `c(f, k)` of its group, and
 ///
 ///     output[n, f, y, x] = bias[f] + sum over k, i, j of  input[n, c(f, k), row, column] * weight[f, k, i, j]
 ///     row    = y * strideHeight + i * dilationHeight - padTop
@@ -16,8 +16,8 @@ import java.util.Arrays;
 /// where an input in the padding is zero. The kernel is not flipped: this is cross-correlation, as
 /// everywhere in deep learning.
 ///
-/// The sum is linear in the input and in the weight. So each gradient is the same seven loops over the
-/// same products; only who is multiplied and who collects the sum changes:
+/// The sum is linear in the input and in the weight. So each gradient has the same seven loops; only the
+/// factors and the tensor that accumulates the sum change:
 ///
 ///     gradInput [n, c(f, k), row, column] += gradOutput[n, f, y, x] * weight[f, k, i, j]
 ///     gradWeight[f, k, i, j]              += gradOutput[n, f, y, x] * input[n, c(f, k), row, column]
@@ -44,7 +44,7 @@ final class Conv2dLoops {
     };
   }
 
-  /// One number of the map: filter `f` laid over the image so that it makes position (y, x).
+  /// One element of the map: the dot product of filter `f` and the window at position (y, x).
   private static double dot(
       Conv2dGeometry g, double[] input, double[] weight, int n, int f, int y, int x) {
     double sum = 0;
@@ -85,7 +85,7 @@ final class Conv2dLoops {
     };
   }
 
-  /// Gives each input that `dot` read its share of one output's gradient.
+  /// Adds the contribution of one output's gradient to each input that [#dot] read for it.
   private static void scatter(
       Conv2dGeometry g,
       double gradient,
@@ -129,7 +129,8 @@ final class Conv2dLoops {
     };
   }
 
-  /// The gradient by one weight: it met one input for each position of the map in each sample.
+  /// The gradient of one weight: the sum over all samples and positions that the weight was used
+  /// at.
   private static double gather(
       Conv2dGeometry g, double[] input, double[] gradOutput, int f, int k, int i, int j) {
     double sum = 0;

@@ -16,7 +16,7 @@ final class ElementwiseLoops {
   static Kernel kernel(Elementwise.Function f, List<TensorType> in, List<TensorType> out) {
     Shape shape = out.getFirst().shape();
     int last = in.size() - 1;
-    // A function of fewer operands is given its last one again, and ignores it.
+    // A function with fewer operands gets its last one again, and ignores it.
     Places a = Places.broadcast(in.getFirst().shape(), shape);
     Places b = Places.broadcast(in.get(Math.min(1, last)).shape(), shape);
     Places c = Places.broadcast(in.get(last).shape(), shape);

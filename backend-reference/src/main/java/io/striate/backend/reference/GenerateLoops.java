@@ -10,10 +10,10 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.Arrays;
 
-/// Numbers made of nothing, and dropout, which is made of such numbers.
+/// Constants, index ranges and random numbers, and dropout, which uses random numbers.
 ///
 /// A random number is a function of the seed, the purpose, the step, the sample and the element
-/// within the sample, and of nothing else: four elements share one block of [Philox].
+/// within the sample only. Four elements share one block of [Philox].
 final class GenerateLoops {
   private GenerateLoops() {}
 
@@ -43,7 +43,7 @@ final class GenerateLoops {
     };
   }
 
-  /// `out = uniform < rate ? 0 : input / (1 - rate)` (Srivastava and others, JMLR 15, 2014).
+  /// `out = uniform < rate ? 0 : input / (1 - rate)` (Srivastava et al., JMLR 15, 2014).
   static Kernel dropout(Dropout op, TensorType input) {
     var numbers = new Uniforms(input.shape(), op.seed(), op.purpose(), op.firstSample());
     return (in, out) -> {

@@ -9,8 +9,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
 
-/// `out[m, n] = sum over k of a[m, k] * b[k, n]` for each matrix of a stack (lecture, slides 8 to
-/// 10). A transposed operand is read down its columns.
+/// `out[m, n] = sum over k of a[m, k] * b[k, n]` for each matrix of a batch (lecture, slides 8 to
+/// 10). A transposed operand is read column by column.
 final class MatMulLoops {
   private MatMulLoops() {}
 
@@ -21,16 +21,16 @@ final class MatMulLoops {
     int rows = shape.extent(shape.rank() - 2);
     int columns = shape.extent(shape.rank() - 1);
     int inner = shapeA.extent(shapeA.rank() - (op.transposeA() ? 2 : 1));
-    Shape stack = leading(shape);
-    Places stackA = Places.broadcast(leading(shapeA), stack);
-    Places stackB = Places.broadcast(leading(shapeB), stack);
+    Shape batch = leading(shape);
+    Places batchA = Places.broadcast(leading(shapeA), batch);
+    Places batchB = Places.broadcast(leading(shapeB), batch);
     return (inputs, outputs) -> {
       double[] a = elements(inputs, 0);
       double[] b = elements(inputs, 1);
       double[] to = elements(outputs, 0);
-      for (int s = 0; s < stack.size(); s++) {
-        int startA = stackA.of(s) * rows * inner;
-        int startB = stackB.of(s) * inner * columns;
+      for (int s = 0; s < batch.size(); s++) {
+        int startA = batchA.of(s) * rows * inner;
+        int startB = batchB.of(s) * inner * columns;
         for (int m = 0; m < rows; m++) {
           for (int n = 0; n < columns; n++) {
             double sum = 0;

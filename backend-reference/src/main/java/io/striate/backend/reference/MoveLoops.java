@@ -9,8 +9,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
 
-/// Elements carried from one place to another; nothing is computed. Each kind of move is a way to
-/// count the places in the input, or, for padding and concatenation, in the output.
+/// Copies elements without computing anything. Each kind of move is an index mapping into the
+/// input, or, for padding and concatenation, into the output.
 final class MoveLoops {
   private MoveLoops() {}
 

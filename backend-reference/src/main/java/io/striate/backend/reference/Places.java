@@ -3,11 +3,11 @@ package io.striate.backend.reference;
 import io.striate.api.tensor.Shape;
 import java.util.Arrays;
 
-/// Where the elements of one tensor are found in another: a start, and a step for each axis.
+/// Maps the elements of one tensor to indices in another: a start, and a step for each axis.
 ///
 /// The element of a shape at the row-major index `e` has the coordinates `e / stride[0]`, `e %
-/// stride[0] / stride[1]`, ...; its place is the start plus each coordinate times that axis's step.
-/// A step of 0 repeats (broadcasting), and steps in another order transpose.
+/// stride[0] / stride[1]`, ...; it maps to the start plus each coordinate times the step of its
+/// axis. A step of 0 repeats (broadcasting), and steps in another order transpose.
 final class Places {
   private final int[] strides;
   private final int start;
@@ -21,7 +21,7 @@ final class Places {
     this.same = start == 0 && Arrays.equals(strides, steps);
   }
 
-  /// The places in `operand` when it is broadcast to `shape`.
+  /// The indices in `operand` when it is broadcast to `shape`.
   static Places broadcast(Shape operand, Shape shape) {
     return new Places(shape, 0, operand.stridesIn(shape));
   }

@@ -10,14 +10,14 @@ import java.util.Arrays;
 
 /// Pooling and its gradients, map by map (lecture, slides 82 to 86).
 ///
-/// The window that makes position (y, x) covers
+/// The window of position (y, x) covers
 ///
 ///     row    = y * strideHeight + i * dilationHeight - padTop
 ///     column = x * strideWidth  + j * dilationWidth  - padLeft
 ///
-/// A maximum takes padding for minus infinity, and its gradient goes to the first of the largest elements, row by
-/// row. An average takes padding for zero; it divides by the kernel's size, or by the number of elements
-/// that lie on the input. Its gradient is the gradient of the output, divided alike, for each of them.
+/// For a maximum, padding counts as minus infinity; its gradient goes to the first largest element in row-major
+/// order. For an average, padding counts as zero; it divides by the size of the kernel, or by the number of
+/// elements inside the input. Each of these elements gets the gradient of the output with the same divisor.
 final class Pool2dLoops {
   private final Window2d window;
   private final int maps;
@@ -36,7 +36,7 @@ final class Pool2dLoops {
     this.outWidth = window.outWidth(width);
   }
 
-  /// What to do for one position of one map: `at` is its place in the output.
+  /// Called for each position of each map; `at` is its index in the output.
   private interface Visit {
     void position(int map, int y, int x, int at);
   }
@@ -51,7 +51,7 @@ final class Pool2dLoops {
     }
   }
 
-  /// The input's place under tap (i, j) of the window at (y, x), or -1 in the padding.
+  /// The index of the input under tap (i, j) of the window at (y, x), or -1 in the padding.
   private int place(int map, int y, int x, int i, int j) {
     int row = y * window.strideHeight() + i * window.dilationHeight() - window.padTop();
     int column = x * window.strideWidth() + j * window.dilationWidth() - window.padLeft();
@@ -97,7 +97,7 @@ final class Pool2dLoops {
     };
   }
 
-  /// The place of the first largest element, or -1 if that is padding or the largest is NaN.
+  /// The index of the first largest element, or -1 if that is padding or the largest is NaN.
   private int winner(double[] input, int map, int y, int x) {
     double largest = largest(input, map, y, x);
     for (int i = 0; i < window.kernelHeight(); i++) {

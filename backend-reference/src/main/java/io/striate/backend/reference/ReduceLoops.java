@@ -9,8 +9,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.Arrays;
 import java.util.List;
 
-/// Each element of the input is folded into the one element of the output that its axes leave: the
-/// output's shape has extent 1 along the others, so its place is a broadcast's.
+/// Combines each element of the input with one element of the output. The output has extent 1 along
+/// the reduced axes, so the mapping is that of broadcasting the output to the shape of the input.
 final class ReduceLoops {
   private ReduceLoops() {}
 

@@ -35,11 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The oracle: every operation, core and composite, as the plainest loops that compute its formula,
-/// in double, on one thread. The default planner runs them one by one.
-///
-/// Read it beside the lecture: [Conv2dLoops] is slides 35 to 76, [Pool2dLoops] slides 82 to 86,
-/// [MatMulLoops] slides 8 to 10.
+/// The reference backend: every operation, core and composite, as the simplest loops that compute
+/// its formula, in double precision, on one thread. The default planner runs them one by one.
 final class ReferenceBackend implements Backend {
   static final String NAME = "reference";
   static final String DEVICE = "the Java virtual machine, one thread, double precision";
@@ -61,8 +58,8 @@ final class ReferenceBackend implements Backend {
     } catch (OutOfMemoryError e) {
       throw new StriateException(
           Code.OUT_OF_MEMORY,
-          "no memory for a tensor " + type + " (" + bytes(type) + " bytes)",
-          "use a smaller batch, or give Java more memory with -Xmx");
+          "not enough memory for a tensor " + type + " (" + bytes(type) + " bytes)",
+          "use a smaller batch, or give the JVM more memory with -Xmx");
     }
   }
 
@@ -111,6 +108,6 @@ final class ReferenceBackend implements Backend {
 
   @Override
   public void close() {
-    // Nothing is held: tensors are ordinary arrays.
+    // There is nothing to release: tensors are Java arrays.
   }
 }

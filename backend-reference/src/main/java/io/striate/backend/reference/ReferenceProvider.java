@@ -7,7 +7,7 @@ import io.striate.api.backend.BackendProvider;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 
-/// Offers the reference backend, which runs everywhere and is nobody's first choice.
+/// Provides the reference backend. It runs everywhere, and `auto` chooses it last.
 public final class ReferenceProvider implements BackendProvider {
   /// For the service loader.
   public ReferenceProvider() {}
@@ -27,14 +27,14 @@ public final class ReferenceProvider implements BackendProvider {
     return new Availability.Available(ReferenceBackend.DEVICE);
   }
 
-  /// One thread computes, and every algorithm is exact, whatever the options say.
+  /// Opens the backend. It always uses one thread and exact algorithms, whatever the options say.
   @Override
   public Backend open(BackendOptions options) {
     if (!options.settings().isEmpty()) {
       throw new StriateException(
           Code.BAD_FLAG,
           "backend 'reference' has no settings, got " + options.settings().keySet(),
-          "leave them out");
+          "remove them");
     }
     return new ReferenceBackend();
   }

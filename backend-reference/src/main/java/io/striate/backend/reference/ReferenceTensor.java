@@ -8,8 +8,8 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A tensor as one array of doubles in row-major order, whatever its element type: doubles hold
-/// float32, int32 and uint8 exactly.
+/// A tensor as one array of doubles in row-major order, whatever its element type: a double
+/// represents each float32, int32 and uint8 exactly.
 final class ReferenceTensor implements Tensor {
   private final TensorType type;
 

@@ -13,7 +13,7 @@ import io.striate.api.tensor.TensorType;
 ///     loss = -ln p[label] = ln(sum over k of exp(x[k] - max)) - (x[label] - max)
 ///     gradLogits[c] = (p[c] - (c == label ? 1 : 0)) * gradLoss
 ///
-/// Taking the maximum off changes nothing but keeps the exponentials from overflowing.
+/// Subtracting the maximum does not change the result and prevents the exponentials from overflowing.
 final class SoftmaxLoops {
   private final int classes;
   private final int inner;
@@ -26,7 +26,7 @@ final class SoftmaxLoops {
     this.columns = shape.size() / classes;
   }
 
-  /// Place of class 0 of a column; the next class lies `inner` further.
+  /// The index of class 0 of a column; the next class is `inner` elements further.
   private int first(int column) {
     return column / inner * classes * inner + column % inner;
   }
@@ -100,7 +100,7 @@ final class SoftmaxLoops {
     };
   }
 
-  /// The first of the largest, or the number of classes where one is NaN.
+  /// The first largest class, or the number of classes if one is NaN.
   static Kernel argMax(TensorType input) {
     var loops = new SoftmaxLoops(input);
     return (in, out) -> {

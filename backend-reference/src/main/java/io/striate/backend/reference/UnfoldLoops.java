@@ -10,18 +10,18 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.Arrays;
 
-/// Windows laid out side by side ("im2col"), and added back to where they came from ("col2im").
+/// Unfold ("im2col") copies the windows of an image into columns; fold ("col2im") adds the columns back.
 ///
 ///     columns[n, c, i * kW + j, y * oW + x]  <->  image[n, c, row, column]
 ///     row    = y * strideHeight + i * dilationHeight - padTop
 ///     column = x * strideWidth  + j * dilationWidth  - padLeft
 ///
-/// Unfolding copies from right to left and writes the pad value where the image ends; folding adds from left to
-/// right and drops what lies outside. One is the transpose of the other.
+/// Unfold copies from right to left and writes the pad value outside the image. Fold adds from left to right and
+/// ignores what is outside. One is the transpose of the other.
 final class UnfoldLoops {
   private UnfoldLoops() {}
 
-  /// What to do with a pair of places; `inImage` is -1 in the padding.
+  /// Called for each pair of corresponding indices; `inImage` is -1 in the padding.
   private interface Visit {
     void pair(int inColumns, int inImage);
   }

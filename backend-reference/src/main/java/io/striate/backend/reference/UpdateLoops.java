@@ -6,7 +6,7 @@ import io.striate.api.backend.Kernel;
 import io.striate.api.op.AdamUpdate;
 import io.striate.api.op.SgdUpdate;
 
-/// A parameter's step downhill, element by element.
+/// Optimizer updates of one parameter, element by element.
 ///
 /// Stochastic gradient descent, with weight decay `d`, momentum `m`, learning rate `r`:
 ///

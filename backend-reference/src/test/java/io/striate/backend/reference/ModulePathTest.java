@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/// Tests run inside the module, as users run the code; on the class path its descriptor would not
-/// be tested.
+/// The tests run inside the module, as the program does. On the class path they would not test its
+/// descriptor.
 class ModulePathTest {
   @Test
   void testsRunInsideTheModule() {
