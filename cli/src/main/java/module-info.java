@@ -6,8 +6,11 @@ module io.striate.cli {
   requires static org.jspecify;
   requires info.picocli;
   requires io.striate.api;
+  requires io.striate.datasets;
+  requires io.striate.inspect;
   requires io.striate.layers;
   requires io.striate.plugin.loader;
+  requires io.striate.training;
   requires jdk.unsupported;
 
   opens io.striate.cli to

@@ -1,22 +1,16 @@
 import org.jspecify.annotations.NullMarked;
 
-/// From a model's JSON to a trained model: specs, graphs, layers, data, training, files.
+/// Networks from JSON: specifications, graphs, programs, layer types and initializers.
 @NullMarked
 module io.striate.layers {
   requires static org.jspecify;
   requires transitive io.striate.api;
-  requires java.desktop;
-  requires tools.jackson.core;
+  requires transitive io.striate.json;
 
   exports io.striate.layers;
-  exports io.striate.layers.compare;
-  exports io.striate.layers.data;
   exports io.striate.layers.graph;
-  exports io.striate.layers.json;
-  exports io.striate.layers.measure;
-  exports io.striate.layers.model;
+  exports io.striate.layers.program;
   exports io.striate.layers.spec;
-  exports io.striate.layers.train;
 
   uses io.striate.api.data.DatasetType;
   uses io.striate.api.layer.LayerType;
@@ -25,33 +19,18 @@ module io.striate.layers {
   uses io.striate.api.train.OptimizerType;
   uses io.striate.api.train.ScheduleType;
 
-  provides io.striate.api.data.DatasetType with
-      io.striate.layers.data.ImageFolderDataset,
-      io.striate.layers.data.MnistDataset,
-      io.striate.layers.data.SyntheticDataset;
   provides io.striate.api.layer.LayerType with
-      io.striate.layers.standard.AddType,
-      io.striate.layers.standard.AvgPool2dType,
-      io.striate.layers.standard.BatchNormType,
-      io.striate.layers.standard.ConcatType,
-      io.striate.layers.standard.Conv2dType,
-      io.striate.layers.standard.DenseType,
-      io.striate.layers.standard.DropoutType,
-      io.striate.layers.standard.FlattenType,
-      io.striate.layers.standard.MaxPool2dType,
-      io.striate.layers.standard.ReluType,
-      io.striate.layers.standard.SigmoidType,
-      io.striate.layers.standard.SoftmaxType,
-      io.striate.layers.standard.TanhType;
-  provides io.striate.api.train.LossType with
-      io.striate.layers.standard.SoftmaxCrossEntropyType;
-  provides io.striate.api.train.MetricType with
-      io.striate.layers.standard.AccuracyType;
-  provides io.striate.api.train.OptimizerType with
-      io.striate.layers.standard.AdamType,
-      io.striate.layers.standard.SgdType;
-  provides io.striate.api.train.ScheduleType with
-      io.striate.layers.standard.ConstantScheduleType,
-      io.striate.layers.standard.CosineScheduleType,
-      io.striate.layers.standard.StepScheduleType;
+      io.striate.layers.type.activation.ReluType,
+      io.striate.layers.type.activation.SigmoidType,
+      io.striate.layers.type.activation.SoftmaxType,
+      io.striate.layers.type.activation.TanhType,
+      io.striate.layers.type.convolution.Conv2dType,
+      io.striate.layers.type.dense.DenseType,
+      io.striate.layers.type.merge.AddType,
+      io.striate.layers.type.merge.ConcatType,
+      io.striate.layers.type.normalization.BatchNormType,
+      io.striate.layers.type.pooling.AvgPool2dType,
+      io.striate.layers.type.pooling.MaxPool2dType,
+      io.striate.layers.type.regularization.DropoutType,
+      io.striate.layers.type.shape.FlattenType;
 }

@@ -3,7 +3,7 @@ package io.striate.cli;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
-import io.striate.layers.train.LimitedBackend;
+import io.striate.training.step.LimitedBackend;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

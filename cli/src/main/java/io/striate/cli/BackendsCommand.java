@@ -7,7 +7,7 @@ import io.striate.api.backend.BackendProvider;
 import io.striate.api.backend.Backends;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Instruction;
-import io.striate.layers.measure.KernelProbe;
+import io.striate.inspect.timing.KernelProbe;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.striate.cli;
 
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
-import io.striate.layers.compare.BackendComparison;
-import io.striate.layers.graph.Network;
-import io.striate.layers.json.JsonWriter;
+import io.striate.inspect.compare.BackendComparison;
+import io.striate.json.JsonWriter;
+import io.striate.layers.Network;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -1,13 +1,13 @@
 package io.striate.cli;
 
-import io.striate.layers.TrainedModel;
-import io.striate.layers.graph.Network;
-import io.striate.layers.json.Json;
-import io.striate.layers.json.JsonArray;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonWriter;
+import io.striate.json.Json;
+import io.striate.json.JsonArray;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonWriter;
+import io.striate.layers.Network;
 import io.striate.layers.spec.Catalog;
-import io.striate.layers.train.Evaluated;
+import io.striate.training.TrainedModel;
+import io.striate.training.run.Evaluated;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.striate.cli;
 
 import io.striate.api.program.Program;
+import io.striate.layers.Network;
 import io.striate.layers.graph.Cost;
 import io.striate.layers.graph.Graph;
-import io.striate.layers.graph.Network;
 import io.striate.layers.graph.Node;
 import io.striate.layers.graph.ReceptiveField;
 import io.striate.layers.spec.TrainSpec;

@@ -2,7 +2,7 @@ package io.striate.cli;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
-import io.striate.layers.json.Suggestion;
+import io.striate.json.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package io.striate.cli;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
-import io.striate.layers.json.Suggestion;
+import io.striate.json.Suggestion;
 import io.striate.plugin.loader.Plugins;
 import java.io.File;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.striate.cli;
 
-import io.striate.layers.Prediction;
-import io.striate.layers.TrainedModel;
-import io.striate.layers.data.ImageReader;
-import io.striate.layers.data.Resize;
-import io.striate.layers.json.Json;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonWriter;
+import io.striate.datasets.image.ImageReader;
+import io.striate.datasets.image.Resize;
+import io.striate.json.Json;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonWriter;
+import io.striate.training.Prediction;
+import io.striate.training.TrainedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,7 +77,9 @@ final class PredictCommand implements Callable<Integer> {
     List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
       List<Prediction> found =
-          trained.predict(opened.backend(), files, resize.orElseGet(trained::usualResize));
+          resize.isPresent()
+              ? trained.predict(opened.backend(), files, resize.get().decoder())
+              : trained.predict(opened.backend(), files);
       switch (format) {
         case TEXT -> text(trained, found);
         case JSON -> {

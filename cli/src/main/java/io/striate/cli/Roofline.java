@@ -1,8 +1,8 @@
 package io.striate.cli;
 
 import io.striate.api.backend.PlanPart;
-import io.striate.layers.json.Json;
-import io.striate.layers.json.JsonObject;
+import io.striate.json.Json;
+import io.striate.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

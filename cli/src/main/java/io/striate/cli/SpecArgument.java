@@ -1,6 +1,6 @@
 package io.striate.cli;
 
-import io.striate.layers.graph.Network;
+import io.striate.layers.Network;
 import io.striate.layers.spec.Catalog;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.striate.cli;
 
 import io.striate.api.program.Program;
-import io.striate.layers.graph.Network;
-import io.striate.layers.json.JsonWriter;
-import io.striate.layers.measure.StepTiming;
+import io.striate.inspect.timing.StepTiming;
+import io.striate.json.JsonWriter;
+import io.striate.layers.Network;
 import io.striate.layers.spec.TrainSpec;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,10 +2,10 @@ package io.striate.cli;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
-import io.striate.layers.TrainingRun;
-import io.striate.layers.graph.Network;
-import io.striate.layers.train.RunFolder;
-import io.striate.layers.train.Trainer;
+import io.striate.layers.Network;
+import io.striate.training.TrainingRun;
+import io.striate.training.run.RunFolder;
+import io.striate.training.run.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.striate.cli;
 
-import io.striate.layers.graph.Network;
-import io.striate.layers.train.Outcome;
-import io.striate.layers.train.TrainingEvent;
-import io.striate.layers.train.TrainingListener;
+import io.striate.layers.Network;
+import io.striate.training.run.Outcome;
+import io.striate.training.run.TrainingEvent;
+import io.striate.training.run.TrainingListener;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.layers.json.JsonArray;
-import io.striate.layers.json.JsonNumber;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonReader;
+import io.striate.json.JsonArray;
+import io.striate.json.JsonNumber;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonReader;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

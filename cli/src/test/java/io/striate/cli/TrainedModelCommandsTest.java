@@ -3,12 +3,12 @@ package io.striate.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.layers.json.JsonArray;
-import io.striate.layers.json.JsonNumber;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonReader;
-import io.striate.layers.json.JsonString;
-import io.striate.layers.json.JsonValue;
+import io.striate.json.JsonArray;
+import io.striate.json.JsonNumber;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonReader;
+import io.striate.json.JsonString;
+import io.striate.json.JsonValue;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.layers.json.JsonNumber;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonReader;
-import io.striate.layers.json.JsonWriter;
+import io.striate.json.JsonNumber;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonReader;
+import io.striate.json.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,9 @@
 package io.striate.layers;
 
-import io.striate.layers.graph.Network;
-import io.striate.layers.json.Json;
-import io.striate.layers.json.JsonDocument;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonValue;
+import io.striate.json.Json;
+import io.striate.json.JsonDocument;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonValue;
 import io.striate.layers.spec.Catalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

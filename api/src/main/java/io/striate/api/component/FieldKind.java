@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 /// @param formatter to the canonical JSON value; parsing that gives the same value again
 public record FieldKind<T>(
     String describe, Function<Object, T> parser, Function<T, Object> formatter) {
+  /// Larger than any image, and small enough that the product of two does not overflow.
+  private static final int MOST_PIXELS = 32_767;
+
   /// Reads a JSON value.
   ///
   /// @throws StriateException if it is not one of these values; the message begins with `must be`
@@ -170,6 +173,22 @@ public record FieldKind<T>(
             pair.height() == pair.width()
                 ? (Object) (long) pair.height()
                 : List.of((long) pair.height(), (long) pair.width()));
+  }
+
+  /// Pixels, from 1 on: one number for both axes, or `[height, width]`.
+  public static FieldKind<Pair> pixels() {
+    FieldKind<Pair> pair = pair(1);
+    return new FieldKind<>(
+        "a whole number from 1 to " + MOST_PIXELS + ", or [height, width]",
+        json -> bounded(pair.parser.apply(json)),
+        pair.formatter);
+  }
+
+  private static Pair bounded(Pair pair) {
+    if (pair.height() > MOST_PIXELS || pair.width() > MOST_PIXELS) {
+      throw new IllegalArgumentException();
+    }
+    return pair;
   }
 
   /// A height and a width, in pixels.

@@ -4,6 +4,7 @@ import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// A dataset's settings, ready to open it.
 @FunctionalInterface
@@ -24,5 +25,11 @@ public interface DatasetSource {
   /// the data. It changes nothing in training, which looks at the samples.
   default ElementType element() {
     return ElementType.FLOAT32;
+  }
+
+  /// How other files become samples, prepared as the data set prepares its own; empty if its
+  /// samples are not made of files.
+  default Optional<FileDecoder> decoder() {
+    return Optional.empty();
   }
 }

@@ -3,7 +3,7 @@ package io.striate.benchmarks.growth;
 import io.striate.benchmarks.growth.Chart.Curve;
 import io.striate.benchmarks.growth.Chart.Point;
 import io.striate.benchmarks.growth.Measurement.Kind;
-import io.striate.layers.graph.Network;
+import io.striate.layers.Network;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

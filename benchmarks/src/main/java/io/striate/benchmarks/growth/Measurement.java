@@ -4,8 +4,8 @@ import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.program.Program;
-import io.striate.layers.graph.Network;
-import io.striate.layers.train.ScratchStep;
+import io.striate.layers.Network;
+import io.striate.training.step.ScratchStep;
 import java.util.Arrays;
 
 /// Measures steps of networks on one backend.

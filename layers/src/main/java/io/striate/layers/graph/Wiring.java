@@ -2,7 +2,7 @@ package io.striate.layers.graph;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
-import io.striate.layers.json.Suggestion;
+import io.striate.json.Suggestion;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.Problems;

@@ -1,6 +1,6 @@
 package io.striate.layers.spec;
 
-import io.striate.layers.json.JsonValue;
+import io.striate.json.JsonValue;
 import java.util.Map;
 
 /// What `defaults` says: for each type of layer, values for keys that its layers do not write.

@@ -1,8 +1,8 @@
 package io.striate.layers.spec;
 
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonString;
-import io.striate.layers.json.JsonValue;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonString;
+import io.striate.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

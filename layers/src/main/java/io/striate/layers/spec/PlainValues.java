@@ -1,13 +1,13 @@
 package io.striate.layers.spec;
 
-import io.striate.layers.json.Json;
-import io.striate.layers.json.JsonArray;
-import io.striate.layers.json.JsonBoolean;
-import io.striate.layers.json.JsonNull;
-import io.striate.layers.json.JsonNumber;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonString;
-import io.striate.layers.json.JsonValue;
+import io.striate.json.Json;
+import io.striate.json.JsonArray;
+import io.striate.json.JsonBoolean;
+import io.striate.json.JsonNull;
+import io.striate.json.JsonNumber;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonString;
+import io.striate.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

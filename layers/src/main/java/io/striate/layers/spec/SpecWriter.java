@@ -1,10 +1,9 @@
 package io.striate.layers.spec;
 
-import io.striate.layers.data.DataFields;
-import io.striate.layers.json.Json;
-import io.striate.layers.json.Json.ObjectBuilder;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonValue;
+import io.striate.json.Json;
+import io.striate.json.Json.ObjectBuilder;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,13 +6,9 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
-import io.striate.layers.data.DataFields;
-import io.striate.layers.data.Holdout;
-import io.striate.layers.data.NormalizationRule;
-import io.striate.layers.json.JsonObject;
-import io.striate.layers.json.JsonString;
-import io.striate.layers.json.JsonValue;
-import io.striate.layers.train.Recipe;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonString;
+import io.striate.json.JsonValue;
 import java.util.Optional;
 
 /// Reads `train`.
@@ -49,8 +45,8 @@ final class TrainReader {
         keys.take("schedule").orElseGet(() -> new JsonString("constant", object.place()));
     Optional<Component<Schedule>> rate = components.read(schedule, "schedule", catalog.schedules());
     int checkpointEvery = keys.setting("checkpointEvery", FieldKind.integer(0), 0);
-    Recipe.Weights weights =
-        keys.setting("weights", FieldKind.word(Recipe.Weights.class), Recipe.Weights.LAST);
+    FinalWeights weights =
+        keys.setting("weights", FieldKind.word(FinalWeights.class), FinalWeights.LAST);
     keys.finish();
     if (data.isEmpty() || epochs.isEmpty() || optimizer.isEmpty() || rate.isEmpty()) {
       return Optional.empty();
@@ -73,8 +69,8 @@ final class TrainReader {
 
   /// The best weights are those of the epoch that did best on the validation samples, so there must
   /// be some.
-  private void checkWeights(Recipe.Weights weights, Data data, Place place) {
-    if (weights == Recipe.Weights.BEST && data.validation().equals(new Holdout.Count(0))) {
+  private void checkWeights(FinalWeights weights, Data data, Place place) {
+    if (weights == FinalWeights.BEST && data.validation().equals(new ValidationSplit.Count(0))) {
       problems.add(
           Code.BAD_VALUE,
           place,
@@ -84,7 +80,7 @@ final class TrainReader {
   }
 
   private record Data(
-      Component<DatasetSource> source, Holdout validation, NormalizationRule normalize) {}
+      Component<DatasetSource> source, ValidationSplit validation, NormalizationRule normalize) {}
 
   private Optional<Data> data(JsonValue value) {
     var common = new CommonKeys();
@@ -95,7 +91,7 @@ final class TrainReader {
 
   /// What `data` may say for every dataset.
   private static final class CommonKeys {
-    private Holdout validation = new Holdout.Count(0);
+    private ValidationSplit validation = new ValidationSplit.Count(0);
     private NormalizationRule normalize = new NormalizationRule.Standard();
 
     void read(ObjectReader keys) {

@@ -4,9 +4,6 @@ import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Place;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
-import io.striate.layers.data.Holdout;
-import io.striate.layers.data.NormalizationRule;
-import io.striate.layers.train.Recipe;
 
 /// How a network is trained.
 ///
@@ -23,7 +20,7 @@ import io.striate.layers.train.Recipe;
 /// @param place where it is written
 public record TrainSpec(
     Component<DatasetSource> data,
-    Holdout validation,
+    ValidationSplit validation,
     NormalizationRule normalize,
     int epochs,
     int batch,
@@ -31,5 +28,5 @@ public record TrainSpec(
     Component<Optimizer> optimizer,
     Component<Schedule> schedule,
     int checkpointEvery,
-    Recipe.Weights weights,
+    FinalWeights weights,
     Place place) {}

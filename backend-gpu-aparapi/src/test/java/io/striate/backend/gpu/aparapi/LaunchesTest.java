@@ -11,7 +11,7 @@ import io.striate.api.op.Op;
 import io.striate.api.program.Phase;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
-import io.striate.layers.train.ScratchStep;
+import io.striate.training.step.ScratchStep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

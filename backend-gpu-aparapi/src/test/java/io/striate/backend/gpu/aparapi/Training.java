@@ -1,13 +1,13 @@
 package io.striate.backend.gpu.aparapi;
 
 import io.striate.api.backend.Backend;
-import io.striate.layers.TrainingRun;
-import io.striate.layers.graph.Network;
+import io.striate.training.TrainingRun;
+import io.striate.layers.Network;
 import io.striate.layers.spec.Catalog;
-import io.striate.layers.train.RunFolder;
-import io.striate.layers.train.Trainer;
-import io.striate.layers.train.TrainingEvent;
-import io.striate.layers.train.TrainingListener;
+import io.striate.training.run.RunFolder;
+import io.striate.training.run.Trainer;
+import io.striate.training.run.TrainingEvent;
+import io.striate.training.run.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,202 @@
+package io.striate.datasets.idx;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.FileErrors;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// An array of unsigned bytes in the IDX format of MNIST and Fashion-MNIST, plain or packed with
+/// gzip.
+///
+/// The file is `0, 0, 8 (unsigned bytes), number of dimensions`, one big-endian 32-bit size per
+/// dimension, then the values with the last dimension running fastest, and nothing after them.
+/// Whether it is packed is read from its first two bytes, not from its name.
+///
+/// Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section on
+/// file formats.
+public final class IdxFile {
+  private static final int UNSIGNED_BYTES = 8;
+  private static final int CHUNK = 1 << 20;
+  private static final int BUFFER = 1 << 16;
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+  private static final String COPY_AGAIN = "fetch the file again";
+
+  private final int[] sizes;
+  private final byte[] values;
+
+  private IdxFile(int[] sizes, byte[] values) {
+    this.sizes = sizes;
+    this.values = values;
+  }
+
+  /// Images: sizes `[count, height, width]`.
+  public static IdxFile images(Path file) {
+    return read(file, 3, "images");
+  }
+
+  /// Labels: sizes `[count]`.
+  public static IdxFile labels(Path file) {
+    return read(file, 1, "labels");
+  }
+
+  /// The size of a dimension, 0 for the number of images or labels.
+  public int size(int dimension) {
+    return sizes[dimension];
+  }
+
+  public int count() {
+    return sizes[0];
+  }
+
+  /// The values, shared and not copied.
+  public byte[] values() {
+    return values;
+  }
+
+  private static IdxFile read(Path file, int rank, String what) {
+    try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+      var in = new Counter();
+      try {
+        in.open(raw);
+        return read(in, file, rank, what);
+      } catch (EOFException e) {
+        throw FileErrors.bad(
+            Code.BAD_DATA,
+            file,
+            "its gzip data breaks off after %,d unpacked bytes".formatted(in.count),
+            COPY_AGAIN);
+      } catch (ZipException e) {
+        throw FileErrors.bad(
+            Code.BAD_DATA, file, "its gzip data is corrupt: " + e.getMessage(), COPY_AGAIN);
+      }
+    } catch (IOException e) {
+      throw FileErrors.unreadable(Code.BAD_DATA, file, e);
+    }
+  }
+
+  private static IdxFile read(Counter in, Path file, int rank, String what) throws IOException {
+    int headerLength = 4 + 4 * rank;
+    byte[] header = in.upTo(headerLength);
+    if (header.length >= 4) {
+      checkMagic(header, file, rank, what);
+    }
+    if (header.length < headerLength) {
+      throw FileErrors.bad(
+          Code.BAD_DATA,
+          file,
+          "truncated: the header of IDX %s takes %d bytes, found %d"
+              .formatted(what, headerLength, header.length),
+          COPY_AGAIN);
+    }
+    int[] sizes = new int[rank];
+    ByteBuffer.wrap(header, 4, headerLength - 4).asIntBuffer().get(sizes);
+    int expected = length(sizes, file, what);
+    byte[] values = in.upTo(expected);
+    if (values.length < expected) {
+      throw FileErrors.bad(
+          Code.BAD_DATA,
+          file,
+          "truncated: %s of %s take %,d bytes, found %,d"
+              .formatted(what, times(sizes), expected, values.length),
+          COPY_AGAIN);
+    }
+    long trailing = in.rest();
+    if (trailing > 0) {
+      throw FileErrors.bad(
+          Code.BAD_DATA,
+          file,
+          "%,d bytes too many after %s of %s (%,d bytes)"
+              .formatted(trailing, what, times(sizes), expected),
+          COPY_AGAIN);
+    }
+    return new IdxFile(sizes, values);
+  }
+
+  private static void checkMagic(byte[] header, Path file, int rank, String what) {
+    int magic = ByteBuffer.wrap(header).getInt();
+    int expected = UNSIGNED_BYTES << 8 | rank;
+    if (magic != expected) {
+      boolean otherKind = magic == (UNSIGNED_BYTES << 8 | 4 - rank);
+      throw FileErrors.bad(
+          Code.BAD_DATA,
+          file,
+          "not IDX %s: starts with 0x%08x, expected 0x%08x".formatted(what, magic, expected),
+          otherKind
+              ? "image and label files seem to be swapped"
+              : "give the path of an IDX file of " + what);
+    }
+  }
+
+  private static int length(int[] sizes, Path file, String what) {
+    long length = 1;
+    for (int size : sizes) {
+      if (size <= 0) {
+        throw FileErrors.bad(
+            Code.BAD_DATA,
+            file,
+            "%s of %s: every size must be at least 1".formatted(what, times(sizes)),
+            COPY_AGAIN);
+      }
+      length = Math.multiplyHigh(length, size) != 0 ? Long.MAX_VALUE : length * size;
+      if (length > MAX_LENGTH) {
+        throw FileErrors.bad(
+            Code.BAD_DATA,
+            file,
+            "%s of %s are more than the %,d bytes that one array holds"
+                .formatted(what, times(sizes), MAX_LENGTH),
+            "check the header, or split the file");
+      }
+    }
+    return (int) length;
+  }
+
+  private static String times(int[] sizes) {
+    return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining("x"));
+  }
+
+  /// Reads in chunks, so that a header that promises too much costs no memory, and counts what
+  /// came.
+  private static final class Counter {
+    private InputStream in = InputStream.nullInputStream();
+    private long count;
+
+    /// Starts to read, unpacking what is packed.
+    void open(BufferedInputStream raw) throws IOException {
+      raw.mark(2);
+      boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
+      raw.reset();
+      in = packed ? new GZIPInputStream(raw, BUFFER) : raw;
+    }
+
+    byte[] upTo(int length) throws IOException {
+      var bytes = new byte[Math.min(length, CHUNK)];
+      int filled = 0;
+      while (filled < length) {
+        if (filled == bytes.length) {
+          bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+        }
+        int read = in.read(bytes, filled, bytes.length - filled);
+        if (read < 0) {
+          return Arrays.copyOf(bytes, filled);
+        }
+        filled += read;
+        count += read;
+      }
+      return bytes;
+    }
+
+    long rest() throws IOException {
+      return in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// The IDX format of MNIST: arrays of bytes with their extents.
+package io.striate.datasets.idx;

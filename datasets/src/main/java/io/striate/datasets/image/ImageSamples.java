@@ -1,0 +1,64 @@
+package io.striate.datasets.image;
+
+import io.striate.api.data.Samples;
+import io.striate.api.tensor.HostArray;
+import io.striate.datasets.labeled.LabeledBytes;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Images that are decoded from their files each time they are read.
+public final class ImageSamples implements Samples {
+  private final List<Feature> features;
+  private final List<Path> files;
+  private final int[] labels;
+  private final ImageReader reader;
+
+  private ImageSamples(List<Feature> features, List<Path> files, int[] labels, ImageReader reader) {
+    this.features = features;
+    this.files = List.copyOf(files);
+    this.labels = labels;
+    this.reader = reader;
+  }
+
+  /// Images with labels.
+  ///
+  /// @param input the input's name
+  /// @param labels one per file; shared, not copied
+  public static ImageSamples labeled(
+      String input, List<Path> files, int[] labels, ImageReader reader) {
+    return new ImageSamples(LabeledBytes.features(input, reader.shape()), files, labels, reader);
+  }
+
+  /// Images alone.
+  ///
+  /// @param input the input's name
+  public static ImageSamples unlabeled(String input, List<Path> files, ImageReader reader) {
+    var image = List.of(LabeledBytes.features(input, reader.shape()).getFirst());
+    return new ImageSamples(image, files, new int[files.size()], reader);
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public List<Feature> features() {
+    return features;
+  }
+
+  @Override
+  public void read(int sample, int feature, HostArray target, int offset) {
+    switch (target) {
+      case HostArray.Bytes(byte[] bytes) when feature == 0 -> {
+        byte[] values = reader.read(files.get(sample));
+        System.arraycopy(values, 0, bytes, offset, values.length);
+      }
+      case HostArray.Ints(int[] ints) when feature == 1 -> ints[offset] = labels[sample];
+      case HostArray other ->
+          throw new IllegalArgumentException(
+              "feature %d cannot be read into %s"
+                  .formatted(feature, other.getClass().getSimpleName()));
+    }
+  }
+}

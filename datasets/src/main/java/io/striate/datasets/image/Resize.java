@@ -1,0 +1,48 @@
+package io.striate.datasets.image;
+
+import io.striate.api.data.FileDecoder;
+
+/// What happens to an image whose size is not the network's.
+public enum Resize {
+  /// It is an error.
+  NONE,
+  /// It is scaled to the size, whatever becomes of its proportions.
+  STRETCH,
+  /// The largest part in its middle that has the right proportions is scaled to the size.
+  CROP;
+
+  /// Makes samples of image files for an input `[1, H, W]` (grey) or `[3, H, W]` (color).
+  public FileDecoder decoder() {
+    return (input, shape, files) ->
+        ImageSamples.unlabeled(input, files, ImageReader.of(shape, this));
+  }
+
+  Pixels apply(Pixels image, int height, int width) {
+    if (image.height() == height && image.width() == width) {
+      return image;
+    }
+    return switch (this) {
+      case NONE ->
+          throw new IllegalArgumentException(image.size() + " is not " + width + "x" + height);
+      case STRETCH -> Resampling.scale(image, height, width);
+      case CROP -> Resampling.scale(middle(image, height, width), height, width);
+    };
+  }
+
+  private static Pixels middle(Pixels image, int height, int width) {
+    long tall = (long) image.height() * width;
+    long wide = (long) image.width() * height;
+    int cropHeight = tall > wide ? Math.max(1, (int) (wide / width)) : image.height();
+    int cropWidth = tall < wide ? Math.max(1, (int) (tall / height)) : image.width();
+    int top = (image.height() - cropHeight) / 2;
+    int left = (image.width() - cropWidth) / 2;
+    byte[] values = new byte[image.channels() * cropHeight * cropWidth];
+    for (int c = 0; c < image.channels(); c++) {
+      for (int y = 0; y < cropHeight; y++) {
+        int from = (c * image.height() + top + y) * image.width() + left;
+        System.arraycopy(image.values(), from, values, (c * cropHeight + y) * cropWidth, cropWidth);
+      }
+    }
+    return new Pixels(image.channels(), cropHeight, cropWidth, values);
+  }
+}

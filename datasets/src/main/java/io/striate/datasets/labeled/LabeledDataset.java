@@ -1,0 +1,35 @@
+package io.striate.datasets.labeled;
+
+import io.striate.api.data.Dataset;
+import io.striate.api.data.Samples;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A dataset of one input and a class for each sample, with nothing to close.
+public record LabeledDataset(Samples training, Optional<Samples> test, List<String> labels)
+    implements Dataset {
+  public LabeledDataset {
+    labels = List.copyOf(labels);
+  }
+
+  @Override
+  public void close() {}
+
+  /// The only input of a network.
+  ///
+  /// @param kind the id of the dataset that has one input
+  /// @throws StriateException if the network has more
+  public static Map.Entry<String, Shape> onlyInput(String kind, Map<String, Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new StriateException(
+          Code.BAD_DATA,
+          "data '%s' feeds one input, the network has %d: %s"
+              .formatted(kind, inputs.size(), inputs.keySet()));
+    }
+    return inputs.entrySet().iterator().next();
+  }
+}

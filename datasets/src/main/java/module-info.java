@@ -1,0 +1,18 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Data set types and readers of their file formats.
+@NullMarked
+module io.striate.datasets {
+  requires static org.jspecify;
+  requires transitive io.striate.api;
+  requires java.desktop;
+
+  exports io.striate.datasets.idx;
+  exports io.striate.datasets.image;
+  exports io.striate.datasets.labeled;
+
+  provides io.striate.api.data.DatasetType with
+      io.striate.datasets.ImageFolderDataset,
+      io.striate.datasets.MnistDataset,
+      io.striate.datasets.SyntheticDataset;
+}

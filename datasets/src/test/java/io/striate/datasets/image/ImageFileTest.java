@@ -1,0 +1,185 @@
+package io.striate.datasets.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.error.StriateException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsGreyAsItIsStored() throws IOException {
+    var image = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
+    byte[] values = {0, 1, 64, (byte) 128, (byte) 200, (byte) 255};
+    image.getRaster().setDataElements(0, 0, 3, 2, values);
+    Path file = save(image, "png");
+    assertArrayEquals(values, ImageFile.read(file, 1, 2, 3, Resize.NONE).values());
+    byte[] thrice = new byte[18];
+    for (int i = 0; i < 18; i++) {
+      thrice[i] = values[i % 6];
+    }
+    assertArrayEquals(thrice, ImageFile.read(file, 3, 2, 3, Resize.NONE).values());
+  }
+
+  @Test
+  void readsTheUpperByteOf16Bits() throws IOException {
+    var image = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+    image.getRaster().setDataElements(0, 0, 2, 1, new short[] {0x1234, (short) 0xfedc});
+    assertArrayEquals(
+        new byte[] {0x12, (byte) 0xfe},
+        ImageFile.read(save(image, "png"), 1, 1, 2, Resize.NONE).values());
+  }
+
+  @Test
+  void readsColourPlaneByPlane() throws IOException {
+    Path file = save(colours(), "png");
+    assertArrayEquals(
+        new byte[] {10, (byte) 200, 20, 100, 30, 50},
+        ImageFile.read(file, 3, 1, 2, Resize.NONE).values());
+    // 0.299 * 10 + 0.587 * 20 + 0.114 * 30 = 18.15; 0.299 * 200 + 0.587 * 100 + 0.114 * 50 = 124.2
+    assertArrayEquals(new byte[] {18, 124}, ImageFile.read(file, 1, 1, 2, Resize.NONE).values());
+  }
+
+  @Test
+  void readsJpegWhateverItsName() throws IOException {
+    var image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 256; i++) {
+      image.setRGB(i % 16, i / 16, 0x4080c0);
+    }
+    Path file = Files.move(save(image, "jpg"), folder.resolve("picture.png"));
+    byte[] values = ImageFile.read(file, 3, 16, 16, Resize.NONE).values();
+    for (int c = 0; c < 3; c++) {
+      assertEquals(0x40 * (c + 1), Byte.toUnsignedInt(values[c * 256 + 77]), 3);
+    }
+  }
+
+  @Test
+  void namesFileAndSizesIfTheyDiffer() throws IOException {
+    Path file = save(colours(), "png");
+    refused(
+        file,
+        "the image is 2x1 (width x height), the model expects 28x20; scale it, or set"
+            + " \"resize\": \"stretch\" or \"crop\" in the model's data",
+        Resize.NONE);
+  }
+
+  @Test
+  void stretches() throws IOException {
+    var image = new BufferedImage(4, 2, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, 4, 2, new byte[] {10, 20, 30, 40, 50, 60, 70, 80});
+    // Halving takes the mean of a pixel's neighbourhood, weighted 1, 3, 3, 1 inside and 3, 3, 1 at
+    // a border.
+    byte[] halved = ImageFile.read(save(image, "png"), 1, 2, 2, Resize.STRETCH).values();
+    assertArrayEquals(new byte[] {17, 33, 57, 73}, halved);
+  }
+
+  @Test
+  void growsBilinearly() {
+    var image = new Pixels(1, 1, 2, new byte[] {0, 100});
+    assertArrayEquals(new byte[] {0, 25, 75, 100}, Resampling.scale(image, 1, 4).values());
+  }
+
+  @Test
+  void cropsTheMiddle() {
+    var wide = new Pixels(1, 1, 5, new byte[] {1, 2, 3, 4, 5});
+    assertArrayEquals(new byte[] {3}, Resize.CROP.apply(wide, 1, 1).values());
+    assertArrayEquals(new byte[] {2, 3, 4}, Resize.CROP.apply(wide, 1, 3).values());
+    var tall = new Pixels(1, 5, 1, new byte[] {1, 2, 3, 4, 5});
+    assertArrayEquals(new byte[] {3}, Resize.CROP.apply(tall, 1, 1).values());
+  }
+
+  @Test
+  void namesATruncatedFileAtAnyLength() throws IOException {
+    for (String format : new String[] {"png", "jpg"}) {
+      byte[] whole = Files.readAllBytes(save(textured(), format));
+      for (int length = 0; length < whole.length - 2; length += 7) {
+        Path cut = folder.resolve("cut." + format);
+        Files.write(cut, Arrays.copyOf(whole, length));
+        var e =
+            assertThrows(
+                StriateException.class,
+                () -> ImageFile.read(cut, 3, 16, 16, Resize.NONE),
+                "%d of %d bytes of %s".formatted(length, whole.length, format));
+        assertTrue(String.valueOf(e.getMessage()).startsWith(cut + ": "), e.getMessage());
+        assertTrue(
+            String.valueOf(e.getMessage()).endsWith("replace or remove the file [STR-201]"),
+            e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void namesEveryChangedByteOfAPngFile() throws IOException {
+    byte[] whole = Files.readAllBytes(save(textured(), "png"));
+    for (int at = 0; at < whole.length; at++) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 1;
+      Path file = Files.write(folder.resolve("changed.png"), changed);
+      assertThrows(
+          StriateException.class,
+          () -> ImageFile.read(file, 3, 16, 16, Resize.NONE),
+          "byte " + at + " changed");
+    }
+  }
+
+  @Test
+  void namesWhatIsNoImage() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.png"), "hello");
+    refused(text, "is no PNG or JPEG image; replace or remove the file", Resize.NONE);
+    refused(folder.resolve("none.png"), "no such file; check the path", Resize.NONE);
+    refused(folder, "is not a file; check the path", Resize.NONE);
+  }
+
+  @Test
+  void refusesHugeImagesBeforeDecoding() throws IOException {
+    byte[] png = Files.readAllBytes(save(colours(), "png"));
+    // Width and height stand at bytes 16 and 20, the checksum of their chunk at byte 29.
+    ByteBuffer.wrap(png).putInt(16, 50_000).putInt(20, 50_000);
+    var crc = new java.util.zip.CRC32();
+    crc.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+    Path file = Files.write(folder.resolve("huge.png"), png);
+    refused(
+        file,
+        "the image is 50000x50000, at most 100,000,000 pixels are read; scale it down",
+        Resize.CROP);
+  }
+
+  private static BufferedImage colours() {
+    var image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, 0x0a141e);
+    image.setRGB(1, 0, 0xc86432);
+    return image;
+  }
+
+  private static BufferedImage textured() {
+    var image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 256; i++) {
+      image.setRGB(i % 16, i / 16, (i * 0x9E3779B9) >>> 8);
+    }
+    return image;
+  }
+
+  private Path save(BufferedImage image, String format) throws IOException {
+    Path file = folder.resolve("image." + format);
+    assertTrue(ImageIO.write(image, format, file.toFile()));
+    return file;
+  }
+
+  private static void refused(Path file, String message, Resize resize) {
+    var e = assertThrows(StriateException.class, () -> ImageFile.read(file, 1, 20, 28, resize));
+    assertEquals(file + ": " + message + " [STR-201]", e.getMessage());
+  }
+}

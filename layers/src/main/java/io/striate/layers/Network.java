@@ -1,0 +1,114 @@
+package io.striate.layers;
+
+import static io.striate.api.tensor.ElementType.UINT8;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import io.striate.api.train.Optimizer;
+import io.striate.json.JsonDocument;
+import io.striate.json.JsonFile;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonReader;
+import io.striate.json.JsonWriter;
+import io.striate.layers.graph.Graph;
+import io.striate.layers.graph.GraphBuilder;
+import io.striate.layers.program.NetworkPrograms;
+import io.striate.layers.spec.Catalog;
+import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.Normalization;
+import io.striate.layers.spec.Overrides;
+import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Spec;
+import io.striate.layers.spec.SpecReader;
+import io.striate.layers.spec.SpecWriter;
+import io.striate.layers.spec.TrainSpec;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A specification without mistakes, and its graph.
+public record Network(Spec spec, Graph graph) {
+
+  /// Reads a model's file.
+  ///
+  /// @param overrides values that replace those of the file, each as `train.epochs=3`
+  /// @param catalog what the specification may name
+  /// @throws io.striate.api.error.StriateException with all mistakes of the file at once
+  public static Network read(Path file, List<String> overrides, Catalog catalog) {
+    return of(JsonFile.read(file), overrides, catalog);
+  }
+
+  /// Reads the text of a model's file.
+  ///
+  /// @param name what places call the text
+  /// @throws io.striate.api.error.StriateException with all mistakes of the text at once
+  public static Network parse(String name, String text, List<String> overrides, Catalog catalog) {
+    return of(JsonReader.read(name, text), overrides, catalog);
+  }
+
+  /// Makes a network of a tree, read or made in code.
+  ///
+  /// @throws io.striate.api.error.StriateException with all mistakes at once
+  public static Network of(JsonDocument document, List<String> overrides, Catalog catalog) {
+    var problems = new Problems();
+    var changed = Overrides.apply(document, overrides, problems);
+    var spec = new SpecReader(catalog, problems).read(changed);
+    var network = spec.map(read -> new Network(read, GraphBuilder.build(read, problems)));
+    problems.throwIfAny();
+    return network.orElseThrow();
+  }
+
+  /// The specification in full: every name, connection and setting.
+  public JsonObject canonical() {
+    return SpecWriter.canonical(spec);
+  }
+
+  /// [#canonical] as text, for people and for files.
+  public String canonicalText() {
+    return JsonWriter.pretty(canonical());
+  }
+
+  /// The network's programs for inputs of numbers; they train if the specification says how.
+  public NetworkPrograms programs() {
+    return programs(Map.of());
+  }
+
+  /// The network's programs; they train if the specification says how.
+  ///
+  /// @param bytes the inputs that are fed with bytes, and what their bytes mean
+  public NetworkPrograms programs(Map<String, Normalization> bytes) {
+    Optional<Optimizer> optimizer = spec.train().map(train -> train.optimizer().value());
+    long seed = spec.train().map(TrainSpec::seed).orElse(1L);
+    return new NetworkPrograms(graph, bytes, optimizer, seed);
+  }
+
+  /// The programs for what the specification's dataset feeds, as far as that is known before the
+  /// dataset is opened: images as bytes, which become numbers from 0 to 1. They do the work of
+  /// those that train and predict, where only the figures of the normalization are others.
+  public NetworkPrograms programsAsFed() {
+    var bytes = new LinkedHashMap<String, Normalization>();
+    if (spec.train().map(train -> train.data().value().element()).equals(Optional.of(UINT8))) {
+      for (InputSpec input : graph.inputs()) {
+        int channels = input.shape().rank() == 3 ? input.shape().extent(0) : 1;
+        bytes.put(input.name(), Normalization.none(channels));
+      }
+    }
+    return programs(bytes);
+  }
+
+  /// What the specification says of training.
+  ///
+  /// @throws StriateException if it does not say how to train
+  public TrainSpec training() {
+    return spec.train()
+        .orElseThrow(() ->
+            new StriateException(
+                Problem.of(
+                        Code.MISSING_KEY,
+                        "$: the key 'train' is missing: how '%s' is trained".formatted(spec.name()))
+                    .at(spec.place())));
+  }
+}

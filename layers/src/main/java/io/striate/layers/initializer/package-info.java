@@ -1,0 +1,2 @@
+/// Initializers of parameters.
+package io.striate.layers.initializer;

@@ -1,0 +1,55 @@
+package io.striate.layers.program;
+
+import io.striate.api.program.Program;
+import io.striate.api.random.RandomStream;
+import io.striate.api.tensor.Shape;
+import java.util.List;
+
+/// A network as training and prediction see it: programs, and the states that they share.
+///
+/// The programs read the inputs by the names of the dataset's features; all of them but a
+/// prediction take the targets too. A training program also reads `rate`, the learning rate, and
+/// `step` if it draws random numbers or counts steps.
+public interface Programs {
+  /// The output that training makes small: the mean over the batch.
+  String LOSS = "loss";
+
+  /// The output that a prediction shows, one row a sample.
+  String ANSWER = "answer";
+
+  /// The input that holds the step, counted from 0.
+  String STEP = "step";
+
+  /// The input that holds the learning rate of the step.
+  String RATE = "rate";
+
+  /// Everything that is kept between steps: parameters, running statistics, optimiser slots.
+  List<State> states();
+
+  /// One step on a batch. Its outputs are [#LOSS] and the metrics, each the mean over the batch.
+  Program training(int batch);
+
+  /// A look at a batch that changes nothing. Its outputs are those of a training step and
+  /// [#ANSWER].
+  Program evaluation(int batch);
+
+  /// Only the [#ANSWER], without targets.
+  Program prediction(int batch);
+
+  /// Something that is kept between steps.
+  ///
+  /// @param name such as `conv1.weight`
+  /// @param shape in canonical layout
+  /// @param kept whether a trained model needs it; optimiser slots end with the training
+  /// @param start its values before the first step
+  record State(String name, Shape shape, boolean kept, Start start) {}
+
+  /// Values before the first step.
+  @FunctionalInterface
+  interface Start {
+    /// The values, row by row.
+    ///
+    /// @param random a stream that belongs to this state alone
+    float[] values(RandomStream random);
+  }
+}

@@ -1,0 +1,30 @@
+package io.striate.layers.spec;
+
+import io.striate.api.component.Field;
+import java.util.List;
+
+/// The settings that `train.data` has for every kind of dataset, beside those of the kind itself.
+public final class DataFields {
+  /// What is held out of the training samples.
+  public static final Field<ValidationSplit> VALIDATION =
+      Field.of(
+          "validation",
+          ValidationSplit.kind(),
+          new ValidationSplit.Count(0),
+          "training samples held out for validation: a number of them, or a share below 1");
+
+  /// How bytes become inputs.
+  public static final Field<NormalizationRule> NORMALIZE =
+      Field.of(
+          "normalize",
+          NormalizationRule.kind(),
+          new NormalizationRule.Standard(),
+          "how bytes of images become inputs: \"standard\" brings each channel to mean 0 and deviation 1");
+
+  private DataFields() {}
+
+  /// All of them, in the order to be shown.
+  public static List<Field<?>> all() {
+    return List.of(VALIDATION, NORMALIZE);
+  }
+}

@@ -1,0 +1,2 @@
+/// Activation functions. The classes use the api alone, as a layer of a plug-in does.
+package io.striate.layers.type.activation;

@@ -1,0 +1,141 @@
+package io.striate.layers.type.convolution;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.component.FieldKind.Pair;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.layer.InputShapes;
+import io.striate.api.layer.Layer;
+import io.striate.api.layer.LayerType;
+import io.striate.api.layer.Mode;
+import io.striate.api.layer.Parameter;
+import io.striate.api.op.Conv2d;
+import io.striate.api.op.Fit;
+import io.striate.api.op.Padding;
+import io.striate.api.op.Window2d;
+import io.striate.api.op.WindowRequest;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.Shape;
+import io.striate.layers.initializer.Initialization;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `conv2d`: filters that slide over the input and compute dot products (lecture, slides 35 to 76).
+///
+/// | tensor | shape |
+/// |---|---|
+/// | input | `[C, H, W]` |
+/// | `weight` | `[filters, C / groups, kH, kW]` |
+/// | `bias` | `[filters]` |
+/// | output | `[filters, oH, oW]` with `oH = (H + 2P - F)/S + 1` |
+public final class Conv2dType implements LayerType {
+  static final Field<Integer> FILTERS =
+      Field.required("filters", FieldKind.integer(1), "how many filters, so maps of the output");
+  static final Field<Pair> KERNEL =
+      Field.required("kernel", FieldKind.pixels(), "height and width of a filter, in pixels");
+  static final Field<Pair> STRIDE =
+      Field.of(
+          "stride", FieldKind.pixels(), new Pair(1, 1), "pixels from one position to the next");
+  static final Field<Padding> PADDING =
+      Field.of("padding", Padding.kind(), Padding.of(0), "zeros around the input, in pixels");
+  static final Field<Pair> DILATION =
+      Field.of(
+          "dilation",
+          FieldKind.pixels(),
+          new Pair(1, 1),
+          "pixels from one tap of the kernel to the next");
+  static final Field<Fit> FIT =
+      Field.of(
+          "fit",
+          FieldKind.word(Fit.class),
+          Fit.STRICT,
+          "what happens if the window does not fit evenly");
+  static final Field<Integer> GROUPS =
+      Field.of(
+          "groups", FieldKind.integer(1), 1, "how many groups channels and filters are split into");
+  static final Field<Boolean> BIAS =
+      Field.of("bias", FieldKind.flag(), true, "whether each filter adds a number of its own");
+  static final Field<Initialization> INIT =
+      Field.of("init", Initialization.kind(), Initialization.HE_NORMAL, "how the weight begins");
+  static final Field<Initialization> BIAS_INIT =
+      Field.of("biasInit", Initialization.kind(), Initialization.ZERO, "how the bias begins");
+
+  @Override
+  public String id() {
+    return "conv2d";
+  }
+
+  @Override
+  public String summary() {
+    return "2-D convolution (cross-correlation) with learned filters";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(FILTERS, KERNEL, STRIDE, PADDING, DILATION, FIT, GROUPS, BIAS, INIT, BIAS_INIT);
+  }
+
+  @Override
+  public Layer create(Config config) {
+    int filters = config.get(FILTERS);
+    int groups = config.get(GROUPS);
+    if (filters % groups != 0) {
+      throw new StriateException(
+          Code.BAD_VALUE,
+          "cannot split %d filters into %d groups; use a multiple of %d filters"
+              .formatted(filters, groups, groups));
+    }
+    var request =
+        new WindowRequest(
+            config.get(KERNEL),
+            config.get(STRIDE),
+            config.get(PADDING),
+            config.get(DILATION),
+            config.get(FIT));
+    return new Convolution(
+        filters, request, groups, config.get(BIAS), config.get(INIT), config.get(BIAS_INIT));
+  }
+
+  private record Convolution(
+      int filters,
+      WindowRequest request,
+      int groups,
+      boolean hasBias,
+      Initialization init,
+      Initialization biasInit)
+      implements Layer {
+
+    @Override
+    public List<Parameter> parameters(List<Shape> inputs) {
+      Shape input = InputShapes.image(inputs.getFirst());
+      int channels = input.extent(0);
+      if (channels % groups != 0) {
+        throw new StriateException(
+            Code.SHAPES_DISAGREE,
+            "cannot split the %d channels of its input %s into %d groups"
+                .formatted(channels, input, groups));
+      }
+      int height = request.kernel().height();
+      int width = request.kernel().width();
+      var weight = Shape.of(filters, channels / groups, height, width);
+      var parameters = new ArrayList<Parameter>();
+      parameters.add(Parameter.trainable("weight", weight, init.initializer()));
+      if (hasBias) {
+        parameters.add(Parameter.trainable("bias", Shape.of(filters), biasInit.initializer()));
+      }
+      return parameters;
+    }
+
+    @Override
+    public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
+      Shape input = inputs.getFirst().type().shape();
+      Window2d window = request.on(input.extent(2), input.extent(3));
+      var operands = new ArrayList<Value>(inputs);
+      operands.addAll(parameters);
+      return emit.emit(new Conv2d(window, groups), operands).getFirst();
+    }
+  }
+}

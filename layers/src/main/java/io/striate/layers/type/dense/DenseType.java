@@ -1,0 +1,76 @@
+package io.striate.layers.type.dense;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.layer.InputShapes;
+import io.striate.api.layer.Layer;
+import io.striate.api.layer.LayerType;
+import io.striate.api.layer.Mode;
+import io.striate.api.layer.Parameter;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.Shape;
+import io.striate.layers.initializer.Initialization;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `dense`: every output sees every input, `y = x wᵀ + b` (lecture, slides 33 and 34).
+///
+/// | tensor | shape |
+/// |---|---|
+/// | input | `[inputs]` |
+/// | `weight` | `[units, inputs]` |
+/// | `bias` | `[units]` |
+/// | output | `[units]` |
+public final class DenseType implements LayerType {
+  static final Field<Integer> UNITS =
+      Field.required("units", FieldKind.integer(1), "how many outputs");
+  static final Field<Boolean> BIAS =
+      Field.of("bias", FieldKind.flag(), true, "whether each output adds a number of its own");
+  static final Field<Initialization> INIT =
+      Field.of("init", Initialization.kind(), Initialization.HE_NORMAL, "how the weight begins");
+  static final Field<Initialization> BIAS_INIT =
+      Field.of("biasInit", Initialization.kind(), Initialization.ZERO, "how the bias begins");
+
+  @Override
+  public String id() {
+    return "dense";
+  }
+
+  @Override
+  public String summary() {
+    return "fully connected layer";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(UNITS, BIAS, INIT, BIAS_INIT);
+  }
+
+  @Override
+  public Layer create(Config config) {
+    return new Dense(config.get(UNITS), config.get(BIAS), config.get(INIT), config.get(BIAS_INIT));
+  }
+
+  private record Dense(int units, boolean hasBias, Initialization init, Initialization biasInit)
+      implements Layer {
+
+    @Override
+    public List<Parameter> parameters(List<Shape> inputs) {
+      int count = InputShapes.flat(inputs.getFirst()).extent(0);
+      var parameters = new ArrayList<Parameter>();
+      parameters.add(Parameter.trainable("weight", Shape.of(units, count), init.initializer()));
+      if (hasBias) {
+        parameters.add(Parameter.trainable("bias", Shape.of(units), biasInit.initializer()));
+      }
+      return parameters;
+    }
+
+    @Override
+    public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
+      Value product = emit.matmul(inputs.getFirst(), parameters.getFirst(), false, true);
+      return hasBias ? emit.add(product, parameters.get(1)) : product;
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/// Layers that merge several inputs into one output. The classes use the api alone, as a layer of a
+/// plug-in does.
+package io.striate.layers.type.merge;

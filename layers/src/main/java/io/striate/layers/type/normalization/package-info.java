@@ -1,0 +1,2 @@
+/// Normalization layers. The classes use the api alone, as a layer of a plug-in does.
+package io.striate.layers.type.normalization;

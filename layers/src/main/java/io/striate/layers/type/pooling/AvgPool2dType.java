@@ -1,0 +1,71 @@
+package io.striate.layers.type.pooling;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.layer.InputShapes;
+import io.striate.api.layer.Layer;
+import io.striate.api.layer.LayerType;
+import io.striate.api.layer.Mode;
+import io.striate.api.layer.Parameter;
+import io.striate.api.op.AvgPool2d;
+import io.striate.api.op.Fit;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.Shape;
+import java.util.List;
+
+/// `avgpool2d`: the mean of each window, map by map; with `"kernel": "global"` the mean of the
+/// whole map.
+///
+/// Input `[C, H, W]`, output `[C, oH, oW]`; no parameters.
+public final class AvgPool2dType implements LayerType {
+  static final Field<Boolean> COUNT_PADDING =
+      Field.of(
+          "countPadding", FieldKind.flag(), false, "whether padding counts as zeros in the mean");
+
+  @Override
+  public String id() {
+    return "avgpool2d";
+  }
+
+  @Override
+  public String summary() {
+    return "mean of each window";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(
+        PoolKernel.KERNEL, PoolKernel.STRIDE, PoolKernel.PADDING, PoolKernel.FIT, COUNT_PADDING);
+  }
+
+  @Override
+  public Layer create(Config config) {
+    if (config.get(COUNT_PADDING) && config.get(PoolKernel.FIT) == Fit.CEIL) {
+      throw new StriateException(
+          Code.BAD_VALUE,
+          "cannot count padding with \"fit\": \"ceil\", whose last windows reach past the padding",
+          "leave \"countPadding\" out, or use \"fit\": \"floor\"");
+    }
+    return new MeanPooling(config);
+  }
+
+  private record MeanPooling(Config config) implements Layer {
+    @Override
+    public List<Parameter> parameters(List<Shape> inputs) {
+      InputShapes.image(inputs.getFirst());
+      return List.of();
+    }
+
+    @Override
+    public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
+      Value input = inputs.getFirst();
+      Shape shape = input.type().shape();
+      var window = PoolKernel.window(config, shape.extent(2), shape.extent(3));
+      return emit.one(new AvgPool2d(window, config.get(COUNT_PADDING)), input);
+    }
+  }
+}

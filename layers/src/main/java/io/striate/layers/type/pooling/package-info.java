@@ -1,0 +1,2 @@
+/// Pooling layers. The classes use the api alone, as a layer of a plug-in does.
+package io.striate.layers.type.pooling;

@@ -1,0 +1,3 @@
+/// Layers that regularize training, such as dropout. The classes use the api alone, as a layer of a
+/// plug-in does.
+package io.striate.layers.type.regularization;

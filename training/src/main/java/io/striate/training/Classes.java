@@ -1,0 +1,45 @@
+package io.striate.training;
+
+import io.striate.api.data.Dataset;
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.TensorType;
+import io.striate.layers.Network;
+import io.striate.layers.graph.GraphOutput;
+import io.striate.layers.spec.TrainSpec;
+
+/// Whether a network has an answer for each class of its data: kernels rely on labels that it has.
+final class Classes {
+  private Classes() {}
+
+  /// Checks that no label of the data is beyond the network's outputs.
+  ///
+  /// @param train where the data is named
+  /// @throws StriateException if the data has more classes than the network
+  static void require(Network network, Dataset dataset, TrainSpec train) {
+    int found = dataset.labels().size();
+    for (GraphOutput output : network.graph().outputs()) {
+      int outputs = output.shape().rank() == 0 ? 1 : output.shape().extent(0);
+      if (takesLabels(output) && found > outputs) {
+        throw new StriateException(
+            Problem.of(
+                    Code.BAD_DATA,
+                    "data '%s' has %d classes, the network's output '%s' has %d"
+                        .formatted(train.data().id(), found, output.node(), outputs),
+                    "give it %d outputs, or use other data".formatted(found))
+                .at(train.data().place()));
+      }
+    }
+  }
+
+  private static boolean takesLabels(GraphOutput output) {
+    TensorType type = TensorType.float32(output.shape().prepend(1));
+    return output
+        .spec()
+        .loss()
+        .filter(loss -> loss.value().target(type).element() == ElementType.INT32)
+        .isPresent();
+  }
+}

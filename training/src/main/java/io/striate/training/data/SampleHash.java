@@ -1,0 +1,65 @@
+package io.striate.training.data;
+
+import io.striate.api.data.Dataset;
+import io.striate.api.data.Samples;
+import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.TensorType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The SHA-256 of all samples of a dataset, training and test, whatever files they come from.
+final class SampleHash {
+  private final MessageDigest digest;
+
+  private SampleHash() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  static String of(Dataset dataset) {
+    var hash = new SampleHash();
+    hash.add(dataset.training());
+    dataset.test().ifPresent(hash::add);
+    hash.add(String.join("\n", dataset.labels()));
+    return HexFormat.of().formatHex(hash.digest.digest());
+  }
+
+  private void add(String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void add(Samples samples) {
+    List<Samples.Feature> features = samples.features();
+    add(samples.size() + " of " + features);
+    for (int feature = 0; feature < features.size(); feature++) {
+      TensorType type = features.get(feature).type();
+      HostArray values = HostArray.allocate(type);
+      var bytes =
+          ByteBuffer.allocate(Math.multiplyExact(type.shape().size(), type.element().bytes()));
+      for (int sample = 0; sample < samples.size(); sample++) {
+        samples.read(sample, feature, values, 0);
+        add(values, bytes);
+      }
+    }
+  }
+
+  private void add(HostArray values, ByteBuffer bytes) {
+    switch (values) {
+      case HostArray.Bytes(byte[] raw) -> digest.update(raw);
+      case HostArray.Ints(int[] ints) -> bytes.clear().asIntBuffer().put(ints);
+      case HostArray.Floats(float[] floats) -> bytes.clear().asFloatBuffer().put(floats);
+      case HostArray.Doubles(double[] doubles) ->
+          throw new IllegalStateException("samples hold no doubles, got " + doubles.length);
+    }
+    if (!(values instanceof HostArray.Bytes)) {
+      digest.update(bytes.clear());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.striate.training.optimizer;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.op.AdamUpdate;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.train.Optimizer;
+import io.striate.api.train.OptimizerType;
+import java.util.List;
+
+/// `adam`: steps scaled by running means of the gradient and of its square, with bias correction;
+/// with decoupled weight decay it is AdamW.
+///
+/// Source: Kingma and Ba, "Adam", arXiv:1412.6980; Loshchilov and Hutter, arXiv:1711.05101.
+public final class AdamType implements OptimizerType {
+  static final Field<Double> LEARNING_RATE =
+      Field.of(
+          "learningRate",
+          FieldKind.number(0, Double.MAX_VALUE),
+          0.001,
+          "about the length of a step");
+  static final Field<Double> BETA1 =
+      Field.of(
+          "beta1", FieldKind.numberBelow(0, 1), 0.9, "the share of the gradient's mean that stays");
+  static final Field<Double> BETA2 =
+      Field.of(
+          "beta2", FieldKind.numberBelow(0, 1), 0.999, "the share of the square's mean that stays");
+  static final Field<Double> EPSILON =
+      Field.of("epsilon", FieldKind.number(0, 1), 1e-8, "added to the root of the square's mean");
+  static final Field<Double> WEIGHT_DECAY =
+      Field.of(
+          "weightDecay",
+          FieldKind.number(0, Double.MAX_VALUE),
+          0.0,
+          "how strongly parameters are drawn to 0");
+  static final Field<Boolean> DECOUPLED =
+      Field.of(
+          "decoupled",
+          FieldKind.flag(),
+          false,
+          "whether the decay acts on the parameter itself (AdamW), not through the gradient");
+
+  @Override
+  public String id() {
+    return "adam";
+  }
+
+  @Override
+  public String summary() {
+    return "steps scaled by running means of the gradient and its square";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(LEARNING_RATE, BETA1, BETA2, EPSILON, WEIGHT_DECAY, DECOUPLED);
+  }
+
+  @Override
+  public Optimizer create(Config config) {
+    var op =
+        new AdamUpdate(
+            config.get(BETA1),
+            config.get(BETA2),
+            config.get(EPSILON),
+            config.get(WEIGHT_DECAY),
+            config.get(DECOUPLED));
+    return new Adam(config.get(LEARNING_RATE), op);
+  }
+
+  private record Adam(double learningRate, AdamUpdate op) implements Optimizer {
+    @Override
+    public List<String> slots() {
+      return List.of("m", "v");
+    }
+
+    @Override
+    public void step(Emitter emit, Value parameter, Value gradient, List<Value> slots, Value rate) {
+      UpdateStep.emit(emit, op, parameter, gradient, slots, List.of(rate, emit.step()));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.striate.training.run;
+
+import io.striate.api.train.Schedule;
+import io.striate.layers.Network;
+import io.striate.layers.program.Programs;
+import io.striate.layers.spec.FinalWeights;
+import io.striate.layers.spec.Normalization;
+import io.striate.layers.spec.TrainSpec;
+import java.util.Map;
+
+/// What is trained and how: all of it settled, whatever the machine and wherever the run stands.
+///
+/// @param name the model's name, after which run folders are named
+/// @param spec the canonical specification, as JSON text
+/// @param programs the network
+/// @param learningRate the rate per step that the schedule starts from
+/// @param schedule how the rate changes
+/// @param epochs how often every training sample is seen
+/// @param batch samples in a step
+/// @param seed what all random numbers derive from
+/// @param checkpointEvery steps from one checkpoint to the next within an epoch; 0 for only at the
+///   end of each epoch
+/// @param weights which weights become the model
+public record Recipe(
+    String name,
+    String spec,
+    Programs programs,
+    double learningRate,
+    Schedule schedule,
+    int epochs,
+    int batch,
+    long seed,
+    int checkpointEvery,
+    FinalWeights weights) {
+
+  /// The training that a network's specification asks for.
+  ///
+  /// @param bytes the inputs that are fed with bytes, and how these are normalized
+  /// @throws io.striate.api.error.StriateException if the specification does not say how to train
+  public static Recipe of(Network network, Map<String, Normalization> bytes) {
+    TrainSpec train = network.training();
+    return new Recipe(
+        network.spec().name(),
+        network.canonicalText(),
+        network.programs(bytes),
+        train.optimizer().value().learningRate(),
+        train.schedule().value(),
+        train.epochs(),
+        train.batch(),
+        train.seed(),
+        train.checkpointEvery(),
+        train.weights());
+  }
+}

@@ -1,0 +1,47 @@
+package io.striate.training.run;
+
+import io.striate.api.error.StriateException;
+import io.striate.training.file.AtomicFiles;
+import io.striate.training.file.SampleFormat;
+import io.striate.training.file.StoredTensor;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The weights in a checkpoint, for a look at a run that has not finished or at an epoch before its
+/// last.
+///
+/// @param file the checkpoint
+/// @param run the run's folder
+/// @param weights by name, with what the optimiser keeps
+/// @param format how bytes become inputs, and what the classes are called
+public record RunWeights(Path file, Path run, List<StoredTensor> weights, SampleFormat format) {
+
+  public RunWeights {
+    weights = List.copyOf(weights);
+  }
+
+  /// Whether a file's name is that of a checkpoint.
+  public static boolean isCheckpoint(Path file) {
+    return CheckpointFolder.stepOf(file).isPresent();
+  }
+
+  /// The weights of a checkpoint.
+  ///
+  /// @throws StriateException if it is missing or damaged
+  public static RunWeights read(Path checkpoint) {
+    return of(checkpoint, RunFolder.of(checkpoint), Checkpoint.read(checkpoint));
+  }
+
+  /// The weights of a run's newest checkpoint.
+  ///
+  /// @throws StriateException if there is none, or it is damaged
+  public static RunWeights newest(Path run) {
+    var folder = new CheckpointFolder(run.resolve(RunFolder.CHECKPOINTS), AtomicFiles.onDisk());
+    var newest = folder.newest();
+    return of(folder.file(newest.step()), run, newest);
+  }
+
+  private static RunWeights of(Path file, Path run, Checkpoint checkpoint) {
+    return new RunWeights(file, run, checkpoint.tensors(), checkpoint.format());
+  }
+}

@@ -1,0 +1,87 @@
+package io.striate.training.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Something that happens while a network is trained, in the order in which it happens.
+///
+/// Figures are means over samples by name: `loss` in nats, and metrics such as `accuracy`.
+public sealed interface TrainingEvent {
+  /// Training begins, or goes on.
+  ///
+  /// @param run the run's folder
+  /// @param position where training stands
+  /// @param trainingSamples samples in an epoch
+  /// @param validationSamples samples held out; 0 if none
+  /// @param plan how the backend runs a step
+  record Started(
+      Path run, Position position, int trainingSamples, int validationSamples, List<String> plan)
+      implements TrainingEvent {}
+
+  /// A step has been made.
+  ///
+  /// @param position where training stands after it
+  /// @param size samples in its batch
+  /// @param loss of its batch
+  /// @param soFar figures of the epoch so far
+  /// @param rate its learning rate
+  record StepDone(Position position, int size, double loss, Map<String, Double> soFar, double rate)
+      implements TrainingEvent {}
+
+  /// An epoch has been finished.
+  ///
+  /// @param epoch its number, from 1
+  /// @param position where training stands after it
+  /// @param training figures of the samples trained on, each as it was when its step was made
+  /// @param validation figures of the held out samples with the weights after the epoch
+  /// @param best whether no epoch before it was as good on the held out samples
+  /// @param seconds how long its steps took, data included, validation not
+  /// @param samples how many samples were trained on in that time
+  record EpochDone(
+      int epoch,
+      Position position,
+      Map<String, Double> training,
+      Optional<Map<String, Double>> validation,
+      boolean best,
+      double seconds,
+      int samples)
+      implements TrainingEvent {
+    /// Samples trained on in a second.
+    public double samplesPerSecond() {
+      return samples / seconds;
+    }
+  }
+
+  /// The run can go on from here.
+  record CheckpointWritten(Path file, Position position) implements TrainingEvent {}
+
+  /// The test samples have been looked at, once, with the final weights.
+  record Tested(Map<String, Double> figures, long samples) implements TrainingEvent {}
+
+  /// The trained model is in its file.
+  record ModelWritten(Path file) implements TrainingEvent {}
+
+  /// Where training stands.
+  ///
+  /// @param step steps made so far
+  /// @param stepsPerEpoch steps of an epoch
+  /// @param epochs epochs that the specification asks for
+  record Position(long step, int stepsPerEpoch, int epochs) {
+    /// The epoch of the next step, from 0; `epochs` if none is left.
+    public int epoch() {
+      return (int) (step / stepsPerEpoch);
+    }
+
+    /// How many steps of that epoch have been made.
+    public int stepInEpoch() {
+      return (int) (step % stepsPerEpoch);
+    }
+
+    /// Whether no step is left.
+    public boolean finished() {
+      return epoch() >= epochs;
+    }
+  }
+}

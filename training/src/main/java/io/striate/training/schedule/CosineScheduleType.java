@@ -1,0 +1,47 @@
+package io.striate.training.schedule;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.train.Schedule;
+import io.striate.api.train.ScheduleType;
+import java.util.List;
+
+/// `cosine`: the learning rate falls along half a cosine, from the optimiser's to a share of it at
+/// the end of training.
+///
+/// Source: Loshchilov and Hutter, "SGDR", arXiv:1608.03983, without restarts.
+public final class CosineScheduleType implements ScheduleType {
+  static final Field<Double> FLOOR =
+      Field.of(
+          "floor",
+          FieldKind.number(0, 1),
+          0.0,
+          "the share of the learning rate that is left at the end");
+
+  @Override
+  public String id() {
+    return "cosine";
+  }
+
+  @Override
+  public String summary() {
+    return "the learning rate falls along half a cosine";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(FLOOR, WarmUp.EPOCHS);
+  }
+
+  @Override
+  public Schedule create(Config config) {
+    double floor = config.get(FLOOR);
+    return WarmUp.before(
+        config,
+        (initial, progress) -> {
+          double fall = (1 + StrictMath.cos(StrictMath.PI * progress.share())) / 2;
+          return initial * (floor + (1 - floor) * fall);
+        });
+  }
+}

@@ -1,0 +1,43 @@
+package io.striate.training.schedule;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.train.Schedule;
+import io.striate.api.train.ScheduleType;
+import java.util.List;
+
+/// `step`: every so many epochs the learning rate is multiplied by a factor.
+public final class StepScheduleType implements ScheduleType {
+  static final Field<Integer> EVERY =
+      Field.required("every", FieldKind.integer(1), "epochs from one change to the next");
+  static final Field<Double> FACTOR =
+      Field.of("factor", FieldKind.number(0, 1), 0.1, "what the learning rate is multiplied by");
+
+  @Override
+  public String id() {
+    return "step";
+  }
+
+  @Override
+  public String summary() {
+    return "the learning rate falls by a factor every so many epochs";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(EVERY, FACTOR, WarmUp.EPOCHS);
+  }
+
+  @Override
+  public Schedule create(Config config) {
+    int every = config.get(EVERY);
+    double factor = config.get(FACTOR);
+    return WarmUp.before(
+        config,
+        (initial, progress) -> {
+          double falls = Math.floorDiv(progress.epoch(), every);
+          return initial * StrictMath.pow(factor, falls);
+        });
+  }
+}

@@ -1,0 +1,28 @@
+package io.striate.training.schedule;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.train.Schedule;
+
+/// The rise of the learning rate at the beginning that any schedule may have: in equal steps up to
+/// what the schedule says.
+final class WarmUp {
+  static final Field<Double> EPOCHS =
+      Field.of(
+          "warmUp",
+          FieldKind.number(0, 1e6),
+          0.0,
+          "epochs over which the learning rate rises to its full size");
+
+  private WarmUp() {}
+
+  static Schedule before(Config config, Schedule schedule) {
+    double epochs = config.get(EPOCHS);
+    return (initial, progress) -> {
+      double steps = epochs * progress.stepsPerEpoch();
+      double rate = schedule.rate(initial, progress);
+      return progress.step() < steps ? rate * Math.min(1, (progress.step() + 1) / steps) : rate;
+    };
+  }
+}

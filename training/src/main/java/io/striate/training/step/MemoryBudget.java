@@ -1,0 +1,117 @@
+package io.striate.training.step;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import io.striate.api.program.Program;
+import io.striate.layers.program.Programs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+
+/// Refuses steps that do not fit into memory, before any is taken, and says what would.
+///
+/// Where nobody has set a limit, nothing is worked out beforehand: then the heap is the limit, and
+/// the same words explain why it did not suffice.
+///
+/// @param backend what the steps are to run on
+/// @param states what they share
+public record MemoryBudget(Backend backend, List<Programs.State> states) {
+  public MemoryBudget {
+    states = List.copyOf(states);
+  }
+
+  /// Refuses steps that take more than the backend's limit, if it has one.
+  ///
+  /// @param steps all that a run needs for batches of a size
+  /// @throws StriateException if they do not fit
+  public void require(int batch, IntFunction<List<Program>> steps) {
+    if (backend.memoryLimit().isEmpty()) {
+      return;
+    }
+    long limit = backend.memoryLimit().getAsLong();
+    need(batch, steps)
+        .filter(need -> need.total() > limit)
+        .ifPresent(need -> {
+          throw new StriateException(
+              refusal(steps, batch, need, limit, "more than the limit of " + size(limit)));
+        });
+  }
+
+  /// The largest batch, of at most a size, whose steps fit; 1 if none does.
+  public int fitting(int most, IntFunction<List<Program>> steps) {
+    return backend.memoryLimit().isEmpty()
+        ? most
+        : largest(most, steps, backend.memoryLimit().getAsLong()).orElse(1);
+  }
+
+  /// What to throw when planning steps has failed: if memory did not suffice, the same with the
+  /// table and what would fit.
+  ///
+  /// @param cause what the backend threw
+  public StriateException explained(
+      StriateException cause, int batch, IntFunction<List<Program>> steps) {
+    if (cause.problems().getFirst().code() != Code.OUT_OF_MEMORY) {
+      return cause;
+    }
+    long heap = Runtime.getRuntime().maxMemory();
+    return need(batch, steps)
+        .map(need ->
+            new StriateException(
+                refusal(steps, batch, need, heap, "too much for the heap of at most " + size(heap)),
+                cause))
+        .orElse(cause);
+  }
+
+  private Optional<MemoryNeed> need(int batch, IntFunction<List<Program>> steps) {
+    return MemoryNeed.of(backend, states, steps.apply(batch));
+  }
+
+  private Problem refusal(
+      IntFunction<List<Program>> steps, int batch, MemoryNeed need, long limit, String reason) {
+    var details = new ArrayList<>(need.table());
+    OptionalInt fits = largest(batch - 1, steps, limit);
+    details.add(
+        fits.isPresent()
+            ? "a batch of %d would fit, with %s"
+                .formatted(
+                    fits.getAsInt(),
+                    need(fits.getAsInt(), steps)
+                        .map(MemoryNeed::total)
+                        .map(MemoryBudget::size)
+                        .orElse(""))
+            : "not even a batch of 1 would fit: use a smaller network or input");
+    details.add(
+        "set the batch in the file, by --set train.batch=N or, where there is one, by --batch;"
+            + " the heap is set by STRIATE_JAVA_OPTS=-Xmx8g");
+    return Problem.of(
+        Code.OUT_OF_MEMORY,
+        "memory does not suffice: '%s' at a batch of %d takes %s, %s"
+            .formatted(steps.apply(batch).getFirst().name(), batch, size(need.total()), reason),
+        details.toArray(String[]::new));
+  }
+
+  private static String size(long bytes) {
+    return MemoryNeed.inMebibytes(bytes);
+  }
+
+  /// The largest batch, of at most a size, that fits: memory grows with the batch.
+  private OptionalInt largest(int most, IntFunction<List<Program>> steps, long limit) {
+    int fits = 0;
+    int tooMany = most + 1;
+    int candidate = most;
+    while (tooMany - fits > 1) {
+      boolean enough = need(candidate, steps).map(need -> need.total() <= limit).orElse(true);
+      if (enough) {
+        fits = candidate;
+      } else {
+        tooMany = candidate;
+      }
+      candidate = (fits + tooMany) / 2;
+    }
+    return fits == 0 ? OptionalInt.empty() : OptionalInt.of(fits);
+  }
+}

@@ -1,0 +1,55 @@
+package io.striate.training.step;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.error.StriateException;
+import io.striate.api.program.Program;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/// One kind of step, planned once for each size of batch that occurs.
+public final class PlannedSteps implements AutoCloseable {
+  private final Backend backend;
+  private final States states;
+  private final IntFunction<Program> program;
+  private final MemoryBudget budget;
+  private final Map<Integer, PlannedStep> bySize = new HashMap<>();
+
+  public PlannedSteps(Backend backend, States states, IntFunction<Program> program) {
+    this.backend = backend;
+    this.states = states;
+    this.program = program;
+    this.budget = new MemoryBudget(backend, states.all());
+  }
+
+  /// The step for a batch of a size.
+  ///
+  /// @throws StriateException if memory does not suffice
+  public PlannedStep of(int size) {
+    return bySize.computeIfAbsent(size, this::plan);
+  }
+
+  private PlannedStep plan(int size) {
+    IntFunction<List<Program>> alone = batch -> List.of(program.apply(batch));
+    budget.require(size, alone);
+    try {
+      return new PlannedStep(backend, program.apply(size), states);
+    } catch (StriateException e) {
+      throw budget.explained(e, size, alone);
+    }
+  }
+
+  /// The largest batch, of at most a size, that the backend's limit leaves room for.
+  public int fitting(int most) {
+    return budget.fitting(most, batch -> List.of(program.apply(batch)));
+  }
+
+  @Override
+  public void close() {
+    List<PlannedStep> all = new ArrayList<>(bySize.values());
+    bySize.clear();
+    all.forEach(PlannedStep::close);
+  }
+}

@@ -1,0 +1,27 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Training: losses, metrics, optimizers, schedules, batches, runs, checkpoints, model files,
+/// inference.
+@NullMarked
+module io.striate.training {
+  requires static org.jspecify;
+  requires transitive io.striate.layers;
+
+  exports io.striate.training;
+  exports io.striate.training.data;
+  exports io.striate.training.file;
+  exports io.striate.training.run;
+  exports io.striate.training.step;
+
+  provides io.striate.api.train.LossType with
+      io.striate.training.loss.SoftmaxCrossEntropyType;
+  provides io.striate.api.train.MetricType with
+      io.striate.training.metric.AccuracyType;
+  provides io.striate.api.train.OptimizerType with
+      io.striate.training.optimizer.AdamType,
+      io.striate.training.optimizer.SgdType;
+  provides io.striate.api.train.ScheduleType with
+      io.striate.training.schedule.ConstantScheduleType,
+      io.striate.training.schedule.CosineScheduleType,
+      io.striate.training.schedule.StepScheduleType;
+}

@@ -1,0 +1,95 @@
+package io.striate.training;
+
+import static io.striate.layers.NetworkBuilder.object;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Backends;
+import io.striate.api.error.StriateException;
+import io.striate.layers.NetworkBuilder;
+import io.striate.layers.spec.Catalog;
+import io.striate.training.run.RunFolder;
+import io.striate.training.run.Trainer;
+import io.striate.training.run.TrainingListener;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The example of the README: from a network described in Java to a prediction.
+class JavaExampleTest {
+  private static final Path SOURCE =
+      Path.of("src/test/java/io/striate/layers/JavaExampleTest.java");
+
+  @TempDir Path runs;
+
+  @Test
+  void buildsTrainsSavesLoadsAndPredicts() throws IOException {
+    Path image = runs.resolve("image.png");
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", image.toFile());
+    Path folder = runs.resolve("small");
+    Prediction prediction = example(folder, image);
+    assertTrue(Files.isRegularFile(folder.resolve("model.striate")));
+    assertEquals(image, prediction.image());
+    assertEquals(4, prediction.probabilities().size());
+    assertEquals(1, prediction.probabilities().stream().mapToDouble(p -> p).sum(), 1e-5);
+  }
+
+  private static Prediction example(Path folder, Path image) {
+    // What follows stands in the README.
+    var catalog = Catalog.installed();
+    var data = object("type", "synthetic", "classes", 4);
+    var network =
+        NetworkBuilder.named("small")
+            .input(1, 8, 8)
+            .layer("conv2d", "filters", 8, "kernel", 3, "padding", "same", "activation", "relu")
+            .layer("maxpool2d", "kernel", 2)
+            .layer("flatten")
+            .layer("dense", "units", 4)
+            .loss("softmax-cross-entropy")
+            .train("data", data, "epochs", 3, "batch", 32, "optimizer", "adam")
+            .build(catalog);
+    var backends = Backends.installed();
+    try (var backend = backends.open(backends.choose("auto"), BackendOptions.defaults());
+        var run = TrainingRun.begin(network, Path.of("."), RunFolder.create(folder))) {
+      run.train(new Trainer(backend, TrainingListener.none(), () -> false), Trainer.ALL_EPOCHS);
+      var model = TrainedModel.read(folder.resolve("model.striate"), List.of(), catalog);
+      return model.predict(backend, List.of(image)).getFirst();
+    }
+    // What came before stands in the README.
+  }
+
+  @Test
+  void theReadmeShowsWhatIsTestedHere() throws IOException {
+    String source = Files.readString(SOURCE);
+    String begin = "// What follows stands in the README.\n";
+    int end = source.indexOf("    // What came before stands in the README.\n");
+    String example = source.substring(source.indexOf(begin) + begin.length(), end);
+    assertTrue(example.lines().count() <= 20, example);
+    assertTrue(Files.readString(Path.of("../README.md")).contains(example), "README.md differs");
+  }
+
+  @Test
+  void mistakesAreSaidAsInAFile() {
+    var builder =
+        NetworkBuilder.named("x").input(1, 8, 8).layer("conv2d", "filter", 8, "kernel", 3);
+    var error = assertThrows(StriateException.class, () -> builder.build(Catalog.installed()));
+    assertTrue(error.getMessage().contains("did you mean 'filters'?"), error.getMessage());
+    assertTrue(error.getMessage().contains("[STR-102]"), error.getMessage());
+  }
+
+  @Test
+  void settingsAreKeysAndValuesInTurn() {
+    assertThrows(IllegalArgumentException.class, () -> object("type"));
+    assertThrows(IllegalArgumentException.class, () -> object(1, 2));
+    assertThrows(IllegalArgumentException.class, () -> object("a", 1, "a", 2));
+    var strange = NetworkBuilder.named("x").input(1, 8, 8).layer("dense", "units", new Object());
+    assertThrows(IllegalArgumentException.class, () -> strange.build(Catalog.installed()));
+  }
+}

@@ -1,0 +1,200 @@
+package io.striate.training.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.data.Samples;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.Shape;
+import io.striate.datasets.labeled.LabeledBytes;
+import io.striate.datasets.labeled.LabeledDataset;
+import io.striate.layers.spec.NormalizationRule;
+import io.striate.layers.spec.ValidationSplit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BatchReaderTest {
+
+  @Test
+  void givesBatchesInOrderAndASmallerLast() {
+    assertEquals(
+        List.of(List.of(4, 3), List.of(2, 1), List.of(0)), labels(new int[] {4, 3, 2, 1, 0}, 2, 0));
+    assertEquals(List.of(List.of(0, 1), List.of(2, 3)), labels(new int[] {0, 1, 2, 3}, 2, 0));
+    assertEquals(List.of(List.of(3, 1)), labels(new int[] {3, 1}, 64, 0));
+  }
+
+  @Test
+  void beginsInTheMiddle() {
+    assertEquals(List.of(List.of(1, 0)), labels(new int[] {4, 3, 2, 1, 0}, 3, 1));
+    assertEquals(List.of(), labels(new int[] {4, 3, 2}, 3, 1));
+  }
+
+  @Test
+  void manyBatchesShareFewBuffers() {
+    int[] order = new int[100];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i % 5;
+    }
+    Set<HostArray> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    try (var reader = reader(new Numbered(), order, 2, 0)) {
+      for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+        seen.add(batch.get().features().getFirst());
+      }
+    }
+    assertEquals(3, seen.size());
+  }
+
+  @Test
+  void batchesBytesAsTheyAre() {
+    byte[] pixels = {0, (byte) 255, 51, 102, 1, 2, 3, 4};
+    var samples = new LabeledBytes("input", Shape.of(2, 1, 2), pixels, new int[] {7, 8});
+    try (var reader = reader(samples, new int[] {1, 0}, 2, 0)) {
+      Batch batch = reader.next().orElseThrow();
+      byte[] inputs = ((HostArray.Bytes) batch.features().get(0)).values();
+      assertArrayEquals(new byte[] {1, 2, 3, 4, 0, (byte) 255, 51, 102}, inputs);
+      assertArrayEquals(new int[] {8, 7}, ((HostArray.Ints) batch.features().get(1)).values());
+      assertEquals(Optional.empty(), reader.next());
+      assertEquals(Optional.empty(), reader.next());
+    }
+  }
+
+  @Test
+  void whatGoesWrongReachesTheReaderAfterTheBatchesBefore() {
+    var broken =
+        new Numbered() {
+          @Override
+          public void read(int sample, int feature, HostArray target, int offset) {
+            if (sample == 3) {
+              throw new StriateException(Code.BAD_DATA, "sample 3 is broken");
+            }
+            super.read(sample, feature, target, offset);
+          }
+        };
+    try (var reader = reader(broken, new int[] {0, 1, 2, 3, 4}, 2, 0)) {
+      assertTrue(reader.next().isPresent());
+      var e = assertThrows(StriateException.class, reader::next);
+      assertEquals("sample 3 is broken [STR-201]", e.getMessage());
+    }
+  }
+
+  @Test
+  void errorsOfTheMachineReachTheReaderToo() {
+    var exhausted =
+        new Numbered() {
+          @Override
+          public void read(int sample, int feature, HostArray target, int offset) {
+            throw new OutOfMemoryError("no room");
+          }
+        };
+    try (var reader = reader(exhausted, new int[] {0}, 1, 0)) {
+      assertEquals("no room", assertThrows(OutOfMemoryError.class, reader::next).getMessage());
+    }
+  }
+
+  @Test
+  void closingStopsReadingAndWaitsForIt() throws InterruptedException {
+    var reads = new AtomicInteger();
+    var started = new CountDownLatch(1);
+    var counting =
+        new Numbered() {
+          @Override
+          public void read(int sample, int feature, HostArray target, int offset) {
+            reads.incrementAndGet();
+            started.countDown();
+            super.read(sample, feature, target, offset);
+          }
+        };
+    var reader = reader(counting, new int[1_000_000], 1, 0);
+    started.await();
+    reader.close();
+    int after = reads.get();
+    // Three buffers of one sample with two features, whatever the reader's speed: nobody gave one
+    // back.
+    assertTrue(after <= 6, after + " reads");
+    reader.close();
+    assertEquals(after, reads.get());
+  }
+
+  @Test
+  void closingKeepsTheCallersInterruption() {
+    var reader = reader(new Numbered(), new int[1000], 1, 0);
+    Thread.currentThread().interrupt();
+    reader.close();
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void shufflesBySeedAndEpochAlone() {
+    assertEquals(epoch(1, 0), epoch(1, 0));
+    assertFalse(epoch(1, 0).equals(epoch(1, 1)));
+    assertFalse(epoch(1, 0).equals(epoch(2, 0)));
+    assertEquals(List.of(0, 1, 2, 3, 4), epoch(1, 3).stream().sorted().toList());
+  }
+
+  private static List<Integer> epoch(long seed, int epoch) {
+    var dataset = new LabeledDataset(new Numbered(), Optional.empty(), List.of());
+    try (var data =
+            TrainingData.of(
+                dataset, new ValidationSplit.Count(0), new NormalizationRule.Unit(), seed);
+        var reader = data.epoch(epoch, 5, 0)) {
+      return ints(reader.next().orElseThrow());
+    }
+  }
+
+  private static List<List<Integer>> labels(int[] order, int batchSize, int firstBatch) {
+    var all = new ArrayList<List<Integer>>();
+    try (var reader = reader(new Numbered(), order, batchSize, firstBatch)) {
+      for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+        assertEquals(batch.get().size(), ints(batch.get()).size());
+        all.add(ints(batch.get()));
+      }
+    }
+    return all;
+  }
+
+  private static List<Integer> ints(Batch batch) {
+    var labels = new ArrayList<Integer>();
+    for (int label : ((HostArray.Ints) batch.features().get(1)).values()) {
+      labels.add(label);
+    }
+    return labels;
+  }
+
+  private static BatchReader reader(Samples samples, int[] order, int batchSize, int firstBatch) {
+    return new BatchReader(new FeatureReader(samples), order, batchSize, firstBatch);
+  }
+
+  /// Five samples that say their own number.
+  private static class Numbered implements Samples {
+    private final LabeledBytes samples =
+        new LabeledBytes(
+            "input", Shape.of(1, 1, 1), new byte[] {0, 1, 2, 3, 4}, new int[] {0, 1, 2, 3, 4});
+
+    @Override
+    public int size() {
+      return samples.size();
+    }
+
+    @Override
+    public List<Feature> features() {
+      return samples.features();
+    }
+
+    @Override
+    public void read(int sample, int feature, HostArray target, int offset) {
+      samples.read(sample, feature, target, offset);
+    }
+  }
+}
