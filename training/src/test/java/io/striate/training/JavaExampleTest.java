@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The example of the README: from a network described in Java to a prediction.
 class JavaExampleTest {
   private static final Path SOURCE =
-      Path.of("src/test/java/io/striate/layers/JavaExampleTest.java");
+      Path.of("src/test/java/io/striate/training/JavaExampleTest.java");
 
   @TempDir Path runs;
 
