@@ -137,11 +137,12 @@ class ArchitectureTest {
         .check(STRIATE);
   }
 
+  /// The kit prints its table of operations into the log of the tests that it is part of.
   @Test
   void onlyTheCommandLinePrints() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.striate.cli..")
+        .resideOutsideOfPackages("io.striate.cli..", "io.striate.backend.tck..")
         .should()
         .accessField(System.class, "out")
         .orShould()
@@ -176,7 +177,7 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoOtherCycle() {
     slices()
-        .matching("(io.striate.**)")
+        .matching("io.striate.(**)")
         .should()
         .beFreeOfCycles()
         .ignoreDependency(
@@ -192,6 +193,9 @@ class ArchitectureTest {
         .check(STRIATE);
   }
 
+  /// Method handles declare Throwable, so their callers must catch it; it is thrown again.
+  private static final Path METHOD_HANDLES = Path.of("opencl", "OpenCl.java");
+
   /// Looks at the sources: in the compiled classes, every try-with-resources catches Throwable.
   @Test
   void nobodyCatchesThrowable() {
@@ -199,7 +203,9 @@ class ArchitectureTest {
     for (var module : MODULES) {
       try (var sources = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         for (var source : (Iterable<Path>) sources.filter(Files::isRegularFile)::iterator) {
-          if (Files.readString(source).matches("(?s).*catch \\((final )?(Throwable|Error)\\b.*")) {
+          if (!source.endsWith(METHOD_HANDLES)
+              && Files.readString(source)
+                  .matches("(?s).*catch \\((final )?(Throwable|Error)\\b.*")) {
             guilty.add(source.toString());
           }
         }
