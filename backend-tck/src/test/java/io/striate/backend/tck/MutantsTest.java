@@ -28,6 +28,7 @@ import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
 import io.striate.api.op.Unfold;
 import io.striate.api.op.Window2d;
+import io.striate.backend.tck.run.Mutant;
 import io.striate.backend.tck.run.Numbers;
 import java.lang.reflect.Method;
 import java.util.Arrays;

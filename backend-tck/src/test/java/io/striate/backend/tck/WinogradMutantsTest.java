@@ -10,6 +10,7 @@ import io.striate.api.op.Conv2d;
 import io.striate.api.op.Window2d;
 import io.striate.api.tensor.Tensor;
 import io.striate.backend.tck.bound.WinogradBound;
+import io.striate.backend.tck.run.Mutant;
 import io.striate.backend.tck.run.Numbers;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.striate.backend.tck;
+package io.striate.backend.tck.run;
 
 import io.striate.api.backend.Availability;
 import io.striate.api.backend.Backend;
@@ -8,8 +8,6 @@ import io.striate.api.backend.Kernel;
 import io.striate.api.op.Op;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
-import io.striate.backend.tck.run.Numbers;
-import io.striate.backend.tck.run.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +20,21 @@ import java.util.function.UnaryOperator;
 /// @param mistake in words
 /// @param op the operation that has it
 /// @param making how its kernel is made
-record Mutant(String mistake, Class<? extends Op> op, Making making) implements BackendProvider {
+public record Mutant(String mistake, Class<? extends Op> op, Making making)
+    implements BackendProvider {
   /// Makes a kernel with the mistake.
-  interface Making {
+  public interface Making {
     Optional<Kernel> kernel(Backend right, Op op, List<TensorType> in, List<TensorType> out);
   }
 
   /// Another operation is done in its place.
-  static <T extends Op> Mutant instead(String mistake, Class<T> op, UnaryOperator<T> other) {
+  public static <T extends Op> Mutant instead(String mistake, Class<T> op, UnaryOperator<T> other) {
     return new Mutant(
         mistake, op, (right, one, in, out) -> right.kernel(other.apply(op.cast(one)), in, out));
   }
 
   /// The inputs are changed before; they are copies.
-  static Mutant before(
+  public static Mutant before(
       String mistake, Class<? extends Op> op, BiConsumer<Op, List<Numbers>> change) {
     return new Mutant(
         mistake,
@@ -54,7 +53,7 @@ record Mutant(String mistake, Class<? extends Op> op, Making making) implements 
   /// The outputs are changed after; the inputs are there to look at.
   ///
   /// @param change of inputs and outputs
-  static Mutant after(
+  public static Mutant after(
       String mistake, Class<? extends Op> op, BiConsumer<List<Numbers>, List<Numbers>> change) {
     return new Mutant(
         mistake,
@@ -72,7 +71,7 @@ record Mutant(String mistake, Class<? extends Op> op, Making making) implements 
   }
 
   /// What was in the outputs before is added.
-  static Mutant accumulating(String mistake, Class<? extends Op> op) {
+  public static Mutant accumulating(String mistake, Class<? extends Op> op) {
     return new Mutant(
         mistake,
         op,
