@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// One way to compute a convolution, or its gradient by the input, for one geometry: weights are
-/// packed by a step of their own, then samples run. [ConvAlgorithms] chooses.
+/// packed by a step of their own, then samples run. A [ConvAlgorithm] makes it.
 interface Conv2dKernel {
   /// Floats of packed weights and biases.
   int packedSize();
@@ -33,23 +33,23 @@ interface Conv2dKernel {
   /// @param multiply inputs: the laid out input, packed weights; output: image (or its gradient)
   record TwoSteps(int size, Body lay, Body multiply) {}
 
-  /// Whether no cache holds the packed weights ([Node.BodyMaker#streams]).
+  /// Whether no cache holds the packed weights ([BodyMaker#streams]).
   default boolean streams() {
     return false;
   }
 
   /// Makes the bodies of the samples.
-  default Node.BodyMaker maker(boolean relu) {
+  default BodyMaker maker(boolean relu) {
     return maker((count, shared) -> samples(count, relu, shared));
   }
 
   /// Makes one of the two steps.
-  default Node.BodyMaker maker(Body step) {
+  default BodyMaker maker(Body step) {
     return maker((count, shared) -> step);
   }
 
-  private Node.BodyMaker maker(BiFunction<Integer, Boolean, Body> bodies) {
-    return new Node.BodyMaker() {
+  private BodyMaker maker(BiFunction<Integer, Boolean, Body> bodies) {
+    return new BodyMaker() {
       @Override
       public Body make(int first, int count, boolean shared) {
         return bodies.apply(count, shared);

@@ -1,6 +1,5 @@
 package io.striate.backend.cpu.vector;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -10,15 +9,19 @@ import java.util.List;
 /// of [ConvCosts]. Neither the clock nor the number of threads has a say, so a program has the same
 /// plan on every machine with vectors of that width.
 final class ConvAlgorithms {
-  /// What is computed.
-  enum Pass {
-    /// The convolution itself.
-    FORWARD,
-    /// Its gradient by the input.
-    BY_INPUT,
-    /// Its gradient by the weights.
-    BY_WEIGHT
-  }
+  /// All algorithms: the one list that names them. Of equal costs the first is taken.
+  private static final List<ConvAlgorithm> ALL =
+      List.of(
+          new DirectAlgorithm(),
+          new FlatAlgorithm(),
+          new DepthwiseAlgorithm(),
+          new ProductAlgorithm(),
+          new WinogradAlgorithm(WinogradForm.F4X4_3X3),
+          new WinogradAlgorithm(WinogradForm.F2X2_5X5));
+
+  /// The algorithm that is taken unless another is clearly faster: it needs no other layout of the
+  /// image, and workers can share its samples.
+  private static final ConvAlgorithm PREFERRED = new ProductAlgorithm();
 
   /// How much longer workers wait for a sample that they cannot share, where a batch is not cut
   /// into shards: reckoned for two, however many there are.
@@ -47,45 +50,25 @@ final class ConvAlgorithms {
 
   /// A convolution.
   ///
-  /// @param once whether weights are packed in the first run alone, which then costs nothing
+  /// @param once whether weights are packed in the first run only, which then costs nothing
   Conv2dKernel forward(ConvGeometry g, int batch, boolean once) {
-    var work = new ConvWork(Pass.FORWARD, g, batch, once);
+    var work = new ConvWork(ConvPass.FORWARD, g, batch, once);
     ConvAlgorithm best = best(work);
-    return switch (best) {
-      case DIRECT, FLAT -> Conv2dBodies.direct(new Conv2dForward(g, best == ConvAlgorithm.FLAT));
-      case DEPTHWISE -> new DepthwiseConv2d.Kernel(g);
-      case PRODUCT -> new GemmConv2d(g);
-      case WINOGRAD_3X3, WINOGRAD_5X5 ->
-          WinogradBodies.forward(WinogradForm.of(g).orElseThrow(), g, reason(best, work));
-    };
+    return best.forward(g, reason(best, work));
   }
 
   /// The gradient of a convolution by its input.
   Conv2dKernel gradInput(ConvGeometry g, int batch, boolean once) {
-    var work = new ConvWork(Pass.BY_INPUT, g, batch, once);
+    var work = new ConvWork(ConvPass.BY_INPUT, g, batch, once);
     ConvAlgorithm best = best(work);
-    return switch (best) {
-      case DIRECT -> new Conv2dBodies.GradInputTables(g);
-      case PRODUCT -> new GemmConv2dGradInput(g);
-      case WINOGRAD_3X3, WINOGRAD_5X5 ->
-          WinogradBodies.gradInput(WinogradForm.of(g).orElseThrow(), g, reason(best, work));
-      case DEPTHWISE -> new DepthwiseConv2dGradInput(g);
-      case FLAT -> throw new IllegalStateException(best + " has no gradients");
-    };
+    return best.gradInput(g, reason(best, work));
   }
 
   /// The gradient of a convolution by its weights.
-  Node.BodyMaker gradWeight(ConvGeometry g, int batch) {
-    var work = new ConvWork(Pass.BY_WEIGHT, g, batch, false);
+  BodyMaker gradWeight(ConvGeometry g, int batch) {
+    var work = new ConvWork(ConvPass.BY_WEIGHT, g, batch, false);
     ConvAlgorithm best = best(work);
-    return switch (best) {
-      case DIRECT -> (first, count, shared) -> Conv2dBodies.directGradWeight(g, count, shared);
-      case PRODUCT -> (first, count, shared) -> new GemmConv2dGradWeight(g, count, shared);
-      case WINOGRAD_3X3, WINOGRAD_5X5 ->
-          WinogradBodies.gradWeight(WinogradForm.of(g).orElseThrow(), g, reason(best, work));
-      case DEPTHWISE -> (first, count, shared) -> new DepthwiseConv2dGradWeight(g, count, shared);
-      case FLAT -> throw new IllegalStateException(best + " has no gradients");
-    };
+    return best.gradWeight(g, reason(best, work));
   }
 
   /// Whether a max pooling behind a convolution joins its kernel, which is a direct one, rather
@@ -97,34 +80,30 @@ final class ConvAlgorithms {
   ///
   /// @param passed which share of its input the pooling passes on
   boolean pools(ConvGeometry g, int batch, boolean once, boolean trains, double passed) {
-    double joined = direct(Pass.FORWARD, g, batch, once);
-    double apart = cheapest(Pass.FORWARD, g, batch, once);
+    double joined = pooled(ConvPass.FORWARD, g, batch, once);
+    double apart = cheapest(ConvPass.FORWARD, g, batch, once);
     if (trains) {
-      joined += passed * direct(Pass.BY_INPUT, g, batch, once);
-      joined += passed * direct(Pass.BY_WEIGHT, g, batch, false);
-      apart += cheapest(Pass.BY_INPUT, g, batch, once);
-      apart += cheapest(Pass.BY_WEIGHT, g, batch, false);
+      joined += passed * pooled(ConvPass.BY_INPUT, g, batch, once);
+      joined += passed * pooled(ConvPass.BY_WEIGHT, g, batch, false);
+      apart += cheapest(ConvPass.BY_INPUT, g, batch, once);
+      apart += cheapest(ConvPass.BY_WEIGHT, g, batch, false);
     }
     return joined <= apart;
   }
 
-  private double direct(Pass pass, ConvGeometry g, int batch, boolean once) {
-    var work = new ConvWork(pass, g, batch, once);
-    ConvAlgorithm direct =
-        pass == Pass.FORWARD && Conv2dForward.wastesLessFlat(g)
-            ? ConvAlgorithm.FLAT
-            : ConvAlgorithm.DIRECT;
-    return cost(direct, work);
+  private double pooled(ConvPass pass, ConvGeometry g, int batch, boolean once) {
+    return cost(PooledConv2d.like(pass, g), new ConvWork(pass, g, batch, once));
   }
 
-  private double cheapest(Pass pass, ConvGeometry g, int batch, boolean once) {
+  private double cheapest(ConvPass pass, ConvGeometry g, int batch, boolean once) {
     var work = new ConvWork(pass, g, batch, once);
     return cost(best(work), work);
   }
 
   private double cost(ConvAlgorithm algorithm, ConvWork work) {
     double cost = costs.of(algorithm, work);
-    boolean alone = !algorithm.shares() && !Schedule.cuts(work.batch()) && cost > WORTH_SHARING;
+    boolean alone =
+        !algorithm.sharesSamples() && !Shards.partitions(work.batch()) && cost > WORTH_SHARING;
     return alone ? ALONE * cost : cost;
   }
 
@@ -138,8 +117,8 @@ final class ConvAlgorithms {
 
   private ConvAlgorithm plain(ConvWork work) {
     ConvAlgorithm plain = cheapest(work, true);
-    boolean product = candidates(work).contains(ConvAlgorithm.PRODUCT);
-    return product && !gains(plain, ConvAlgorithm.PRODUCT, work) ? ConvAlgorithm.PRODUCT : plain;
+    boolean preferred = candidates(work).contains(PREFERRED);
+    return preferred && !gains(plain, PREFERRED, work) ? PREFERRED : plain;
   }
 
   private boolean gains(ConvAlgorithm other, ConvAlgorithm first, ConvWork work) {
@@ -148,29 +127,26 @@ final class ConvAlgorithms {
 
   private ConvAlgorithm cheapest(ConvWork work, boolean plainOnly) {
     return candidates(work).stream()
-        .filter(algorithm -> algorithm.plain() || !plainOnly)
+        .filter(algorithm -> algorithm.exact() || !plainOnly)
         .min(Comparator.comparingDouble(algorithm -> cost(algorithm, work)))
         .orElseThrow();
   }
 
-  /// All algorithms that can do some work. A kernel for one channel in each group has no rival.
+  /// All algorithms that can do some work; only one if it is always the best.
   static List<ConvAlgorithm> candidates(ConvWork work) {
-    if (ConvAlgorithm.DEPTHWISE.fits(work.pass(), work.g())) {
-      return List.of(ConvAlgorithm.DEPTHWISE);
-    }
-    var candidates = new ArrayList<ConvAlgorithm>();
-    for (ConvAlgorithm algorithm : ConvAlgorithm.values()) {
-      if (algorithm.fits(work.pass(), work.g())) {
-        candidates.add(algorithm);
-      }
-    }
-    return candidates;
+    List<ConvAlgorithm> fitting =
+        ALL.stream().filter(algorithm -> algorithm.fits(work.pass(), work.g())).toList();
+    return fitting.stream()
+        .filter(ConvAlgorithm::dominates)
+        .findFirst()
+        .map(List::of)
+        .orElse(fitting);
   }
 
   private String reason(ConvAlgorithm taken, ConvWork work) {
     ConvAlgorithm plain = plain(work);
     double share = cost(taken, work) / cost(plain, work);
     return "reckoned at %.2f of the time of the best exact algorithm, %s"
-        .formatted(share, plain.word());
+        .formatted(share, plain.name());
   }
 }

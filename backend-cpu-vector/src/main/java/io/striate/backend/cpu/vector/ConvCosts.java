@@ -1,6 +1,5 @@
 package io.striate.backend.cpu.vector;
 
-import io.striate.backend.cpu.vector.ConvAlgorithms.Pass;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -37,8 +35,8 @@ final class ConvCosts {
   }
 
   /// Where the table names a pass and an algorithm.
-  static String key(Pass pass, ConvAlgorithm algorithm) {
-    return pass.name().toLowerCase(Locale.ROOT).replace('_', '-') + " " + algorithm.word();
+  static String key(ConvPass pass, ConvAlgorithm algorithm) {
+    return pass.key() + " " + algorithm.name();
   }
 
   private static ConvCosts read() {
@@ -73,7 +71,7 @@ final class ConvCosts {
         Objects.requireNonNull(
             prices.get(key(work.pass(), algorithm)),
             () -> RESOURCE + " has no line '" + key(work.pass(), algorithm) + "'");
-    double[] counts = work.counts(algorithm);
+    double[] counts = algorithm.counts(work).values();
     double cost = 0;
     for (int i = 0; i < counts.length; i++) {
       cost += price[i] * counts[i];

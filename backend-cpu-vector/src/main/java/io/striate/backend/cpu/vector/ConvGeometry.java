@@ -1,7 +1,10 @@
 package io.striate.backend.cpu.vector;
 
+import io.striate.api.op.Conv2d;
 import io.striate.api.op.Window2d;
+import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import java.util.List;
 
 /// Sizes of one 2-D convolution, and the two lists of offsets that turn any convolution into one loop.
 ///
@@ -30,6 +33,18 @@ record ConvGeometry(
     int groups,
     int outHeight,
     int outWidth) {
+
+  /// The geometry of a convolution.
+  ///
+  /// @param in the types of its inputs: image, weight
+  static ConvGeometry of(Conv2d op, List<TensorType> in) {
+    return of(op.window(), op.groups(), in.get(0).shape(), in.get(1).shape().extent(0));
+  }
+
+  /// The geometry of a window on a batch of images `[N, C, H, W]`.
+  static ConvGeometry of(Window2d window, int groups, Shape image, int filters) {
+    return of(window, groups, image.extent(1), image.extent(2), image.extent(3), filters);
+  }
 
   /// The geometry of a window on a sample `[channels, height, width]`.
   static ConvGeometry of(

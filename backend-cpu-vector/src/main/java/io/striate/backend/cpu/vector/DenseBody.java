@@ -20,7 +20,7 @@ record DenseBody(int samples, int depth, int units, boolean relu, int block) imp
   private static final int STREAMED = 1 << 19;
 
   /// Makes the bodies of one layer.
-  record Maker(int depth, int units, boolean relu) implements Node.BodyMaker {
+  record Maker(int depth, int units, boolean relu) implements BodyMaker {
     @Override
     public Body make(int first, int count, boolean shared) {
       int panels = count > PackedGemm.PACKED_ROWS ? MANY_PANELS : PANELS;

@@ -169,7 +169,7 @@ final class Fusion {
     return weights.stream().allMatch(weight -> fixed.contains(weight.id()));
   }
 
-  Node packing(Instruction instruction, List<Value> inputs, Value packed, Node.BodyMaker maker) {
+  Node packing(Instruction instruction, List<Value> inputs, Value packed, BodyMaker maker) {
     return new Node(
         "pack weights" + scope(instruction), inputs, List.of(packed), BatchRule.INDEPENDENT, maker);
   }
@@ -177,7 +177,7 @@ final class Fusion {
   // ---- convolution ----
 
   private void convolution(Instruction instruction, Conv2d conv) {
-    ConvGeometry geometry = Conv2dBodies.geometry(conv, instruction.inputTypes());
+    ConvGeometry geometry = ConvGeometry.of(conv, instruction.inputTypes());
     Optional<Instruction> norm = foldable(instruction);
     Instruction normed = norm.orElse(instruction);
     Optional<Instruction> relu = onlyRelu(output(normed));
@@ -255,7 +255,7 @@ final class Fusion {
       Value image,
       Value packed,
       Instruction last) {
-    boolean inShards = Schedule.cuts(program.batch()) && !kernel.streams();
+    boolean inShards = Shards.partitions(program.batch()) && !kernel.streams();
     Optional<Conv2dKernel.TwoSteps> two =
         inShards ? Optional.empty() : kernel.twoSteps(program.batch(), relu);
     if (two.isEmpty()) {
@@ -287,7 +287,7 @@ final class Fusion {
     Value weight = instruction.inputs().get(1);
     Shape image = output(instruction).type().shape();
     ConvGeometry geometry =
-        Conv2dBodies.geometry(op.window(), op.groups(), image, weight.type().shape().extent(0));
+        ConvGeometry.of(op.window(), op.groups(), image, weight.type().shape().extent(0));
     Conv2dKernel gradInput =
         algorithms.gradInput(geometry, program.batch(), packedOnce(List.of(weight)));
     Value packed = temporary(TensorType.float32(gradInput.packedSize()), false);
@@ -318,7 +318,7 @@ final class Fusion {
     Value image = instruction.inputs().getFirst();
     Value grad = instruction.inputs().get(1);
     ConvGeometry geometry =
-        Conv2dBodies.geometry(
+        ConvGeometry.of(
             op.window(), op.groups(), image.type().shape(), grad.type().shape().extent(1));
     replace(
         instruction,

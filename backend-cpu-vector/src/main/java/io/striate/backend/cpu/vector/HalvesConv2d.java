@@ -53,7 +53,7 @@ record HalvesConv2d(ConvGeometry geometry, int pitch, int[] evenTaps, int[] oddT
     return 2 * oddAt() + Lanes.LANES;
   }
 
-  /// All filters; weights and biases as [Conv2dForward] packs them for the flat kernel.
+  /// All filters; weights and biases as [DirectForwardKernel] packs them for the flat kernel.
   void forward(float[] padded, int at, float[] packed, int packedAt, float[] result, int resultAt) {
     int filters = geometry.groupFilters();
     int bias = packedAt + FlatConv2d.paddedFilters(filters) * geometry.taps();

@@ -242,7 +242,7 @@ final class MemoryPlan {
       if (timed.sums()) {
         for (Value output : timed.node().outputs()) {
           int size = output.type().shape().size();
-          int numbers = Math.multiplyExact(size, schedule.shards());
+          int numbers = Math.multiplyExact(size, schedule.shards().count());
           Object array = source.array(ElementType.FLOAT32, numbers);
           bufferBytes += (long) Float.BYTES * numbers;
           taken.add(taken(timed, output, Taken.Kind.PARTIALS, (long) Float.BYTES * numbers));
@@ -310,7 +310,7 @@ final class MemoryPlan {
         }
         for (Value output : timed.node().outputs()) {
           if (local.contains(output.id())) {
-            int size = stride(output) * schedule.shardSize();
+            int size = stride(output) * schedule.shards().size();
             int until = Objects.requireNonNull(lifetimes.get(output.id()))[1];
             places.put(output.id(), new Storage(Storage.Arena.OWN, arena.take(size, i, until), 0));
             taken.add(taken(timed, output, Taken.Kind.ARENA, (long) Float.BYTES * size * workers));

@@ -21,25 +21,6 @@ import java.util.stream.Stream;
 record Node(
     String label, List<Value> inputs, List<Value> outputs, BatchRule rule, BodyMaker maker) {
 
-  /// Makes the body of a node.
-  interface BodyMaker {
-    /// The body for samples `first` to `first + count - 1`.
-    ///
-    /// @param shared whether it is for the whole batch, several workers sharing its tasks
-    Body make(int first, int count, boolean shared);
-
-    /// Whether the body reads weights that no cache holds, so that the whole batch should meet them
-    /// at once and not each shard by itself.
-    default boolean streams() {
-      return false;
-    }
-
-    /// Slices with equal keys have the same body.
-    default Object key(int first, int count) {
-      return count;
-    }
-  }
-
   /// An instruction as it is.
   static Node of(Instruction instruction) {
     String scope = instruction.scope().isEmpty() ? "" : "  # " + instruction.scope();

@@ -24,7 +24,7 @@ final class PlannedMemory {
     long scratch = 0;
     long words = Worker.LEAST_WORDS;
     for (Timed timed : schedule.timed()) {
-      int count = timed.sharded() ? schedule.shardSize() : program.batch();
+      int count = timed.sharded() ? schedule.shards().size() : program.batch();
       Body body = timed.node().maker().make(0, count, !timed.sharded());
       parts.add(timed.node(), body);
       scratch = Math.max(scratch, body.scratch());

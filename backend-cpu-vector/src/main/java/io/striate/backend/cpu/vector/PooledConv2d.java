@@ -11,7 +11,7 @@ import java.util.Optional;
 /// zero.
 final class PooledConv2d {
   private final ConvGeometry geometry;
-  private final Conv2dForward conv;
+  private final DirectForwardKernel conv;
   private final MaxPool2dKernels.Window pool;
   private final boolean relu;
 
@@ -27,11 +27,19 @@ final class PooledConv2d {
     this.geometry = geometry;
     this.pool = pool;
     this.relu = relu;
-    conv = new Conv2dForward(geometry, Conv2dForward.wastesLessFlat(geometry));
+    conv = new DirectForwardKernel(geometry, DirectForwardKernel.wastesLessFlat(geometry));
     halves =
         conv.flat && pool.twoByTwo() ? Optional.of(HalvesConv2d.of(geometry)) : Optional.empty();
     resultAt = halves.map(HalvesConv2d::paddedSize).orElse(conv.paddedSize());
     pooledAt = resultAt + halves.map(HalvesConv2d::resultSize).orElse(conv.resultSize());
+  }
+
+  /// The algorithm whose cost a pass of a convolution behind a pooling has, without the pooling's
+  /// own share.
+  static ConvAlgorithm like(ConvPass pass, ConvGeometry g) {
+    return pass == ConvPass.FORWARD && DirectForwardKernel.wastesLessFlat(g)
+        ? new FlatAlgorithm()
+        : new DirectAlgorithm();
   }
 
   /// The gradients of this convolution, relu and pooling.
@@ -39,7 +47,7 @@ final class PooledConv2d {
     return new PooledConv2dGradients(geometry, pool, relu);
   }
 
-  Conv2dForward conv() {
+  DirectForwardKernel conv() {
     return conv;
   }
 

@@ -43,7 +43,7 @@ record PooledNodes(Fusion fusion, PooledPattern pattern, ConvGeometry geometry) 
             conv,
             conv.inputs().subList(1, conv.inputs().size()),
             packed,
-            (first, count, shared) -> Conv2dBodies.pack(pooled.conv(), hasBias)),
+            (first, count, shared) -> pooled.conv().pack(hasBias)),
         new Node(
             name + Fusion.scope(conv),
             List.of(image, packed),

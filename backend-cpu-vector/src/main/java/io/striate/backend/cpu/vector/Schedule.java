@@ -24,7 +24,7 @@ import java.util.Set;
 ///   memory or the product would be too thin;
 /// - anything else: in an even stage.
 ///
-/// A batch of fewer than [#FEW] samples has no shards to share out: then every node runs in even
+/// A batch of only a few samples is not partitioned ([Shards]): then every node runs in even
 /// stages, and threads share the tasks of one sample.
 ///
 /// For a training step without batch normalisation that comes to three stages: pack weights;
@@ -35,15 +35,6 @@ final class Schedule {
 
   /// Most numbers of all partials of any other sum, 16 MB.
   private static final int PARTIALS = 1 << 22;
-
-  /// Most samples of a shard: with 16, weights that stream through the cache are used 16 times.
-  private static final int SHARD = 16;
-
-  /// Shards of a smaller batch.
-  private static final int SHARDS = 8;
-
-  /// Batches below this are not cut into shards.
-  private static final int FEW = 4;
 
   /// A node in its place in time.
   ///
@@ -56,13 +47,11 @@ final class Schedule {
   private final Map<Integer, Integer> roots = new HashMap<>();
   private final List<Timed> timed = new ArrayList<>();
   private final Set<Integer> fixed;
-  private final int shards;
-  private final int shardSize;
+  private final Shards shards;
 
   Schedule(Program program, List<Node> nodes) {
     int batch = program.batch();
-    shardSize = shardSize(batch);
-    shards = Math.ceilDiv(batch, shardSize);
+    shards = Shards.of(batch);
     fixed = fixed(program);
     var results = new HashSet<Integer>();
     program.outputs().forEach(output -> results.add(output.value().id()));
@@ -70,26 +59,12 @@ final class Schedule {
     for (Node node : nodes) {
       if (node.renames() && !results.contains(node.outputs().getFirst().id())) {
         renaming(node);
-      } else if (cuts(batch) && node.follows(batch) && inShards(node)) {
+      } else if (Shards.partitions(batch) && node.follows(batch) && inShards(node)) {
         sharded(node);
       } else {
         whole(node);
       }
     }
-  }
-
-  /// Whether a batch is cut into shards at all.
-  static boolean cuts(int batch) {
-    return batch >= FEW;
-  }
-
-  private static int shardSize(int batch) {
-    return Math.min(SHARD, Math.ceilDiv(batch, SHARDS));
-  }
-
-  /// Into how many shards a batch is cut; 1 if it is not.
-  static int shards(int batch) {
-    return cuts(batch) ? Math.ceilDiv(batch, shardSize(batch)) : 1;
   }
 
   /// Inputs and states that no run changes.
@@ -111,7 +86,7 @@ final class Schedule {
     }
     long numbers = 0;
     for (Value output : node.outputs()) {
-      numbers += output.type().shape().elements() * shards;
+      numbers += output.type().shape().elements() * shards.count();
     }
     return numbers <= (node.isProduct() ? PRODUCT_PARTIALS : PARTIALS);
   }
@@ -170,13 +145,9 @@ final class Schedule {
     return timed.stream().mapToInt(t -> t.sums() ? t.stage() + 2 : t.stage() + 1).max().orElse(0);
   }
 
-  int shards() {
+  /// How the batch is partitioned.
+  Shards shards() {
     return shards;
-  }
-
-  /// Samples of all shards but the last.
-  int shardSize() {
-    return shardSize;
   }
 
   /// Whether a node packs what no run changes, so that its result stays good until a caller writes

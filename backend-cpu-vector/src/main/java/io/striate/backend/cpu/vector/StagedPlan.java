@@ -104,14 +104,14 @@ final class StagedPlan implements Plan {
     if (nodes.isEmpty()) {
       return;
     }
-    Step[][] steps = new Step[schedule.shards()][nodes.size()];
+    Step[][] steps = new Step[schedule.shards().count()][nodes.size()];
     for (int i = 0; i < nodes.size(); i++) {
       Timed timed = nodes.get(i);
       Map<Object, Body> bodies = new HashMap<>();
       int part = -1;
       for (int shard = 0; shard < steps.length; shard++) {
-        int first = shard * schedule.shardSize();
-        int count = Math.min(schedule.shardSize(), program.batch() - first);
+        int first = shard * schedule.shards().size();
+        int count = Math.min(schedule.shards().size(), program.batch() - first);
         Body body =
             bodies.computeIfAbsent(
                 timed.node().maker().key(first, count),
@@ -168,7 +168,7 @@ final class StagedPlan implements Plan {
     for (Timed timed : schedule.timed()) {
       if (timed.sums() && timed.stage() + 1 == stage) {
         for (Value output : timed.node().outputs()) {
-          add(waves, sizes, 0, combination(output), size(output) * schedule.shards());
+          add(waves, sizes, 0, combination(output), size(output) * schedule.shards().count());
         }
       }
     }
@@ -213,7 +213,7 @@ final class StagedPlan implements Plan {
     var operands = new Operands(2);
     memory.partials(value).place(operands, 0, 0);
     memory.place(value).place(operands, 1, 0);
-    var body = new CombineBody((int) size(value), schedule.shards());
+    var body = new CombineBody((int) size(value), schedule.shards().count());
     return step(body, operands, parts.maker(value));
   }
 
@@ -304,8 +304,8 @@ final class StagedPlan implements Plan {
             .formatted(
                 program.name(),
                 program.batch(),
-                schedule.shards(),
-                schedule.shardSize(),
+                schedule.shards().count(),
+                schedule.shards().size(),
                 memory.arenaSize() / 256,
                 memory.bufferBytes() / 1024,
                 memory.leastBufferBytes() / 1024));

@@ -259,7 +259,7 @@ final class WinogradBodies {
   /// The gradient by the weights. Inputs: image, gradOutput; output: summed over the samples. A
   /// shared body has a task for every few panels of filters, each of which transforms the images
   /// for itself.
-  static Node.BodyMaker gradWeight(WinogradForm form, ConvGeometry g, String reason) {
+  static BodyMaker gradWeight(WinogradForm form, ConvGeometry g, String reason) {
     return (first, count, shared) ->
         new GradWeight(new WinogradGradWeight(form, g, count), shared, reason);
   }

@@ -58,7 +58,8 @@ enum WinogradForm {
     return Arrays.stream(values()).filter(form -> form.fits(g)).findFirst();
   }
 
-  private boolean fits(ConvGeometry g) {
+  /// Whether the kernels of a convolution have this form.
+  boolean fits(ConvGeometry g) {
     return g.kernelHeight() == kernel
         && g.kernelWidth() == kernel
         && g.strideHeight() == 1

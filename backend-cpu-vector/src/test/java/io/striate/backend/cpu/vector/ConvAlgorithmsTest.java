@@ -63,8 +63,8 @@ class ConvAlgorithmsTest {
     assertEquals("implicit matrix product", algorithm(convolution(3, 96, 64, 3, 1, false), false));
     var g = ConvGeometry.of(Window2d.square(3, 1, 1), 1, 3, 224, 224, 64);
     ConvAlgorithm best =
-        new ConvAlgorithms(false).best(new ConvWork(ConvAlgorithms.Pass.FORWARD, g, 8, false));
-    assertTrue(best.plain(), best::word);
+        new ConvAlgorithms(false).best(new ConvWork(ConvPass.FORWARD, g, 8, false));
+    assertTrue(best.exact(), best::name);
   }
 
   @Test
@@ -73,14 +73,15 @@ class ConvAlgorithmsTest {
     for (int[] size : sizes) {
       int pad = size[1] / 2;
       var g = ConvGeometry.of(Window2d.square(size[1], 1, pad), size[2], 16, 12, 12, 16);
-      for (ConvAlgorithms.Pass pass : ConvAlgorithms.Pass.values()) {
+      for (ConvPass pass : ConvPass.values()) {
         var work = new ConvWork(pass, g, 8, false);
         List<ConvAlgorithm> candidates = ConvAlgorithms.candidates(work);
         assertTrue(size[2] > 1 || candidates.size() >= 3, candidates::toString);
         for (ConvAlgorithm algorithm : candidates) {
           double cost = ConvCosts.checkedIn().of(algorithm, work);
           double twice = ConvCosts.checkedIn().of(algorithm, new ConvWork(pass, g, 16, false));
-          assertTrue(cost > 0 && twice > cost, () -> pass + " " + algorithm + " costs " + cost);
+          assertTrue(
+              cost > 0 && twice > cost, () -> pass + " " + algorithm.name() + " costs " + cost);
         }
       }
     }
@@ -89,12 +90,13 @@ class ConvAlgorithmsTest {
   @Test
   void whatTheTableDoesNotPriceIsAnError() {
     var g = ConvGeometry.of(Window2d.square(3, 1, 1), 1, 8, 12, 12, 8);
-    var work = new ConvWork(ConvAlgorithms.Pass.FORWARD, g, 1, false);
+    var work = new ConvWork(ConvPass.FORWARD, g, 1, false);
     ConvCosts costs = ConvCosts.parse(List.of("# a comment", "forward direct 2 0 1 0"));
+    var direct = new DirectAlgorithm();
     double weights = 8 * 8 * 9;
-    assertEquals(
-        2 * work.counts(ConvAlgorithm.DIRECT)[0] + weights, costs.of(ConvAlgorithm.DIRECT, work));
-    var e = assertThrows(NullPointerException.class, () -> costs.of(ConvAlgorithm.PRODUCT, work));
+    assertEquals(2 * direct.counts(work).multiplyAdds() + weights, costs.of(direct, work));
+    var product = new ProductAlgorithm();
+    var e = assertThrows(NullPointerException.class, () -> costs.of(product, work));
     assertEquals("conv-costs.txt has no line 'forward product'", e.getMessage());
   }
 

@@ -165,7 +165,7 @@ class WinogradConv2dTest {
       float[] grad = Numbers.whole(4, c.samples * g.outputSize());
       double[] expected = new double[g.weightSize()];
       c.products((in, w, out) -> expected[w] += image[in] * grad[out]);
-      Node.BodyMaker maker = WinogradBodies.gradWeight(c.form(), g, "");
+      BodyMaker maker = WinogradBodies.gradWeight(c.form(), g, "");
       float[] alone = new float[expected.length];
       run(maker.make(0, c.samples, false), image, grad, alone);
       assertNear(expected, alone, c::toString);

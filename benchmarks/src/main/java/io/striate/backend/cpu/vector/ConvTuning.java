@@ -1,7 +1,6 @@
 package io.striate.backend.cpu.vector;
 
 import io.striate.api.op.Window2d;
-import io.striate.backend.cpu.vector.ConvAlgorithms.Pass;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -69,6 +68,9 @@ public final class ConvTuning {
   private static final double WARM_UP = 0.1;
   private static final int FITTINGS = 20_000;
 
+  /// Stands where a plan says why it chose a kernel.
+  private static final String REASON = "measured";
+
   /// One measurement: what there was to do, and how long it took.
   @SuppressWarnings("ArrayRecordComponent") // made once and only read
   private record Sample(double[] counts, double picoseconds) {}
@@ -100,7 +102,7 @@ public final class ConvTuning {
   }
 
   private void measure() {
-    for (Pass pass : Pass.values()) {
+    for (ConvPass pass : ConvPass.values()) {
       for (int[] row : GRID) {
         geometry(pass, window(row[3], row[4], row[5]), 1, row[0], row[1], row[2]);
       }
@@ -115,13 +117,13 @@ public final class ConvTuning {
   }
 
   private void geometry(
-      Pass pass, Window2d window, int groups, int channels, int size, int filters) {
+      ConvPass pass, Window2d window, int groups, int channels, int size, int filters) {
     var g = ConvGeometry.of(window, groups, channels, size, size, filters);
     var work = new ConvWork(pass, g, BATCH, true);
     var line = new StringBuilder();
     for (ConvAlgorithm algorithm : ConvAlgorithms.candidates(work)) {
       double seconds = measure(algorithm, work);
-      line.append(String.format(Locale.ROOT, " %s %.3f ms", algorithm.word(), seconds * 1e3));
+      line.append(String.format(Locale.ROOT, " %s %.3f ms", algorithm.name(), seconds * 1e3));
     }
     String kernel = window.kernelHeight() + "x" + window.kernelWidth();
     progress.accept(
@@ -137,57 +139,24 @@ public final class ConvTuning {
     var samples =
         this.samples.computeIfAbsent(
             ConvCosts.key(work.pass(), algorithm), key -> new ArrayList<>());
-    if (work.pass() == Pass.BY_WEIGHT) {
-      double seconds = seconds(runnable(gradWeight(algorithm, work), image, result, weight));
-      samples.add(new Sample(work.counts(algorithm), seconds * 1e12));
+    if (work.pass() == ConvPass.BY_WEIGHT) {
+      Body body = algorithm.gradWeight(g, REASON).make(0, work.batch(), false);
+      double seconds = seconds(runnable(body, image, result, weight));
+      samples.add(new Sample(algorithm.counts(work).values(), seconds * 1e12));
       return seconds;
     }
-    Conv2dKernel kernel = kernel(algorithm, work);
+    boolean forward = work.pass() == ConvPass.FORWARD;
+    Conv2dKernel kernel = forward ? algorithm.forward(g, REASON) : algorithm.gradInput(g, REASON);
     float[] packed = new float[kernel.packedSize()];
     Runnable pack = runnable(kernel.pack(false), weight, packed);
     double packing = seconds(pack);
-    double[] counts = new ConvWork(work.pass(), g, work.batch(), false).counts(algorithm);
-    samples.add(new Sample(new double[] {0, 0, counts[2], 0}, packing * 1e12));
-    boolean forward = work.pass() == Pass.FORWARD;
+    double packs = algorithm.counts(new ConvWork(work.pass(), g, work.batch(), false)).packed();
+    samples.add(new Sample(new double[] {0, 0, packs, 0}, packing * 1e12));
     Body body = kernel.samples(work.batch(), false, false);
     double seconds =
         seconds(runnable(body, forward ? image : result, packed, forward ? result : image));
-    samples.add(new Sample(work.counts(algorithm), seconds * 1e12));
+    samples.add(new Sample(algorithm.counts(work).values(), seconds * 1e12));
     return seconds;
-  }
-
-  private static Conv2dKernel kernel(ConvAlgorithm algorithm, ConvWork work) {
-    ConvGeometry g = work.g();
-    boolean forward = work.pass() == Pass.FORWARD;
-    return switch (algorithm) {
-      case DIRECT ->
-          forward
-              ? Conv2dBodies.direct(new Conv2dForward(g, false))
-              : new Conv2dBodies.GradInputTables(g);
-      case FLAT -> Conv2dBodies.direct(new Conv2dForward(g, true));
-      case DEPTHWISE ->
-          forward ? new DepthwiseConv2d.Kernel(g) : new DepthwiseConv2dGradInput(g);
-      case PRODUCT -> forward ? new GemmConv2d(g) : new GemmConv2dGradInput(g);
-      case WINOGRAD_3X3, WINOGRAD_5X5 -> {
-        WinogradForm form = WinogradForm.of(g).orElseThrow();
-        yield forward
-            ? WinogradBodies.forward(form, g, "measured")
-            : WinogradBodies.gradInput(form, g, "measured");
-      }
-    };
-  }
-
-  private static Body gradWeight(ConvAlgorithm algorithm, ConvWork work) {
-    ConvGeometry g = work.g();
-    return switch (algorithm) {
-      case DIRECT -> Conv2dBodies.directGradWeight(g, work.batch(), false);
-      case PRODUCT -> new GemmConv2dGradWeight(g, work.batch(), false);
-      case WINOGRAD_3X3, WINOGRAD_5X5 ->
-          WinogradBodies.gradWeight(WinogradForm.of(g).orElseThrow(), g, "measured")
-              .make(0, work.batch(), false);
-      case DEPTHWISE -> new DepthwiseConv2dGradWeight(g, work.batch(), false);
-      case FLAT -> throw new IllegalStateException(algorithm + " has no gradients");
-    };
   }
 
   private static float[] numbers(int count) {
@@ -235,7 +204,7 @@ public final class ConvTuning {
 
   private List<String> lines() {
     var lines = new ArrayList<String>();
-    lines.add("# Picoseconds for each of: " + ConvWork.COUNTS + ".");
+    lines.add("# Picoseconds for each of: " + ConvCounts.NAMES + ".");
     samples.forEach((key, measured) -> {
       double[] prices = fit(measured);
       var line = new StringBuilder("%-24s".formatted(key));

@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /// The forward convolution of one geometry by one of the direct kernels, [DirectConv2d] or
 /// [FlatConv2d]: packs weights for it, and runs it on one group of one sample.
-final class Conv2dForward {
+final class DirectForwardKernel implements Conv2dKernel {
   final ConvGeometry geometry;
   final boolean flat;
   private final int[] taps;
   private final int[] pixels;
 
   /// @param flat whether it is [FlatConv2d]
-  Conv2dForward(ConvGeometry geometry, boolean flat) {
+  DirectForwardKernel(ConvGeometry geometry, boolean flat) {
     this.geometry = geometry;
     this.flat = flat;
     taps = geometry.tapOffsets();
@@ -25,7 +25,7 @@ final class Conv2dForward {
       return false;
     }
     double flat = (double) FlatConv2d.planeSize(g) * FlatConv2d.paddedFilters(g.groupFilters());
-    return flat < g.pixels() * ConvWork.lanes(g.groupFilters());
+    return flat < g.pixels() * DirectAlgorithm.lanes(g.groupFilters());
   }
 
   String algorithm() {
@@ -38,13 +38,31 @@ final class Conv2dForward {
     return flat ? FlatConv2d.paddedFilters(geometry.groupFilters()) : geometry.groupFiltersPadded();
   }
 
-  /// Floats of packed weights and biases.
-  int packedSize() {
+  @Override
+  public int packedSize() {
     return geometry.groups() * paddedFilters() * (geometry.taps() + 1);
   }
 
+  @Override
+  public Body pack(boolean hasBias) {
+    return (task, operands, worker) ->
+        pack(
+            operands.floats(0, worker),
+            operands.at(0),
+            hasBias,
+            operands.floats(hasBias ? 1 : 0, worker),
+            operands.at(hasBias ? 1 : 0),
+            operands.floats(hasBias ? 2 : 1, worker),
+            operands.at(hasBias ? 2 : 1));
+  }
+
+  @Override
+  public Body samples(int count, boolean relu, boolean shared) {
+    return new Forward(this, count, relu);
+  }
+
   /// Packs the weights, then the biases; missing biases are zero.
-  void pack(
+  private void pack(
       float[] weight,
       int weightAt,
       boolean hasBias,
@@ -153,6 +171,54 @@ final class Conv2dForward {
             out,
             outAt + (f * rows + y) * columns,
             columns);
+      }
+    }
+  }
+
+  /// The samples of a batch, with packed weights; inputs: image, packed weights.
+  private record Forward(DirectForwardKernel conv, int samples, boolean relu) implements Body {
+    @Override
+    public int scratch() {
+      return conv.paddedSize() + conv.resultSize();
+    }
+
+    @Override
+    public String algorithm() {
+      return conv.algorithm();
+    }
+
+    @Override
+    public void run(int task, Operands operands, Worker worker) {
+      run(
+          operands.floats(0, worker),
+          operands.at(0),
+          operands.floats(1, worker),
+          operands.at(1),
+          operands.floats(2, worker),
+          operands.at(2),
+          worker.scratch);
+    }
+
+    private void run(
+        float[] in,
+        int inAt,
+        float[] packed,
+        int packedAt,
+        float[] out,
+        int outAt,
+        float[] scratch) {
+      ConvGeometry g = conv.geometry;
+      int result = conv.paddedSize();
+      for (int n = 0; n < samples; n++) {
+        int sample = outAt + n * g.outputSize();
+        ImageLayouts.pad(g, in, inAt + n * g.inputSize(), scratch, 0);
+        for (int group = 0; group < g.groups(); group++) {
+          conv.group(group, scratch, 0, packed, packedAt, scratch, result);
+          conv.store(scratch, result, out, sample + group * g.groupFilters() * g.pixels());
+        }
+        if (relu) {
+          ElementwiseKernels.relu(out, sample, out, sample, g.outputSize());
+        }
       }
     }
   }
