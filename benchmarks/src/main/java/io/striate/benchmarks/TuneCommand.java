@@ -1,6 +1,5 @@
 package io.striate.benchmarks;
 
-import io.striate.backend.cpu.vector.ConvTuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

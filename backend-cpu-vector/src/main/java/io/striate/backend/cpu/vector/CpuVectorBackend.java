@@ -12,6 +12,18 @@ import io.striate.api.op.Op;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
+import io.striate.backend.cpu.vector.limits.FmaPeak;
+import io.striate.backend.cpu.vector.limits.MemoryPeak;
+import io.striate.backend.cpu.vector.plan.Bodies;
+import io.striate.backend.cpu.vector.plan.PlannedMemory;
+import io.striate.backend.cpu.vector.plan.StagedPlan;
+import io.striate.backend.cpu.vector.run.Body;
+import io.striate.backend.cpu.vector.run.HostTensor;
+import io.striate.backend.cpu.vector.run.Lanes;
+import io.striate.backend.cpu.vector.run.Operands;
+import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.WorkerPool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +35,7 @@ import java.util.stream.IntStream;
 ///
 /// If `exact`, only algorithms that round as the plain formula does run. A kernel for a single
 /// operation always does.
-final class CpuVectorBackend implements Backend {
+public final class CpuVectorBackend implements Backend {
   /// Measurements of a limit that are not better than those before until it is believed.
   private static final int SLICES = 10;
 
@@ -33,13 +45,13 @@ final class CpuVectorBackend implements Backend {
   private final WorkerPool pool;
   private final boolean exact;
 
-  CpuVectorBackend(int threads, boolean exact) {
+  public CpuVectorBackend(int threads, boolean exact) {
     this.pool = new WorkerPool(threads);
     this.exact = exact;
   }
 
   /// The threads beside the caller's: for tests that count what each allocates.
-  List<Thread> helpers() {
+  public List<Thread> helpers() {
     return IntStream.range(1, pool.threads()).mapToObj(pool::helper).toList();
   }
 

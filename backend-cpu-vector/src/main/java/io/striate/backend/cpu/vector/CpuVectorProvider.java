@@ -6,6 +6,7 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.backend.cpu.vector.run.Lanes;
 
 /// The backend `cpu-vector`: the JDK's Vector API and several threads. It runs wherever the module
 /// `jdk.incubator.vector` does, and takes no settings of its own.

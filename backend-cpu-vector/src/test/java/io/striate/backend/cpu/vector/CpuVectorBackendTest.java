@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class CpuVectorBackendTest {
+public class CpuVectorBackendTest {
 
   @Test
   void theServiceLoaderFindsIt() {
@@ -50,7 +50,7 @@ class CpuVectorBackendTest {
   }
 
   /// Equal within a share of the largest number of each tensor.
-  static void assertClose(
+  public static void assertClose(
       Map<String, Tensor> expected, Map<String, Tensor> actual, double tolerance) {
     expected.forEach((name, tensor) -> {
       if (tensor.type().element() != io.striate.api.tensor.ElementType.FLOAT32) {

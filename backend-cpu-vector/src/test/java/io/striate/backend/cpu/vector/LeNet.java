@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Random;
 
 /// A training step of LeNet-5, as the layers would emit it, and tensors to run it on.
-final class LeNet {
+public final class LeNet {
   private final Emitter emit;
   private final List<Value> parameters = new ArrayList<>();
 
@@ -36,7 +36,7 @@ final class LeNet {
   }
 
   /// Forward, loss, backward, SGD with momentum; outputs `loss`, `correct` and `logits`.
-  static Program training(int batch) {
+  public static Program training(int batch) {
     return new LeNet(batch).build(batch);
   }
 
@@ -99,7 +99,7 @@ final class LeNet {
 
   /// Tensors for all inputs, states and outputs of a program, with the same contents on every
   /// backend.
-  static Map<String, Tensor> tensors(Backend backend, Program program, long seed) {
+  public static Map<String, Tensor> tensors(Backend backend, Program program, long seed) {
     var random = new Random(seed);
     var tensors = new LinkedHashMap<String, Tensor>();
     var declared = new ArrayList<>(program.inputs());
@@ -145,7 +145,7 @@ final class LeNet {
     }
   }
 
-  static Bindings bindings(Map<String, Tensor> tensors) {
+  public static Bindings bindings(Map<String, Tensor> tensors) {
     return new Bindings(new HashMap<>(tensors));
   }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 /// A training step of a small network with what LeNet-5 lacks: batch normalisation between
 /// convolutions, which needs the whole batch, groups, strides, overlapping pooling, average
 /// pooling, dropout, tanh and sigmoid, Adam, a running average.
-final class MixedNetwork {
+public final class MixedNetwork {
   private final Emitter emit;
   private final List<Value> parameters = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class MixedNetwork {
     emit = new Emitter("mixed", batch, 9);
   }
 
-  static Program training(int batch) {
+  public static Program training(int batch) {
     return new MixedNetwork(batch).build(batch);
   }
 

@@ -6,12 +6,12 @@ import java.util.Random;
 
 /// Numbers for kernel tests. Whole numbers are exact in any order of addition, so a kernel and its
 /// twin must agree to the bit; anything that is read but should not be is NaN and shows.
-final class Numbers {
+public final class Numbers {
 
   private Numbers() {}
 
   /// Whole numbers from -4 to 4.
-  static float[] whole(long seed, int n) {
+  public static float[] whole(long seed, int n) {
     var random = new Random(seed);
     float[] numbers = new float[n];
     for (int i = 0; i < n; i++) {
@@ -21,20 +21,20 @@ final class Numbers {
   }
 
   /// Whole numbers between `before` and `after` places of NaN.
-  static float[] guarded(long seed, int before, int n, int after) {
+  public static float[] guarded(long seed, int before, int n, int after) {
     float[] numbers = filled(before + n + after, Float.NaN);
     System.arraycopy(whole(seed, n), 0, numbers, before, n);
     return numbers;
   }
 
-  static float[] filled(int n, float value) {
+  public static float[] filled(int n, float value) {
     float[] numbers = new float[n];
     java.util.Arrays.fill(numbers, value);
     return numbers;
   }
 
   /// Equal numbers; 0 and -0 are the same, NaN equals NaN.
-  static void assertSame(float[] expected, float[] actual, String what) {
+  public static void assertSame(float[] expected, float[] actual, String what) {
     assertEquals(expected.length, actual.length, what);
     for (int i = 0; i < expected.length; i++) {
       if (expected[i] != actual[i] && !(Float.isNaN(expected[i]) && Float.isNaN(actual[i]))) {

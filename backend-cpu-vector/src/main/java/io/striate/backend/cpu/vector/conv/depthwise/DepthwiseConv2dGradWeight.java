@@ -1,0 +1,191 @@
+package io.striate.backend.cpu.vector.conv.depthwise;
+
+import static io.striate.backend.cpu.vector.run.Lanes.BITS;
+import static io.striate.backend.cpu.vector.run.Lanes.KEEP;
+import static io.striate.backend.cpu.vector.run.Lanes.LANES;
+import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
+
+import io.striate.backend.cpu.vector.conv.ConvGeometry;
+import io.striate.backend.cpu.vector.conv.PatchLayout;
+import io.striate.backend.cpu.vector.run.Body;
+import io.striate.backend.cpu.vector.run.Lanes;
+import io.striate.backend.cpu.vector.run.Operands;
+import io.striate.backend.cpu.vector.run.Worker;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+/// Gradient of a convolution with one channel in each group by its weights: vectors run along the
+/// rows of one plane.
+///
+///     gradWeight[t] = sum over y, x of in[row[y] + x + tap[t]] · gradOut[y, x]
+///
+/// | array | layout |
+/// |---|---|
+/// | `in` | the copy of [PatchLayout#ofPixels] of one channel, as in [DepthwiseConv2d] |
+/// | `gradOut` | `[oH, oW rounded up to LANES]`: the rows' ends are zero |
+///
+/// Three taps at a time keep a vector of sums each, over the whole plane: the gradient is read once for the three. What
+/// `in` holds behind a row's end is cleared by a mask before it is multiplied, as it may be infinite.
+///
+/// The lanes of a sum are added in halves, the samples one by one: the same bits, whoever shares the channels. Their scalar
+/// twin is that of `DirectConv2dGradWeight`.
+public final class DepthwiseConv2dGradWeight implements Body {
+  /// Channels of a task, if several workers share them.
+  private static final int CHANNELS = 8;
+
+  /// Taps whose sums are kept at the same time.
+  private static final int TAPS = 3;
+
+  private final ConvGeometry g;
+  private final PatchLayout layout;
+  private final int[] taps;
+  private final int[] rows;
+  private final int samples;
+  private final int block;
+
+  public DepthwiseConv2dGradWeight(ConvGeometry geometry, int samples, boolean shared) {
+    g = geometry;
+    this.samples = samples;
+    block = shared ? CHANNELS : g.channels();
+    layout = PatchLayout.ofPixels(g.group());
+    taps = layout.taps();
+    int[] pixels = layout.pixels();
+    rows = new int[g.outHeight()];
+    Arrays.setAll(rows, y -> pixels[y * g.outWidth()]);
+  }
+
+  @Override
+  public int tasks() {
+    return Math.ceilDiv(g.channels(), block);
+  }
+
+  private int pitch() {
+    return Lanes.roundUp(g.outWidth());
+  }
+
+  private int sumsAt() {
+    return layout.copySize(1) + g.outHeight() * pitch();
+  }
+
+  @Override
+  public int scratch() {
+    return sumsAt() + TAPS * LANES;
+  }
+
+  @Override
+  public String algorithm() {
+    return "depthwise, %d taps x %d pixels of a row".formatted(TAPS, LANES);
+  }
+
+  @Override
+  public void run(int task, Operands operands, Worker worker) {
+    int first = task * block;
+    int end = Math.min(g.channels(), first + block);
+    int from = operands.at(2) + first * g.groupFilters() * taps.length;
+    int to = operands.at(2) + end * g.groupFilters() * taps.length;
+    Arrays.fill(operands.floats(2, worker), from, to, 0f);
+    for (int c = first; c < end; c++) {
+      for (int n = 0; n < samples; n++) {
+        channel(n, c, operands, worker);
+      }
+    }
+  }
+
+  private void channel(int sample, int c, Operands operands, Worker worker) {
+    float[] scratch = worker.scratch;
+    int from = operands.at(0) + sample * g.inputSize() + c * g.height() * g.width();
+    layout.copy(operands.floats(0, worker), from, 1, 0, g.pixels(), scratch, 0);
+    for (int i = 0; i < g.groupFilters(); i++) {
+      int f = c * g.groupFilters() + i;
+      pad(
+          operands.floats(1, worker),
+          operands.at(1) + sample * g.outputSize() + f * g.pixels(),
+          scratch);
+      int to = operands.at(2) + f * taps.length;
+      for (int t = 0; t < taps.length; t += TAPS) {
+        three(scratch, t);
+        for (int k = 0; k < Math.min(TAPS, taps.length - t); k++) {
+          operands.floats(2, worker)[to + t + k] += lanes(scratch, sumsAt() + k * LANES);
+        }
+      }
+    }
+  }
+
+  private void pad(float[] grad, int gradAt, float[] scratch) {
+    int columns = g.outWidth();
+    for (int y = 0; y < g.outHeight(); y++) {
+      int to = layout.copySize(1) + y * pitch();
+      System.arraycopy(grad, gradAt + y * columns, scratch, to, columns);
+      Arrays.fill(scratch, to + columns, to + pitch(), 0f);
+    }
+  }
+
+  /// The sums of three taps, lane by lane; past the last tap, that one's again.
+  private void three(float[] scratch, int tap) {
+    int last = taps.length - 1;
+    sum(
+        scratch,
+        rows,
+        g.outWidth(),
+        taps[tap],
+        taps[Math.min(last, tap + 1)],
+        taps[Math.min(last, tap + 2)],
+        layout.copySize(1),
+        pitch(),
+        sumsAt());
+  }
+
+  private static void sum(
+      float[] scratch,
+      int[] rows,
+      int columns,
+      int t0,
+      int t1,
+      int t2,
+      int gradAt,
+      int pitch,
+      int sumsAt) {
+    int whole = columns / LANES * LANES;
+    IntVector keep = IntVector.fromArray(BITS, KEEP, Lanes.keepFirst(columns - whole));
+    var s0 = FloatVector.zero(SPECIES);
+    var s1 = s0;
+    var s2 = s0;
+    for (int y = 0; y < rows.length; y++) {
+      int from = rows[y];
+      int at = gradAt + y * pitch;
+      for (int x = 0; x < whole; x += LANES) {
+        var v = FloatVector.fromArray(SPECIES, scratch, at + x);
+        s0 = v.fma(FloatVector.fromArray(SPECIES, scratch, from + x + t0), s0);
+        s1 = v.fma(FloatVector.fromArray(SPECIES, scratch, from + x + t1), s1);
+        s2 = v.fma(FloatVector.fromArray(SPECIES, scratch, from + x + t2), s2);
+      }
+      if (whole < columns) {
+        var v = FloatVector.fromArray(SPECIES, scratch, at + whole);
+        s0 = v.fma(kept(scratch, from + whole + t0, keep), s0);
+        s1 = v.fma(kept(scratch, from + whole + t1, keep), s1);
+        s2 = v.fma(kept(scratch, from + whole + t2, keep), s2);
+      }
+    }
+    s0.intoArray(scratch, sumsAt);
+    s1.intoArray(scratch, sumsAt + LANES);
+    s2.intoArray(scratch, sumsAt + 2 * LANES);
+  }
+
+  private static FloatVector kept(float[] in, int at, IntVector keep) {
+    return FloatVector.fromArray(SPECIES, in, at)
+        .reinterpretAsInts()
+        .and(keep)
+        .reinterpretAsFloats();
+  }
+
+  /// The sum of a vector's lanes, in halves.
+  private static float lanes(float[] sums, int at) {
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        sums[at + i] += sums[at + half + i];
+      }
+    }
+    return sums[at];
+  }
+}

@@ -1,0 +1,185 @@
+package io.striate.backend.cpu.vector.elementwise;
+
+import static io.striate.backend.cpu.vector.run.Lanes.LANES;
+import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// exp, log, tanh and the logistic function of vectors, made of additions, multiplications and
+/// shifts alone.
+///
+/// The vector API's own functions call a native library from compiled code and [Math] from
+/// interpreted code, so one number could get two results, by when the compiler got to it. These
+/// give the same bits always, and the scalar twins below give them too: a tail does not differ from
+/// the rest.
+///
+/// Source of the polynomials: Moshier, Cephes mathematical library, single precision. Errors are
+/// below 2 units in the last place.
+public final class VectorMath {
+  private static final float LOG2E = 1.442695f;
+  private static final float LN2_HIGH = 0.6933594f;
+  private static final float LN2_LOW = -0.00021219444f;
+
+  /// Adding and subtracting 1.5 · 2^23 rounds to a whole number.
+  private static final float ROUND = 12582912f;
+
+  private static final float EXP_MAX = 88.72284f;
+  private static final float EXP_MIN = -103.972084f;
+  private static final float EXP_2 = 0.5f;
+  private static final float EXP_3 = 0.16666666f;
+  private static final float EXP_4 = 0.041665796f;
+  private static final float EXP_5 = 0.008333452f;
+  private static final float EXP_6 = 0.0013981999f;
+  private static final float EXP_7 = 0.00019875691f;
+  private static final float SQRT_HALF = 0.70710677f;
+  private static final float TANH_SMALL = 0.625f;
+  private static final float TANH_ONE = 9.02f;
+  private static final float TANH_1 = -0.3333328f;
+  private static final float TANH_2 = 0.13331442f;
+  private static final float TANH_3 = -0.053739715f;
+  private static final float TANH_4 = 0.020639088f;
+  private static final float TANH_5 = -0.0057049887f;
+
+  private VectorMath() {}
+
+  /// `e` to the power of n numbers; the output may be the input.
+  public static void exp(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, i + at);
+      var clamped = x.min(EXP_MAX + 1).max(EXP_MIN - 1);
+      var whole = clamped.mul(LOG2E).add(ROUND).sub(ROUND);
+      var r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), clamped);
+      r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+      var p = r.fma(FloatVector.broadcast(SPECIES, EXP_7), FloatVector.broadcast(SPECIES, EXP_6));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_5));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_4));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_3));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_2));
+      p = p.fma(r.mul(r), r).add(1f);
+      // 2^whole in two factors: it may lie below the exponents of normal numbers, or just above.
+      var exponent = whole.convert(VectorOperators.F2I, 0).reinterpretAsInts();
+      var half = exponent.lanewise(VectorOperators.ASHR, 1);
+      var low = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      var high =
+          exponent.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      p.mul(low).mul(high).blend(x, x.test(VectorOperators.IS_NAN)).intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      out[o + at] = exp(a[i + at]);
+    }
+  }
+
+  /// `e` to the power of one number: the scalar twin.
+  public static float exp(float x) {
+    if (Float.isNaN(x)) {
+      return x;
+    }
+    float clamped = Math.max(Math.min(x, EXP_MAX + 1), EXP_MIN - 1);
+    float n = clamped * LOG2E + ROUND - ROUND;
+    float r = Math.fma(n, -LN2_HIGH, clamped);
+    r = Math.fma(n, -LN2_LOW, r);
+    float p = Math.fma(r, EXP_7, EXP_6);
+    p = Math.fma(p, r, EXP_5);
+    p = Math.fma(p, r, EXP_4);
+    p = Math.fma(p, r, EXP_3);
+    p = Math.fma(p, r, EXP_2);
+    p = Math.fma(p, r * r, r) + 1f;
+    int whole = (int) n;
+    int half = whole >> 1;
+    return p
+        * Float.intBitsToFloat((half + 127) << 23)
+        * Float.intBitsToFloat((whole - half + 127) << 23);
+  }
+
+  /// The logistic function `1 / (1 + exp(-x))` of n numbers, which must not be the output.
+  static void sigmoid(float[] a, int i, float[] out, int o, int n) {
+    for (int at = 0; at < n; at++) {
+      out[o + at] = -a[i + at];
+    }
+    exp(out, o, out, o, n);
+    for (int at = 0; at < n; at++) {
+      out[o + at] = 1f / (out[o + at] + 1f);
+    }
+  }
+
+  /// The hyperbolic tangent of n numbers, which must not be the output: a polynomial near zero,
+  /// `(exp(2|x|) - 1) / (exp(2|x|) + 1)` elsewhere.
+  static void tanh(float[] a, int i, float[] out, int o, int n) {
+    for (int at = 0; at < n; at++) {
+      out[o + at] = Math.min(2 * Math.abs(a[i + at]), 2 * TANH_ONE);
+    }
+    exp(out, o, out, o, n);
+    tanhOfExp(a, i, out, o, n);
+  }
+
+  /// The last step of [#tanh], in place of the exponentials.
+  private static void tanhOfExp(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, i + at);
+      var exp = FloatVector.fromArray(SPECIES, out, o + at);
+      var far = exp.sub(1f).div(exp.add(1f));
+      var signed = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
+      var s = x.mul(x);
+      var p = s.fma(FloatVector.broadcast(SPECIES, TANH_5), FloatVector.broadcast(SPECIES, TANH_4));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, TANH_3));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, TANH_2));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, TANH_1));
+      var near = p.mul(s).fma(x, x);
+      signed
+          .blend(near, s.compare(VectorOperators.LT, TANH_SMALL * TANH_SMALL))
+          .intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      out[o + at] = tanhOfExp(a[i + at], out[o + at]);
+    }
+  }
+
+  /// The scalar twin of the last step of [#tanh].
+  private static float tanhOfExp(float x, float exp) {
+    float s = x * x;
+    if (s < TANH_SMALL * TANH_SMALL) {
+      float p = Math.fma(s, TANH_5, TANH_4);
+      p = Math.fma(p, s, TANH_3);
+      p = Math.fma(p, s, TANH_2);
+      p = Math.fma(p, s, TANH_1);
+      return Math.fma(p * s, x, x);
+    }
+    float far = (exp - 1f) / (exp + 1f);
+    return x < 0f ? -far : far;
+  }
+
+  /// The natural logarithm of one number.
+  ///
+  /// The logarithm occurs once a sample; it has no vector form.
+  public static float log(float x) {
+    if (!(x > 0f) || x == Float.POSITIVE_INFINITY) {
+      return x == 0f ? Float.NEGATIVE_INFINITY : x > 0f ? x : Float.NaN;
+    }
+    boolean tiny = x < Float.MIN_NORMAL;
+    float normal = tiny ? x * 0x1p24f : x;
+    int bits = Float.floatToRawIntBits(normal);
+    int e = (bits >>> 23) - 126 - (tiny ? 24 : 0);
+    float m = Float.intBitsToFloat((bits & 0x007fffff) | 0x3f000000);
+    if (m < SQRT_HALF) {
+      e--;
+      m = m + m;
+    }
+    float r = m - 1f;
+    float s = r * r;
+    float p = Math.fma(0.070376836f, r, -0.1151461f);
+    p = Math.fma(p, r, 0.116769984f);
+    p = Math.fma(p, r, -0.12420141f);
+    p = Math.fma(p, r, 0.14249323f);
+    p = Math.fma(p, r, -0.16668057f);
+    p = Math.fma(p, r, 0.20000714f);
+    p = Math.fma(p, r, -0.24999994f);
+    p = Math.fma(p, r, 0.3333333f);
+    float y = p * r * s;
+    y = Math.fma(e, LN2_LOW, y);
+    y = Math.fma(-0.5f, s, y);
+    return Math.fma(e, LN2_HIGH, r + y);
+  }
+}

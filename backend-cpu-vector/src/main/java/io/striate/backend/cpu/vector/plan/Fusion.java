@@ -1,0 +1,440 @@
+package io.striate.backend.cpu.vector.plan;
+
+import io.striate.api.op.BatchNorm;
+import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.BatchRule;
+import io.striate.api.op.Conv2d;
+import io.striate.api.op.Conv2dGradInput;
+import io.striate.api.op.Conv2dGradWeight;
+import io.striate.api.op.Elementwise;
+import io.striate.api.op.MatMul;
+import io.striate.api.op.Op;
+import io.striate.api.program.Instruction;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.cpu.vector.conv.Conv2dKernel;
+import io.striate.backend.cpu.vector.conv.ConvGeometry;
+import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
+import io.striate.backend.cpu.vector.dense.DenseBody;
+import io.striate.backend.cpu.vector.elementwise.ElementwiseBody;
+import io.striate.backend.cpu.vector.normalization.BatchNormBodies;
+import io.striate.backend.cpu.vector.normalization.FoldedNorm;
+import io.striate.backend.cpu.vector.run.BodyMaker;
+import io.striate.backend.cpu.vector.run.Shards;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Rewrites a program into nodes: instructions that belong together become one.
+///
+/// | pattern | becomes |
+/// |---|---|
+/// | conv2d, relu, maxpool2d and their gradients | `PooledConv2d` |
+/// | conv2d, relu if any | packed weights, [ConvAlgorithms#forward] |
+/// | conv2d, batchnorm-inference, relu if any | [FoldedNorm], [ConvAlgorithms#forward] |
+/// | conv2d-grad-input | packed weights, [ConvAlgorithms#gradInput] |
+/// | conv2d-grad-weight | [ConvAlgorithms#gradWeight] if that is faster |
+/// | matmul, add bias if any, relu if any | packed weights, [DenseBody] |
+/// | add, relu | [ElementwiseBody] |
+/// | batchnorm, relu | [BatchNormBodies] |
+///
+/// A pattern matches only if nobody else wants what lies inside of it. Packing weights is a node of
+/// its own, done once for all shards.
+final class Fusion {
+  private final Program program;
+  private final ConvAlgorithms algorithms;
+  private final Map<Integer, List<Instruction>> uses = new HashMap<>();
+  private final Set<Integer> wanted = new HashSet<>();
+  private final Set<Integer> fixed;
+
+  /// What takes the place of an instruction, by its first output; nothing for one that is fused
+  /// into another.
+  private final Map<Integer, List<Node>> replaced = new HashMap<>();
+
+  private int nextId;
+
+  private Fusion(Program program, ConvAlgorithms algorithms) {
+    this.program = program;
+    this.algorithms = algorithms;
+    this.fixed = Schedule.fixed(program);
+    for (Instruction instruction : program.instructions()) {
+      for (Value input : new HashSet<>(instruction.inputs())) {
+        uses.computeIfAbsent(input.id(), id -> new ArrayList<>()).add(instruction);
+      }
+    }
+    program.outputs().forEach(output -> wanted.add(output.value().id()));
+    program.updates().forEach(update -> wanted.add(update.next().id()));
+    nextId = 1 + largestId(program);
+  }
+
+  private static int largestId(Program program) {
+    int largest = 0;
+    for (Value value : program.inputs()) {
+      largest = Math.max(largest, value.id());
+    }
+    for (Value value : program.states()) {
+      largest = Math.max(largest, value.id());
+    }
+    for (Instruction instruction : program.instructions()) {
+      for (Value value : instruction.outputs()) {
+        largest = Math.max(largest, value.id());
+      }
+    }
+    return largest;
+  }
+
+  /// The nodes of a program, in an order in which each value is assigned before it is read.
+  static List<Node> nodes(Program program, ConvAlgorithms algorithms) {
+    return new Fusion(program, algorithms).rewrite();
+  }
+
+  private List<Node> rewrite() {
+    for (Instruction instruction : program.instructions()) {
+      if (instruction.op() instanceof BatchNorm norm) {
+        normalisation(instruction, norm);
+      } else if (instruction.batchRule() == BatchRule.PER_SAMPLE && !done(instruction)) {
+        switch (instruction.op()) {
+          case Conv2d conv -> convolution(instruction, conv);
+          case MatMul matMul -> dense(instruction, matMul);
+          case Conv2dGradInput grad -> gradInput(instruction, grad);
+          case Elementwise sum when sum.function() == Elementwise.Function.ADD ->
+              sum(instruction, sum);
+          default -> {}
+        }
+      } else if (instruction.batchRule() == BatchRule.SUMS_BATCH
+          && instruction.op() instanceof Conv2dGradWeight grad
+          && !done(instruction)) {
+        gradWeight(instruction, grad);
+      }
+    }
+    var nodes = new ArrayList<Node>();
+    for (Instruction instruction : program.instructions()) {
+      List<Node> others = replaced.get(key(instruction));
+      if (others == null) {
+        nodes.add(Node.of(instruction));
+      } else {
+        nodes.addAll(others);
+      }
+    }
+    return nodes;
+  }
+
+  private static int key(Instruction instruction) {
+    return instruction.outputs().getFirst().id();
+  }
+
+  private boolean done(Instruction instruction) {
+    return replaced.containsKey(key(instruction));
+  }
+
+  void replace(Instruction instruction, Node... nodes) {
+    replaced.put(key(instruction), List.of(nodes));
+  }
+
+  List<Instruction> uses(Value value) {
+    return uses.getOrDefault(value.id(), List.of());
+  }
+
+  /// The only instruction that reads a value, if it is of that kind and no caller wants the value.
+  private Optional<Instruction> onlyUse(Value value, Class<? extends Op> kind) {
+    List<Instruction> readers = uses(value);
+    return !wanted.contains(value.id())
+            && readers.size() == 1
+            && kind.isInstance(readers.getFirst().op())
+        ? Optional.of(readers.getFirst())
+        : Optional.empty();
+  }
+
+  private Optional<Instruction> onlyRelu(Value value) {
+    return onlyUse(value, Elementwise.class)
+        .filter(use -> use.op().equals(new Elementwise(Elementwise.Function.RELU)));
+  }
+
+  static Value output(Instruction instruction) {
+    return instruction.outputs().getFirst();
+  }
+
+  Value temporary(TensorType type, boolean perSample) {
+    return new Value(nextId++, "", type, perSample);
+  }
+
+  /// Whether a caller wants a value.
+  boolean wanted(Value value) {
+    return wanted.contains(value.id());
+  }
+
+  static String scope(Instruction instruction) {
+    return instruction.scope().isEmpty() ? "" : "  # " + instruction.scope();
+  }
+
+  /// Whether weights are packed in the first run alone, as no run changes them.
+  private boolean packedOnce(List<Value> weights) {
+    return weights.stream().allMatch(weight -> fixed.contains(weight.id()));
+  }
+
+  Node packing(Instruction instruction, List<Value> inputs, Value packed, BodyMaker maker) {
+    return new Node(
+        "pack weights" + scope(instruction), inputs, List.of(packed), BatchRule.INDEPENDENT, maker);
+  }
+
+  // ---- convolution ----
+
+  private void convolution(Instruction instruction, Conv2d conv) {
+    ConvGeometry geometry = ConvGeometry.of(conv, instruction.inputTypes());
+    Optional<Instruction> norm = foldable(instruction);
+    Instruction normed = norm.orElse(instruction);
+    Optional<Instruction> relu = onlyRelu(output(normed));
+    List<Value> weights = instruction.inputs().subList(1, instruction.inputs().size());
+    boolean once = packedOnce(weights);
+    Optional<PooledPattern> pooled =
+        norm.isPresent()
+            ? Optional.empty()
+            : PooledPattern.match(this, instruction, relu, geometry);
+    if (pooled.isPresent() && pools(pooled.get(), geometry, once)) {
+      new PooledNodes(this, pooled.get(), geometry).replace(instruction, relu);
+      return;
+    }
+    Conv2dKernel forward = algorithms.forward(geometry, program.batch(), once);
+    Value packed = temporary(TensorType.float32(forward.packedSize()), false);
+    boolean hasBias = weights.size() == 2;
+    Node pack =
+        norm.map(fold -> foldedPacking(instruction, fold, geometry, forward, packed))
+            .orElseGet(() ->
+                packing(
+                    instruction, weights, packed, (first, count, shared) -> forward.pack(hasBias)));
+    replace(instruction);
+    replace(normed);
+    String label =
+        instruction.op()
+            + (norm.isPresent() ? " + batchnorm" : "")
+            + (relu.isPresent() ? " + relu" : "")
+            + scope(instruction);
+    Instruction last = relu.orElse(normed);
+    Value image = instruction.inputs().getFirst();
+    var nodes = new ArrayList<Node>();
+    nodes.add(pack);
+    nodes.addAll(samples(forward, relu.isPresent(), label, image, packed, last));
+    replace(last, nodes.toArray(new Node[0]));
+  }
+
+  /// The batch normalisation that is all that becomes of a convolution's result, if it can be
+  /// folded into the weights: another rounding, so not if that must be the plain formulas'.
+  private Optional<Instruction> foldable(Instruction conv) {
+    return algorithms.exact()
+        ? Optional.empty()
+        : onlyUse(output(conv), BatchNormInference.class)
+            .filter(norm -> norm.inputs().getFirst().equals(output(conv)))
+            .filter(norm -> packedOnce(folded(conv, norm)));
+  }
+
+  private static List<Value> folded(Instruction conv, Instruction norm) {
+    var values = new ArrayList<>(conv.inputs().subList(1, conv.inputs().size()));
+    values.addAll(norm.inputs().subList(1, norm.inputs().size()));
+    return values;
+  }
+
+  private Node foldedPacking(
+      Instruction conv,
+      Instruction norm,
+      ConvGeometry geometry,
+      Conv2dKernel kernel,
+      Value packed) {
+    double epsilon = ((BatchNormInference) norm.op()).epsilon();
+    boolean hasBias = conv.inputs().size() == 3;
+    return packing(
+        conv,
+        folded(conv, norm),
+        packed,
+        (first, count, shared) ->
+            new FoldedNorm(
+                kernel.pack(true), geometry.weightSize(), geometry.filters(), hasBias, epsilon));
+  }
+
+  /// What a kernel does with the samples, when its weights are packed.
+  private List<Node> samples(
+      Conv2dKernel kernel,
+      boolean relu,
+      String label,
+      Value image,
+      Value packed,
+      Instruction last) {
+    boolean inShards = Shards.partitions(program.batch()) && !kernel.streams();
+    Optional<Conv2dKernel.TwoSteps> two =
+        inShards ? Optional.empty() : kernel.twoSteps(program.batch(), relu);
+    if (two.isEmpty()) {
+      return List.of(
+          new Node(
+              label,
+              List.of(image, packed),
+              last.outputs(),
+              BatchRule.PER_SAMPLE,
+              kernel.maker(relu)));
+    }
+    Value laid = temporary(TensorType.float32(two.get().size()), false);
+    return List.of(
+        new Node(
+            "lay out" + scope(last),
+            List.of(image),
+            List.of(laid),
+            BatchRule.PER_SAMPLE,
+            kernel.maker(two.get().lay())),
+        new Node(
+            label,
+            List.of(laid, packed),
+            last.outputs(),
+            BatchRule.PER_SAMPLE,
+            kernel.maker(two.get().multiply())));
+  }
+
+  private void gradInput(Instruction instruction, Conv2dGradInput op) {
+    Value weight = instruction.inputs().get(1);
+    Shape image = output(instruction).type().shape();
+    ConvGeometry geometry =
+        ConvGeometry.of(op.window(), op.groups(), image, weight.type().shape().extent(0));
+    Conv2dKernel gradInput =
+        algorithms.gradInput(geometry, program.batch(), packedOnce(List.of(weight)));
+    Value packed = temporary(TensorType.float32(gradInput.packedSize()), false);
+    var nodes = new ArrayList<Node>();
+    nodes.add(
+        packing(
+            instruction, List.of(weight), packed, (first, count, shared) -> gradInput.pack(false)));
+    nodes.addAll(
+        samples(
+            gradInput,
+            false,
+            op + scope(instruction),
+            instruction.inputs().getFirst(),
+            packed,
+            instruction));
+    replace(instruction, nodes.toArray(new Node[0]));
+  }
+
+  /// Whether a pooling joins its convolution.
+  private boolean pools(PooledPattern pattern, ConvGeometry geometry, boolean once) {
+    Shape pooled = output(pattern.pool()).type().shape();
+    double passed = (double) pooled.extent(2) * pooled.extent(3) / geometry.pixels();
+    boolean trains = pattern.poolGrad().isPresent();
+    return algorithms.pools(geometry, program.batch(), once, trains, passed);
+  }
+
+  private void gradWeight(Instruction instruction, Conv2dGradWeight op) {
+    Value image = instruction.inputs().getFirst();
+    Value grad = instruction.inputs().get(1);
+    ConvGeometry geometry =
+        ConvGeometry.of(
+            op.window(), op.groups(), image.type().shape(), grad.type().shape().extent(1));
+    replace(
+        instruction,
+        new Node(
+            op + scope(instruction),
+            instruction.inputs(),
+            instruction.outputs(),
+            instruction.batchRule(),
+            algorithms.gradWeight(geometry, program.batch())));
+  }
+
+  /// Whether the only thing that becomes of one instruction's result is the first operand of
+  /// another.
+  boolean feeds(Instruction from, Instruction to) {
+    return onlyUse(output(from), to.op().getClass()).filter(to::equals).isPresent()
+        && to.inputs().getFirst().equals(output(from));
+  }
+
+  /// A batch normalisation and a relu, while each plane is in the cache.
+  private void normalisation(Instruction instruction, BatchNorm op) {
+    onlyRelu(output(instruction))
+        .ifPresent(relu -> {
+          var outputs = new ArrayList<>(instruction.outputs());
+          outputs.set(0, output(relu));
+          Shape shape = output(relu).type().shape();
+          replace(
+              instruction,
+              new Node(
+                  op + " + relu" + scope(instruction),
+                  instruction.inputs(),
+                  outputs,
+                  instruction.batchRule(),
+                  (first, count, shared) -> BatchNormBodies.train(shape, op.epsilon(), true)));
+          replace(relu);
+        });
+  }
+
+  /// A sum and a relu, as at the end of a residual block, in one pass.
+  private void sum(Instruction instruction, Elementwise op) {
+    onlyRelu(output(instruction))
+        .ifPresent(relu -> {
+          replace(instruction);
+          replace(
+              relu,
+              new Node(
+                  op + " + relu" + scope(instruction),
+                  instruction.inputs(),
+                  relu.outputs(),
+                  BatchRule.PER_SAMPLE,
+                  (first, count, shared) ->
+                      new ElementwiseBody(
+                          op,
+                          instruction.inputs().stream().map(in -> Node.slice(in, count)).toList(),
+                          Node.slice(output(relu), count),
+                          true)));
+        });
+  }
+
+  // ---- dense ----
+
+  private void dense(Instruction instruction, MatMul op) {
+    Value x = instruction.inputs().get(0);
+    Value weight = instruction.inputs().get(1);
+    if (op.transposeA()
+        || x.type().shape().rank() != 2
+        || weight.type().shape().rank() != 2
+        || weight.perSample()) {
+      return;
+    }
+    Optional<Instruction> sum = onlyUse(output(instruction), Elementwise.class);
+    Optional<Value> bias = sum.flatMap(add -> bias(add, output(instruction)));
+    Instruction biased = bias.isPresent() ? sum.orElseThrow() : instruction;
+    Optional<Instruction> relu = onlyRelu(output(biased));
+    Instruction last = relu.orElse(biased);
+    int depth = x.type().shape().extent(1);
+    int units = output(instruction).type().shape().extent(1);
+    Value packed = temporary(TensorType.float32(DenseBody.packedSize(depth, units)), false);
+    List<Value> weights = bias.map(b -> List.of(weight, b)).orElse(List.of(weight));
+    replace(instruction);
+    replace(biased);
+    replace(
+        last,
+        packing(
+            instruction,
+            weights,
+            packed,
+            (first, count, shared) ->
+                DenseBody.pack(depth, units, op.transposeB(), bias.isPresent())),
+        new Node(
+            op
+                + (bias.isPresent() ? " + bias" : "")
+                + (relu.isPresent() ? " + relu" : "")
+                + scope(instruction),
+            List.of(x, packed),
+            last.outputs(),
+            BatchRule.PER_SAMPLE,
+            new DenseBody.Maker(depth, units, relu.isPresent())));
+  }
+
+  /// The bias that an addition adds to a product, `[units]`.
+  private Optional<Value> bias(Instruction add, Value product) {
+    if (!add.op().equals(new Elementwise(Elementwise.Function.ADD))) {
+      return Optional.empty();
+    }
+    Value other = add.inputs().get(add.inputs().getFirst().equals(product) ? 1 : 0);
+    int units = product.type().shape().extent(1);
+    boolean fits = !other.perSample() && other.type().equals(TensorType.float32(units));
+    return fits ? Optional.of(other) : Optional.empty();
+  }
+}

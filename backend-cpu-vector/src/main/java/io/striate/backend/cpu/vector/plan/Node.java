@@ -1,0 +1,107 @@
+package io.striate.backend.cpu.vector.plan;
+
+import io.striate.api.op.AdamUpdate;
+import io.striate.api.op.BatchRule;
+import io.striate.api.op.MatMul;
+import io.striate.api.op.Move;
+import io.striate.api.op.Op;
+import io.striate.api.op.SgdUpdate;
+import io.striate.api.program.Instruction;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.cpu.vector.run.Body;
+import io.striate.backend.cpu.vector.run.BodyMaker;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A step of a plan before it has a place and a time: an instruction of the program, or several
+/// fused into one.
+///
+/// @param label for readers
+/// @param rule how it treats the batch
+/// @param maker makes its body for some samples
+record Node(
+    String label, List<Value> inputs, List<Value> outputs, BatchRule rule, BodyMaker maker) {
+
+  /// An instruction as it is.
+  static Node of(Instruction instruction) {
+    String scope = instruction.scope().isEmpty() ? "" : "  # " + instruction.scope();
+    return new Node(
+        instruction.op() + scope,
+        instruction.inputs(),
+        instruction.outputs(),
+        instruction.batchRule(),
+        new InstructionMaker(instruction));
+  }
+
+  /// Whether whatever belongs to samples here has one entry for each sample of the batch.
+  boolean follows(int batch) {
+    return Stream.concat(inputs.stream(), outputs.stream())
+        .allMatch(value -> !value.perSample() || value.type().shape().extent(0) == batch);
+  }
+
+  /// Whether this is a matrix product.
+  boolean isProduct() {
+    return maker instanceof InstructionMaker(Instruction instruction)
+        && instruction.op() instanceof MatMul;
+  }
+
+  /// Whether every output may lie where the input of the same role lies: number i of each output
+  /// depends on number i of the inputs alone.
+  boolean updatesInPlace() {
+    return maker instanceof InstructionMaker(Instruction instruction)
+        && (instruction.op() instanceof SgdUpdate || instruction.op() instanceof AdamUpdate);
+  }
+
+  /// Whether this only gives its input another shape.
+  boolean renames() {
+    return maker instanceof InstructionMaker(Instruction instruction)
+        && instruction.op() instanceof Move.Reshape;
+  }
+
+  /// Whether this lays weights out for another node.
+  boolean packs() {
+    return rule == BatchRule.INDEPENDENT && !(maker instanceof InstructionMaker);
+  }
+
+  boolean perSample() {
+    return rule == BatchRule.PER_SAMPLE;
+  }
+
+  /// Makes the body of a single instruction.
+  record InstructionMaker(Instruction instruction) implements BodyMaker {
+    @Override
+    public Body make(int first, int count, boolean shared) {
+      if (shared || !sliced()) {
+        return Bodies.of(
+            instruction.op(), instruction.inputTypes(), instruction.outputTypes(), shared);
+      }
+      return Bodies.of(
+          instruction.op().slice(first, count),
+          sliced(instruction.inputs(), count),
+          sliced(instruction.outputs(), count),
+          shared);
+    }
+
+    private boolean sliced() {
+      return instruction.batchRule() == BatchRule.PER_SAMPLE
+          || instruction.batchRule() == BatchRule.SUMS_BATCH;
+    }
+
+    @Override
+    public Object key(int first, int count) {
+      Op op = sliced() ? instruction.op().slice(first, count) : instruction.op();
+      return List.of(op, count);
+    }
+
+    private static List<TensorType> sliced(List<Value> values, int count) {
+      return values.stream().map(value -> slice(value, count)).toList();
+    }
+  }
+
+  /// The type of some samples of a value; the whole type if it does not belong to samples.
+  static TensorType slice(Value value, int count) {
+    TensorType type = value.type();
+    return value.perSample() ? new TensorType(type.element(), type.shape().with(0, count)) : type;
+  }
+}

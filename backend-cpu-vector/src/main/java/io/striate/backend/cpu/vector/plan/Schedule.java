@@ -1,0 +1,164 @@
+package io.striate.backend.cpu.vector.plan;
+
+import io.striate.api.op.BatchRule;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.backend.cpu.vector.run.Shards;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// When each node of a plan runs.
+///
+/// Time is cut into *stages*, and threads meet only between them. Odd stages are sharded: each
+/// thread carries one shard of the batch after the other through all of the stage's nodes. Even
+/// stages run node by node, each node's tasks spread over the threads, in *waves* of nodes that do
+/// not depend on one another. A node runs in the first stage that has what it reads:
+///
+/// - a node that treats samples one by one: in a sharded stage (unless it makes samples of another
+///   number than the batch);
+/// - a sum over the batch: in a sharded stage too, each shard into a partial of its own, which a
+///   fixed tree adds up in the next stage; but in an even stage if the partials would take too much
+///   memory or the product would be too thin;
+/// - anything else: in an even stage.
+///
+/// A batch of only a few samples is not partitioned ([Shards]): then every node runs in even
+/// stages, and threads share the tasks of one sample.
+///
+/// For a training step without batch normalisation that comes to three stages: pack weights;
+/// forward and backward; combine and update.
+final class Schedule {
+  /// Most numbers of all partials of one matrix product: thin slices of large products are slow.
+  private static final int PRODUCT_PARTIALS = 1 << 15;
+
+  /// Most numbers of all partials of any other sum, 16 MB.
+  private static final int PARTIALS = 1 << 22;
+
+  /// A node in its place in time.
+  ///
+  /// @param sharded whether threads carry shards through it
+  /// @param sums whether each shard leaves a partial of the output
+  record Timed(Node node, int stage, int wave, boolean sharded, boolean sums) {}
+
+  private final Map<Integer, Integer> stageOf = new HashMap<>();
+  private final Map<Integer, Integer> waveOf = new HashMap<>();
+  private final Map<Integer, Integer> roots = new HashMap<>();
+  private final List<Timed> timed = new ArrayList<>();
+  private final Set<Integer> fixed;
+  private final Shards shards;
+
+  Schedule(Program program, List<Node> nodes) {
+    int batch = program.batch();
+    shards = Shards.of(batch);
+    fixed = fixed(program);
+    var results = new HashSet<Integer>();
+    program.outputs().forEach(output -> results.add(output.value().id()));
+    program.updates().forEach(update -> results.add(update.next().id()));
+    for (Node node : nodes) {
+      if (node.renames() && !results.contains(node.outputs().getFirst().id())) {
+        renaming(node);
+      } else if (Shards.partitions(batch) && node.follows(batch) && inShards(node)) {
+        sharded(node);
+      } else {
+        whole(node);
+      }
+    }
+  }
+
+  /// Inputs and states that no run changes.
+  static Set<Integer> fixed(Program program) {
+    var fixed = new HashSet<Integer>();
+    program.inputs().stream().filter(v -> !v.perSample()).forEach(v -> fixed.add(v.id()));
+    program.states().forEach(state -> fixed.add(state.id()));
+    program.updates().forEach(update -> fixed.remove(update.state().id()));
+    return fixed;
+  }
+
+  private boolean inShards(Node node) {
+    return node.perSample() ? !node.maker().streams() : inPartials(node);
+  }
+
+  private boolean inPartials(Node node) {
+    if (node.rule() != BatchRule.SUMS_BATCH) {
+      return false;
+    }
+    long numbers = 0;
+    for (Value output : node.outputs()) {
+      numbers += output.type().shape().elements() * shards.count();
+    }
+    return numbers <= (node.isProduct() ? PRODUCT_PARTIALS : PARTIALS);
+  }
+
+  /// A reshape of what nobody outside asks for takes no time: its output is its input under another
+  /// name.
+  private void renaming(Node node) {
+    int input = node.inputs().getFirst().id();
+    int output = node.outputs().getFirst().id();
+    roots.put(output, root(input));
+    int ready = stageOf.getOrDefault(input, 0);
+    int stage = node.rule() == BatchRule.WHOLE_BATCH ? ready + (ready & 1) : ready;
+    stageOf.put(output, stage);
+    waveOf.put(output, stage == ready ? waveOf.getOrDefault(input, 0) : 0);
+  }
+
+  private void sharded(Node node) {
+    int stage = 1;
+    for (Value input : node.inputs()) {
+      int ready = stageOf.getOrDefault(input.id(), 0);
+      stage = Math.max(stage, ready | 1);
+    }
+    boolean sums = !node.perSample();
+    timed.add(new Timed(node, stage, 0, true, sums));
+    for (Value output : node.outputs()) {
+      stageOf.put(output.id(), sums ? stage + 1 : stage);
+      waveOf.put(output.id(), sums ? 1 : 0);
+    }
+  }
+
+  private void whole(Node node) {
+    int stage = 0;
+    for (Value input : node.inputs()) {
+      int ready = stageOf.getOrDefault(input.id(), 0);
+      stage = Math.max(stage, ready + (ready & 1));
+    }
+    int wave = 0;
+    for (Value input : node.inputs()) {
+      if (stageOf.getOrDefault(input.id(), -1) == stage) {
+        wave = Math.max(wave, waveOf.getOrDefault(input.id(), 0));
+      }
+    }
+    timed.add(new Timed(node, stage, wave, false, false));
+    for (Value output : node.outputs()) {
+      stageOf.put(output.id(), stage);
+      waveOf.put(output.id(), wave + 1);
+    }
+  }
+
+  /// All nodes that run, in the order of the program.
+  List<Timed> timed() {
+    return timed;
+  }
+
+  int stages() {
+    return timed.stream().mapToInt(t -> t.sums() ? t.stage() + 2 : t.stage() + 1).max().orElse(0);
+  }
+
+  /// How the batch is partitioned.
+  Shards shards() {
+    return shards;
+  }
+
+  /// Whether a node packs what no run changes, so that its result stays good until a caller writes
+  /// its inputs.
+  boolean kept(Node node) {
+    return node.packs() && node.inputs().stream().allMatch(v -> fixed.contains(v.id()));
+  }
+
+  /// What a value's place belongs to: the value itself, or the one that it renames.
+  int root(int value) {
+    return roots.getOrDefault(value, value);
+  }
+}

@@ -1,0 +1,130 @@
+package io.striate.backend.cpu.vector.reduction;
+
+import io.striate.api.tensor.Shape;
+import io.striate.backend.cpu.vector.elementwise.VectorMath;
+import io.striate.backend.cpu.vector.run.Body;
+
+/// Softmax, its cross-entropy, the gradient of that, and the most likely class, along axis 1 of
+/// `[N, classes, positions]`.
+///
+/// From `x - max x`, so that nothing overflows. Classes are few, so one position is handled at a
+/// time by scalar code.
+public final class SoftmaxBodies {
+
+  private SoftmaxBodies() {}
+
+  /// Sizes of `[N, classes, ...]`.
+  private record Layout(int samples, int classes, int positions) {
+    static Layout of(Shape shape) {
+      int outer = shape.extent(0);
+      int classes = shape.extent(1);
+      return new Layout(outer, classes, shape.size() / outer / classes);
+    }
+
+    int rows() {
+      return samples * positions;
+    }
+
+    /// Where the first class of a row lies.
+    int start(int row) {
+      return row / positions * classes * positions + row % positions;
+    }
+  }
+
+  private static float max(float[] x, int at, int classes, int step) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      max = Math.max(max, x[at + c * step]);
+    }
+    return max;
+  }
+
+  /// Input: logits.
+  public static Body softmax(Shape shape) {
+    Layout l = Layout.of(shape);
+    return (task, operands, worker) -> {
+      float[] x = operands.floats(0, worker);
+      float[] y = operands.floats(1, worker);
+      for (int row = 0; row < l.rows(); row++) {
+        probabilities(l, x, operands.at(0) + l.start(row), y, operands.at(1) + l.start(row));
+      }
+    };
+  }
+
+  private static void probabilities(Layout l, float[] x, int at, float[] y, int to) {
+    int step = l.positions();
+    float max = max(x, at, l.classes(), step);
+    float sum = 0f;
+    for (int c = 0; c < l.classes(); c++) {
+      float e = VectorMath.exp(x[at + c * step] - max);
+      y[to + c * step] = e;
+      sum += e;
+    }
+    for (int c = 0; c < l.classes(); c++) {
+      y[to + c * step] /= sum;
+    }
+  }
+
+  /// Inputs: logits, labels.
+  public static Body crossEntropy(Shape shape) {
+    Layout l = Layout.of(shape);
+    int step = l.positions();
+    return (task, operands, worker) -> {
+      float[] x = operands.floats(0, worker);
+      int[] labels = operands.ints(1);
+      float[] loss = operands.floats(2, worker);
+      for (int row = 0; row < l.rows(); row++) {
+        int at = operands.at(0) + l.start(row);
+        float max = max(x, at, l.classes(), step);
+        float sum = 0f;
+        for (int c = 0; c < l.classes(); c++) {
+          sum += VectorMath.exp(x[at + c * step] - max);
+        }
+        int label = labels[operands.at(1) + row];
+        boolean known = label >= 0 && label < l.classes();
+        float chosen = known ? x[at + label * step] - max : 0f;
+        loss[operands.at(2) + row] = VectorMath.log(sum) - chosen;
+      }
+    };
+  }
+
+  /// Inputs: logits, labels, gradLoss.
+  public static Body crossEntropyGrad(Shape shape) {
+    Layout l = Layout.of(shape);
+    int step = l.positions();
+    return (task, operands, worker) -> {
+      float[] x = operands.floats(0, worker);
+      int[] labels = operands.ints(1);
+      float[] gradLoss = operands.floats(2, worker);
+      float[] grad = operands.floats(3, worker);
+      for (int row = 0; row < l.rows(); row++) {
+        int to = operands.at(3) + l.start(row);
+        probabilities(l, x, operands.at(0) + l.start(row), grad, to);
+        int label = labels[operands.at(1) + row];
+        float g = gradLoss[operands.at(2) + row];
+        for (int c = 0; c < l.classes(); c++) {
+          grad[to + c * step] = (grad[to + c * step] - (c == label ? 1f : 0f)) * g;
+        }
+      }
+    };
+  }
+
+  /// Input: scores.
+  public static Body argMax(Shape shape) {
+    Layout l = Layout.of(shape);
+    int step = l.positions();
+    return (task, operands, worker) -> {
+      float[] x = operands.floats(0, worker);
+      float[] out = operands.floats(1, worker);
+      for (int row = 0; row < l.rows(); row++) {
+        int at = operands.at(0) + l.start(row);
+        float max = max(x, at, l.classes(), step);
+        int best = 0;
+        while (best < l.classes() && x[at + best * step] != max) {
+          best++;
+        }
+        out[operands.at(1) + row] = best;
+      }
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package io.striate.backend.cpu.vector.run;
+
+import io.striate.api.tensor.Shape;
+
+/// A tensor read through strides: element i of a shape in row-major order lies at the sum of its
+/// indices times the strides, plus a base. Strides of 0 repeat, strides in another order permute, a
+/// base cuts.
+///
+/// Axes that run on in memory are joined first, so the innermost run is as long as it can be.
+public final class Strides {
+  private final int[] extents;
+  private final int[] strides;
+  private final int base;
+  private final int run;
+  private final int step;
+
+  public Strides(Shape shape, int[] perAxis, int base) {
+    int rank = shape.rank();
+    int[] joinedExtents = new int[rank + 1];
+    int[] joinedStrides = new int[rank + 1];
+    int count = 0;
+    for (int axis = 0; axis < rank; axis++) {
+      int extent = shape.extent(axis);
+      if (extent == 1) {
+        continue;
+      }
+      if (count > 0 && joinedStrides[count - 1] == perAxis[axis] * extent) {
+        joinedExtents[count - 1] *= extent;
+        joinedStrides[count - 1] = perAxis[axis];
+      } else {
+        joinedExtents[count] = extent;
+        joinedStrides[count++] = perAxis[axis];
+      }
+    }
+    this.base = base;
+    this.run = count == 0 ? 1 : joinedExtents[count - 1];
+    this.step = count == 0 ? 0 : joinedStrides[count - 1];
+    int outer = Math.max(0, count - 1);
+    this.extents = java.util.Arrays.copyOf(joinedExtents, outer);
+    this.strides = java.util.Arrays.copyOf(joinedStrides, outer);
+  }
+
+  /// The strides by which a tensor of one shape is read as a larger one.
+  public static Strides broadcast(Shape from, Shape to) {
+    return new Strides(to, from.stridesIn(to), 0);
+  }
+
+  /// Where element i lies.
+  public int offset(int i) {
+    return start(i / run) + i % run * step;
+  }
+
+  /// Where row `row` (of innermost runs) starts.
+  private int start(int row) {
+    int at = base;
+    int rest = row;
+    for (int axis = extents.length - 1; axis >= 0; axis--) {
+      at += rest % extents[axis] * strides[axis];
+      rest /= extents[axis];
+    }
+    return at;
+  }
+
+  /// Elements `first` to `first + n - 1`, one behind the other.
+  public void gather(float[] from, int fromAt, int first, int n, float[] to, int toAt) {
+    int done = 0;
+    while (done < n) {
+      int column = (first + done) % run;
+      int count = Math.min(run - column, n - done);
+      int at = fromAt + start((first + done) / run) + column * step;
+      int target = toAt + done;
+      if (step == 1) {
+        System.arraycopy(from, at, to, target, count);
+      } else if (step == 0) {
+        java.util.Arrays.fill(to, target, target + count, from[at]);
+      } else {
+        for (int i = 0; i < count; i++) {
+          to[target + i] = from[at + i * step];
+        }
+      }
+      done += count;
+    }
+  }
+
+  /// The same for whole numbers.
+  public void gather(int[] from, int fromAt, int first, int n, int[] to, int toAt) {
+    for (int done = 0; done < n; done++) {
+      int i = first + done;
+      to[toAt + done] = from[fromAt + offset(i)];
+    }
+  }
+
+  /// The same for bytes.
+  public void gather(byte[] from, int fromAt, int first, int n, byte[] to, int toAt) {
+    for (int done = 0; done < n; done++) {
+      int i = first + done;
+      to[toAt + done] = from[fromAt + offset(i)];
+    }
+  }
+
+  /// The way back of [#gather]: stores elements `first` to `first + n - 1` through the strides.
+  public void scatter(float[] from, int fromAt, int first, int n, float[] to, int toAt) {
+    int done = 0;
+    while (done < n) {
+      int column = (first + done) % run;
+      int count = Math.min(run - column, n - done);
+      int at = toAt + start((first + done) / run) + column * step;
+      for (int i = 0; i < count; i++) {
+        to[at + i * step] = from[fromAt + done + i];
+      }
+      done += count;
+    }
+  }
+
+  /// The same for whole numbers.
+  public void scatter(int[] from, int fromAt, int first, int n, int[] to, int toAt) {
+    for (int done = 0; done < n; done++) {
+      int i = first + done;
+      to[toAt + offset(i)] = from[fromAt + done];
+    }
+  }
+
+  /// The same for bytes.
+  public void scatter(byte[] from, int fromAt, int first, int n, byte[] to, int toAt) {
+    for (int done = 0; done < n; done++) {
+      int i = first + done;
+      to[toAt + offset(i)] = from[fromAt + done];
+    }
+  }
+}
