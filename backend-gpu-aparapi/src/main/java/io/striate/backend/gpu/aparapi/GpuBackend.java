@@ -14,9 +14,9 @@ import io.striate.backend.gpu.aparapi.opencl.Context;
 import io.striate.backend.gpu.aparapi.opencl.Device;
 import io.striate.backend.gpu.aparapi.plan.GpuPlan;
 import io.striate.backend.gpu.aparapi.routines.Routines;
+import io.striate.backend.gpu.aparapi.run.CompiledKernels;
 import io.striate.backend.gpu.aparapi.run.GpuKernel;
 import io.striate.backend.gpu.aparapi.run.GpuTensor;
-import io.striate.backend.gpu.aparapi.run.Programs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,7 @@ import java.util.Optional;
 /// An OpenCL device at work.
 final class GpuBackend implements Backend {
   private final Context context;
-  private final Programs programs;
+  private final CompiledKernels programs;
   private final Routines routines;
   private final String devices;
 
@@ -36,7 +36,7 @@ final class GpuBackend implements Backend {
   GpuBackend(Device device, Routines routines, BinaryCache cache, String devices) {
     this.devices = devices;
     this.context = Context.open(device, cache);
-    this.programs = new Programs(context);
+    this.programs = new CompiledKernels(context);
     this.routines = routines;
   }
 

@@ -10,7 +10,7 @@ import io.striate.backend.gpu.aparapi.opencl.BinaryCache;
 import io.striate.backend.gpu.aparapi.opencl.Device;
 import io.striate.backend.gpu.aparapi.opencl.Devices;
 import io.striate.backend.gpu.aparapi.routines.Routines;
-import io.striate.backend.gpu.aparapi.routines.conv.ProductConvRoutines;
+import io.striate.backend.gpu.aparapi.routines.conv.GemmConvRoutines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +41,7 @@ public final class GpuProvider implements BackendProvider {
   /// 80 MB of a driver that offers the CPU, on each start.
   @Override
   public Availability availability() {
-    if (!GpuNodes.mayBeThere(System.getProperty("os.name", ""), Path.of("/dev"))) {
+    if (!DeviceFiles.mayBeThere(System.getProperty("os.name", ""), Path.of("/dev"))) {
       return Devices.libraryIsThere()
           ? new Availability.OnRequest(
               "whatever its OpenCL drivers offer", "Linux shows no GPU in /dev")
@@ -104,7 +104,7 @@ public final class GpuProvider implements BackendProvider {
   /// Whether products should go through local memory, which on a CPU is memory like any other.
   static boolean tiles(Device device) {
     return device.kind() != Device.Kind.CPU
-        && device.localMemory() >= ProductConvRoutines.TILE_BYTES
+        && device.localMemory() >= GemmConvRoutines.TILE_BYTES
         && device.largestGroup() >= TILE_GROUP;
   }
 

@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi;
 
 import io.striate.backend.gpu.aparapi.routines.Routines;
 import io.striate.backend.gpu.aparapi.routines.conv.ConvRoutines;
-import io.striate.backend.gpu.aparapi.routines.conv.ProductConvRoutines;
+import io.striate.backend.gpu.aparapi.routines.conv.GemmConvRoutines;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -14,7 +14,7 @@ class DepthwiseKernelsTest implements ProductsContract {
   @Override
   public Routines routines() {
     return new Routines(
-        true, new ConvRoutines(new ProductConvRoutines(true, 0), ConvRoutines.Least.UNREACHED));
+        true, new ConvRoutines(new GemmConvRoutines(true, 0), ConvRoutines.Least.UNREACHED));
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi;
 
 import io.striate.backend.gpu.aparapi.routines.Routines;
 import io.striate.backend.gpu.aparapi.routines.conv.ConvRoutines;
-import io.striate.backend.gpu.aparapi.routines.conv.ProductConvRoutines;
+import io.striate.backend.gpu.aparapi.routines.conv.GemmConvRoutines;
 import org.junit.jupiter.api.Tag;
 
 /// Products in rows and in strips, whatever kind the device is; strips so low that many
@@ -12,6 +12,6 @@ class StripProductsTest implements ProductsContract {
   @Override
   public Routines routines() {
     return new Routines(
-        false, new ConvRoutines(new ProductConvRoutines(false, 10), ConvRoutines.Least.NOTHING));
+        false, new ConvRoutines(new GemmConvRoutines(false, 10), ConvRoutines.Least.NOTHING));
   }
 }

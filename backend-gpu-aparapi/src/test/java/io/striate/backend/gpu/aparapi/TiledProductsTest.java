@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi;
 
 import io.striate.backend.gpu.aparapi.routines.Routines;
 import io.striate.backend.gpu.aparapi.routines.conv.ConvRoutines;
-import io.striate.backend.gpu.aparapi.routines.conv.ProductConvRoutines;
+import io.striate.backend.gpu.aparapi.routines.conv.GemmConvRoutines;
 import org.junit.jupiter.api.Tag;
 
 /// Products through tiles in local memory, whatever kind the device is.
@@ -11,6 +11,6 @@ class TiledProductsTest implements ProductsContract {
   @Override
   public Routines routines() {
     return new Routines(
-        true, new ConvRoutines(new ProductConvRoutines(true, 0), ConvRoutines.Least.NOTHING));
+        true, new ConvRoutines(new GemmConvRoutines(true, 0), ConvRoutines.Least.NOTHING));
   }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 /// What a kernel's field is set to.
 public sealed interface Argument {
   /// A whole number.
-  record Whole(int value) implements Argument {}
+  record Int(int value) implements Argument {}
 
   /// A number in single precision.
   record Real(float value) implements Argument {}
 
   /// A tensor or scratch.
-  record Memory(Place place) implements Argument {}
+  record Memory(BufferRef place) implements Argument {}
 
   /// Whole numbers that are known while planning: extents and steps.
   record Table(List<Integer> values) implements Argument {
@@ -21,5 +21,5 @@ public sealed interface Argument {
   }
 
   /// Floats that the items of a work-group share.
-  record Shared(int floats) implements Argument {}
+  record Local(int floats) implements Argument {}
 }

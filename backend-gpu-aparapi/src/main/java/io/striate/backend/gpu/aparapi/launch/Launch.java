@@ -39,21 +39,21 @@ public record Launch(
       this.kernel = kernel;
     }
 
-    public Builder memory(String name, Place place) {
+    public Builder memory(String name, BufferRef place) {
       arguments.put(name, new Argument.Memory(place));
       return this;
     }
 
     /// Memory that holds elements of a type.
-    public Builder memory(String name, Place place, ElementType element) {
+    public Builder memory(String name, BufferRef place, ElementType element) {
       if (element != ElementType.FLOAT32) {
         elements.put(name, element);
       }
       return memory(name, place);
     }
 
-    public Builder whole(String name, int value) {
-      arguments.put(name, new Argument.Whole(value));
+    public Builder integer(String name, int value) {
+      arguments.put(name, new Argument.Int(value));
       return this;
     }
 
@@ -67,8 +67,8 @@ public record Launch(
       return this;
     }
 
-    public Builder shared(String name, int floats) {
-      arguments.put(name, new Argument.Shared(floats));
+    public Builder local(String name, int floats) {
+      arguments.put(name, new Argument.Local(floats));
       return this;
     }
 
@@ -79,23 +79,23 @@ public record Launch(
 
     /// The fields of kernels that slide a window over maps of `height` and `width`.
     public Builder window(Window2d window, int height, int width) {
-      return whole("height", height)
-          .whole("width", width)
-          .whole("outHeight", window.outHeight(height))
-          .whole("outWidth", window.outWidth(width))
-          .whole("kernelHeight", window.kernelHeight())
-          .whole("kernelWidth", window.kernelWidth())
-          .whole("strideHeight", window.strideHeight())
-          .whole("strideWidth", window.strideWidth())
-          .whole("padTop", window.padTop())
-          .whole("padLeft", window.padLeft())
-          .whole("dilationHeight", window.dilationHeight())
-          .whole("dilationWidth", window.dilationWidth());
+      return integer("height", height)
+          .integer("width", width)
+          .integer("outHeight", window.outHeight(height))
+          .integer("outWidth", window.outWidth(width))
+          .integer("kernelHeight", window.kernelHeight())
+          .integer("kernelWidth", window.kernelWidth())
+          .integer("strideHeight", window.strideHeight())
+          .integer("strideWidth", window.strideWidth())
+          .integer("padTop", window.padTop())
+          .integer("padLeft", window.padLeft())
+          .integer("dilationHeight", window.dilationHeight())
+          .integer("dilationWidth", window.dilationWidth());
     }
 
     /// An item for each element; their number is also the field `size`.
     public Launch overElements(long size) {
-      whole("size", Math.toIntExact(size));
+      integer("size", Math.toIntExact(size));
       return build(List.of(size, 1L, 1L), List.of(LINE, 1L, 1L));
     }
 

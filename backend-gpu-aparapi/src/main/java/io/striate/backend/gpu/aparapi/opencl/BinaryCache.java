@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Programs that a driver compiled in earlier runs: a file each, named by a hash of all that
+/// CompiledKernels that a driver compiled in earlier runs: a file each, named by a hash of all that
 /// decides what a compiler makes of a source. A file begins with a hash of the rest, so that one
 /// that was cut short or changed counts as missing, and what is compiled then replaces it. Files
 /// are written beside their place and moved into it, so that several processes may share a folder.

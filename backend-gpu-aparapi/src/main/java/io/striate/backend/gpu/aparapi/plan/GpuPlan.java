@@ -8,15 +8,15 @@ import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
-import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import io.striate.backend.gpu.aparapi.opencl.Buffer;
 import io.striate.backend.gpu.aparapi.opencl.Context;
 import io.striate.backend.gpu.aparapi.routines.NormRoutines;
 import io.striate.backend.gpu.aparapi.routines.Routines;
 import io.striate.backend.gpu.aparapi.run.Commands;
+import io.striate.backend.gpu.aparapi.run.CompiledKernels;
 import io.striate.backend.gpu.aparapi.run.GpuTensor;
-import io.striate.backend.gpu.aparapi.run.Programs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,8 @@ import java.util.function.Function;
 /// A program on a device: launches whose arguments never change, on memory that is given out once.
 /// A run gives them all to the queue and returns; whoever reads an output waits for it.
 public final class GpuPlan implements Plan {
-  private record Ready(PlanPart part, Routine routine, Function<Place, MemoryPlan.Home> homes) {}
+  private record Ready(
+      PlanPart part, Routine routine, Function<BufferRef, BufferAssignment.Location> homes) {}
 
   private final Commands commands;
   private final List<Buffer> blocks = new ArrayList<>();
@@ -39,7 +40,11 @@ public final class GpuPlan implements Plan {
   private boolean closed;
 
   public GpuPlan(
-      Context context, Programs programs, Routines routines, Program source, Bindings bindings) {
+      Context context,
+      CompiledKernels programs,
+      Routines routines,
+      Program source,
+      Bindings bindings) {
     Program program = source.lowered((op, in) -> routines.of(op, in, op.infer(in)).isPresent());
     for (Value input : program.inputs()) {
       bind(bindings, input.name(), input.type());
@@ -50,8 +55,8 @@ public final class GpuPlan implements Plan {
     for (Program.Output output : program.outputs()) {
       bind(bindings, output.name(), output.value().type());
     }
-    List<Fusion.Work> works = Fusion.of(program);
-    var memory = new MemoryPlan(program, works);
+    List<ChainFusion.Work> works = ChainFusion.of(program);
+    var memory = new BufferAssignment(program, works);
     var ready = new ArrayList<Ready>();
     for (int i = 0; i < works.size(); i++) {
       memory.enter(i);
@@ -86,22 +91,22 @@ public final class GpuPlan implements Plan {
     bound.put(name, GpuTensor.buffer(bindings.require(name, type)));
   }
 
-  private Ready ready(Routines routines, Fusion.Work work, MemoryPlan memory) {
+  private Ready ready(Routines routines, ChainFusion.Work work, BufferAssignment memory) {
     Routine routine =
         switch (work) {
-          case Fusion.Work.Single(var instruction) ->
+          case ChainFusion.Work.Single(var instruction) ->
               routines
                   .of(instruction.op(), instruction.inputTypes(), instruction.outputTypes())
                   .orElseThrow();
-          case Fusion.Work.Statistics(var norm) ->
+          case ChainFusion.Work.Statistics(var norm) ->
               NormRoutines.statistics(norm.inputTypes().getFirst());
-          case Fusion.Work.Fused(var chain, var last, var scopes) ->
+          case ChainFusion.Work.Fused(var chain, var last, var scopes) ->
               chain.routine(last.outputs().getFirst().type().shape());
         };
     List<Integer> scratch = routine.scratch().stream().map(memory::take).toList();
     scratch.forEach(memory::free);
-    List<MemoryPlan.Home> inputs = work.inputs().stream().map(memory::home).toList();
-    List<MemoryPlan.Home> outputs = work.outputs().stream().map(memory::home).toList();
+    List<BufferAssignment.Location> inputs = work.inputs().stream().map(memory::home).toList();
+    List<BufferAssignment.Location> outputs = work.outputs().stream().map(memory::home).toList();
     return new Ready(
         part(work, routine),
         routine,
@@ -109,12 +114,12 @@ public final class GpuPlan implements Plan {
             switch (place.role()) {
               case INPUT -> inputs.get(place.index());
               case OUTPUT -> outputs.get(place.index());
-              case SCRATCH -> new MemoryPlan.Home.Block(scratch.get(place.index()));
+              case SCRATCH -> new BufferAssignment.Location.Block(scratch.get(place.index()));
             });
   }
 
-  private static PlanPart part(Fusion.Work work, Routine routine) {
-    long macs = work instanceof Fusion.Work.Single(var instruction) ? instruction.macs() : 0;
+  private static PlanPart part(ChainFusion.Work work, Routine routine) {
+    long macs = work instanceof ChainFusion.Work.Single(var instruction) ? instruction.macs() : 0;
     return new PlanPart(
         work.label(),
         work.scopes(),
@@ -133,15 +138,16 @@ public final class GpuPlan implements Plan {
     ends.add(commands.count());
   }
 
-  private Buffer buffer(MemoryPlan.Home home) {
+  private Buffer buffer(BufferAssignment.Location home) {
     return switch (home) {
-      case MemoryPlan.Home.Bound(String name) -> Objects.requireNonNull(bound.get(name), name);
-      case MemoryPlan.Home.Block(int index) -> blocks.get(index);
+      case BufferAssignment.Location.Bound(String name) ->
+          Objects.requireNonNull(bound.get(name), name);
+      case BufferAssignment.Location.Block(int index) -> blocks.get(index);
     };
   }
 
   /// Outputs that are handed out under a second name, and states whose next value lies elsewhere.
-  private void finish(Program program, MemoryPlan memory) {
+  private void finish(Program program, BufferAssignment memory) {
     for (Program.Output output : program.outputs()) {
       copy(memory, output.value(), output.name());
     }
@@ -152,7 +158,7 @@ public final class GpuPlan implements Plan {
     }
   }
 
-  private void copy(MemoryPlan memory, Value value, String name) {
+  private void copy(BufferAssignment memory, Value value, String name) {
     Buffer from = buffer(memory.home(value));
     Buffer to = Objects.requireNonNull(bound.get(name), name);
     if (from != to) {

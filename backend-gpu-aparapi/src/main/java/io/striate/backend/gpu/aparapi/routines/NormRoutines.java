@@ -2,8 +2,8 @@ package io.striate.backend.gpu.aparapi.routines;
 
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,19 +32,21 @@ public final class NormRoutines {
   /// Of a batch of its own: output, mean and variance.
   public static Routine training(double epsilon, TensorType input) {
     var norm = new NormRoutines(input);
-    var launches = new ArrayList<>(norm.statistics(Place.output(1), Place.output(2)));
-    launches.add(norm.apply(epsilon, Place.output(1), Place.output(2)));
+    var launches = new ArrayList<>(norm.statistics(BufferRef.output(1), BufferRef.output(2)));
+    launches.add(norm.apply(epsilon, BufferRef.output(1), BufferRef.output(2)));
     return new Routine(launches, norm.scratch(1, 1));
   }
 
   /// The mean and variance alone.
   public static Routine statistics(TensorType input) {
     var norm = new NormRoutines(input);
-    return new Routine(norm.statistics(Place.output(0), Place.output(1)), norm.scratch(1, 1));
+    return new Routine(
+        norm.statistics(BufferRef.output(0), BufferRef.output(1)), norm.scratch(1, 1));
   }
 
   public static Routine inference(double epsilon, TensorType input) {
-    return Routine.of(new NormRoutines(input).apply(epsilon, Place.input(3), Place.input(4)));
+    return Routine.of(
+        new NormRoutines(input).apply(epsilon, BufferRef.input(3), BufferRef.input(4)));
   }
 
   public static Routine grad(double epsilon, TensorType input) {
@@ -58,68 +60,68 @@ public final class NormRoutines {
   }
 
   private Launch.Builder launch(String kernel) {
-    return Launch.of(kernel).whole("channels", channels).whole("inner", inner());
+    return Launch.of(kernel).integer("channels", channels).integer("inner", inner());
   }
 
   private int inner() {
     return shape.strides()[1];
   }
 
-  private Launch.Builder summing(String kernel, Place sums) {
-    return launch(kernel).memory("sums", sums).whole("count", count).whole("parts", parts);
+  private Launch.Builder summing(String kernel, BufferRef sums) {
+    return launch(kernel).memory("sums", sums).integer("count", count).integer("parts", parts);
   }
 
-  private List<Launch> statistics(Place mean, Place variance) {
+  private List<Launch> statistics(BufferRef mean, BufferRef variance) {
     return List.of(
-        summing("norm/BatchNormSumsKernel", Place.scratch(0))
-            .memory("in", Place.input(0))
+        summing("norm/BatchNormSumsKernel", BufferRef.scratch(0))
+            .memory("in", BufferRef.input(0))
             .over(parts, channels, 1),
-        summing("norm/BatchNormSquaresKernel", Place.scratch(0))
-            .memory("in", Place.input(0))
-            .memory("squares", Place.scratch(1))
+        summing("norm/BatchNormSquaresKernel", BufferRef.scratch(0))
+            .memory("in", BufferRef.input(0))
+            .memory("squares", BufferRef.scratch(1))
             .memory("mean", mean)
             .over(parts, channels, 1),
-        summing("norm/BatchNormVarianceKernel", Place.scratch(1))
+        summing("norm/BatchNormVarianceKernel", BufferRef.scratch(1))
             .memory("variance", variance)
             .overElements(channels));
   }
 
-  private Launch apply(double epsilon, Place mean, Place variance) {
+  private Launch apply(double epsilon, BufferRef mean, BufferRef variance) {
     return launch("norm/BatchNormKernel")
-        .memory("in", Place.input(0))
-        .memory("scale", Place.input(1))
-        .memory("shift", Place.input(2))
+        .memory("in", BufferRef.input(0))
+        .memory("scale", BufferRef.input(1))
+        .memory("shift", BufferRef.input(2))
         .memory("mean", mean)
         .memory("variance", variance)
-        .memory("out", Place.output(0))
+        .memory("out", BufferRef.output(0))
         .real("epsilon", epsilon)
         .overElements(shape.elements());
   }
 
   private List<Launch> gradients(double epsilon) {
     return List.of(
-        summing("norm/BatchNormGradSumsKernel", Place.scratch(0))
-            .memory("in", Place.input(0))
-            .memory("mean", Place.input(2))
-            .memory("variance", Place.input(3))
-            .memory("gradOut", Place.input(4))
+        summing("norm/BatchNormGradSumsKernel", BufferRef.scratch(0))
+            .memory("in", BufferRef.input(0))
+            .memory("mean", BufferRef.input(2))
+            .memory("variance", BufferRef.input(3))
+            .memory("gradOut", BufferRef.input(4))
             .real("epsilon", epsilon)
             .over(parts, channels, 1),
-        summing("norm/BatchNormGradScaleKernel", Place.scratch(0))
-            .memory("gradScale", Place.output(1))
-            .memory("gradShift", Place.output(2))
+        summing("norm/BatchNormGradScaleKernel", BufferRef.scratch(0))
+            .memory("gradScale", BufferRef.output(1))
+            .memory("gradShift", BufferRef.output(2))
             .overElements(channels),
         launch("norm/BatchNormGradInputKernel")
-            .memory("in", Place.input(0))
-            .memory("scale", Place.input(1))
-            .memory("mean", Place.input(2))
-            .memory("variance", Place.input(3))
-            .memory("gradOut", Place.input(4))
-            .memory("gradScale", Place.output(1))
-            .memory("gradShift", Place.output(2))
-            .memory("gradIn", Place.output(0))
+            .memory("in", BufferRef.input(0))
+            .memory("scale", BufferRef.input(1))
+            .memory("mean", BufferRef.input(2))
+            .memory("variance", BufferRef.input(3))
+            .memory("gradOut", BufferRef.input(4))
+            .memory("gradScale", BufferRef.output(1))
+            .memory("gradShift", BufferRef.output(2))
+            .memory("gradIn", BufferRef.output(0))
             .real("epsilon", epsilon)
-            .whole("count", count)
+            .integer("count", count)
             .overElements(shape.elements()));
   }
 }

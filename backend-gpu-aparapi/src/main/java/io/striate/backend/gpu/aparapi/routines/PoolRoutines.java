@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi.routines;
 
 import io.striate.api.op.Window2d;
 import io.striate.api.tensor.TensorType;
-import io.striate.backend.gpu.aparapi.launch.Place;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import io.striate.backend.gpu.aparapi.routines.core.WindowRoutines;
 
@@ -20,7 +20,7 @@ public final class PoolRoutines {
   public static Routine maxPoolGrad(Window2d window, TensorType image) {
     return Routine.of(
         WindowRoutines.launch("window/MaxPoolGradKernel", "in", window, image.shape())
-            .memory("gradOutput", Place.input(1))
+            .memory("gradOutput", BufferRef.input(1))
             .overElements(image.shape().elements()));
   }
 
@@ -28,14 +28,14 @@ public final class PoolRoutines {
       Window2d window, boolean countPadding, TensorType image, TensorType out) {
     return Routine.of(
         WindowRoutines.launch("window/AvgPoolKernel", "in", window, image.shape())
-            .whole("countPadding", countPadding ? 1 : 0)
+            .integer("countPadding", countPadding ? 1 : 0)
             .overElements(out.shape().elements()));
   }
 
   public static Routine avgPoolGrad(Window2d window, boolean countPadding, TensorType image) {
     return Routine.of(
         WindowRoutines.launch("window/AvgPoolGradKernel", "gradOutput", window, image.shape())
-            .whole("countPadding", countPadding ? 1 : 0)
+            .integer("countPadding", countPadding ? 1 : 0)
             .overElements(image.shape().elements()));
   }
 }

@@ -28,12 +28,12 @@ import io.striate.api.op.Unfold;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import io.striate.backend.gpu.aparapi.routines.conv.ConvRoutines;
-import io.striate.backend.gpu.aparapi.routines.conv.ProductConvRoutines;
+import io.striate.backend.gpu.aparapi.routines.conv.GemmConvRoutines;
 import io.striate.backend.gpu.aparapi.routines.core.Chain;
 import io.striate.backend.gpu.aparapi.routines.core.GenerateRoutines;
-import io.striate.backend.gpu.aparapi.routines.core.MatMulRoutine;
+import io.striate.backend.gpu.aparapi.routines.core.MatMulRoutines;
 import io.striate.backend.gpu.aparapi.routines.core.MoveRoutines;
-import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutine;
+import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutines;
 import io.striate.backend.gpu.aparapi.routines.core.WindowRoutines;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +48,13 @@ public record Routines(boolean localTiles, ConvRoutines convolutions) {
   ///
   /// @param localMemory bytes that a work-group shares
   public static Routines of(boolean localTiles, long localMemory) {
-    int stripRows = ProductConvRoutines.stripRows(localMemory);
+    int stripRows = GemmConvRoutines.stripRows(localMemory);
     ConvRoutines.Least least =
         localTiles
             ? ConvRoutines.Least.OF_TILES
             : stripRows > 0 ? ConvRoutines.Least.OF_STRIPS : ConvRoutines.Least.UNREACHED;
     return new Routines(
-        localTiles, new ConvRoutines(new ProductConvRoutines(localTiles, stripRows), least));
+        localTiles, new ConvRoutines(new GemmConvRoutines(localTiles, stripRows), least));
   }
 
   /// The launches for an operation; none where it is to be lowered.
@@ -63,8 +63,8 @@ public record Routines(boolean localTiles, ConvRoutines convolutions) {
     TensorType result = out.getFirst();
     return switch (op) {
       case Elementwise(var function) -> Optional.of(Chain.general(function, in, result.shape()));
-      case MatMul matmul -> Optional.of(new MatMulRoutine(localTiles).of(matmul, in, result));
-      case Reduce reduce -> Optional.of(ReduceRoutine.of(reduce, first.shape()));
+      case MatMul matmul -> Optional.of(new MatMulRoutines(localTiles).of(matmul, in, result));
+      case Reduce reduce -> Optional.of(ReduceRoutines.of(reduce, first.shape()));
       case Unfold(var window, double padValue) ->
           Optional.of(WindowRoutines.unfold(window, padValue, first, result));
       case Fold(var window, int height, int width) ->
@@ -83,10 +83,10 @@ public record Routines(boolean localTiles, ConvRoutines convolutions) {
           Optional.of(PoolRoutines.avgPool(window, countPadding, first, result));
       case AvgPool2dGrad(var window, boolean countPadding, int height, int width) ->
           Optional.of(PoolRoutines.avgPoolGrad(window, countPadding, result));
-      case Softmax softmax -> Optional.of(ClassRoutines.softmax(first));
-      case SoftmaxCrossEntropy loss -> Optional.of(ClassRoutines.crossEntropy(first));
-      case SoftmaxCrossEntropyGrad gradient -> Optional.of(ClassRoutines.crossEntropyGrad(first));
-      case ArgMax argMax -> Optional.of(ClassRoutines.argMax(first));
+      case Softmax softmax -> Optional.of(SoftmaxRoutines.softmax(first));
+      case SoftmaxCrossEntropy loss -> Optional.of(SoftmaxRoutines.crossEntropy(first));
+      case SoftmaxCrossEntropyGrad gradient -> Optional.of(SoftmaxRoutines.crossEntropyGrad(first));
+      case ArgMax argMax -> Optional.of(SoftmaxRoutines.argMax(first));
       case Dropout dropout -> Optional.of(GenerateRoutines.dropout(dropout, first));
       case SgdUpdate update -> Optional.of(UpdateRoutines.sgd(update, first));
       case AdamUpdate update -> Optional.of(UpdateRoutines.adam(update, first));

@@ -4,8 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.striate.backend.gpu.aparapi.launch.Argument;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import io.striate.backend.gpu.aparapi.opencl.Buffer;
 import io.striate.backend.gpu.aparapi.opencl.Context;
@@ -24,7 +24,7 @@ public final class Commands implements AutoCloseable {
     void run();
   }
 
-  private final Programs programs;
+  private final CompiledKernels programs;
   private final Context context;
   private final Arena arena = Arena.ofShared();
   private final List<Command> commands = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class Commands implements AutoCloseable {
   private final Map<List<Integer>, Buffer> tables = new HashMap<>();
   private boolean closed;
 
-  public Commands(Programs programs, Context context) {
+  public Commands(CompiledKernels programs, Context context) {
     this.programs = programs;
     this.context = context;
   }
@@ -40,7 +40,7 @@ public final class Commands implements AutoCloseable {
   /// Appends the launches of a routine.
   ///
   /// @param memory where each part of the operation lies
-  public void add(Routine routine, Function<Place, Buffer> memory) {
+  public void add(Routine routine, Function<BufferRef, Buffer> memory) {
     for (Launch launch : routine.launches()) {
       Context.Entry entry = programs.entry(launch.source());
       entries.add(entry);
@@ -60,7 +60,11 @@ public final class Commands implements AutoCloseable {
   }
 
   private void set(
-      Context.Entry entry, int index, String name, Launch launch, Function<Place, Buffer> memory) {
+      Context.Entry entry,
+      int index,
+      String name,
+      Launch launch,
+      Function<BufferRef, Buffer> memory) {
     if (name.equals("passid")) { // Aparapi's own
       entry.argument(index, 0);
       return;
@@ -69,12 +73,12 @@ public final class Commands implements AutoCloseable {
         Objects.requireNonNull(
             launch.arguments().get(name), () -> launch.source().name() + " needs " + name);
     switch (argument) {
-      case Argument.Whole(int value) -> entry.argument(index, value);
+      case Argument.Int(int value) -> entry.argument(index, value);
       case Argument.Real(float value) -> entry.argument(index, Float.floatToRawIntBits(value));
-      case Argument.Memory(Place place) -> entry.argument(index, memory.apply(place));
+      case Argument.Memory(BufferRef place) -> entry.argument(index, memory.apply(place));
       case Argument.Table(List<Integer> values) ->
           entry.argument(index, tables.computeIfAbsent(values, this::table));
-      case Argument.Shared(int floats) -> entry.local(index, 4L * floats);
+      case Argument.Local(int floats) -> entry.local(index, 4L * floats);
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.List;
 
 /// A single operation. Its arguments are set anew for each run: whole programs are faster planned
 /// by [GpuPlan].
-public record GpuKernel(Routine routine, Programs programs, Context context) implements Kernel {
+public record GpuKernel(Routine routine, CompiledKernels programs, Context context)
+    implements Kernel {
   @Override
   public void run(List<Tensor> inputs, List<Tensor> outputs) {
     var scratch = new ArrayList<Buffer>();

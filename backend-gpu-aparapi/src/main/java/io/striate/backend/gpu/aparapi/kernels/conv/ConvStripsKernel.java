@@ -1,10 +1,10 @@
 package io.striate.backend.gpu.aparapi.kernels.conv;
 
-/// The products of [Patches] for devices that have caches and vectors (CPUs): an item is what a
-/// thread does, and a work-group has no other. It computes a strip of 128 columns of up to `block`
-/// rows. For each 16 terms of the sums it gathers the patches' elements side by side (8 KB, for the
-/// first cache), and then adds to the sums two rows and four terms at a time, in a loop over the
-/// columns: 8 multiplications for 6 loads and 2 stores of whole vectors.
+/// The products of [ImplicitGemm] for devices that have caches and vectors (CPUs): an item is what
+/// a thread does, and a work-group has no other. It computes a strip of 128 columns of up to
+/// `block` rows. For each 16 terms of the sums it gathers the patches' elements side by side (8 KB,
+/// for the first cache), and then adds to the sums two rows and four terms at a time, in a loop
+/// over the columns: 8 multiplications for 6 loads and 2 stores of whole vectors.
 ///
 /// The loop is one that compilers turn into vectors by themselves. Sums in variables, which GPUs
 /// want, they do not: pixels of 8 filters in registers, as in [ConvKernel], took four times as
@@ -12,7 +12,7 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 ///
 /// Columns behind the last are computed as the last one and not stored, as is a row that makes the
 /// rows even; terms behind the last are zero.
-final class ConvStripsKernel extends Patches {
+final class ConvStripsKernel extends ImplicitGemm {
   int block;
 
   /// `block` rows of 128 columns.

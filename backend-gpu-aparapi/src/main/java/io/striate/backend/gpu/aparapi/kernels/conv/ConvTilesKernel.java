@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.conv;
 
-/// The products of [Patches] for devices with fast local memory (GPUs): a work-group of 16 x 16
-/// items computes a tile of 64 x 64, 4 x 4 of it in the registers of each item, as in
+/// The products of [ImplicitGemm] for devices with fast local memory (GPUs): a work-group of 16 x
+/// 16 items computes a tile of 64 x 64, 4 x 4 of it in the registers of each item, as in
 /// `gemm.TiledGemmKernel`. All items together bring blocks of both operands to local memory, 16
 /// deep.
 ///
@@ -12,7 +12,7 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 /// while the products of these are added: 9.8 KB in all.
 ///
 /// Rows and columns behind the last are computed as the last one and not stored.
-final class ConvTilesKernel extends Patches {
+final class ConvTilesKernel extends ImplicitGemm {
   /// 16 terms of 64 rows, and one more so that terms fall into different banks.
   @Local float[] tileA = new float[1040];
 

@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi.kernels.elementwise;
 
 /// A chain of element-wise functions whose operands are laid out as the result is, or are scalars:
 /// `step` is 1 or 0.
-final class ChainKernel extends Elements {
+final class ChainKernel extends ElementwiseFunctions {
   float[] a = {};
   float[] b = {};
   float[] c = {};

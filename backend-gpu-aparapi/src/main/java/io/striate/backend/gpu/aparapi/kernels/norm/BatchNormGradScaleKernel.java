@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi.kernels.norm;
 
 /// Gradients of batch normalisation by its shift and scale: the totals of the parts that
 /// [BatchNormGradSumsKernel] left.
-final class BatchNormGradScaleKernel extends ChannelParts {
+final class BatchNormGradScaleKernel extends ChannelSums {
   float[] gradScale = {};
   float[] gradShift = {};
   int size;

@@ -1,9 +1,9 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
 /// First pass of batch normalisation's gradient: parts of two sums over each channel
-/// ([ChannelParts]), of the gradient, and of its products with the normalised input. The former's
+/// ([ChannelSums]), of the gradient, and of its products with the normalised input. The former's
 /// parts come first.
-final class BatchNormGradSumsKernel extends ChannelParts {
+final class BatchNormGradSumsKernel extends ChannelSums {
   float[] in = {};
   float[] mean = {};
   float[] variance = {};

@@ -1,11 +1,11 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
 /// Second pass of batch normalisation: each channel's mean, and parts of its sum of squared
-/// deviations ([ChannelParts]).
+/// deviations ([ChannelSums]).
 ///
 /// The deviations are from the mean, not from zero: a sum of squares less the square of the sum
 /// would lose all digits of a channel whose mean is large beside its deviation.
-final class BatchNormSquaresKernel extends ChannelParts {
+final class BatchNormSquaresKernel extends ChannelSums {
   float[] in = {};
   float[] squares = {};
   float[] mean = {};

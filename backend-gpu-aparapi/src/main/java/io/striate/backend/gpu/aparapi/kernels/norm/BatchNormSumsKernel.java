@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
-/// First pass of batch normalisation: parts of each channel's sum ([ChannelParts]).
-final class BatchNormSumsKernel extends ChannelParts {
+/// First pass of batch normalisation: parts of each channel's sum ([ChannelSums]).
+final class BatchNormSumsKernel extends ChannelSums {
   float[] in = {};
 
   @Override

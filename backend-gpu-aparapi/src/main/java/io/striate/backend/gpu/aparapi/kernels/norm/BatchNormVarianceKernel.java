@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
-/// Each channel's mean squared deviation, of the parts of its sum ([ChannelParts]).
-final class BatchNormVarianceKernel extends ChannelParts {
+/// Each channel's mean squared deviation, of the parts of its sum ([ChannelSums]).
+final class BatchNormVarianceKernel extends ChannelSums {
   float[] variance = {};
   int size;
 

@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.random;
 
 /// Sets elements to 0 where their random number is below `rate`, and scales the others.
-final class DropoutKernel extends Randoms {
+final class DropoutKernel extends PhiloxGenerator {
   float[] in = {};
   int[] step = {};
   float[] out = {};

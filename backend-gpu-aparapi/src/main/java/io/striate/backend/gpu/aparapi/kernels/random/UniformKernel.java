@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.random;
 
 /// Uniform random numbers: samples of `sampleSize` elements, counted from `firstSample`.
-final class UniformKernel extends Randoms {
+final class UniformKernel extends PhiloxGenerator {
   int[] step = {};
   float[] out = {};
   int keyLow;

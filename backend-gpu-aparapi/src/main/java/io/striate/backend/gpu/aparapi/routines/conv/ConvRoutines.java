@@ -21,7 +21,7 @@ import java.util.List;
 ///
 /// @param products how products are computed
 /// @param least what is enough
-public record ConvRoutines(ProductConvRoutines products, Least least) {
+public record ConvRoutines(GemmConvRoutines products, Least least) {
   /// Sizes from which on a convolution is computed as a product.
   public record Least(int rows, int columns, int terms) {
     /// A tile has 64 rows and columns: with fewer than a quarter of them it is mostly empty.

@@ -4,10 +4,10 @@ import io.striate.api.op.Window2d;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
-import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutine;
+import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutines;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,12 +24,12 @@ final class DepthwiseConvRoutines {
     boolean bias = in.size() == 3;
     return Routine.of(
         launch("conv/DepthwiseKernel", window, image, maps.extent(1))
-            .memory("in", Place.input(0))
-            .memory("weight", Place.input(1))
+            .memory("in", BufferRef.input(0))
+            .memory("weight", BufferRef.input(1))
             // Never read without a bias.
-            .memory("bias", Place.input(bias ? 2 : 1))
-            .memory("out", Place.output(0))
-            .whole("hasBias", bias ? 1 : 0)
+            .memory("bias", BufferRef.input(bias ? 2 : 1))
+            .memory("out", BufferRef.output(0))
+            .integer("hasBias", bias ? 1 : 0)
             .over((long) maps.extent(2) * maps.extent(3), maps.extent(1), image.extent(0)));
   }
 
@@ -47,33 +47,33 @@ final class DepthwiseConvRoutines {
 
   private static Launch gradInput(
       Window2d window, Shape gradOutput, Shape image, int remainderDown, int remainderAcross) {
-    Taps down = Taps.downOf(remainderDown, window, image.extent(2));
-    Taps across = Taps.acrossOf(remainderAcross, window, image.extent(3));
+    ConvAxis down = ConvAxis.downOf(remainderDown, window, image.extent(2));
+    ConvAxis across = ConvAxis.acrossOf(remainderAcross, window, image.extent(3));
     int width = image.extent(3);
     return Launch.of("conv/DepthwiseGradInputKernel")
-        .memory("gradOutput", Place.input(0))
-        .memory("weight", Place.input(1))
-        .memory("out", Place.output(0))
-        .whole("outHeight", gradOutput.extent(2))
-        .whole("outWidth", gradOutput.extent(3))
-        .whole("pixelsHigh", down.pixels())
-        .whole("pixelsWide", across.pixels())
-        .whole("start", remainderDown * width + remainderAcross)
-        .whole("rowStep", window.strideHeight() * width)
-        .whole("columnStep", window.strideWidth())
-        .whole("size", image.extent(2) * width)
-        .whole("firstTop", down.first())
-        .whole("firstLeft", across.first())
-        .whole("tapsHigh", down.taps())
-        .whole("tapsWide", across.taps())
-        .whole("stepHeight", down.step())
-        .whole("stepWidth", across.step())
-        .whole("firstPlace", down.place() * window.kernelWidth() + across.place())
-        .whole("placeRow", down.placeStep() * window.kernelWidth())
-        .whole("placeColumn", across.placeStep())
-        .whole("taps", window.taps())
-        .whole("channels", image.extent(1))
-        .whole("multiplier", gradOutput.extent(1) / image.extent(1))
+        .memory("gradOutput", BufferRef.input(0))
+        .memory("weight", BufferRef.input(1))
+        .memory("out", BufferRef.output(0))
+        .integer("outHeight", gradOutput.extent(2))
+        .integer("outWidth", gradOutput.extent(3))
+        .integer("pixelsHigh", down.pixels())
+        .integer("pixelsWide", across.pixels())
+        .integer("start", remainderDown * width + remainderAcross)
+        .integer("rowStep", window.strideHeight() * width)
+        .integer("columnStep", window.strideWidth())
+        .integer("size", image.extent(2) * width)
+        .integer("firstTop", down.first())
+        .integer("firstLeft", across.first())
+        .integer("tapsHigh", down.taps())
+        .integer("tapsWide", across.taps())
+        .integer("stepHeight", down.step())
+        .integer("stepWidth", across.step())
+        .integer("firstPlace", down.place() * window.kernelWidth() + across.place())
+        .integer("placeRow", down.placeStep() * window.kernelWidth())
+        .integer("placeColumn", across.placeStep())
+        .integer("taps", window.taps())
+        .integer("channels", image.extent(1))
+        .integer("multiplier", gradOutput.extent(1) / image.extent(1))
         .over((long) down.pixels() * across.pixels(), image.extent(1), image.extent(0));
   }
 
@@ -88,24 +88,24 @@ final class DepthwiseConvRoutines {
     int shares = Math.ceilDiv(samples, share);
     Launch columns =
         launch("conv/DepthwiseGradWeightKernel", window, image, gradOutput.extent(1))
-            .memory("in", Place.input(0))
-            .memory("gradOutput", Place.input(1))
-            .memory("out", Place.scratch(0))
-            .whole("samples", samples)
-            .whole("share", share)
-            .whole("shares", shares)
+            .memory("in", BufferRef.input(0))
+            .memory("gradOutput", BufferRef.input(1))
+            .memory("out", BufferRef.scratch(0))
+            .integer("samples", samples)
+            .integer("share", share)
+            .integer("shares", shares)
             .over(items, shares, 1);
     Axes results = Axes.of(new int[] {size}, new int[] {width});
     Axes terms = Axes.of(new int[] {shares, width}, new int[] {items, 1});
     return new Routine(
-        List.of(columns, ReduceRoutine.sum(results, terms, size, shares * width)),
+        List.of(columns, ReduceRoutines.sum(results, terms, size, shares * width)),
         List.of(4L * items * shares));
   }
 
   private static Launch.Builder launch(String kernel, Window2d window, Shape image, int filters) {
     return Launch.of(kernel)
         .window(window, image.extent(2), image.extent(3))
-        .whole("channels", image.extent(1))
-        .whole("multiplier", filters / image.extent(1));
+        .integer("channels", image.extent(1))
+        .integer("multiplier", filters / image.extent(1));
   }
 }

@@ -4,10 +4,10 @@ import io.striate.api.op.Window2d;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
-import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutine;
+import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutines;
 import java.util.List;
 
 /// Convolutions and their gradients, computed directly.
@@ -29,12 +29,12 @@ final class DirectConvRoutines {
     boolean bias = in.size() == 3;
     return Routine.of(
         launch("conv/ConvKernel", window, groups, image, filters)
-            .memory("in", Place.input(0))
-            .memory("weight", Place.input(1))
+            .memory("in", BufferRef.input(0))
+            .memory("weight", BufferRef.input(1))
             // Never read without a bias.
-            .memory("bias", Place.input(bias ? 2 : 1))
-            .memory("out", Place.output(0))
-            .whole("hasBias", bias ? 1 : 0)
+            .memory("bias", BufferRef.input(bias ? 2 : 1))
+            .memory("out", BufferRef.output(0))
+            .integer("hasBias", bias ? 1 : 0)
             .over(
                 (long) out.shape().extent(2) * out.shape().extent(3),
                 (long) groups * Math.ceilDiv(filters, FILTERS),
@@ -46,9 +46,9 @@ final class DirectConvRoutines {
     int filters = in.get(0).shape().extent(1) / groups;
     return Routine.of(
         launch("conv/ConvGradInputKernel", window, groups, image, filters)
-            .memory("gradOutput", Place.input(0))
-            .memory("weight", Place.input(1))
-            .memory("out", Place.output(0))
+            .memory("gradOutput", BufferRef.input(0))
+            .memory("weight", BufferRef.input(1))
+            .memory("out", BufferRef.output(0))
             .over(
                 (long) image.extent(2) * image.extent(3),
                 (long) groups * Math.ceilDiv(image.extent(1) / groups, BLOCK),
@@ -67,12 +67,12 @@ final class DirectConvRoutines {
     int shares = Math.ceilDiv(samples, share);
     Launch.Builder launch =
         launch("conv/ConvGradWeightKernel", window, groups, image, filters)
-            .memory("in", Place.input(0))
-            .memory("gradOutput", Place.input(1))
-            .memory("out", shares == 1 ? Place.output(0) : Place.scratch(0))
-            .whole("samples", samples)
-            .whole("share", share)
-            .whole("shares", shares);
+            .memory("in", BufferRef.input(0))
+            .memory("gradOutput", BufferRef.input(1))
+            .memory("out", shares == 1 ? BufferRef.output(0) : BufferRef.scratch(0))
+            .integer("samples", samples)
+            .integer("share", share)
+            .integer("shares", shares);
     Launch products = launch.over(taps, blocks, shares);
     if (shares == 1) {
       return Routine.of(products);
@@ -81,7 +81,7 @@ final class DirectConvRoutines {
     Axes results = Axes.of(new int[] {size}, new int[] {1});
     Axes terms = Axes.of(new int[] {shares}, new int[] {size});
     return new Routine(
-        List.of(products, ReduceRoutine.sum(results, terms, size, shares)),
+        List.of(products, ReduceRoutines.sum(results, terms, size, shares)),
         List.of(4L * size * shares));
   }
 
@@ -89,8 +89,8 @@ final class DirectConvRoutines {
       String kernel, Window2d window, int groups, Shape image, int filters) {
     return Launch.of(kernel)
         .window(window, image.extent(2), image.extent(3))
-        .whole("channels", image.extent(1) / groups)
-        .whole("filters", filters)
-        .whole("groups", groups);
+        .integer("channels", image.extent(1) / groups)
+        .integer("filters", filters)
+        .integer("groups", groups);
   }
 }

@@ -6,8 +6,8 @@ import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// A chain of element-wise functions that one kernel computes, as an expression.
 public sealed interface Chain {
-  /// The names of the operands in `Elements.chain`: as many as a chain may have.
+  /// The names of the operands in `ElementwiseFunctions.chain`: as many as a chain may have.
   List<String> OPERANDS = List.of("a", "b", "c", "d", "e", "f");
 
   /// A tensor.
@@ -90,7 +90,8 @@ public sealed interface Chain {
   }
 
   /// One launch of the kernel that knows all functions, for whoever has no time to compile.
-  @SuppressWarnings("EnumOrdinal") // Elements.apply counts the functions as the enum does
+  @SuppressWarnings(
+      "EnumOrdinal") // ElementwiseFunctions.apply counts the functions as the enum does
   static Routine general(Elementwise.Function function, List<TensorType> inputs, Shape shape) {
     var operands = new ArrayList<Leaf>();
     for (int i = 0; i < inputs.size(); i++) {
@@ -112,24 +113,25 @@ public sealed interface Chain {
         Launch.of(flat ? "elementwise/ChainKernel" : "elementwise/BroadcastChainKernel");
     for (int i = 0; i < steps.length; i++) {
       // A kernel has six operands; those that the expression does not read lie where the result is.
-      Place place = i < leaves.size() ? Place.input(i) : Place.output(0);
+      BufferRef place = i < leaves.size() ? BufferRef.input(i) : BufferRef.output(0);
       ElementType element =
           i < leaves.size() ? leaves.get(i).value.type().element() : ElementType.FLOAT32;
       String name = OPERANDS.get(i);
       launch.memory(name, place, element);
       if (flat) {
         int step = axes.rank() == 0 ? 0 : axes.steps().get(i).getFirst();
-        launch.whole("step" + name.toUpperCase(java.util.Locale.ROOT), step);
+        launch.integer("step" + name.toUpperCase(java.util.Locale.ROOT), step);
       }
     }
     if (!flat) {
-      launch.whole("rank", axes.rank()).table("table", axes.table());
+      launch.integer("rank", axes.rank()).table("table", axes.table());
     }
-    launch.memory("out", Place.output(0)).whole("code", code).chain(expression);
+    launch.memory("out", BufferRef.output(0)).integer("code", code).chain(expression);
     return Routine.of(launch.overElements(shape.elements()));
   }
 
-  @SuppressWarnings("EnumOrdinal") // Elements.apply counts the functions as the enum does
+  @SuppressWarnings(
+      "EnumOrdinal") // ElementwiseFunctions.apply counts the functions as the enum does
   private static String render(Chain chain, List<Leaf> leaves) {
     return switch (chain) {
       case Leaf leaf -> OPERANDS.get(leaves.indexOf(leaf));

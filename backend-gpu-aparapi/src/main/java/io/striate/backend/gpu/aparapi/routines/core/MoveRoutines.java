@@ -5,8 +5,8 @@ import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +26,12 @@ public final class MoveRoutines {
       case Move.Reshape reshape -> {
         int[] size = {from.size()};
         yield Routine.of(
-            move(Axes.of(size, new int[] {1}, new int[] {1}), 0, 0, Place.input(0), element));
+            move(Axes.of(size, new int[] {1}, new int[] {1}), 0, 0, BufferRef.input(0), element));
       }
       case Move.Permute(var order) -> {
         int[] steps = order.stream().mapToInt(axis -> stepsIn[axis]).toArray();
         yield Routine.of(
-            move(Axes.of(to.extents(), steps, stepsOut), 0, 0, Place.input(0), element));
+            move(Axes.of(to.extents(), steps, stepsOut), 0, 0, BufferRef.input(0), element));
       }
       case Move.Slice(var begin, var end) ->
           Routine.of(
@@ -39,7 +39,7 @@ public final class MoveRoutines {
                   Axes.of(to.extents(), stepsIn, stepsOut),
                   start(begin, stepsIn),
                   0,
-                  Place.input(0),
+                  BufferRef.input(0),
                   element));
       case Move.Broadcast broadcast ->
           Routine.of(
@@ -47,7 +47,7 @@ public final class MoveRoutines {
                   Axes.of(to.extents(), from.stridesIn(to), stepsOut),
                   0,
                   0,
-                  Place.input(0),
+                  BufferRef.input(0),
                   element));
       case Move.Pad(var before, var after, double value) ->
           Routine.of(
@@ -56,7 +56,7 @@ public final class MoveRoutines {
                   Axes.of(from.extents(), stepsIn, stepsOut),
                   0,
                   start(before, stepsOut),
-                  Place.input(0),
+                  BufferRef.input(0),
                   element));
       case Move.Concat(int axis) -> {
         var launches = new ArrayList<Launch>();
@@ -64,7 +64,7 @@ public final class MoveRoutines {
         for (int i = 0; i < in.size(); i++) {
           Shape part = in.get(i).shape();
           Axes axes = Axes.of(part.extents(), part.strides(), stepsOut);
-          launches.add(move(axes, 0, start, Place.input(i), element));
+          launches.add(move(axes, 0, start, BufferRef.input(i), element));
           start += part.extent(axis) * stepsOut[axis];
         }
         yield new Routine(launches, List.of());
@@ -77,24 +77,24 @@ public final class MoveRoutines {
   }
 
   /// Floats moved from one place to another; `axes` has the steps of both.
-  public static Launch move(Axes axes, Place from, Place to) {
+  public static Launch move(Axes axes, BufferRef from, BufferRef to) {
     return move(axes, 0, 0, from, to, ElementType.FLOAT32);
   }
 
   private static Launch move(
-      Axes axes, int startIn, int startOut, Place from, ElementType element) {
-    return move(axes, startIn, startOut, from, Place.output(0), element);
+      Axes axes, int startIn, int startOut, BufferRef from, ElementType element) {
+    return move(axes, startIn, startOut, from, BufferRef.output(0), element);
   }
 
   private static Launch move(
-      Axes axes, int startIn, int startOut, Place from, Place to, ElementType element) {
+      Axes axes, int startIn, int startOut, BufferRef from, BufferRef to, ElementType element) {
     return Launch.of("move/MoveKernel")
         .memory("in", from, element)
         .memory("out", to, element)
         .table("table", axes.table())
-        .whole("rank", axes.rank())
-        .whole("startIn", startIn)
-        .whole("startOut", startOut)
+        .integer("rank", axes.rank())
+        .integer("startIn", startIn)
+        .integer("startOut", startOut)
         .overElements(
             axes.extents().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b));
   }

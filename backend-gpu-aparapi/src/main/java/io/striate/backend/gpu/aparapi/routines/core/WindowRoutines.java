@@ -3,8 +3,8 @@ package io.striate.backend.gpu.aparapi.routines.core;
 import io.striate.api.op.Window2d;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 
 /// Unfold and fold: one work-item for each element of the result.
@@ -15,8 +15,8 @@ public final class WindowRoutines {
   /// `maps` has their size.
   public static Launch.Builder launch(String kernel, String input, Window2d window, Shape image) {
     return Launch.of(kernel)
-        .memory(input, Place.input(0))
-        .memory("out", Place.output(0))
+        .memory(input, BufferRef.input(0))
+        .memory("out", BufferRef.output(0))
         .window(window, image.extent(2), image.extent(3));
   }
 

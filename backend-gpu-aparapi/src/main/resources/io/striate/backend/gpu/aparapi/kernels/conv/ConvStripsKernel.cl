@@ -48,21 +48,21 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-float io_striate_backend_gpu_aparapi_kernels_conv_Patches__element(This *this, int at, int row, int column){
+float io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__element(This *this, int at, int row, int column){
    int inside = ((row | ((this->height - 1) - row)) | column) | ((this->width - 1) - column);
    float value = this->image[((inside<0)?0:at)];
    return(((inside<0)?0.0f:value));
 }
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherSingly(This *this, int to, int at, int row, int column){
    for (int n = 0; n<128; n++){
-      this->strip[to + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__element(this, (at + this->places[n]), (row + this->places[(128 + n)]), (column + this->places[(256 + n)]));
+      this->strip[to + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__element(this, (at + this->places[n]), (row + this->places[(128 + n)]), (column + this->places[(256 + n)]));
    }
    return;
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__left(This *this, int pixel){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__left(This *this, int pixel){
    return((((pixel % this->pixelsWide) * this->strideWidth) + this->firstLeft));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__top(This *this, int pixel){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__top(This *this, int pixel){
    return(((((pixel / this->pixelsWide) % this->pixelsHigh) * this->strideHeight) + this->firstTop));
 }
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__copy(This *this, int to, int at, int row, int column, int length){
@@ -83,10 +83,10 @@ void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__copy(This *th
    }
    return;
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__across(This *this, int tap){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__across(This *this, int tap){
    return(((tap % this->tapsWide) * this->stepWidth));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__down(This *this, int tap){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__down(This *this, int tap){
    return((((tap / this->tapsWide) % this->tapsHigh) * this->stepHeight));
 }
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherTaps(This *this, int to, int at, int top, int left){
@@ -99,10 +99,10 @@ void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherTaps(Th
    }
    return;
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__corner(This *this, int pixel){
-   return((((((pixel / this->pixelsWide) / this->pixelsHigh) * this->imageSample) + (io_striate_backend_gpu_aparapi_kernels_conv_Patches__top(this, pixel) * this->width)) + io_striate_backend_gpu_aparapi_kernels_conv_Patches__left(this, pixel)));
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__corner(This *this, int pixel){
+   return((((((pixel / this->pixelsWide) / this->pixelsHigh) * this->imageSample) + (io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__top(this, pixel) * this->width)) + io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__left(this, pixel)));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofPixel(This *this, int pixel){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofPixel(This *this, int pixel){
    return((((this->pixelStart + (((pixel / this->pixelsWide) / this->pixelsHigh) * this->pixelSample)) + (((pixel / this->pixelsWide) % this->pixelsHigh) * this->pixelRow)) + ((pixel % this->pixelsWide) * this->pixelColumn)));
 }
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherPixels(This *this, int to, int at, int down, int across){
@@ -121,13 +121,13 @@ void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherPixels(
    }
    return;
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__distance(This *this, int tap){
-   return(((((((tap / this->tapsWide) / this->tapsHigh) * this->height) * this->width) + (io_striate_backend_gpu_aparapi_kernels_conv_Patches__down(this, tap) * this->width)) + io_striate_backend_gpu_aparapi_kernels_conv_Patches__across(this, tap)));
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__distance(This *this, int tap){
+   return(((((((tap / this->tapsWide) / this->tapsHigh) * this->height) * this->width) + (io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__down(this, tap) * this->width)) + io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__across(this, tap)));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofTap(This *this, int tap){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofTap(This *this, int tap){
    return((((this->tapStart + (((tap / this->tapsWide) / this->tapsHigh) * this->tapMap)) + (((tap / this->tapsWide) % this->tapsHigh) * this->tapRow)) + ((tap % this->tapsWide) * this->tapColumn)));
 }
-float io_striate_backend_gpu_aparapi_kernels_conv_Patches__shift(This *this, int group, int row){
+float io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__shift(This *this, int group, int row){
    float value = 0.0f;
    if (this->hasBias==1){
       value = this->bias[((group * this->rows) + row)];
@@ -159,11 +159,11 @@ float io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__term(This *t
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gather(This *this, int start, int first, int deep){
    for (int k = 0; k<deep; k++){
       if (this->turned==0){
-         this->terms[k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofTap(this, (first + k));
-         io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherPixels(this, (k * 128), (start + io_striate_backend_gpu_aparapi_kernels_conv_Patches__distance(this, (first + k))), io_striate_backend_gpu_aparapi_kernels_conv_Patches__down(this, (first + k)), io_striate_backend_gpu_aparapi_kernels_conv_Patches__across(this, (first + k)));
+         this->terms[k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofTap(this, (first + k));
+         io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherPixels(this, (k * 128), (start + io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__distance(this, (first + k))), io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__down(this, (first + k)), io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__across(this, (first + k)));
       } else {
-         this->terms[k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofPixel(this, (first + k));
-         io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherTaps(this, (k * 128), (start + io_striate_backend_gpu_aparapi_kernels_conv_Patches__corner(this, (first + k))), io_striate_backend_gpu_aparapi_kernels_conv_Patches__top(this, (first + k)), io_striate_backend_gpu_aparapi_kernels_conv_Patches__left(this, (first + k)));
+         this->terms[k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofPixel(this, (first + k));
+         io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__gatherTaps(this, (k * 128), (start + io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__corner(this, (first + k))), io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__top(this, (first + k)), io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__left(this, (first + k)));
       }
    }
    for (int i = deep * 128; i<(((deep + 3) / 4) * 512); i++){
@@ -175,15 +175,15 @@ void io_striate_backend_gpu_aparapi_kernels_conv_ConvStripsKernel__place(This *t
    for (int n = 0; n<128; n++){
       int column = min((firstColumn + n), (this->columns - 1));
       if (this->turned==0){
-         this->places[n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__corner(this, column);
-         this->places[128 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__top(this, column);
-         this->places[256 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__left(this, column);
-         this->places[384 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofPixel(this, column);
+         this->places[n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__corner(this, column);
+         this->places[128 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__top(this, column);
+         this->places[256 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__left(this, column);
+         this->places[384 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofPixel(this, column);
       } else {
-         this->places[n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__distance(this, column);
-         this->places[128 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__down(this, column);
-         this->places[256 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__across(this, column);
-         this->places[384 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofTap(this, column);
+         this->places[n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__distance(this, column);
+         this->places[128 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__down(this, column);
+         this->places[256 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__across(this, column);
+         this->places[384 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofTap(this, column);
       }
    }
    return;
@@ -309,7 +309,7 @@ __kernel void run(
          int wide = min(128, (this->columns - firstColumn));
          for (int row = 0; row<high; row++){
             int to = ((group * this->outGroup) + (part * this->outShare)) + ((firstRow + row) * this->outRow);
-            float shift = io_striate_backend_gpu_aparapi_kernels_conv_Patches__shift(this, group, (firstRow + row));
+            float shift = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__shift(this, group, (firstRow + row));
             for (int n = 0; n<wide; n++){
                this->out[to + this->places[(384 + n)]]  = this->sums[((row * 128) + n)] + shift;
             }

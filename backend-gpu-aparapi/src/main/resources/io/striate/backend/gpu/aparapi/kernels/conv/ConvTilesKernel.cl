@@ -46,52 +46,52 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__left(This *this, int pixel){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__left(This *this, int pixel){
    return((((pixel % this->pixelsWide) * this->strideWidth) + this->firstLeft));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__top(This *this, int pixel){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__top(This *this, int pixel){
    return(((((pixel / this->pixelsWide) % this->pixelsHigh) * this->strideHeight) + this->firstTop));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__across(This *this, int tap){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__across(This *this, int tap){
    return(((tap % this->tapsWide) * this->stepWidth));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__down(This *this, int tap){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__down(This *this, int tap){
    return((((tap / this->tapsWide) % this->tapsHigh) * this->stepHeight));
 }
-float io_striate_backend_gpu_aparapi_kernels_conv_Patches__shift(This *this, int group, int row){
+float io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__shift(This *this, int group, int row){
    float value = 0.0f;
    if (this->hasBias==1){
       value = this->bias[((group * this->rows) + row)];
    }
    return(value);
 }
-float io_striate_backend_gpu_aparapi_kernels_conv_Patches__element(This *this, int at, int row, int column){
+float io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__element(This *this, int at, int row, int column){
    int inside = ((row | ((this->height - 1) - row)) | column) | ((this->width - 1) - column);
    float value = this->image[((inside<0)?0:at)];
    return(((inside<0)?0.0f:value));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofPixel(This *this, int pixel){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofPixel(This *this, int pixel){
    return((((this->pixelStart + (((pixel / this->pixelsWide) / this->pixelsHigh) * this->pixelSample)) + (((pixel / this->pixelsWide) % this->pixelsHigh) * this->pixelRow)) + ((pixel % this->pixelsWide) * this->pixelColumn)));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__corner(This *this, int pixel){
-   return((((((pixel / this->pixelsWide) / this->pixelsHigh) * this->imageSample) + (io_striate_backend_gpu_aparapi_kernels_conv_Patches__top(this, pixel) * this->width)) + io_striate_backend_gpu_aparapi_kernels_conv_Patches__left(this, pixel)));
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__corner(This *this, int pixel){
+   return((((((pixel / this->pixelsWide) / this->pixelsHigh) * this->imageSample) + (io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__top(this, pixel) * this->width)) + io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__left(this, pixel)));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofTap(This *this, int tap){
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofTap(This *this, int tap){
    return((((this->tapStart + (((tap / this->tapsWide) / this->tapsHigh) * this->tapMap)) + (((tap / this->tapsWide) % this->tapsHigh) * this->tapRow)) + ((tap % this->tapsWide) * this->tapColumn)));
 }
-int io_striate_backend_gpu_aparapi_kernels_conv_Patches__distance(This *this, int tap){
-   return(((((((tap / this->tapsWide) / this->tapsHigh) * this->height) * this->width) + (io_striate_backend_gpu_aparapi_kernels_conv_Patches__down(this, tap) * this->width)) + io_striate_backend_gpu_aparapi_kernels_conv_Patches__across(this, tap)));
+int io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__distance(This *this, int tap){
+   return(((((((tap / this->tapsWide) / this->tapsHigh) * this->height) * this->width) + (io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__down(this, tap) * this->width)) + io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__across(this, tap)));
 }
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvTilesKernel__store(This *this, int group, int to, int row, int column, int place, float value){
    if (row<this->rows && column<this->columns){
-      this->out[(to + (row * this->outRow)) + this->places[(192 + place)]]  = value + io_striate_backend_gpu_aparapi_kernels_conv_Patches__shift(this, group, row);
+      this->out[(to + (row * this->outRow)) + this->places[(192 + place)]]  = value + io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__shift(this, group, row);
    }
    return;
 }
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvTilesKernel__loadImage(This *this, int k, int along, int deep, int start){
    float value = 0.0f;
    if (k<deep){
-      value = io_striate_backend_gpu_aparapi_kernels_conv_Patches__element(this, ((start + this->places[along]) + this->terms[k]), (this->places[(64 + along)] + this->terms[(16 + k)]), (this->places[(128 + along)] + this->terms[(32 + k)]));
+      value = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__element(this, ((start + this->places[along]) + this->terms[k]), (this->places[(64 + along)] + this->terms[(16 + k)]), (this->places[(128 + along)] + this->terms[(32 + k)]));
    }
    this->tileB[(k * 65) + along]  = value;
    return;
@@ -106,29 +106,29 @@ void io_striate_backend_gpu_aparapi_kernels_conv_ConvTilesKernel__loadFactor(Thi
 }
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvTilesKernel__placeTerm(This *this, int k, int term){
    if (this->turned==0){
-      this->terms[k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__distance(this, term);
-      this->terms[16 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__down(this, term);
-      this->terms[32 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__across(this, term);
-      this->terms[48 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofTap(this, term);
+      this->terms[k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__distance(this, term);
+      this->terms[16 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__down(this, term);
+      this->terms[32 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__across(this, term);
+      this->terms[48 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofTap(this, term);
    } else {
-      this->terms[k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__corner(this, term);
-      this->terms[16 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__top(this, term);
-      this->terms[32 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__left(this, term);
-      this->terms[48 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofPixel(this, term);
+      this->terms[k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__corner(this, term);
+      this->terms[16 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__top(this, term);
+      this->terms[32 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__left(this, term);
+      this->terms[48 + k]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofPixel(this, term);
    }
    return;
 }
 void io_striate_backend_gpu_aparapi_kernels_conv_ConvTilesKernel__placeColumn(This *this, int n, int column){
    if (this->turned==0){
-      this->places[n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__corner(this, column);
-      this->places[64 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__top(this, column);
-      this->places[128 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__left(this, column);
-      this->places[192 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofPixel(this, column);
+      this->places[n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__corner(this, column);
+      this->places[64 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__top(this, column);
+      this->places[128 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__left(this, column);
+      this->places[192 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofPixel(this, column);
    } else {
-      this->places[n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__distance(this, column);
-      this->places[64 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__down(this, column);
-      this->places[128 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__across(this, column);
-      this->places[192 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_Patches__ofTap(this, column);
+      this->places[n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__distance(this, column);
+      this->places[64 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__down(this, column);
+      this->places[128 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__across(this, column);
+      this->places[192 + n]  = io_striate_backend_gpu_aparapi_kernels_conv_ImplicitGemm__ofTap(this, column);
    }
    return;
 }

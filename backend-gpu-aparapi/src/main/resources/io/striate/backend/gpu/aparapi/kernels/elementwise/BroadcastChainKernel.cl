@@ -15,7 +15,7 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-float io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__apply(This *this, int function, float a, float b, float c){
+float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__apply(This *this, int function, float a, float b, float c){
    float r = a;
    if (function==1){
       r = -a;
@@ -124,8 +124,8 @@ float io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__apply(This *t
    }
    return(r);
 }
-float io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__chain(This *this, float a, float b, float c, float d, float e, float f){
-   return(io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__apply(this, this->code, a, b, c));
+float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__chain(This *this, float a, float b, float c, float d, float e, float f){
+   return(io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__apply(this, this->code, a, b, c));
 }
 __kernel void run(
    int code, 
@@ -178,7 +178,7 @@ __kernel void run(
                atF = atF + (place * this->table[((6 * this->rank) + axis)]);
             }
          }
-         this->out[i]  = io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__chain(this, this->a[atA], this->b[atB], this->c[atC], this->d[atD], this->e[atE], this->f[atF]);
+         this->out[i]  = io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__chain(this, this->a[atA], this->b[atB], this->c[atC], this->d[atD], this->e[atE], this->f[atF]);
       }
       return;
    }

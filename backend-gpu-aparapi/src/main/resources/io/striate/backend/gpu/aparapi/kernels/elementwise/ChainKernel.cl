@@ -19,7 +19,7 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-float io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__apply(This *this, int function, float a, float b, float c){
+float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__apply(This *this, int function, float a, float b, float c){
    float r = a;
    if (function==1){
       r = -a;
@@ -128,8 +128,8 @@ float io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__apply(This *t
    }
    return(r);
 }
-float io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__chain(This *this, float a, float b, float c, float d, float e, float f){
-   return(io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__apply(this, this->code, a, b, c));
+float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__chain(This *this, float a, float b, float c, float d, float e, float f){
+   return(io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__apply(this, this->code, a, b, c));
 }
 __kernel void run(
    int code, 
@@ -170,7 +170,7 @@ __kernel void run(
    {
       int i = get_global_id(0);
       if (i<this->size){
-         this->out[i]  = io_striate_backend_gpu_aparapi_kernels_elementwise_Elements__chain(this, this->a[(i * this->stepA)], this->b[(i * this->stepB)], this->c[(i * this->stepC)], this->d[(i * this->stepD)], this->e[(i * this->stepE)], this->f[(i * this->stepF)]);
+         this->out[i]  = io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__chain(this, this->a[(i * this->stepA)], this->b[(i * this->stepB)], this->c[(i * this->stepC)], this->d[(i * this->stepD)], this->e[(i * this->stepE)], this->f[(i * this->stepF)]);
       }
       return;
    }

@@ -14,7 +14,7 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-int io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__place(This *this, int c, int t){
+int io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(This *this, int c, int t){
    int n = t / this->inner;
    return((((((n * this->channels) + c) * this->inner) + t) - (n * this->inner)));
 }
@@ -54,7 +54,7 @@ __kernel void run(
          float product = 0.0f;
          for (int t = s; t<this->count; t = t + this->parts){
             {
-               int at = io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__place(this, c, t);
+               int at = io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, t);
                float g = this->gradOut[at];
                plain = plain + g;
                product = product + (g * ((this->in[at] - middle) * inverse));

@@ -12,11 +12,11 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-int io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__place(This *this, int c, int t){
+int io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(This *this, int c, int t){
    int n = t / this->inner;
    return((((((n * this->channels) + c) * this->inner) + t) - (n * this->inner)));
 }
-float io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__total(This *this, int c){
+float io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__total(This *this, int c){
    float total = 0.0f;
    for (int s = 0; s<this->parts; s++){
       total = total + this->sums[((c * this->parts) + s)];
@@ -49,11 +49,11 @@ __kernel void run(
       int s = get_global_id(0);
       int c = get_global_id(1);
       if (s<this->parts && c<this->channels){
-         float middle = io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__total(this, c) / (float)this->count;
+         float middle = io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__total(this, c) / (float)this->count;
          float sum = 0.0f;
          for (int t = s; t<this->count; t = t + this->parts){
             {
-               float deviation = this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__place(this, c, t)] - middle;
+               float deviation = this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, t)] - middle;
                sum = sum + (deviation * deviation);
             }
          }

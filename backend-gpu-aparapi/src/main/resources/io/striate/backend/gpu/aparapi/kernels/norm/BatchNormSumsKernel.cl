@@ -10,7 +10,7 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-int io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__place(This *this, int c, int t){
+int io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(This *this, int c, int t){
    int n = t / this->inner;
    return((((((n * this->channels) + c) * this->inner) + t) - (n * this->inner)));
 }
@@ -38,7 +38,7 @@ __kernel void run(
       if (s<this->parts && c<this->channels){
          float sum = 0.0f;
          for (int t = s; t<this->count; t = t + this->parts){
-            sum = sum + this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__place(this, c, t)];
+            sum = sum + this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, t)];
          }
          this->sums[(c * this->parts) + s]  = sum;
       }

@@ -9,7 +9,7 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-float io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__total(This *this, int c){
+float io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__total(This *this, int c){
    float total = 0.0f;
    for (int s = 0; s<this->parts; s++){
       total = total + this->sums[((c * this->parts) + s)];
@@ -35,7 +35,7 @@ __kernel void run(
    {
       int c = get_global_id(0);
       if (c<this->size){
-         this->variance[c]  = io_striate_backend_gpu_aparapi_kernels_norm_ChannelParts__total(this, c) / (float)this->count;
+         this->variance[c]  = io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__total(this, c) / (float)this->count;
       }
       return;
    }

@@ -15,7 +15,7 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
-float io_striate_backend_gpu_aparapi_kernels_random_Randoms__uniform(This *this, int keyLow, int keyHigh, int element, int sample, int step, int purpose){
+float io_striate_backend_gpu_aparapi_kernels_random_PhiloxGenerator__uniform(This *this, int keyLow, int keyHigh, int element, int sample, int step, int purpose){
    int k0 = keyLow;
    int k1 = keyHigh;
    int x0 = ((unsigned int)element) >> 2;
@@ -78,7 +78,7 @@ __kernel void run(
    {
       int i = get_global_id(0);
       if (i<this->size){
-         float number = io_striate_backend_gpu_aparapi_kernels_random_Randoms__uniform(this, this->keyLow, this->keyHigh, (i % this->sampleSize), (this->firstSample + (i / this->sampleSize)), this->step[0], this->purpose);
+         float number = io_striate_backend_gpu_aparapi_kernels_random_PhiloxGenerator__uniform(this, this->keyLow, this->keyHigh, (i % this->sampleSize), (this->firstSample + (i / this->sampleSize)), this->step[0], this->purpose);
          float kept = this->in[i] * this->scale;
          if (number<this->rate){
             kept = 0.0f;

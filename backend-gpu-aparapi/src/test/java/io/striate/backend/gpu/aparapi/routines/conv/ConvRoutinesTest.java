@@ -86,10 +86,10 @@ class ConvRoutinesTest {
   /// 16 KiB have room for 10 rows of a strip, 32 KiB for 42; and 8 KiB for none.
   @Test
   void stripsFitTheLocalMemory() {
-    assertEquals(10, ProductConvRoutines.stripRows(16 << 10));
-    assertEquals(42, ProductConvRoutines.stripRows(32 << 10));
-    assertEquals(128, ProductConvRoutines.stripRows(1 << 20));
-    assertEquals(0, ProductConvRoutines.stripRows(8 << 10));
+    assertEquals(10, GemmConvRoutines.stripRows(16 << 10));
+    assertEquals(42, GemmConvRoutines.stripRows(32 << 10));
+    assertEquals(128, GemmConvRoutines.stripRows(1 << 20));
+    assertEquals(0, GemmConvRoutines.stripRows(8 << 10));
     assertEquals("ConvKernel", kernels(Routines.of(false, 8 << 10), 64, 32, 64, 1, 1).getFirst());
   }
 }

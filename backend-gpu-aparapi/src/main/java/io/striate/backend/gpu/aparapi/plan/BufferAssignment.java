@@ -19,14 +19,14 @@ import java.util.Set;
 ///
 /// A reshaped value lies where the value lies that it was made of. A state's next value is written
 /// where the state lies, if nobody reads the old one afterwards.
-final class MemoryPlan {
+final class BufferAssignment {
   /// A place in memory.
-  sealed interface Home {
+  sealed interface Location {
     /// The tensor bound to a name.
-    record Bound(String name) implements Home {}
+    record Bound(String name) implements Location {}
 
     /// A block of the plan's own.
-    record Block(int index) implements Home {}
+    record Block(int index) implements Location {}
   }
 
   private static final class Extent {
@@ -39,31 +39,31 @@ final class MemoryPlan {
   }
 
   private final Program program;
-  private final List<Fusion.Work> works;
+  private final List<ChainFusion.Work> works;
   private final Map<Integer, Integer> aliases = new HashMap<>();
   private final Map<Integer, Integer> lastUses = new HashMap<>();
-  private final Map<Integer, Home> homes = new HashMap<>();
+  private final Map<Integer, Location> homes = new HashMap<>();
   private final Set<Integer> inPlace = new HashSet<>();
   private final List<Extent> blocks = new ArrayList<>();
 
-  MemoryPlan(Program program, List<Fusion.Work> works) {
+  BufferAssignment(Program program, List<ChainFusion.Work> works) {
     this.program = program;
     this.works = works;
-    program.inputs().forEach(v -> homes.put(v.id(), new Home.Bound(v.name())));
-    program.states().forEach(v -> homes.put(v.id(), new Home.Bound(v.name())));
-    program.outputs().forEach(o -> homes.putIfAbsent(o.value().id(), new Home.Bound(o.name())));
+    program.inputs().forEach(v -> homes.put(v.id(), new Location.Bound(v.name())));
+    program.states().forEach(v -> homes.put(v.id(), new Location.Bound(v.name())));
+    program.outputs().forEach(o -> homes.putIfAbsent(o.value().id(), new Location.Bound(o.name())));
     works.forEach(this::alias);
     findLastUses();
     program.updates().forEach(this::placeUpdate);
   }
 
   /// Whether the work is a reshape that needs nothing done.
-  boolean isAlias(Fusion.Work work) {
+  boolean isAlias(ChainFusion.Work work) {
     return aliases.containsKey(work.outputs().getFirst().id());
   }
 
-  private void alias(Fusion.Work work) {
-    if (work instanceof Fusion.Work.Single(var instruction)
+  private void alias(ChainFusion.Work work) {
+    if (work instanceof ChainFusion.Work.Single(var instruction)
         && instruction.op() instanceof Move.Reshape
         && !homes.containsKey(instruction.outputs().getFirst().id())
         && !isNext(instruction.outputs().getFirst().id())) {
@@ -97,27 +97,27 @@ final class MemoryPlan {
     int next = update.next().id();
     int state = update.state().id();
     for (int i = 0; i < works.size(); i++) {
-      Fusion.Work work = works.get(i);
+      ChainFusion.Work work = works.get(i);
       boolean here = work.outputs().stream().anyMatch(output -> output.id() == next);
       if (here
           && !homes.containsKey(next)
           && !aliases.containsKey(next)
           && lastUses.getOrDefault(state, -1) <= i
           && (lastUses.getOrDefault(state, -1) < i || readsBeforeWriting(work, state))) {
-        homes.put(next, new Home.Bound(update.state().name()));
+        homes.put(next, new Location.Bound(update.state().name()));
         inPlace.add(state);
       }
     }
   }
 
   /// Whether each item of the work reads only what it alone writes, of that state.
-  private boolean readsBeforeWriting(Fusion.Work work, int state) {
+  private boolean readsBeforeWriting(ChainFusion.Work work, int state) {
     return switch (work) {
-      case Fusion.Work.Single(var instruction) ->
+      case ChainFusion.Work.Single(var instruction) ->
           (instruction.op() instanceof SgdUpdate || instruction.op() instanceof AdamUpdate)
               && instruction.inputs().stream().filter(v -> root(v.id()) == state).count() == 1;
-      case Fusion.Work.Statistics statistics -> false;
-      case Fusion.Work.Fused fused ->
+      case ChainFusion.Work.Statistics statistics -> false;
+      case ChainFusion.Work.Fused fused ->
           fused.inputs().stream()
               .filter(v -> root(v.id()) == state)
               .allMatch(v -> v.type().shape().equals(fused.outputs().getFirst().type().shape()));
@@ -130,7 +130,7 @@ final class MemoryPlan {
   }
 
   /// The home of a value that has one already.
-  Home home(Value value) {
+  Location home(Value value) {
     return Objects.requireNonNull(homes.get(root(value.id())), value::toString);
   }
 
@@ -138,7 +138,7 @@ final class MemoryPlan {
   void enter(int index) {
     for (Value output : works.get(index).outputs()) {
       if (!homes.containsKey(root(output.id()))) {
-        homes.put(output.id(), new Home.Block(take(output.type().bytes())));
+        homes.put(output.id(), new Location.Block(take(output.type().bytes())));
       }
     }
   }
@@ -150,7 +150,7 @@ final class MemoryPlan {
     works.get(index).outputs().forEach(v -> touched.add(root(v.id())));
     for (int id : touched) {
       if (lastUses.getOrDefault(id, -1) == index
-          && homes.get(id) instanceof Home.Block(int block)) {
+          && homes.get(id) instanceof Location.Block(int block)) {
         free(block);
       }
     }

@@ -3,14 +3,14 @@ package io.striate.backend.gpu.aparapi.routines.core;
 import io.striate.api.op.Reduce;
 import io.striate.api.tensor.Shape;
 import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.List;
 
 /// Sums and extremes over some axes. Few results of many terms are folded in shares first, so that
 /// there is work for many items; how many shares follows from the shape alone.
-public final class ReduceRoutine {
+public final class ReduceRoutines {
   /// Results beyond which there is work enough without shares.
   private static final int MANY = 4096;
 
@@ -19,7 +19,7 @@ public final class ReduceRoutine {
 
   private static final int MOST_SHARES = 64;
 
-  private ReduceRoutine() {}
+  private ReduceRoutines() {}
 
   public static Routine of(Reduce op, Shape in) {
     int[] steps = in.strides();
@@ -44,8 +44,8 @@ public final class ReduceRoutine {
         resultCount,
         termCount,
         1,
-        Place.scratch(0),
-        Place.output(0));
+        BufferRef.scratch(0),
+        BufferRef.output(0));
   }
 
   private static Routine fold(
@@ -55,7 +55,15 @@ public final class ReduceRoutine {
     int shares = Math.ceilDiv(termCount, share);
     if (shares == 1) {
       return Routine.of(
-          launch(kind, results, terms, resultCount, termCount, 1, Place.input(0), Place.output(0)));
+          launch(
+              kind,
+              results,
+              terms,
+              resultCount,
+              termCount,
+              1,
+              BufferRef.input(0),
+              BufferRef.output(0)));
     }
     Axes lines = Axes.of(new int[] {resultCount}, new int[] {shares});
     Axes line = Axes.of(new int[] {shares}, new int[] {1});
@@ -68,9 +76,17 @@ public final class ReduceRoutine {
                 resultCount,
                 termCount,
                 shares,
-                Place.input(0),
-                Place.scratch(0)),
-            launch(kind, lines, line, resultCount, shares, 1, Place.scratch(0), Place.output(0))),
+                BufferRef.input(0),
+                BufferRef.scratch(0)),
+            launch(
+                kind,
+                lines,
+                line,
+                resultCount,
+                shares,
+                1,
+                BufferRef.scratch(0),
+                BufferRef.output(0))),
         List.of(4L * resultCount * shares));
   }
 
@@ -81,8 +97,8 @@ public final class ReduceRoutine {
       int resultCount,
       int termCount,
       int shares,
-      Place in,
-      Place out) {
+      BufferRef in,
+      BufferRef out) {
     var table = new java.util.ArrayList<>(results.table());
     table.addAll(terms.table());
     Launch.Builder launch =
@@ -90,12 +106,12 @@ public final class ReduceRoutine {
             .memory("in", in)
             .memory("out", out)
             .table("table", table)
-            .whole("rank", results.rank())
-            .whole("termRank", terms.rank())
-            .whole("results", resultCount)
-            .whole("terms", termCount)
-            .whole("share", Math.ceilDiv(termCount, shares))
-            .whole("shares", shares);
+            .integer("rank", results.rank())
+            .integer("termRank", terms.rank())
+            .integer("results", resultCount)
+            .integer("terms", termCount)
+            .integer("share", Math.ceilDiv(termCount, shares))
+            .integer("shares", shares);
     if (kind != Reduce.Kind.SUM) {
       launch
           .real("sign", kind == Reduce.Kind.MAX ? 1 : -1)

@@ -3,7 +3,7 @@ package io.striate.backend.gpu.aparapi.kernels.random;
 import com.aparapi.Kernel;
 
 /// The counter-based generator of [io.striate.api.random.Philox], one element at a time.
-abstract class Randoms extends Kernel {
+abstract class PhiloxGenerator extends Kernel {
   /// The uniform number of an element of a sample, below 1.
   float uniform(int keyLow, int keyHigh, int element, int sample, int step, int purpose) {
     int k0 = keyLow;

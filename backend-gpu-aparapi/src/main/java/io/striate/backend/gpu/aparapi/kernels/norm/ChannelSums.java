@@ -9,7 +9,7 @@ import com.aparapi.Kernel;
 /// the elements s, s + `parts`, s + 2 `parts`, ... of channel c, so neighbouring items read
 /// neighbouring elements; the parts `c * parts + s` are then added in order. How many parts there
 /// are follows from the shape alone, and so does the order of the sum.
-abstract class ChannelParts extends Kernel {
+abstract class ChannelSums extends Kernel {
   /// What was added so far: `[C, parts]`.
   float[] sums = {};
 

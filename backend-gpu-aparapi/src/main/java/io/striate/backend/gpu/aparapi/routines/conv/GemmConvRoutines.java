@@ -4,19 +4,19 @@ import io.striate.api.op.Window2d;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
-import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutine;
+import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutines;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Convolutions and their gradients as matrix products (`Patches` among the kernels says of what):
-/// tiles in local memory on devices that have it, else strips.
+/// Convolutions and their gradients as matrix products (`ImplicitGemm` among the kernels says of
+/// what): tiles in local memory on devices that have it, else strips.
 ///
 /// @param localTiles whether they go through tiles in local memory
 /// @param stripRows rows of a strip that the device's local memory has room for
-public record ProductConvRoutines(boolean localTiles, int stripRows) {
+public record GemmConvRoutines(boolean localTiles, int stripRows) {
   /// The edge of a tile of `ConvTilesKernel`, and the floats that its blocks take.
   private static final int TILE = 64;
 
@@ -66,20 +66,20 @@ public record ProductConvRoutines(boolean localTiles, int stripRows) {
     var size = new Size(weight.extent(0) / groups, image.extent(0) * pixels, taps, taps);
     Launch.Builder launch =
         product(
-                Taps.down(window, image.extent(2)),
-                Taps.across(window, image.extent(3)),
+                ConvAxis.down(window, image.extent(2)),
+                ConvAxis.across(window, image.extent(3)),
                 window.kernelWidth())
-            .memory("image", Place.input(0))
-            .memory("factor", Place.input(1))
+            .memory("image", BufferRef.input(0))
+            .memory("factor", BufferRef.input(1))
             // Never read without a bias.
-            .memory("bias", Place.input(bias ? 2 : 1))
-            .memory("out", Place.output(0))
-            .whole("hasBias", bias ? 1 : 0)
-            .whole("tapMap", window.taps())
-            .whole("factorGroup", size.rows * taps)
-            .whole("factorRow", taps)
-            .whole("outGroup", size.rows * pixels)
-            .whole("outRow", pixels);
+            .memory("bias", BufferRef.input(bias ? 2 : 1))
+            .memory("out", BufferRef.output(0))
+            .integer("hasBias", bias ? 1 : 0)
+            .integer("tapMap", window.taps())
+            .integer("factorGroup", size.rows * taps)
+            .integer("factorRow", taps)
+            .integer("outGroup", size.rows * pixels)
+            .integer("outRow", pixels);
     pixels(launch, out, 0, out.extent(3), 1);
     return Routine.of(over(launch, image, size, groups, 0));
   }
@@ -90,8 +90,8 @@ public record ProductConvRoutines(boolean localTiles, int stripRows) {
     var launches = new ArrayList<Launch>();
     for (int y = 0; y < Math.min(window.strideHeight(), out.extent(2)); y++) {
       for (int x = 0; x < Math.min(window.strideWidth(), out.extent(3)); x++) {
-        Taps down = Taps.downOf(y, window, out.extent(2));
-        Taps across = Taps.acrossOf(x, window, out.extent(3));
+        ConvAxis down = ConvAxis.downOf(y, window, out.extent(2));
+        ConvAxis across = ConvAxis.acrossOf(x, window, out.extent(3));
         Launch.Builder launch = gradInput(window, groups, in, out, down, across);
         pixels(
             launch,
@@ -114,21 +114,21 @@ public record ProductConvRoutines(boolean localTiles, int stripRows) {
   }
 
   private Launch.Builder gradInput(
-      Window2d window, int groups, List<TensorType> in, Shape out, Taps down, Taps across) {
+      Window2d window, int groups, List<TensorType> in, Shape out, ConvAxis down, ConvAxis across) {
     int channels = out.extent(1) / groups;
     int filters = in.get(0).shape().extent(1) / groups;
     int area = out.extent(2) * out.extent(3);
     return product(down, across, window.kernelWidth())
-        .memory("image", Place.input(0))
-        .memory("factor", Place.input(1))
-        .memory("bias", Place.input(1))
-        .memory("out", Place.output(0))
-        .whole("hasBias", 0)
-        .whole("tapMap", channels * window.taps())
-        .whole("factorGroup", filters * channels * window.taps())
-        .whole("factorRow", window.taps())
-        .whole("outGroup", channels * area)
-        .whole("outRow", area);
+        .memory("image", BufferRef.input(0))
+        .memory("factor", BufferRef.input(1))
+        .memory("bias", BufferRef.input(1))
+        .memory("out", BufferRef.output(0))
+        .integer("hasBias", 0)
+        .integer("tapMap", channels * window.taps())
+        .integer("factorGroup", filters * channels * window.taps())
+        .integer("factorRow", window.taps())
+        .integer("outGroup", channels * area)
+        .integer("outRow", area);
   }
 
   public Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType result) {
@@ -142,20 +142,20 @@ public record ProductConvRoutines(boolean localTiles, int stripRows) {
     boolean whole = size.shares() == 1;
     Launch.Builder launch =
         product(
-                Taps.down(window, image.extent(2)),
-                Taps.across(window, image.extent(3)),
+                ConvAxis.down(window, image.extent(2)),
+                ConvAxis.across(window, image.extent(3)),
                 window.kernelWidth())
-            .memory("image", Place.input(0))
-            .memory("factor", Place.input(1))
-            .memory("bias", Place.input(1))
-            .memory("out", whole ? Place.output(0) : Place.scratch(0))
-            .whole("turned", 1)
-            .whole("hasBias", 0)
-            .whole("tapMap", window.taps())
-            .whole("factorGroup", filters * pixels)
-            .whole("factorRow", pixels)
-            .whole("outGroup", filters * taps)
-            .whole("outRow", taps);
+            .memory("image", BufferRef.input(0))
+            .memory("factor", BufferRef.input(1))
+            .memory("bias", BufferRef.input(1))
+            .memory("out", whole ? BufferRef.output(0) : BufferRef.scratch(0))
+            .integer("turned", 1)
+            .integer("hasBias", 0)
+            .integer("tapMap", window.taps())
+            .integer("factorGroup", filters * pixels)
+            .integer("factorRow", pixels)
+            .integer("outGroup", filters * taps)
+            .integer("outRow", taps);
     pixels(launch, gradOutput, 0, gradOutput.extent(3), 1);
     int all = weight.size();
     Launch product = over(launch, image, size, groups, all);
@@ -165,7 +165,7 @@ public record ProductConvRoutines(boolean localTiles, int stripRows) {
     Axes results = Axes.of(new int[] {all}, new int[] {1});
     Axes terms = Axes.of(new int[] {size.shares()}, new int[] {all});
     return new Routine(
-        List.of(product, ReduceRoutine.sum(results, terms, all, size.shares())),
+        List.of(product, ReduceRoutines.sum(results, terms, all, size.shares())),
         List.of(4L * all * size.shares()));
   }
 
@@ -189,32 +189,32 @@ public record ProductConvRoutines(boolean localTiles, int stripRows) {
     return localTiles ? TILE : STRIP;
   }
 
-  private Launch.Builder product(Taps down, Taps across, int kernelWidth) {
+  private Launch.Builder product(ConvAxis down, ConvAxis across, int kernelWidth) {
     return Launch.of(localTiles ? "conv/ConvTilesKernel" : "conv/ConvStripsKernel")
-        .whole("turned", 0)
-        .whole("pixelsHigh", down.pixels())
-        .whole("pixelsWide", across.pixels())
-        .whole("firstTop", down.first())
-        .whole("firstLeft", across.first())
-        .whole("strideHeight", down.stride())
-        .whole("strideWidth", across.stride())
+        .integer("turned", 0)
+        .integer("pixelsHigh", down.pixels())
+        .integer("pixelsWide", across.pixels())
+        .integer("firstTop", down.first())
+        .integer("firstLeft", across.first())
+        .integer("strideHeight", down.stride())
+        .integer("strideWidth", across.stride())
         // Where there are no taps there are no terms either, and nobody asks where they lie.
-        .whole("tapsHigh", Math.max(1, down.taps()))
-        .whole("tapsWide", Math.max(1, across.taps()))
-        .whole("stepHeight", down.step())
-        .whole("stepWidth", across.step())
-        .whole("tapStart", down.place() * kernelWidth + across.place())
-        .whole("tapRow", down.placeStep() * kernelWidth)
-        .whole("tapColumn", across.placeStep());
+        .integer("tapsHigh", Math.max(1, down.taps()))
+        .integer("tapsWide", Math.max(1, across.taps()))
+        .integer("stepHeight", down.step())
+        .integer("stepWidth", across.step())
+        .integer("tapStart", down.place() * kernelWidth + across.place())
+        .integer("tapRow", down.placeStep() * kernelWidth)
+        .integer("tapColumn", across.placeStep());
   }
 
   /// Where the pixels lie in the tensor that they index.
   private static void pixels(Launch.Builder launch, Shape maps, int start, int row, int column) {
     launch
-        .whole("pixelStart", start)
-        .whole("pixelSample", maps.size() / maps.extent(0))
-        .whole("pixelRow", row)
-        .whole("pixelColumn", column);
+        .integer("pixelStart", start)
+        .integer("pixelSample", maps.size() / maps.extent(0))
+        .integer("pixelRow", row)
+        .integer("pixelColumn", column);
   }
 
   private Launch over(Launch.Builder launch, Shape image, Size size, int groups, int outShare) {
@@ -224,31 +224,31 @@ public record ProductConvRoutines(boolean localTiles, int stripRows) {
     int down = Math.ceilDiv(size.rows, block);
     long products = (long) groups * size.shares();
     launch
-        .whole("height", image.extent(2))
-        .whole("width", image.extent(3))
-        .whole("imageSample", sample)
-        .whole("imageGroup", sample / groups)
-        .whole("rows", size.rows)
-        .whole("columns", size.columns)
-        .whole("depth", size.depth)
-        .whole("share", size.share)
-        .whole("shares", size.shares())
-        .whole("outShare", outShare)
-        .whole("groups", groups);
+        .integer("height", image.extent(2))
+        .integer("width", image.extent(3))
+        .integer("imageSample", sample)
+        .integer("imageGroup", sample / groups)
+        .integer("rows", size.rows)
+        .integer("columns", size.columns)
+        .integer("depth", size.depth)
+        .integer("share", size.share)
+        .integer("shares", size.shares())
+        .integer("outShare", outShare)
+        .integer("groups", groups);
     if (localTiles) {
       return launch
-          .shared("tileA", BLOCK)
-          .shared("tileB", BLOCK)
-          .shared("places", 4 * TILE)
-          .shared("terms", 4 * 16)
+          .local("tileA", BLOCK)
+          .local("tileB", BLOCK)
+          .local("places", 4 * TILE)
+          .local("terms", 4 * 16)
           .overTiles(across, down, products);
     }
     return launch
-        .whole("block", block)
-        .shared("sums", block * STRIP)
-        .shared("strip", 16 * STRIP)
-        .shared("places", 4 * STRIP)
-        .shared("terms", 16)
+        .integer("block", block)
+        .local("sums", block * STRIP)
+        .local("strip", 16 * STRIP)
+        .local("places", 4 * STRIP)
+        .local("terms", 16)
         .singly(across, down, products);
   }
 }

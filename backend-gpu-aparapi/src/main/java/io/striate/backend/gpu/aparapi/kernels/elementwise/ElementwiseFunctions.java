@@ -9,7 +9,7 @@ import com.aparapi.Kernel;
 /// kernel: the planner puts an expression of calls of [#apply] in place of the body of [#chain].
 /// The codes in it are constants, and what the expression does not call is left out of the text.
 @SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
-abstract class Elements extends Kernel {
+abstract class ElementwiseFunctions extends Kernel {
   int code;
 
   /// What is computed of one element of each operand.

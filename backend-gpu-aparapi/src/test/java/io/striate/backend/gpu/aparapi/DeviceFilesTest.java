@@ -9,20 +9,20 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GpuNodesTest {
+class DeviceFilesTest {
   @TempDir private Path devices;
 
   @Test
   void linuxShowsWhetherThereIsOne() throws IOException {
     Files.createFile(devices.resolve("null"));
-    assertFalse(GpuNodes.mayBeThere("Linux", devices));
+    assertFalse(DeviceFiles.mayBeThere("Linux", devices));
     Files.createFile(devices.resolve("nvidia0"));
-    assertTrue(GpuNodes.mayBeThere("Linux", devices));
+    assertTrue(DeviceFiles.mayBeThere("Linux", devices));
   }
 
   @Test
   void otherSystemsMustBeAsked() {
-    assertTrue(GpuNodes.mayBeThere("Mac OS X", devices));
-    assertTrue(GpuNodes.mayBeThere("Windows 11", devices));
+    assertTrue(DeviceFiles.mayBeThere("Mac OS X", devices));
+    assertTrue(DeviceFiles.mayBeThere("Windows 11", devices));
   }
 }

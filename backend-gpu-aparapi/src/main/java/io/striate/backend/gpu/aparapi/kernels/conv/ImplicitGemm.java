@@ -20,7 +20,7 @@ import com.aparapi.Kernel;
 /// other: `ofPixel` is a place in `out`, and `ofTap` one in `factor`; turned, the reverse.
 ///
 /// The sum over `depth` may be cut in shares, whose results lie behind one another in `out`.
-abstract class Patches extends Kernel {
+abstract class ImplicitGemm extends Kernel {
   float[] image = {};
   float[] factor = {};
   float[] bias = {};
@@ -62,7 +62,7 @@ abstract class Patches extends Kernel {
   int pixelRow;
   int pixelColumn;
 
-  /// Taps of a map, and the distance of each from the corner.
+  /// ConvAxis of a map, and the distance of each from the corner.
   int tapsHigh;
 
   int tapsWide;

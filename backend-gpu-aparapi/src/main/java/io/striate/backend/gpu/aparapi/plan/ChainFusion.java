@@ -25,7 +25,7 @@ import java.util.Set;
 /// if one follows: its statistics are computed first.
 ///
 /// An instruction that is read twice is not repeated, and a chain has six operands at most.
-final class Fusion {
+final class ChainFusion {
   private static final int LONGEST = 24;
 
   private final Program program;
@@ -40,7 +40,7 @@ final class Fusion {
   private final Set<Integer> made = new HashSet<>();
   private final List<Work> works = new ArrayList<>();
 
-  private Fusion(Program program) {
+  private ChainFusion(Program program) {
     this.program = program;
     this.producers = program.producers();
   }
@@ -127,7 +127,7 @@ final class Fusion {
 
   /// The work of a program, in an order in which it can be done.
   static List<Work> of(Program program) {
-    var fusion = new Fusion(program);
+    var fusion = new ChainFusion(program);
     fusion.count();
     program.instructions().forEach(fusion::visit);
     return List.copyOf(fusion.works);

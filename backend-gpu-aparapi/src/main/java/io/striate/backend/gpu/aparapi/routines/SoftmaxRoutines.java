@@ -2,20 +2,20 @@ package io.striate.backend.gpu.aparapi.routines;
 
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 
 /// Softmax, its loss and the best class: an item for each sample's place, which walks the classes.
-public final class ClassRoutines {
-  private ClassRoutines() {}
+public final class SoftmaxRoutines {
+  private SoftmaxRoutines() {}
 
   private static Launch.Builder launch(String kernel, String input, Shape logits) {
     return Launch.of(kernel)
-        .memory(input, Place.input(0))
-        .memory("out", Place.output(0))
-        .whole("classes", logits.extent(1))
-        .whole("inner", logits.strides()[1]);
+        .memory(input, BufferRef.input(0))
+        .memory("out", BufferRef.output(0))
+        .integer("classes", logits.extent(1))
+        .integer("inner", logits.strides()[1]);
   }
 
   private static Routine over(Launch.Builder launch, Shape logits) {
@@ -29,15 +29,15 @@ public final class ClassRoutines {
   public static Routine crossEntropy(TensorType logits) {
     return over(
         launch("softmax/CrossEntropyKernel", "logits", logits.shape())
-            .memory("labels", Place.input(1)),
+            .memory("labels", BufferRef.input(1)),
         logits.shape());
   }
 
   public static Routine crossEntropyGrad(TensorType logits) {
     return over(
         launch("softmax/CrossEntropyGradKernel", "logits", logits.shape())
-            .memory("labels", Place.input(1))
-            .memory("gradLoss", Place.input(2)),
+            .memory("labels", BufferRef.input(1))
+            .memory("gradLoss", BufferRef.input(2)),
         logits.shape());
   }
 

@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.launch;
 
 /// Memory that a launch reads or writes, by its part in an operation.
-public record Place(Role role, int index) {
+public record BufferRef(Role role, int index) {
   /// Whose memory it is.
   public enum Role {
     /// An input of the operation.
@@ -12,15 +12,15 @@ public record Place(Role role, int index) {
     SCRATCH
   }
 
-  public static Place input(int index) {
-    return new Place(Role.INPUT, index);
+  public static BufferRef input(int index) {
+    return new BufferRef(Role.INPUT, index);
   }
 
-  public static Place output(int index) {
-    return new Place(Role.OUTPUT, index);
+  public static BufferRef output(int index) {
+    return new BufferRef(Role.OUTPUT, index);
   }
 
-  public static Place scratch(int index) {
-    return new Place(Role.SCRATCH, index);
+  public static BufferRef scratch(int index) {
+    return new BufferRef(Role.SCRATCH, index);
   }
 }

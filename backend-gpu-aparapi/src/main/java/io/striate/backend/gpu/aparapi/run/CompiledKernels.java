@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The compiled programs of a device: each is compiled when it is needed first.
-public final class Programs implements AutoCloseable {
+public final class CompiledKernels implements AutoCloseable {
   private final Context context;
   private final Map<KernelSource, Context.Compiled> compiled = new HashMap<>();
 
-  public Programs(Context context) {
+  public CompiledKernels(Context context) {
     this.context = context;
   }
 

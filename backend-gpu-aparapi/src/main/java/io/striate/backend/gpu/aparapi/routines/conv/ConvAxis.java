@@ -7,10 +7,11 @@ import io.striate.api.op.Window2d;
 /// `place` on, `placeStep` apart.
 ///
 /// The gradient by the input visits, for an element of the input, the outputs whose windows cover
-/// it. Elements that leave the same remainder by the stride are covered by the same places of the
-/// window; for them it is a convolution again, with stride 1, of the gradient by the output.
-record Taps(int pixels, int first, int stride, int taps, int step, int place, int placeStep) {
-  static Taps down(Window2d window, int height) {
+/// it. ElementwiseFunctions that leave the same remainder by the stride are covered by the same
+/// places of the window; for them it is a convolution again, with stride 1, of the gradient by the
+/// output.
+record ConvAxis(int pixels, int first, int stride, int taps, int step, int place, int placeStep) {
+  static ConvAxis down(Window2d window, int height) {
     return forward(
         window.outHeight(height),
         window.padTop(),
@@ -19,7 +20,7 @@ record Taps(int pixels, int first, int stride, int taps, int step, int place, in
         window.dilationHeight());
   }
 
-  static Taps across(Window2d window, int width) {
+  static ConvAxis across(Window2d window, int width) {
     return forward(
         window.outWidth(width),
         window.padLeft(),
@@ -28,11 +29,11 @@ record Taps(int pixels, int first, int stride, int taps, int step, int place, in
         window.dilationWidth());
   }
 
-  private static Taps forward(int pixels, int pad, int stride, int kernel, int dilation) {
-    return new Taps(pixels, -pad, stride, kernel, dilation, 0, 1);
+  private static ConvAxis forward(int pixels, int pad, int stride, int kernel, int dilation) {
+    return new ConvAxis(pixels, -pad, stride, kernel, dilation, 0, 1);
   }
 
-  static Taps downOf(int remainder, Window2d window, int height) {
+  static ConvAxis downOf(int remainder, Window2d window, int height) {
     return covering(
         remainder,
         height,
@@ -42,7 +43,7 @@ record Taps(int pixels, int first, int stride, int taps, int step, int place, in
         window.dilationHeight());
   }
 
-  static Taps acrossOf(int remainder, Window2d window, int width) {
+  static ConvAxis acrossOf(int remainder, Window2d window, int width) {
     return covering(
         remainder,
         width,
@@ -54,7 +55,7 @@ record Taps(int pixels, int first, int stride, int taps, int step, int place, in
 
   /// Element `remainder + x stride` of the input is covered at place `i` by the output at
   /// `(remainder + x stride + pad - i dilation) / stride`, if that is whole.
-  private static Taps covering(
+  private static ConvAxis covering(
       int remainder, int extent, int pad, int stride, int kernel, int dilation) {
     int placeStep = stride / gcd(stride, dilation);
     int place = 0;
@@ -62,7 +63,7 @@ record Taps(int pixels, int first, int stride, int taps, int step, int place, in
       place++;
     }
     int taps = place < Math.min(placeStep, kernel) ? Math.ceilDiv(kernel - place, placeStep) : 0;
-    return new Taps(
+    return new ConvAxis(
         Math.ceilDiv(extent - remainder, stride),
         taps == 0 ? 0 : (remainder + pad - place * dilation) / stride,
         1,

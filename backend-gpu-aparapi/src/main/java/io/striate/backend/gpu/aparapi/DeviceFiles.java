@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /// Where Linux shows that there may be a GPU.
-final class GpuNodes {
+final class DeviceFiles {
   /// The kernel's graphics drivers; NVIDIA's, with and without a device in use; AMD's for
   /// computing; Windows' for Linux within it; Arm's; Qualcomm's.
   private static final List<String> NODES =
       List.of("dri", "nvidiactl", "nvidia0", "kfd", "dxg", "mali0", "kgsl-3d0");
 
-  private GpuNodes() {}
+  private DeviceFiles() {}
 
   /// Whether there may be a GPU; other systems do not tell so cheaply.
   ///

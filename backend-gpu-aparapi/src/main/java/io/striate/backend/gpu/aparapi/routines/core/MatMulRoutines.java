@@ -4,8 +4,8 @@ import io.striate.api.op.MatMul;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Axes;
+import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
-import io.striate.backend.gpu.aparapi.launch.Place;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
 /// Matrix products: tiles in local memory on devices that have it, else rows in registers.
 ///
 /// @param localTiles whether products go through tiles in local memory
-public record MatMulRoutine(boolean localTiles) {
+public record MatMulRoutines(boolean localTiles) {
   /// Rows that an item of `GemmKernel` computes.
   private static final int ROWS = 8;
 
@@ -37,22 +37,22 @@ public record MatMulRoutine(boolean localTiles) {
     boolean alongRows = op.transposeB() && !turn;
     Launch.Builder launch =
         Launch.of(localTiles ? "gemm/TiledGemmKernel" : "gemm/GemmKernel")
-            .memory("a", Place.input(0))
-            .memory("b", turn ? Place.scratch(0) : Place.input(1))
-            .memory("out", Place.output(0))
+            .memory("a", BufferRef.input(0))
+            .memory("b", turn ? BufferRef.scratch(0) : BufferRef.input(1))
+            .memory("out", BufferRef.output(0))
             .table("starts", starts)
-            .whole("rows", rows)
-            .whole("columns", columns)
-            .whole("inner", inner)
-            .whole("stepAm", op.transposeA() ? 1 : inner)
-            .whole("stepAk", op.transposeA() ? rows : 1)
-            .whole("stepBk", alongRows ? 1 : columns)
-            .whole("stepBn", alongRows ? inner : 1);
+            .integer("rows", rows)
+            .integer("columns", columns)
+            .integer("inner", inner)
+            .integer("stepAm", op.transposeA() ? 1 : inner)
+            .integer("stepAk", op.transposeA() ? rows : 1)
+            .integer("stepBk", alongRows ? 1 : columns)
+            .integer("stepBn", alongRows ? inner : 1);
     if (localTiles) {
       return Routine.of(
           launch
-              .shared("tileA", BLOCK)
-              .shared("tileB", BLOCK)
+              .local("tileA", BLOCK)
+              .local("tileB", BLOCK)
               .overTiles(Math.ceilDiv(columns, TILE), Math.ceilDiv(rows, TILE), products));
     }
     Launch product = launch.over(columns, Math.ceilDiv(rows, ROWS), products);
@@ -60,7 +60,7 @@ public record MatMulRoutine(boolean localTiles) {
       return Routine.of(product);
     }
     Axes axes = Axes.of(new int[] {inner, columns}, new int[] {1, inner}, new int[] {columns, 1});
-    Launch turned = MoveRoutines.move(axes, Place.input(1), Place.scratch(0));
+    Launch turned = MoveRoutines.move(axes, BufferRef.input(1), BufferRef.scratch(0));
     return new Routine(List.of(turned, product), List.of(4L * inner * columns));
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Which pairs of an input's element and a place of the window meet in which output, told from the
 /// output and told from the input.
-class TapsTest {
+class ConvAxisTest {
   private static final int EXTENT = 13;
 
   /// Kernel, stride, padding and dilation.
@@ -34,7 +34,7 @@ class TapsTest {
   void eachElementIsCoveredByTheOutputsThatReadIt(int[] w) {
     var window = new Window2d(w[0], 2, w[1], 1, w[2], 1, 0, 0, w[3], 1);
     var read = new TreeSet<String>();
-    Taps down = Taps.down(window, EXTENT);
+    ConvAxis down = ConvAxis.down(window, EXTENT);
     for (int y = 0; y < down.pixels(); y++) {
       for (int t = 0; t < down.taps(); t++) {
         int row = down.first() + y * down.stride() + t * down.step();
@@ -46,7 +46,7 @@ class TapsTest {
     var covered = new TreeSet<String>();
     int elements = 0;
     for (int remainder = 0; remainder < w[1]; remainder++) {
-      Taps of = Taps.downOf(remainder, window, EXTENT);
+      ConvAxis of = ConvAxis.downOf(remainder, window, EXTENT);
       for (int x = 0; x < of.pixels(); x++) {
         elements++;
         for (int t = 0; t < of.taps(); t++) {
