@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// OpenCL devices. Kernels are written in Java; Aparapi translates them when Striate is built, so
-/// it is not needed when Striate runs.
+/// Runs programs on OpenCL devices. Kernels are written in Java. Aparapi translates them when
+/// Striate is built, so it is not needed at run time.
 @NullMarked
 module io.striate.backend.gpu.aparapi {
   requires static org.jspecify;

@@ -5,23 +5,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where this system wants programs to keep what they can make again.
+/// The folder for cached files on this system.
 ///
 /// Source: the XDG Base Directory Specification, version 0.8, for all but Windows and macOS.
 final class CacheFolder {
-  /// Names another folder, or [#NONE].
+  /// The environment variable that names another folder, or [#NONE].
   static final String VARIABLE = "STRIATE_CACHE";
 
-  /// No folder is wanted.
+  /// The value that turns the cache off.
   static final String NONE = "none";
 
   private CacheFolder() {}
 
-  /// The folder of compiled programs; none if the user wants none.
+  /// The folder of compiled programs; empty if the user turned the cache off.
   ///
-  /// @param environment the process's variables
-  /// @param system the system's name, as the property `os.name` has it
-  /// @param home the user's folder
+  /// @param environment the environment variables of the process
+  /// @param system the value of the system property `os.name`
+  /// @param home the home folder of the user
   static Optional<Path> of(Map<String, String> environment, String system, String home) {
     String wanted = environment.getOrDefault(VARIABLE, "");
     if (wanted.equals(NONE)) {
@@ -42,7 +42,7 @@ final class CacheFolder {
     if (name.startsWith("mac")) {
       return Path.of(home, "Library", "Caches", "striate");
     }
-    // The specification: a relative path is to be ignored.
+    // The specification says to ignore relative paths.
     String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
     return xdg.startsWith("/") ? Path.of(xdg, "striate") : Path.of(home, ".cache", "striate");
   }

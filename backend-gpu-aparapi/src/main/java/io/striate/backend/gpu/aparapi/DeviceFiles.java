@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// Where Linux shows that there may be a GPU.
+/// The device files by which Linux shows that there may be a GPU.
 final class DeviceFiles {
-  /// The kernel's graphics drivers; NVIDIA's, with and without a device in use; AMD's for
-  /// computing; Windows' for Linux within it; Arm's; Qualcomm's.
+  /// Names in `/dev`: the graphics drivers of the kernel, NVIDIA (two), AMD, Windows Subsystem for
+  /// Linux, Arm, Qualcomm.
   private static final List<String> NODES =
       List.of("dri", "nvidiactl", "nvidia0", "kfd", "dxg", "mali0", "kgsl-3d0");
 
   private DeviceFiles() {}
 
-  /// Whether there may be a GPU; other systems do not tell so cheaply.
+  /// Whether there may be a GPU. On systems other than Linux this is always true.
   ///
-  /// @param system the system's name, as the property `os.name` has it
+  /// @param system the value of the system property `os.name`
   /// @param devices the folder `/dev`
   static boolean mayBeThere(String system, Path devices) {
     return !system.toLowerCase(Locale.ROOT).startsWith("linux")

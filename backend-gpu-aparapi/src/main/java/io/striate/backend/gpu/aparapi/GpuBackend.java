@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// An OpenCL device at work.
+/// The backend on one open OpenCL device.
 final class GpuBackend implements Backend {
   private final Context context;
   private final CompiledKernels programs;
@@ -32,7 +32,7 @@ final class GpuBackend implements Backend {
 
   /// Opens a device.
   ///
-  /// @param devices all that there are, for readers
+  /// @param devices a description of all devices, for [#properties]
   GpuBackend(Device device, Routines routines, BinaryCache cache, String devices) {
     this.devices = devices;
     this.context = Context.open(device, cache);
@@ -89,12 +89,12 @@ final class GpuBackend implements Backend {
     return Optional.of(context.traffic());
   }
 
-  /// Where programs came from so far.
+  /// How many programs were compiled and how many were loaded from the cache.
   Context.Builds builds() {
     return context.builds();
   }
 
-  /// Bytes of the device's memory in use.
+  /// The bytes of device memory in use.
   long allocated() {
     return context.allocated();
   }

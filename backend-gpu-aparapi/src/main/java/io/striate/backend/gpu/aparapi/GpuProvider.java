@@ -19,12 +19,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The backend `gpu-aparapi`: an OpenCL device. The setting `device` chooses one, by its number or
-/// by a part of its name; without it the first GPU is taken, or what there is.
+/// Provides the backend `gpu-aparapi`, which runs on an OpenCL device. The setting `device` selects
+/// one by its number or a part of its name. The default is device 0: GPUs come first.
 public final class GpuProvider implements BackendProvider {
   static final String NAME = "gpu-aparapi";
 
-  /// The size of work-groups whose products go through local memory.
+  /// The work-group size of kernels that use tiles in local memory.
   private static final int TILE_GROUP = 256;
 
   @Override
@@ -37,14 +37,14 @@ public final class GpuProvider implements BackendProvider {
     return 200;
   }
 
-  /// Drivers are loaded only where there may be a GPU: looking for one, `auto` would else take the
-  /// 80 MB of a driver that offers the CPU, on each start.
+  /// Loads the OpenCL drivers only if there may be a GPU. Otherwise each start with `auto` would
+  /// load the driver of a CPU device, which takes 80 MB.
   @Override
   public Availability availability() {
     if (!DeviceFiles.mayBeThere(System.getProperty("os.name", ""), Path.of("/dev"))) {
       return Devices.libraryIsThere()
           ? new Availability.OnRequest(
-              "whatever its OpenCL drivers offer", "Linux shows no GPU in /dev")
+              "the devices of the OpenCL drivers", "Linux shows no GPU in /dev")
           : new Availability.Unavailable(Devices.NO_LIBRARY, remedy());
     }
     Devices devices = Devices.find();
@@ -53,7 +53,7 @@ public final class GpuProvider implements BackendProvider {
     }
     String all = list(devices.all());
     return devices.all().getFirst().kind() == Device.Kind.CPU
-        ? new Availability.OnRequest(all, "no OpenCL device but the CPU")
+        ? new Availability.OnRequest(all, "the only OpenCL device is the CPU")
         : new Availability.Available(all);
   }
 
@@ -80,7 +80,7 @@ public final class GpuProvider implements BackendProvider {
       throw new StriateException(
           Code.BAD_FLAG,
           "backend '" + NAME + "' has no setting " + unknown,
-          "it takes 'device': a number or a part of a name");
+          "the only setting is 'device': a number or a part of a name");
     }
     Devices devices = Devices.find();
     if (devices.all().isEmpty()) {
@@ -101,14 +101,14 @@ public final class GpuProvider implements BackendProvider {
         .orElseGet(() -> BinaryCache.none(CacheFolder.VARIABLE + "=" + CacheFolder.NONE));
   }
 
-  /// Whether products should go through local memory, which on a CPU is memory like any other.
+  /// Whether kernels should use tiles in local memory. On a CPU, local memory is ordinary memory.
   static boolean tiles(Device device) {
     return device.kind() != Device.Kind.CPU
         && device.localMemory() >= GemmConvRoutines.TILE_BYTES
         && device.largestGroup() >= TILE_GROUP;
   }
 
-  /// The device of a number, or the only one whose name has the wanted part.
+  /// The device with this number, or the only one whose name contains this text.
   static Device choose(List<Device> devices, String wanted) {
     if (wanted.matches("\\d{1,9}") && Integer.parseInt(wanted) < devices.size()) {
       return devices.get(Integer.parseInt(wanted));
@@ -123,7 +123,7 @@ public final class GpuProvider implements BackendProvider {
         Code.BAD_FLAG,
         named.isEmpty()
             ? "no OpenCL device '" + wanted + "'"
-            : named.size() + " OpenCL devices are called '" + wanted + "'",
-        "there are " + list(devices));
+            : named.size() + " OpenCL devices match '" + wanted + "'",
+        "the devices are " + list(devices));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Each system's folder for what can be made again.
+/// The cache folder on each operating system.
 class CacheFolderTest {
   private static void assertFolder(
       String expected, Map<String, String> environment, String system) {
@@ -16,7 +16,7 @@ class CacheFolderTest {
   }
 
   @Test
-  void isTheSystemsFolder() {
+  void followsTheConventionsOfTheSystem() {
     assertFolder("/home/me/.cache/striate/opencl", Map.of(), "Linux");
     assertFolder("/var/me/striate/opencl", Map.of("XDG_CACHE_HOME", "/var/me"), "Linux");
     assertFolder("/home/me/.cache/striate/opencl", Map.of("XDG_CACHE_HOME", "relative"), "Linux");
@@ -27,7 +27,7 @@ class CacheFolderTest {
   }
 
   @Test
-  void canBeNamedOrLeftOut() {
+  void canBeSetOrTurnedOff() {
     assertFolder("/elsewhere/opencl", Map.of("STRIATE_CACHE", "/elsewhere"), "Linux");
     assertEquals(
         Optional.empty(), CacheFolder.of(Map.of("STRIATE_CACHE", "none"), "Linux", "/home/me"));

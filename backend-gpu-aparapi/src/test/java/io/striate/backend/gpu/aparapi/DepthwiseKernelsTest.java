@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/// Filters of one channel by their own kernels, up to as many as on a GPU.
+/// Depthwise convolutions by their own kernels, for as many filters per channel as on a GPU.
 @Tag("device")
 class DepthwiseKernelsTest implements ProductsContract {
   @Override
@@ -22,7 +22,7 @@ class DepthwiseKernelsTest implements ProductsContract {
     return name.contains("depthwise");
   }
 
-  /// Groups of several channels.
+  /// These have groups of several channels.
   @Override
   public Stream<DynamicTest> compositeOperationsLowered() {
     return Stream.of();
@@ -36,7 +36,7 @@ class DepthwiseKernelsTest implements ProductsContract {
         .filter(test -> concerns(test.getDisplayName()));
   }
 
-  /// None is depthwise, nor is one of the networks.
+  /// None of these cases, and no network, has a depthwise convolution.
   @Override
   public Stream<DynamicTest> goldenWideConvolutions() {
     return Stream.of();

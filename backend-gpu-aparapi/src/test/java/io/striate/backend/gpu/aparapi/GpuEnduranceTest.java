@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// What runs for long takes no more memory than what runs briefly. The system's word for it is
-/// Linux's.
+/// Memory does not grow over many launches and plans. Linux reports the memory of the process.
 @Tag("device")
 @EnabledOnOs(OS.LINUX)
 class GpuEnduranceTest {
@@ -30,10 +29,10 @@ class GpuEnduranceTest {
 
   private static final int MOST_ROUNDS = 8;
 
-  /// Half a kilobyte for each plan, or a hundred bytes for each launch.
+  /// The allowed growth of a round: half a kilobyte per plan, or a hundred bytes per launch.
   private static final long GROWTH = 1L << 20;
 
-  /// A product and a chain: two launches.
+  /// A matrix product and a chain: two launches.
   private static Program program() {
     var emit = new Emitter("endurance", 16, 0);
     Value x = emit.input("x", TensorType.float32(16, 32), true);
@@ -51,8 +50,8 @@ class GpuEnduranceTest {
     }
   }
 
-  /// What is lost each time makes every round grow; the heap and the driver's pools take what they
-  /// want in the first few.
+  /// A leak makes every round grow. The heap and the memory pools of the driver grow in the first
+  /// few rounds only.
   @Test
   void memoryDoesNotGrow() throws IOException {
     try (var backend = (GpuBackend) new GpuProvider().open(BackendOptions.defaults());

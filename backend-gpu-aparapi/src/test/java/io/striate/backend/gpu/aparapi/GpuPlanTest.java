@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What a plan does with the device's memory, and what crosses the border.
+/// How plans use device memory, and what is transferred.
 @Tag("device")
 class GpuPlanTest {
   private static final int STEPS = 20;
@@ -105,13 +105,13 @@ class GpuPlanTest {
     return new HostArray.Floats(values);
   }
 
-  /// The collector moves arrays whenever it likes; what was sent must not move with them.
+  /// The garbage collector may move arrays at any time; this must not affect data in transfer.
   @Test
   void garbageCollectionsChangeNothing() {
     assertArrayEquals(train(false), train(true));
   }
 
-  /// Numbers in a chain's text keep their bits, whichever they are.
+  /// Constants in the source of a chain keep all their bits.
   @Test
   void constantsKeepTheirBits() {
     float[] constants = {
@@ -132,7 +132,7 @@ class GpuPlanTest {
     }
   }
 
-  /// Only the batch goes up and only the loss comes down; nothing else is transferred in a step.
+  /// A step uploads only the batch and downloads only the loss.
   @Test
   void parametersNeverLeaveTheDevice() {
     Program program = regression();
@@ -155,9 +155,9 @@ class GpuPlanTest {
     tensors.values().forEach(Tensor::close);
   }
 
-  /// All of the device's memory is given back, by plans and by tensors.
+  /// Plans and tensors free all of their device memory.
   @Test
-  void plansGiveTheirMemoryBack() {
+  void plansFreeTheirMemory() {
     Program program = regression();
     Map<String, Tensor> tensors = tensors(program);
     long before = backend.allocated();
@@ -172,9 +172,9 @@ class GpuPlanTest {
     assertEquals(0, backend.allocated());
   }
 
-  /// A tensor that the device cannot hold is refused with numbers.
+  /// A tensor that does not fit on the device is refused, with its size in the message.
   @Test
-  void whatIsTooLargeIsRefused() {
+  void tooLargeTensorsAreRefused() {
     var error =
         assertThrows(
             StriateException.class,

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whole trainings on the first OpenCL device.
+/// Complete training runs on the first OpenCL device.
 @Tag("device")
 class GpuTrainingTest {
   private static final int EPOCHS = Trainer.ALL_EPOCHS;
@@ -43,7 +43,7 @@ class GpuTrainingTest {
     return Backends.installed().choose("reference").provider().open(BackendOptions.defaults());
   }
 
-  /// LeNet-5 for two epochs of five steps, on made-up images.
+  /// LeNet-5 for two epochs of five steps, on synthetic images.
   private static Network tenSteps() {
     return Training.model(
         "lenet5.json",
@@ -52,10 +52,10 @@ class GpuTrainingTest {
         "train.epochs=2");
   }
 
-  /// A run that stops on one backend goes on with the other, and its losses are those of a run that
-  /// never changed: within the 1e-4 that the contracts grant ten steps.
+  /// A run that stops on one backend resumes on the other, and its losses equal those of an
+  /// uninterrupted run within 1e-4, the tolerance of the contracts for ten steps.
   @Test
-  void aRunGoesOnWithAnotherBackend() {
+  void aRunResumesOnAnotherBackend() {
     try (Backend other = reference()) {
       List<Double> expected =
           new Training(other).begin(tenSteps(), folder.resolve("unbroken"), EPOCHS).losses();
@@ -64,11 +64,11 @@ class GpuTrainingTest {
       Path away = folder.resolve("away");
       var begun = new Training(backend).begin(tenSteps(), away, 1).losses();
       assertClose(expected.subList(0, 5), begun);
-      assertClose(expected.subList(5, 10), new Training(other).goOn(away).losses());
+      assertClose(expected.subList(5, 10), new Training(other).resume(away).losses());
 
       Path back = folder.resolve("back");
       new Training(other).begin(tenSteps(), back, 1);
-      assertClose(expected.subList(5, 10), new Training(backend).goOn(back).losses());
+      assertClose(expected.subList(5, 10), new Training(backend).resume(back).losses());
     }
   }
 
@@ -79,8 +79,8 @@ class GpuTrainingTest {
     }
   }
 
-  /// The collector moves arrays whenever it likes: forced during ten steps of forty, it changes no
-  /// bit.
+  /// The garbage collector may move arrays at any time. Collections forced during ten of forty
+  /// steps do not change a bit.
   @Test
   void garbageCollectionsChangeNothing() throws IOException, InterruptedException {
     var network =
@@ -133,9 +133,9 @@ class GpuTrainingTest {
     assertTrue(losses.getLast() < 0.7 * losses.getFirst(), "losses of the epochs: " + losses);
   }
 
-  /// LeNet-5 on the first images of MNIST. The whole of it is a command of docs/gpu.md.
+  /// LeNet-5 on the first images of MNIST. docs/gpu.md has the command for the full training.
   @Test
-  void lenetTellsDigitsApart() throws IOException {
+  void lenetClassifiesDigits() throws IOException {
     Path data = folder.resolve("mnist");
     Files.createDirectory(data);
     for (String part : List.of("train", "t10k")) {
@@ -154,7 +154,8 @@ class GpuTrainingTest {
     assertTrue(accuracy > 0.9, "accuracy " + accuracy);
   }
 
-  /// The first samples of an IDX file: its head says in its second word how many there are.
+  /// Copies the first samples of an IDX file. The second word of its header is the number of
+  /// samples.
   private static void cut(Path target, String name, int head, int bytes, int samples)
       throws IOException {
     Path source = Path.of("..", "data", "mnist", name + ".gz");

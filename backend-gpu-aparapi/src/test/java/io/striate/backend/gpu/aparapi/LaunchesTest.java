@@ -18,11 +18,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// How many kernels a step of LeNet-5, and of a small residual network, runs: the figures of
-/// docs/gpu.md.
+/// The number of kernel launches in a step of LeNet-5 and of a small residual network. docs/gpu.md
+/// quotes these numbers.
 @Tag("device")
 class LaunchesTest {
-  /// The backend's kernels under the default planner: a launch or more for each operation.
+  /// The kernels of the backend with the default planner: one or more launches for each operation.
   private record OneByOne(GpuBackend inner) implements Backend {
     @Override
     public String name() {
@@ -60,10 +60,10 @@ class LaunchesTest {
     }
   }
 
-  /// The images of a step go up as bytes, beside the labels and the learning rate; the loss and
-  /// what is counted come down.
+  /// A step uploads its images as bytes, the labels and the learning rate. It downloads the loss
+  /// and the number of correct predictions.
   @Test
-  void imagesGoUpAsBytes() {
+  void imagesAreUploadedAsBytes() {
     var programs = Training.model("lenet5.json").programsAsFed();
     try (var backend = (GpuBackend) new GpuProvider().open(BackendOptions.defaults());
         var step = new ScratchStep(backend, programs, programs.training(64))) {
@@ -77,8 +77,8 @@ class LaunchesTest {
     }
   }
 
-  /// What several layers share in one kernel is named after all of them, so that whoever measures
-  /// or compares layers takes them together.
+  /// A kernel that several layers share is attributed to all of them, so that timings and
+  /// comparisons treat them as one.
   @Test
   void chainsBelongToAllTheirLayers() {
     var programs = Training.model("residual-small.json").programsAsFed();

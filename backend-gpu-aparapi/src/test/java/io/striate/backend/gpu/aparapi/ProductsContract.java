@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Matrix products and convolutions in a way that the device at hand would perhaps not take.
+/// Matrix products and convolutions by given algorithms, which may not be the ones chosen for the
+/// device.
 interface ProductsContract extends OperationContract, GoldenContract, RandomShapesContract {
-  /// The way.
+  /// The algorithms.
   Routines routines();
 
   @Override
@@ -46,7 +47,7 @@ interface ProductsContract extends OperationContract, GoldenContract, RandomShap
     };
   }
 
-  /// Whether a case is one of those that the way differs in.
+  /// Whether a case uses one of these algorithms.
   default boolean concerns(String name) {
     return name.startsWith("matmul") || name.startsWith("conv2d");
   }
@@ -67,7 +68,7 @@ interface ProductsContract extends OperationContract, GoldenContract, RandomShap
     return products(OperationContract.super.compositeOperationsByOwnKernels());
   }
 
-  /// Convolutions of two groups, as stacks of products.
+  /// Convolutions of two groups, as batches of matrix products.
   @Override
   @TestFactory
   default Stream<DynamicTest> compositeOperationsLowered() {
@@ -76,7 +77,7 @@ interface ProductsContract extends OperationContract, GoldenContract, RandomShap
         .filter(test -> test.getDisplayName().contains("2 groups"));
   }
 
-  /// The same as by their kernels.
+  /// These would run the same kernels again.
   @Override
   default Stream<DynamicTest> operationsPlanned() {
     return Stream.of();
@@ -88,7 +89,7 @@ interface ProductsContract extends OperationContract, GoldenContract, RandomShap
     return products(OperationContract.super.notANumberAndInfinityPropagate());
   }
 
-  /// There are no fast plans.
+  /// The backend has no fast plans.
   @Override
   default Stream<DynamicTest> notFiniteStaysSoInFastPlans() {
     return Stream.of();
@@ -100,7 +101,7 @@ interface ProductsContract extends OperationContract, GoldenContract, RandomShap
     return products(RandomShapesContract.super.randomShapes());
   }
 
-  /// Convolutions: their cases have a gradient by the weight.
+  /// Convolutions: only their cases have a gradient of the weight.
   @Override
   @TestFactory
   default Stream<DynamicTest> goldenOperations() {
@@ -109,7 +110,7 @@ interface ProductsContract extends OperationContract, GoldenContract, RandomShap
         .filter(test -> test.getDisplayName().contains("gradWeight"));
   }
 
-  /// The first step tells more of the kernels.
+  /// The first step tests the kernels more closely.
   @Override
   default Stream<DynamicTest> goldenTenLosses() {
     return Stream.of();

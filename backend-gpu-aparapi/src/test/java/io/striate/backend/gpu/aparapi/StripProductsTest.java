@@ -5,8 +5,8 @@ import io.striate.backend.gpu.aparapi.routines.conv.ConvRoutines;
 import io.striate.backend.gpu.aparapi.routines.conv.GemmConvRoutines;
 import org.junit.jupiter.api.Tag;
 
-/// Products in rows and in strips, whatever kind the device is; strips so low that many
-/// convolutions need several.
+/// Matrix products with rows in registers and convolutions with strips, whatever the kind of the
+/// device. Strips have few rows, so many convolutions need several.
 @Tag("device")
 class StripProductsTest implements ProductsContract {
   @Override

@@ -5,7 +5,7 @@ import io.striate.backend.gpu.aparapi.routines.conv.ConvRoutines;
 import io.striate.backend.gpu.aparapi.routines.conv.GemmConvRoutines;
 import org.junit.jupiter.api.Tag;
 
-/// Products through tiles in local memory, whatever kind the device is.
+/// Matrix products and convolutions with tiles in local memory, whatever the kind of the device.
 @Tag("device")
 class TiledProductsTest implements ProductsContract {
   @Override

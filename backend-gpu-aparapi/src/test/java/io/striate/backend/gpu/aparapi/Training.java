@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Trains models of the folder `models`, and keeps what the trainer told.
+/// Trains models of the folder `models` and records the events of the trainer.
 final class Training implements TrainingListener {
   static final Path MODELS = Path.of("..", "models");
 
@@ -25,13 +25,13 @@ final class Training implements TrainingListener {
     this(backend, () -> {});
   }
 
-  /// A training that does something before each step.
+  /// A training that runs an action before each step.
   Training(Backend backend, Runnable beforeEachStep) {
     this.backend = backend;
     this.beforeEachStep = beforeEachStep;
   }
 
-  /// A model with some of its values replaced.
+  /// A model with some of its settings replaced.
   static Network model(String file, String... assignments) {
     return Network.read(MODELS.resolve(file), List.of(assignments), Catalog.installed());
   }
@@ -51,7 +51,7 @@ final class Training implements TrainingListener {
         });
   }
 
-  /// Begins a run, and stops after some epochs.
+  /// Starts a run and stops it after some epochs.
   Training begin(Network network, Path folder, int epochs) {
     try (var run = TrainingRun.begin(network, MODELS, RunFolder.create(folder))) {
       run.train(trainer(), epochs);
@@ -59,8 +59,8 @@ final class Training implements TrainingListener {
     return this;
   }
 
-  /// Goes on with a run to its end.
-  Training goOn(Path folder) {
+  /// Resumes a run and trains it to its end.
+  Training resume(Path folder) {
     try (var run = TrainingRun.resume(folder, Catalog.installed())) {
       run.train(trainer(), Trainer.ALL_EPOCHS);
     }
@@ -84,7 +84,7 @@ final class Training implements TrainingListener {
         .toList();
   }
 
-  /// The share of test samples told right.
+  /// The test accuracy, between 0 and 1.
   double accuracy() {
     return events.stream()
         .filter(TrainingEvent.Tested.class::isInstance)

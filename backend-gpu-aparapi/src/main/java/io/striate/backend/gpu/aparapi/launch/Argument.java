@@ -2,24 +2,24 @@ package io.striate.backend.gpu.aparapi.launch;
 
 import java.util.List;
 
-/// What a kernel's field is set to.
+/// The value of a kernel argument.
 public sealed interface Argument {
-  /// A whole number.
+  /// An int.
   record Int(int value) implements Argument {}
 
-  /// A number in single precision.
+  /// A float.
   record Real(float value) implements Argument {}
 
-  /// A tensor or scratch.
-  record Memory(BufferRef place) implements Argument {}
+  /// A tensor or scratch memory.
+  record Memory(BufferRef buffer) implements Argument {}
 
-  /// Whole numbers that are known while planning: extents and steps.
+  /// A table of ints in global memory, known when planning: extents and steps.
   record Table(List<Integer> values) implements Argument {
     public Table {
       values = List.copyOf(values);
     }
   }
 
-  /// Floats that the items of a work-group share.
+  /// Local memory: floats shared by the work-items of a work-group.
   record Local(int floats) implements Argument {}
 }

@@ -3,13 +3,13 @@ package io.striate.backend.gpu.aparapi.launch;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A box of elements and the steps by which several tensors are walked along its axes, with as few
-/// axes as will do: axes of extent 1 are left out, and neighbours that all tensors walk like one
-/// are one.
+/// An index space and the strides of several tensors along its axes, with as few axes as possible:
+/// axes of extent 1 are dropped, and adjacent axes that are contiguous in all tensors are merged.
 ///
 /// @param extents outermost first
-/// @param steps for each tensor a step for each axis
+/// @param steps for each tensor the stride of each axis, in elements
 public record Axes(List<Integer> extents, List<List<Integer>> steps) {
+  /// Merges axes where possible.
   public static Axes of(int[] extents, int[]... steps) {
     var merged = new ArrayList<Integer>();
     var merging = new ArrayList<List<Integer>>();
@@ -41,11 +41,12 @@ public record Axes(List<Integer> extents, List<List<Integer>> steps) {
     return new Axes(List.copyOf(merged), merging.stream().map(List::copyOf).toList());
   }
 
+  /// The number of axes.
   public int rank() {
     return extents.size();
   }
 
-  /// The extents, then the steps of each tensor, as kernels read them.
+  /// The extents, then the steps of each tensor: the layout that kernels read.
   public List<Integer> table() {
     var table = new ArrayList<>(extents);
     steps.forEach(table::addAll);

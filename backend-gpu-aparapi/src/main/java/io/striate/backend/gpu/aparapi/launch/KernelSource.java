@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which program is meant: a Java kernel as Aparapi translated it, and what is put in its place.
+/// The OpenCL C source of a kernel: the translation of a Java class, with two substitutions.
 ///
-/// @param kernel the Java class: its package below `kernels`, a slash and its name
-/// @param chain the expression of a chain of element-wise functions, in calls of `apply`; empty if
-///   the kernel stays as it is
-/// @param elements operands that hold something else than float32. C converts what it loads, so
-///   only the pointer's type changes
+/// @param kernel the Java class by its path below `kernels`, such as `conv/ConvKernel`
+/// @param chain an expression of calls of `apply` that replaces the body of the function `chain`;
+///   empty for no change
+/// @param elements the arguments whose elements are not float32. Only the type of the pointer
+///   changes, because C converts the elements when it loads them
 public record KernelSource(String kernel, String chain, Map<String, ElementType> elements) {
   private static final String KERNELS = "/io/striate/backend/gpu/aparapi/kernels/";
   private static final Pattern ENTRY =
@@ -40,7 +40,7 @@ public record KernelSource(String kernel, String chain, Map<String, ElementType>
     return kernel.substring(kernel.lastIndexOf('/') + 1);
   }
 
-  /// OpenCL C.
+  /// The OpenCL C source text.
   public String text() {
     String text = resource(kernel);
     for (var element : new TreeMap<>(elements).entrySet()) {
@@ -60,7 +60,7 @@ public record KernelSource(String kernel, String chain, Map<String, ElementType>
             .replaceAll(block -> chain.contains("apply(" + block.group(1) + ",") ? "$0" : "");
     Matcher place = CHAIN.matcher(needed);
     if (!apply.find() || !place.find()) {
-      throw new IllegalStateException(kernel + " has no place for a chain");
+      throw new IllegalStateException(kernel + " has no function chain");
     }
     String expression = chain.replace("apply(", apply.group(1) + "(this, ");
     return place.replaceFirst(Matcher.quoteReplacement(place.group(1) + "(" + expression + ");\n"));
@@ -74,7 +74,7 @@ public record KernelSource(String kernel, String chain, Map<String, ElementType>
     };
   }
 
-  /// The names of the arguments, in order; they are the fields of the Java class.
+  /// The names of the arguments, in order. They are the fields of the Java class.
   public List<String> parameters() {
     Matcher entry = ENTRY.matcher(resource(kernel));
     if (!entry.find()) {
@@ -90,7 +90,7 @@ public record KernelSource(String kernel, String chain, Map<String, ElementType>
     return names;
   }
 
-  /// What Aparapi made of a kernel.
+  /// The translation of a kernel by Aparapi.
   public static String resource(String kernel) {
     String name = KERNELS + kernel + ".cl";
     try (InputStream stream =

@@ -18,15 +18,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// CompiledKernels that a driver compiled in earlier runs: a file each, named by a hash of all that
-/// decides what a compiler makes of a source. A file begins with a hash of the rest, so that one
-/// that was cut short or changed counts as missing, and what is compiled then replaces it. Files
-/// are written beside their place and moved into it, so that several processes may share a folder.
+/// A cache of compiled programs on disk. Each program is a file, named by a hash of everything that
+/// determines the result of compiling. A file starts with a hash of the rest: if it is truncated or
+/// changed, it counts as missing and is replaced. Files are written under a temporary name and then
+/// renamed, so several processes may share a folder.
 ///
-/// Nothing depends on it: where the folder cannot be written, or the disk is full, programs are
+/// The cache is optional. If the folder cannot be written or the disk is full, programs are
 /// compiled at each start, and [#state] says why.
 public final class BinaryCache {
-  /// Files beyond which those that were not used for longest are deleted: some 100 MB.
+  /// The largest number of files, about 100 MB. The least recently used files beyond it are
+  /// deleted.
   private static final int MOST = 4096;
 
   private static final int HASH_BYTES = 32;
@@ -46,12 +47,12 @@ public final class BinaryCache {
 
   /// No cache.
   ///
-  /// @param reason why there is none, for readers
+  /// @param reason why there is none, for display
   public static BinaryCache none(String reason) {
     return new BinaryCache(Optional.empty(), 0, false, "none: " + reason);
   }
 
-  /// A cache in a folder, which is made if it is not there.
+  /// A cache in a folder, which is created if it does not exist.
   public static BinaryCache in(Path folder) {
     return in(folder, MOST);
   }
@@ -60,26 +61,24 @@ public final class BinaryCache {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      return none("the folder " + folder + " cannot be made (" + reason(e) + ")");
+      return none("the folder " + folder + " cannot be created (" + reason(e) + ")");
     }
     boolean writable = Files.isWritable(folder);
     return new BinaryCache(
         Optional.of(folder),
         most,
         writable,
-        writable
-            ? folder.toString()
-            : folder + ", which cannot be written: nothing is added to it");
+        writable ? folder.toString() : folder + ", which is read-only");
   }
 
-  /// Where it is, or why there is none, for readers.
+  /// A description for display: the folder, or why there is no cache.
   public String state() {
     return state;
   }
 
-  /// The name of a program.
+  /// The key of a program.
   ///
-  /// @param parts all that decides what a compiler makes of it
+  /// @param parts everything that determines the result of compiling
   static String key(List<String> parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {
@@ -90,7 +89,7 @@ public final class BinaryCache {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /// What was stored under a name, if it is there and whole.
+  /// The program stored under a key, if it exists and is intact.
   Optional<byte[]> find(String key) {
     if (folder.isEmpty()) {
       return Optional.empty();
@@ -102,7 +101,7 @@ public final class BinaryCache {
     } catch (NoSuchFileException missing) {
       return Optional.empty();
     } catch (IOException e) {
-      state = folder.get() + ", but a file of it cannot be read: " + reason(e);
+      state = folder.get() + ", but a file in it cannot be read: " + reason(e);
       return Optional.empty();
     }
     if (bytes.length <= HASH_BYTES) {
@@ -118,17 +117,16 @@ public final class BinaryCache {
     return Optional.of(binary);
   }
 
-  /// So that it is known what is not used any more. That fails where another user owns the file,
-  /// who then keeps it.
+  /// Updates the time of last use. This fails if another user owns the file.
   private static void touch(Path file) {
     try {
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
     } catch (IOException notOurs) {
-      // It may be deleted earlier, and is then compiled again.
+      // The file may be deleted earlier; the program is then compiled again.
     }
   }
 
-  /// Stores a program; what was there under its name is replaced.
+  /// Stores a program, and replaces one with the same key.
   void store(String key, byte[] binary) {
     if (!writable) {
       return;
@@ -167,7 +165,8 @@ public final class BinaryCache {
     }
   }
 
-  /// When a file was used last; one that somebody else deletes meanwhile counts as the oldest.
+  /// The time of last use of a file. A file that another process deletes meanwhile counts as the
+  /// oldest.
   private static FileTime used(Path file) {
     try {
       return Files.getLastModifiedTime(file);

@@ -2,7 +2,8 @@ package io.striate.backend.gpu.aparapi.opencl;
 
 import java.lang.foreign.MemorySegment;
 
-/// Memory of a device. Closing it twice does nothing; commands that still use it run to their end.
+/// A buffer in device memory. Closing it twice has no effect. Pending commands that use it still
+/// complete.
 public final class Buffer implements AutoCloseable {
   private final Context context;
   private final MemorySegment handle;
@@ -22,7 +23,7 @@ public final class Buffer implements AutoCloseable {
     return handle;
   }
 
-  /// How large it is.
+  /// The size in bytes.
   public long bytes() {
     return bytes;
   }

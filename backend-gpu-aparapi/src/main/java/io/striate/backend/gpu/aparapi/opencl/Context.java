@@ -14,16 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A device at work: one context and one queue, whose commands run in the order in which they were
-/// given. What is asked of the queue has only begun when a method returns, but for [#download] and
-/// [#finish].
+/// An open device: one context and one queue, which runs commands in the order in which they were
+/// submitted. Methods submit commands and return without waiting, except [#download] and [#finish].
 public final class Context implements AutoCloseable {
   private static final long READ_WRITE = 1;
   private static final int BUILD_LOG = 0x1183;
   private static final int BINARY_SIZES = 0x1165;
   private static final int BINARIES = 0x1166;
 
-  /// Changes when what is stored of a program does.
+  /// The format of cached programs. It changes when their content does.
   private static final String FORMAT = "1";
 
   private static final int LOG_LINES = 20;
@@ -59,8 +58,8 @@ public final class Context implements AutoCloseable {
 
   /// Opens a device.
   ///
-  /// @param cache where its programs are kept between runs
-  /// @throws StriateException if the driver refuses
+  /// @param cache keeps compiled programs between runs
+  /// @throws StriateException if the driver reports an error
   public static Context open(Device device, BinaryCache cache) {
     OpenCl library = OpenCl.load().orElseThrow();
     try (var arena = Arena.ofConfined()) {
@@ -85,15 +84,15 @@ public final class Context implements AutoCloseable {
     return device;
   }
 
-  /// What has gone between host and device so far.
+  /// The transfers and launches so far.
   public synchronized Traffic traffic() {
     return new Traffic(launches, uploads, uploadedBytes, downloads, downloadedBytes);
   }
 
   /// Where programs came from so far.
   ///
-  /// @param compiled those that the driver compiled
-  /// @param loaded those of earlier runs
+  /// @param compiled the number compiled by the driver
+  /// @param loaded the number loaded from the cache
   public record Builds(long compiled, long loaded) {}
 
   /// Where programs came from so far.
@@ -101,23 +100,23 @@ public final class Context implements AutoCloseable {
     return new Builds(compiled, loaded);
   }
 
-  /// Where programs are kept between runs, or why not, for readers.
+  /// A description of the program cache for display: its folder, or why there is none.
   public String cache() {
     return cache.state();
   }
 
-  /// Bytes of the device's memory in use.
+  /// The bytes of device memory in use.
   public synchronized long allocated() {
     return allocated;
   }
 
-  /// New memory, its contents undefined.
+  /// Allocates a buffer. Its contents are undefined.
   ///
   /// @throws StriateException if the device cannot hold it
   public synchronized Buffer allocate(long bytes) {
     if (bytes > device.largestBuffer()) {
       throw outOfMemory(
-          "a buffer of %.1f MiB; no buffer of it may exceed %.1f MiB"
+          "a buffer of %.1f MiB: its largest buffer is %.1f MiB"
               .formatted(bytes / 0x1p20, device.largestBuffer() / 0x1p20));
     }
     if (allocated + bytes > device.memory()) {
@@ -138,7 +137,11 @@ public final class Context implements AutoCloseable {
   private StriateException outOfMemory(String wanted) {
     return new StriateException(
         Code.OUT_OF_MEMORY,
-        String.format(Locale.ROOT, "the OpenCL device '%s' cannot hold %s", device.name(), wanted),
+        String.format(
+            Locale.ROOT,
+            "not enough memory on the OpenCL device '%s' for %s",
+            device.name(),
+            wanted),
         "use a smaller batch or a smaller network, or another device (--device)");
   }
 
@@ -147,9 +150,9 @@ public final class Context implements AutoCloseable {
     allocated -= bytes;
   }
 
-  /// Fills host memory and sends it to the start of a buffer. The caller may go on at once.
+  /// Fills host memory and sends it to the start of a buffer, without waiting for the transfer.
   ///
-  /// @param fill writes the bytes into memory that it is given
+  /// @param fill writes the bytes into the memory passed to it
   public synchronized void upload(Buffer target, long bytes, Staging.Fill fill) {
     try (var arena = Arena.ofConfined()) {
       Staging.Slot slot = staging.next(bytes, this::await);
@@ -184,9 +187,9 @@ public final class Context implements AutoCloseable {
     }
   }
 
-  /// Waits for all commands given before, and hands out the first bytes of a buffer.
+  /// Waits for all earlier commands, and passes the first bytes of a buffer on.
   ///
-  /// @param drain reads the bytes from memory that it is given
+  /// @param drain reads the bytes from the memory passed to it
   public synchronized void download(Buffer source, long bytes, Staging.Fill drain) {
     Staging.Slot slot = staging.next(bytes, this::await);
     Status.check(
@@ -201,16 +204,16 @@ public final class Context implements AutoCloseable {
             0,
             MemorySegment.NULL,
             MemorySegment.NULL),
-        "finish its work",
+        "finish its commands",
         device);
     drain.accept(slot.memory());
     downloads++;
     downloadedBytes += bytes;
   }
 
-  /// Compiles a program, or takes what the driver made of it in an earlier run.
+  /// Compiles a program, or loads it from the cache.
   ///
-  /// @param name the Java kernel, for the error
+  /// @param name the name of the kernel, for error messages
   /// @throws StriateException with the compiler's log if it does not compile
   public synchronized Compiled compile(String name, String source) {
     String key =
@@ -234,21 +237,21 @@ public final class Context implements AutoCloseable {
     MemorySegment texts = arena.allocateFrom(ADDRESS, arena.allocateFrom(source));
     MemorySegment program =
         library.handle("clCreateProgramWithSource", context, 1, texts, MemorySegment.NULL, status);
-    Status.check(status.get(JAVA_INT, 0), "take the source of " + name, device);
+    Status.check(status.get(JAVA_INT, 0), "create the program of " + name, device);
     int built = build(arena, program);
     if (built != Status.SUCCESS) {
       String log = log(arena, program);
       library.status("clReleaseProgram", program);
       throw new StriateException(
           Code.BACKEND_UNAVAILABLE,
-          "the compiler of the OpenCL device '%s' refuses kernel %s: %s%n%s"
+          "the compiler of the OpenCL device '%s' rejects kernel %s: %s%n%s"
               .formatted(device.name(), name, Status.name(built), log),
           "update its driver, or use another device (--device) or --backend auto");
     }
     return program;
   }
 
-  /// A program of an earlier run, unless the driver does not take it any more.
+  /// A cached program, unless the driver no longer accepts it.
   private Optional<MemorySegment> load(Arena arena, byte[] binary) {
     MemorySegment status = arena.allocate(JAVA_INT);
     MemorySegment devices = arena.allocateFrom(ADDRESS, device.id());
@@ -275,7 +278,7 @@ public final class Context implements AutoCloseable {
     return Optional.of(program);
   }
 
-  /// What the driver made of a program, if it hands that out.
+  /// The compiled binary of a program, if the driver provides it.
   private Optional<byte[]> binary(Arena arena, MemorySegment program) {
     MemorySegment size = arena.allocate(JAVA_LONG);
     int status =
@@ -334,7 +337,7 @@ public final class Context implements AutoCloseable {
       this.program = program;
     }
 
-    /// A new instance of the entry point, with arguments of its own.
+    /// A new instance of the entry point, with its own arguments.
     public Entry entry() {
       synchronized (Context.this) {
         try (var arena = Arena.ofConfined()) {
@@ -347,7 +350,7 @@ public final class Context implements AutoCloseable {
       }
     }
 
-    /// Gives the program back, once its entries are closed too.
+    /// Releases the program. OpenCL frees it once its entry points are closed too.
     public void release() {
       library.status("clReleaseProgram", program);
     }
@@ -363,7 +366,7 @@ public final class Context implements AutoCloseable {
       this.kernel = kernel;
     }
 
-    /// Sets an argument to a whole number.
+    /// Sets an argument to an int.
     public void argument(int index, int value) {
       try (var arena = Arena.ofConfined()) {
         set(index, 4, arena.allocateFrom(JAVA_INT, value));
@@ -377,7 +380,7 @@ public final class Context implements AutoCloseable {
       }
     }
 
-    /// Gives an argument so much memory that a work-group shares.
+    /// Sets the size of an argument in local memory, in bytes.
     public void local(int index, long bytes) {
       set(index, bytes, MemorySegment.NULL);
     }
@@ -391,10 +394,10 @@ public final class Context implements AutoCloseable {
       }
     }
 
-    /// Runs it over so many items.
+    /// Launches the kernel.
     ///
-    /// @param global three `size_t`, multiples of those in `local`
-    /// @param local three `size_t`: the size of a work-group
+    /// @param global the number of work-items as three `size_t`, multiples of those in `local`
+    /// @param local the size of a work-group as three `size_t`
     public void launch(MemorySegment global, MemorySegment local) {
       synchronized (Context.this) {
         int status = library.enqueueKernel(queue, kernel, global, local);
@@ -431,14 +434,14 @@ public final class Context implements AutoCloseable {
         device);
   }
 
-  /// Sees to it that the commands given so far begin.
+  /// Submits the commands so far to the device.
   public synchronized void flush() {
-    Status.check(library.status("clFlush", queue), "begin its work", device);
+    Status.check(library.status("clFlush", queue), "flush its queue", device);
   }
 
   /// Waits until all commands have run.
   public synchronized void finish() {
-    Status.check(library.status("clFinish", queue), "finish its work", device);
+    Status.check(library.status("clFinish", queue), "finish its commands", device);
   }
 
   @Override

@@ -3,18 +3,18 @@ package io.striate.backend.gpu.aparapi.opencl;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 
-/// An OpenCL device and what kernels need to know of it.
+/// An OpenCL device and its properties.
 ///
-/// @param id OpenCL's handle
-/// @param platform the name of the platform, which is the driver's
-/// @param name as the driver calls it
-/// @param kind what it is
+/// @param id the OpenCL handle
+/// @param platform the name of the OpenCL platform
+/// @param name the name of the device
+/// @param kind the kind of processor
 /// @param memory bytes of global memory
-/// @param largestBuffer bytes that one buffer may have
-/// @param localMemory bytes that a work-group shares
-/// @param largestGroup items that a work-group may have
-/// @param units compute units
-/// @param driver the driver's version
+/// @param largestBuffer the largest size of a buffer in bytes
+/// @param localMemory the local memory of a work-group in bytes
+/// @param largestGroup the largest size of a work-group
+/// @param units the number of compute units
+/// @param driver the version of the driver
 /// @param roundsDivision whether division and square root can be rounded correctly
 public record Device(
     MemorySegment id,
@@ -28,13 +28,13 @@ public record Device(
     int units,
     String driver,
     boolean roundsDivision) {
-  /// What computes.
+  /// The kind of processor.
   public enum Kind {
-    /// A graphics processor.
+    /// A GPU.
     GPU,
-    /// Another kind of processor beside the host's.
+    /// Another accelerator.
     ACCELERATOR,
-    /// The host's own processor.
+    /// The CPU of the host.
     CPU
   }
 

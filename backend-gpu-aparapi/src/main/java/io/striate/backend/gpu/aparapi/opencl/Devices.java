@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /// The OpenCL devices of this machine.
 ///
-/// @param all GPUs first, then accelerators, then CPUs; within a kind as the drivers list them
-/// @param problem why there is none; empty if there is one
+/// @param all GPUs first, then accelerators, then CPUs; within a kind in the order of the drivers
+/// @param problem why there is no device; empty if there is one
 public record Devices(List<Device> all, String problem) {
   private static final int PLATFORM_NAME = 0x0902;
   private static final int DEVICE_TYPE = 0x1000;
@@ -32,20 +32,20 @@ public record Devices(List<Device> all, String problem) {
   private static final long TYPE_ACCELERATOR = 8;
   private static final long ROUNDS_DIVISION = 128;
 
-  /// What is wrong where there is no OpenCL library.
+  /// The problem if there is no OpenCL library.
   public static final String NO_LIBRARY = "no OpenCL library (libOpenCL.so.1, OpenCL.dll)";
 
   public Devices {
     all = List.copyOf(all);
   }
 
-  /// Asks the system's OpenCL library.
+  /// Asks the OpenCL library of the system for its devices.
   public static Devices find() {
     Optional<OpenCl> library = OpenCl.load();
     return library.isPresent() ? find(library.get()) : new Devices(List.of(), NO_LIBRARY);
   }
 
-  /// Whether this system has an OpenCL library; its drivers are not loaded.
+  /// Whether this system has an OpenCL library. Does not load its drivers.
   public static boolean libraryIsThere() {
     return OpenCl.load().isPresent();
   }
@@ -57,7 +57,7 @@ public record Devices(List<Device> all, String problem) {
       int status = library.status("clGetPlatformIDs", 0, MemorySegment.NULL, count);
       int platforms = status == Status.SUCCESS ? count.get(JAVA_INT, 0) : 0;
       if (platforms == 0) {
-        return new Devices(List.of(), "the OpenCL library knows no driver: " + Status.name(status));
+        return new Devices(List.of(), "the OpenCL library found no driver: " + Status.name(status));
       }
       MemorySegment ids = arena.allocate(ADDRESS, platforms);
       library.status("clGetPlatformIDs", platforms, ids, MemorySegment.NULL);
@@ -70,7 +70,7 @@ public record Devices(List<Device> all, String problem) {
       }
     }
     found.sort(Comparator.comparing(Device::kind));
-    return new Devices(found, found.isEmpty() ? "the OpenCL drivers know no device" : "");
+    return new Devices(found, found.isEmpty() ? "the OpenCL drivers found no device" : "");
   }
 
   private static List<MemorySegment> devices(OpenCl library, Arena arena, MemorySegment platform) {
@@ -109,7 +109,7 @@ public record Devices(List<Device> all, String problem) {
         (number(library, id, DEVICE_SINGLE_FP_CONFIG) & ROUNDS_DIVISION) != 0);
   }
 
-  /// A number of 32 or 64 bits; a missing one is 0.
+  /// A property of 32 or 64 bits; 0 if it is missing.
   private static long number(OpenCl library, MemorySegment device, int key) {
     try (var arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(JAVA_LONG);

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// The functions of the system's OpenCL library that Striate calls, version 1.2, on 64-bit systems.
-/// Each method has the name and the arguments of its C function; a `size_t` is a `long`.
+/// Calls functions of the OpenCL library of the system, version 1.2, on 64-bit systems. Arguments
+/// are those of the C function; a `size_t` is a `long`.
 ///
 /// Source: The OpenCL Specification, version 1.2, Khronos.
 final class OpenCl {
-  /// Where the library is found: Linux with and without development files, Windows, macOS.
+  /// File names of the library: Linux with and without development files, Windows, macOS.
   private static final List<String> NAMES =
       List.of(
           "libOpenCL.so.1",
@@ -70,8 +70,8 @@ final class OpenCl {
         .downcallHandle(symbols.findOrThrow(name), FunctionDescriptor.of(result, arguments));
   }
 
-  /// Calls a function that returns a status. The layouts follow from the arguments' classes: a
-  /// segment is a pointer, an `int` a `cl_uint` or `cl_int`, a `long` a `size_t` or `cl_ulong`.
+  /// Calls a function that returns a status. The classes of the arguments determine their layouts:
+  /// a segment is a pointer, an `int` a `cl_uint` or `cl_int`, a `long` a `size_t` or `cl_ulong`.
   int status(String name, Object... arguments) {
     return (int) call(name, JAVA_INT, arguments);
   }
@@ -105,8 +105,8 @@ final class OpenCl {
     return layouts;
   }
 
-  /// `clEnqueueNDRangeKernel` in three dimensions, without events. Called for each launch of each
-  /// step, so it has a handle of its own and allocates nothing.
+  /// `clEnqueueNDRangeKernel` in three dimensions, without events. It is called for each launch of
+  /// each step, so it has its own method handle and allocates nothing.
   int enqueueKernel(
       MemorySegment queue, MemorySegment kernel, MemorySegment global, MemorySegment local) {
     try {
@@ -126,8 +126,8 @@ final class OpenCl {
     }
   }
 
-  /// A handle's signature admits any exception, but a native function throws none: what comes is a
-  /// defect of the call itself.
+  /// The signature of a method handle allows any exception, but a native function throws none.
+  /// Whatever is thrown is a defect of the call itself.
   private static RuntimeException unexpected(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;

@@ -6,20 +6,21 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Host memory on its way to or from the device. Java arrays move when the garbage collector wants
-/// it, so what the device reads later is copied here first. A slot is taken again only after its
-/// transfer has ended; there are as many as a step has inputs, so that nobody waits.
+/// Staging buffers in host memory for transfers to and from the device. The garbage collector may
+/// move Java arrays, so data that the device reads later is copied here first. A slot is reused
+/// only after its transfer has completed. There are enough slots for the inputs of a step, so a
+/// step does not wait for its own transfers.
 public final class Staging {
   private static final int SLOTS = 6;
 
-  /// What is done with staged memory.
+  /// Accesses staged memory.
   @FunctionalInterface
   public interface Fill {
-    /// Writes or reads the bytes that are transferred.
+    /// Writes or reads the transferred bytes.
     void accept(MemorySegment memory);
   }
 
-  /// A piece of host memory, and the event of its last transfer.
+  /// A buffer in host memory, and the event of its last transfer.
   static final class Slot {
     private @Nullable Arena arena;
     private MemorySegment whole = MemorySegment.NULL;
@@ -67,7 +68,7 @@ public final class Staging {
     Arrays.setAll(slots, i -> new Slot());
   }
 
-  /// The slot whose transfer began longest ago, with room for so many bytes.
+  /// The slot with the oldest transfer, resized to at least this many bytes.
   Slot next(long bytes, Consumer<MemorySegment> await) {
     last = (last + 1) % SLOTS;
     Slot slot = slots[last];

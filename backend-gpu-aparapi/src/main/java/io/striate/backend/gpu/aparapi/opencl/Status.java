@@ -5,15 +5,15 @@ import io.striate.api.error.StriateException;
 import java.util.Map;
 import java.util.Set;
 
-/// What OpenCL's functions return, and the errors that follow.
+/// The status codes that OpenCL functions return, and the exceptions for them.
 final class Status {
-  /// Everything went well.
+  /// Success.
   static final int SUCCESS = 0;
 
-  /// A call found no device of the kind that it asked for.
+  /// No device of the requested kind was found.
   static final int DEVICE_NOT_FOUND = -1;
 
-  /// There is an OpenCL library, but it knows no platform.
+  /// The OpenCL library found no platform.
   static final int PLATFORM_NOT_FOUND = -1001;
 
   private static final Set<Integer> MEMORY = Set.of(-4, -5, -6, -61);
@@ -47,19 +47,19 @@ final class Status {
 
   private Status() {}
 
-  /// The status as the specification calls it, with its number.
+  /// The name of the status in the specification, and its number.
   static String name(int status) {
     return NAMES.getOrDefault(status, "status") + " (" + status + ")";
   }
 
-  /// Fails unless the call went well.
+  /// Throws unless the status is success.
   ///
   /// @param doing what was attempted, such as `enqueue ConvKernel`
   static void check(int status, String doing, Device device) {
     if (MEMORY.contains(status)) {
       throw new StriateException(
           Code.OUT_OF_MEMORY,
-          "the OpenCL device '%s' has not enough memory to %s: %s"
+          "the OpenCL device '%s' does not have enough memory to %s: %s"
               .formatted(device.name(), doing, name(status)),
           "use a smaller batch or a smaller network, or another device (--device)");
     }

@@ -1,3 +1,3 @@
 /// The OpenCL library of the system, called through the JDK's foreign function interface: devices,
-/// one context and queue, buffers, programs. Knows nothing of tensors or kernels.
+/// a context with one queue, buffers, programs. Tensors and particular kernels do not belong here.
 package io.striate.backend.gpu.aparapi.opencl;

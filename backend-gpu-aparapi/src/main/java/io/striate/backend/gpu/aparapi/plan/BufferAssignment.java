@@ -14,18 +14,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where each value of a program lies: in a tensor that is bound, or in a block of the plan's own
-/// that it shares with values which live at other times.
+/// Assigns memory to each value of a program: a bound tensor, or a block of the plan. Values whose
+/// lifetimes do not overlap share blocks.
 ///
-/// A reshaped value lies where the value lies that it was made of. A state's next value is written
-/// where the state lies, if nobody reads the old one afterwards.
+/// The result of a reshape is an alias of its input. The next value of a state overwrites the state
+/// if no later work reads the old value.
 final class BufferAssignment {
-  /// A place in memory.
+  /// The memory of a value.
   sealed interface Location {
     /// The tensor bound to a name.
     record Bound(String name) implements Location {}
 
-    /// A block of the plan's own.
+    /// A block of memory that belongs to the plan.
     record Block(int index) implements Location {}
   }
 
@@ -42,22 +42,24 @@ final class BufferAssignment {
   private final List<ChainFusion.Work> works;
   private final Map<Integer, Integer> aliases = new HashMap<>();
   private final Map<Integer, Integer> lastUses = new HashMap<>();
-  private final Map<Integer, Location> homes = new HashMap<>();
+  private final Map<Integer, Location> locations = new HashMap<>();
   private final Set<Integer> inPlace = new HashSet<>();
   private final List<Extent> blocks = new ArrayList<>();
 
   BufferAssignment(Program program, List<ChainFusion.Work> works) {
     this.program = program;
     this.works = works;
-    program.inputs().forEach(v -> homes.put(v.id(), new Location.Bound(v.name())));
-    program.states().forEach(v -> homes.put(v.id(), new Location.Bound(v.name())));
-    program.outputs().forEach(o -> homes.putIfAbsent(o.value().id(), new Location.Bound(o.name())));
+    program.inputs().forEach(v -> locations.put(v.id(), new Location.Bound(v.name())));
+    program.states().forEach(v -> locations.put(v.id(), new Location.Bound(v.name())));
+    program
+        .outputs()
+        .forEach(o -> locations.putIfAbsent(o.value().id(), new Location.Bound(o.name())));
     works.forEach(this::alias);
     findLastUses();
     program.updates().forEach(this::placeUpdate);
   }
 
-  /// Whether the work is a reshape that needs nothing done.
+  /// Whether the work is a reshape that is only an alias.
   boolean isAlias(ChainFusion.Work work) {
     return aliases.containsKey(work.outputs().getFirst().id());
   }
@@ -65,14 +67,15 @@ final class BufferAssignment {
   private void alias(ChainFusion.Work work) {
     if (work instanceof ChainFusion.Work.Single(var instruction)
         && instruction.op() instanceof Move.Reshape
-        && !homes.containsKey(instruction.outputs().getFirst().id())
+        && !locations.containsKey(instruction.outputs().getFirst().id())
         && !isNext(instruction.outputs().getFirst().id())) {
       int from = root(instruction.inputs().getFirst().id());
       aliases.put(instruction.outputs().getFirst().id(), from);
     }
   }
 
-  /// A state's next value must not lie in another state, which may change first.
+  /// Whether the value is the next value of a state. It must not be an alias of another state,
+  /// which may be updated first.
   private boolean isNext(int id) {
     return program.updates().stream().anyMatch(update -> update.next().id() == id);
   }
@@ -100,17 +103,17 @@ final class BufferAssignment {
       ChainFusion.Work work = works.get(i);
       boolean here = work.outputs().stream().anyMatch(output -> output.id() == next);
       if (here
-          && !homes.containsKey(next)
+          && !locations.containsKey(next)
           && !aliases.containsKey(next)
           && lastUses.getOrDefault(state, -1) <= i
           && (lastUses.getOrDefault(state, -1) < i || readsBeforeWriting(work, state))) {
-        homes.put(next, new Location.Bound(update.state().name()));
+        locations.put(next, new Location.Bound(update.state().name()));
         inPlace.add(state);
       }
     }
   }
 
-  /// Whether each item of the work reads only what it alone writes, of that state.
+  /// Whether each work-item reads only those elements of the state that it writes itself.
   private boolean readsBeforeWriting(ChainFusion.Work work, int state) {
     return switch (work) {
       case ChainFusion.Work.Single(var instruction) ->
@@ -124,40 +127,40 @@ final class BufferAssignment {
     };
   }
 
-  /// Whether a state's next value already lies where the state does.
+  /// Whether the next value of a state is written in place.
   boolean isInPlace(Program.Update update) {
     return inPlace.contains(update.state().id());
   }
 
-  /// The home of a value that has one already.
-  Location home(Value value) {
-    return Objects.requireNonNull(homes.get(root(value.id())), value::toString);
+  /// The location of a value that has one already.
+  Location location(Value value) {
+    return Objects.requireNonNull(locations.get(root(value.id())), value::toString);
   }
 
-  /// Gives homes to the results of the work at an index.
+  /// Assigns locations to the results of the work at an index.
   void enter(int index) {
     for (Value output : works.get(index).outputs()) {
-      if (!homes.containsKey(root(output.id()))) {
-        homes.put(output.id(), new Location.Block(take(output.type().bytes())));
+      if (!locations.containsKey(root(output.id()))) {
+        locations.put(output.id(), new Location.Block(take(output.type().bytes())));
       }
     }
   }
 
-  /// Frees what nobody reads after the work at an index.
+  /// Frees the blocks of values that are not used after the work at an index.
   void leave(int index) {
     var touched = new HashSet<Integer>();
     works.get(index).inputs().forEach(v -> touched.add(root(v.id())));
     works.get(index).outputs().forEach(v -> touched.add(root(v.id())));
     for (int id : touched) {
       if (lastUses.getOrDefault(id, -1) == index
-          && homes.get(id) instanceof Location.Block(int block)) {
+          && locations.get(id) instanceof Location.Block(int block)) {
         free(block);
       }
     }
   }
 
-  /// A block of at least so many bytes: the smallest free one that is not more than twice as large,
-  /// or a new one.
+  /// Takes a block of at least this many bytes: the smallest free one of at most about twice the
+  /// size, or a new one.
   int take(long bytes) {
     Optional<Extent> best =
         blocks.stream()
@@ -173,7 +176,7 @@ final class BufferAssignment {
     return blocks.indexOf(block);
   }
 
-  /// Gives a block to whoever comes next.
+  /// Marks a block as free.
   void free(int block) {
     blocks.get(block).free = true;
   }

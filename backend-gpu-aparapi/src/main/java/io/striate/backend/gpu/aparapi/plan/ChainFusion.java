@@ -19,12 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Makes chains of element-wise instructions: one whose result only the next reads, in the same
-/// shape, is computed in that one's kernel, so that what lies between never goes to memory. Numbers
-/// that fill a tensor become part of the kernel's text. A batch normalisation begins a chain too,
-/// if one follows: its statistics are computed first.
+/// Fuses element-wise instructions into chains. An instruction whose result is only read by the
+/// next one, in the same shape, is computed in the kernel of that one, so intermediate results are
+/// never written to memory. Constants become part of the source of the kernel. A batch
+/// normalization that is followed by a chain becomes part of it; its statistics are computed first.
 ///
-/// An instruction that is read twice is not repeated, and a chain has six operands at most.
+/// An instruction whose result is read twice is not computed twice. A chain has at most six
+/// operands.
 final class ChainFusion {
   private static final int LONGEST = 24;
 
@@ -45,7 +46,7 @@ final class ChainFusion {
     this.producers = program.producers();
   }
 
-  /// Something to be computed in one go.
+  /// A unit of work: one or more instructions that are computed together.
   sealed interface Work {
     List<Value> inputs();
 
@@ -54,10 +55,10 @@ final class ChainFusion {
     /// The instruction, or the last of a chain.
     Instruction last();
 
-    /// What is computed, for readers.
+    /// A description for display.
     String label();
 
-    /// The layers that it computes something of, in the order of their instructions.
+    /// The layers that the instructions belong to, in the order of the instructions.
     default List<String> scopes() {
       return scopes(last());
     }
@@ -66,7 +67,7 @@ final class ChainFusion {
       return instruction.scope().isEmpty() ? List.of() : List.of(instruction.scope());
     }
 
-    /// An operation on its own.
+    /// A single instruction.
     record Single(Instruction last) implements Work {
       @Override
       public List<Value> inputs() {
@@ -84,7 +85,7 @@ final class ChainFusion {
       }
     }
 
-    /// The mean and variance of a batch normalisation whose other result is part of a chain.
+    /// The mean and variance of a batch normalization whose other result is part of a chain.
     record Statistics(Instruction last) implements Work {
       @Override
       public List<Value> inputs() {
@@ -102,7 +103,7 @@ final class ChainFusion {
       }
     }
 
-    /// Element-wise functions in one kernel.
+    /// A chain of element-wise functions in one kernel.
     record Fused(Chain chain, Instruction last, List<String> scopes) implements Work {
       public Fused {
         scopes = List.copyOf(scopes);
@@ -125,7 +126,7 @@ final class ChainFusion {
     }
   }
 
-  /// The work of a program, in an order in which it can be done.
+  /// The units of work of a program, in topological order.
   static List<Work> of(Program program) {
     var fusion = new ChainFusion(program);
     fusion.count();
@@ -151,23 +152,23 @@ final class ChainFusion {
       constants.put(output.id(), new Chain.Constant((float) value));
       fills.put(output.id(), instruction);
       if (kept.contains(output.id())) {
-        materialise(output);
+        materialize(output);
       }
     } else if (op instanceof Elementwise(var function)) {
       chain(instruction, function, output);
-    } else if (op instanceof BatchNorm(double epsilon) && goesOn(output)) {
-      instruction.inputs().forEach(this::materialise);
+    } else if (op instanceof BatchNorm(double epsilon) && isFusible(output)) {
+      instruction.inputs().forEach(this::materialize);
       works.add(new Work.Statistics(instruction));
       List<Value> statistics = instruction.outputs();
       pending.put(output.id(), normal(instruction, statistics.get(1), statistics.get(2), epsilon));
       joinScopes(instruction);
-    } else if (op instanceof BatchNormInference(double epsilon) && goesOn(output)) {
-      instruction.inputs().forEach(this::materialise);
+    } else if (op instanceof BatchNormInference(double epsilon) && isFusible(output)) {
+      instruction.inputs().forEach(this::materialize);
       List<Value> inputs = instruction.inputs();
       pending.put(output.id(), normal(instruction, inputs.get(3), inputs.get(4), epsilon));
       joinScopes(instruction);
     } else {
-      instruction.inputs().forEach(this::materialise);
+      instruction.inputs().forEach(this::materialize);
       works.add(new Work.Single(instruction));
     }
   }
@@ -178,9 +179,9 @@ final class ChainFusion {
         call(
             Function.SQRT,
             call(Function.ADD, perChannel(variance), new Chain.Constant((float) epsilon)));
-    Chain centred =
+    Chain centered =
         call(Function.SUBTRACT, new Chain.Leaf(norm.inputs().getFirst(), false), perChannel(mean));
-    Chain normal = call(Function.MULTIPLY, centred, call(Function.RECIPROCAL, deviation));
+    Chain normal = call(Function.MULTIPLY, centered, call(Function.RECIPROCAL, deviation));
     Chain scaled = call(Function.MULTIPLY, normal, perChannel(norm.inputs().get(1)));
     return call(Function.ADD, scaled, perChannel(norm.inputs().get(2)));
   }
@@ -198,13 +199,13 @@ final class ChainFusion {
     for (Value input : instruction.inputs()) {
       if (!constants.containsKey(input.id())
           && (chain.leaves().size() > Chain.OPERANDS.size() || chain.functions() > LONGEST)) {
-        materialise(input);
+        materialize(input);
         chain = apply(function, instruction);
       }
     }
     pending.put(output.id(), chain);
     joinScopes(instruction);
-    if (!goesOn(output)) {
+    if (!isFusible(output)) {
       finish(instruction, output);
     }
   }
@@ -222,8 +223,8 @@ final class ChainFusion {
     return chain == null ? new Chain.Leaf(value, false) : chain;
   }
 
-  /// Whether a result is only read once, by an element-wise instruction of the same shape.
-  private boolean goesOn(Value output) {
+  /// Whether a result is read exactly once, by an element-wise instruction of the same shape.
+  private boolean isFusible(Value output) {
     Instruction reader = onlyReader.get(output.id());
     return reader != null
         && readers.getOrDefault(output.id(), 0) == 1
@@ -232,8 +233,8 @@ final class ChainFusion {
         && reader.outputs().getFirst().type().shape().equals(output.type().shape());
   }
 
-  /// Sees to it that a value lies in memory.
-  private void materialise(Value value) {
+  /// Makes sure that a value is written to memory.
+  private void materialize(Value value) {
     Instruction fill = fills.get(value.id());
     if (fill != null && made.add(value.id())) {
       works.add(new Work.Single(fill));
@@ -243,7 +244,7 @@ final class ChainFusion {
     }
   }
 
-  /// What a chain computes belongs to the layers of all its instructions.
+  /// A chain belongs to the layers of all its instructions.
   private void joinScopes(Instruction instruction) {
     var joined = new LinkedHashSet<String>();
     for (Value input : instruction.inputs()) {

@@ -25,11 +25,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// A program on a device: launches whose arguments never change, on memory that is given out once.
-/// A run gives them all to the queue and returns; whoever reads an output waits for it.
+/// A program planned on a device: launches with fixed arguments on buffers that are allocated once.
+/// A run submits them to the queue and returns; reading an output waits for it.
 public final class GpuPlan implements Plan {
   private record Ready(
-      PlanPart part, Routine routine, Function<BufferRef, BufferAssignment.Location> homes) {}
+      PlanPart part, Routine routine, Function<BufferRef, BufferAssignment.Location> locations) {}
 
   private final Commands commands;
   private final List<Buffer> blocks = new ArrayList<>();
@@ -39,6 +39,7 @@ public final class GpuPlan implements Plan {
   private final String summary;
   private boolean closed;
 
+  /// Plans a program on bound tensors: lowers, fuses, assigns buffers and sets all arguments.
   public GpuPlan(
       Context context,
       CompiledKernels programs,
@@ -69,7 +70,7 @@ public final class GpuPlan implements Plan {
     try {
       memory.blocks().forEach(bytes -> blocks.add(context.allocate(Math.max(4, bytes))));
       for (Ready r : ready) {
-        commands.add(r.routine, place -> buffer(r.homes.apply(place)));
+        commands.add(r.routine, ref -> buffer(r.locations.apply(ref)));
         end(r.part);
       }
       finish(program, memory);
@@ -105,16 +106,17 @@ public final class GpuPlan implements Plan {
         };
     List<Integer> scratch = routine.scratch().stream().map(memory::take).toList();
     scratch.forEach(memory::free);
-    List<BufferAssignment.Location> inputs = work.inputs().stream().map(memory::home).toList();
-    List<BufferAssignment.Location> outputs = work.outputs().stream().map(memory::home).toList();
+    List<BufferAssignment.Location> inputs = work.inputs().stream().map(memory::location).toList();
+    List<BufferAssignment.Location> outputs =
+        work.outputs().stream().map(memory::location).toList();
     return new Ready(
         part(work, routine),
         routine,
-        place ->
-            switch (place.role()) {
-              case INPUT -> inputs.get(place.index());
-              case OUTPUT -> outputs.get(place.index());
-              case SCRATCH -> new BufferAssignment.Location.Block(scratch.get(place.index()));
+        ref ->
+            switch (ref.role()) {
+              case INPUT -> inputs.get(ref.index());
+              case OUTPUT -> outputs.get(ref.index());
+              case SCRATCH -> new BufferAssignment.Location.Block(scratch.get(ref.index()));
             });
   }
 
@@ -138,15 +140,16 @@ public final class GpuPlan implements Plan {
     ends.add(commands.count());
   }
 
-  private Buffer buffer(BufferAssignment.Location home) {
-    return switch (home) {
+  private Buffer buffer(BufferAssignment.Location location) {
+    return switch (location) {
       case BufferAssignment.Location.Bound(String name) ->
           Objects.requireNonNull(bound.get(name), name);
       case BufferAssignment.Location.Block(int index) -> blocks.get(index);
     };
   }
 
-  /// Outputs that are handed out under a second name, and states whose next value lies elsewhere.
+  /// Copies outputs that have a second name, and next values of states that are not written in
+  /// place.
   private void finish(Program program, BufferAssignment memory) {
     for (Program.Output output : program.outputs()) {
       copy(memory, output.value(), output.name());
@@ -159,7 +162,7 @@ public final class GpuPlan implements Plan {
   }
 
   private void copy(BufferAssignment memory, Value value, String name) {
-    Buffer from = buffer(memory.home(value));
+    Buffer from = buffer(memory.location(value));
     Buffer to = Objects.requireNonNull(bound.get(name), name);
     if (from != to) {
       commands.copy(from, to, value.type().bytes());

@@ -8,13 +8,13 @@ import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Batch normalisation: statistics in two passes over the batch, the normalisation itself, and the
-/// gradients in two more. Sums over a channel go in parts first, so that there is work for many
-/// items; how many follows from the shape alone.
+/// Batch normalization: two passes over the batch for the statistics, one for the normalization,
+/// two for the gradients. Sums over a channel are computed in parts first, to occupy many
+/// work-items. The number of parts depends on the shape only.
 public final class NormRoutines {
   private static final int MOST_PARTS = 128;
 
-  /// Terms that a part has at least.
+  /// The smallest number of terms in a part.
   private static final int LEAST = 32;
 
   private final Shape shape;
@@ -29,7 +29,7 @@ public final class NormRoutines {
     parts = Math.clamp(count / LEAST, 1, MOST_PARTS);
   }
 
-  /// Of a batch of its own: output, mean and variance.
+  /// Training: computes the output, and the mean and variance of the batch.
   public static Routine training(double epsilon, TensorType input) {
     var norm = new NormRoutines(input);
     var launches = new ArrayList<>(norm.statistics(BufferRef.output(1), BufferRef.output(2)));
@@ -37,24 +37,26 @@ public final class NormRoutines {
     return new Routine(launches, norm.scratch(1, 1));
   }
 
-  /// The mean and variance alone.
+  /// Computes only the mean and variance of the batch.
   public static Routine statistics(TensorType input) {
     var norm = new NormRoutines(input);
     return new Routine(
         norm.statistics(BufferRef.output(0), BufferRef.output(1)), norm.scratch(1, 1));
   }
 
+  /// Inference: normalizes with the given mean and variance.
   public static Routine inference(double epsilon, TensorType input) {
     return Routine.of(
         new NormRoutines(input).apply(epsilon, BufferRef.input(3), BufferRef.input(4)));
   }
 
+  /// The gradients with respect to input, scale and shift.
   public static Routine grad(double epsilon, TensorType input) {
     var norm = new NormRoutines(input);
     return new Routine(norm.gradients(epsilon), norm.scratch(2));
   }
 
-  /// Room for the parts of so many sums over each channel.
+  /// Scratch buffers, each for the parts of this many sums over each channel.
   private List<Long> scratch(int... sums) {
     return java.util.Arrays.stream(sums).mapToObj(s -> 4L * s * channels * parts).toList();
   }

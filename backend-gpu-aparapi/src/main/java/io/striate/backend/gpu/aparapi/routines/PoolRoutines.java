@@ -7,32 +7,31 @@ import io.striate.backend.gpu.aparapi.launch.Routine;
 import io.striate.backend.gpu.aparapi.routines.core.WindowRoutines;
 
 /// Pooling and its gradients: one work-item for each element of the result.
-public final class PoolRoutines {
+final class PoolRoutines {
   private PoolRoutines() {}
 
-  public static Routine maxPool(Window2d window, TensorType image, TensorType out) {
+  static Routine maxPool(Window2d window, TensorType image, TensorType out) {
     return Routine.of(
         WindowRoutines.launch("window/MaxPoolKernel", "in", window, image.shape())
             .real("lowest", Double.NEGATIVE_INFINITY)
             .overElements(out.shape().elements()));
   }
 
-  public static Routine maxPoolGrad(Window2d window, TensorType image) {
+  static Routine maxPoolGrad(Window2d window, TensorType image) {
     return Routine.of(
         WindowRoutines.launch("window/MaxPoolGradKernel", "in", window, image.shape())
             .memory("gradOutput", BufferRef.input(1))
             .overElements(image.shape().elements()));
   }
 
-  public static Routine avgPool(
-      Window2d window, boolean countPadding, TensorType image, TensorType out) {
+  static Routine avgPool(Window2d window, boolean countPadding, TensorType image, TensorType out) {
     return Routine.of(
         WindowRoutines.launch("window/AvgPoolKernel", "in", window, image.shape())
             .integer("countPadding", countPadding ? 1 : 0)
             .overElements(out.shape().elements()));
   }
 
-  public static Routine avgPoolGrad(Window2d window, boolean countPadding, TensorType image) {
+  static Routine avgPoolGrad(Window2d window, boolean countPadding, TensorType image) {
     return Routine.of(
         WindowRoutines.launch("window/AvgPoolGradKernel", "gradOutput", window, image.shape())
             .integer("countPadding", countPadding ? 1 : 0)

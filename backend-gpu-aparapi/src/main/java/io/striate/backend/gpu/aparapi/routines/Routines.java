@@ -38,15 +38,15 @@ import io.striate.backend.gpu.aparapi.routines.core.WindowRoutines;
 import java.util.List;
 import java.util.Optional;
 
-/// Which launches compute an operation. A function of the operation, its types and the kind of
-/// device alone, so that the same program always runs in the same way.
+/// Chooses the launches that compute an operation. The choice depends on the operation, its types
+/// and the kind of device only, so a program always runs in the same way.
 ///
-/// @param localTiles whether products go through tiles in local memory
-/// @param convolutions how convolutions are computed
+/// @param localTiles whether matrix products use tiles in local memory
+/// @param convolutions chooses the launches of convolutions
 public record Routines(boolean localTiles, ConvRoutines convolutions) {
-  /// What suits a device.
+  /// The choice for a device.
   ///
-  /// @param localMemory bytes that a work-group shares
+  /// @param localMemory the local memory of a work-group in bytes
   public static Routines of(boolean localTiles, long localMemory) {
     int stripRows = GemmConvRoutines.stripRows(localMemory);
     ConvRoutines.Least least =
@@ -57,7 +57,7 @@ public record Routines(boolean localTiles, ConvRoutines convolutions) {
         localTiles, new ConvRoutines(new GemmConvRoutines(localTiles, stripRows), least));
   }
 
-  /// The launches for an operation; none where it is to be lowered.
+  /// The launches for an operation; empty if it has to be lowered.
   public Optional<Routine> of(Op op, List<TensorType> in, List<TensorType> out) {
     TensorType first = in.isEmpty() ? out.getFirst() : in.getFirst();
     TensorType result = out.getFirst();

@@ -6,8 +6,9 @@ import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 
-/// Softmax, its loss and the best class: an item for each sample's place, which walks the classes.
-public final class SoftmaxRoutines {
+/// Softmax, its cross-entropy loss, and argmax: one work-item for each position, which loops over
+/// the classes.
+final class SoftmaxRoutines {
   private SoftmaxRoutines() {}
 
   private static Launch.Builder launch(String kernel, String input, Shape logits) {
@@ -22,18 +23,18 @@ public final class SoftmaxRoutines {
     return Routine.of(launch.overElements(logits.elements() / logits.extent(1)));
   }
 
-  public static Routine softmax(TensorType logits) {
+  static Routine softmax(TensorType logits) {
     return over(launch("softmax/SoftmaxKernel", "logits", logits.shape()), logits.shape());
   }
 
-  public static Routine crossEntropy(TensorType logits) {
+  static Routine crossEntropy(TensorType logits) {
     return over(
         launch("softmax/CrossEntropyKernel", "logits", logits.shape())
             .memory("labels", BufferRef.input(1)),
         logits.shape());
   }
 
-  public static Routine crossEntropyGrad(TensorType logits) {
+  static Routine crossEntropyGrad(TensorType logits) {
     return over(
         launch("softmax/CrossEntropyGradKernel", "logits", logits.shape())
             .memory("labels", BufferRef.input(1))
@@ -41,7 +42,7 @@ public final class SoftmaxRoutines {
         logits.shape());
   }
 
-  public static Routine argMax(TensorType in) {
+  static Routine argMax(TensorType in) {
     return over(launch("softmax/ArgMaxKernel", "in", in.shape()), in.shape());
   }
 }

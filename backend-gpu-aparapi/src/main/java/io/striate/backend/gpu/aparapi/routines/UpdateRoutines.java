@@ -7,17 +7,17 @@ import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 
-/// The optimisers' steps: one launch for each parameter.
-public final class UpdateRoutines {
+/// Optimizer updates: one launch for each parameter.
+final class UpdateRoutines {
   private UpdateRoutines() {}
 
-  public static Routine sgd(SgdUpdate op, TensorType parameter) {
+  static Routine sgd(SgdUpdate op, TensorType parameter) {
     boolean velocity = op.momentum() != 0;
     return Routine.of(
         Launch.of("update/SgdKernel")
             .memory("parameter", BufferRef.input(0))
             .memory("gradient", BufferRef.input(1))
-            // Without momentum there is no velocity, and none is read or written.
+            // Without momentum there is no velocity; the kernel does not access it.
             .memory("velocity", BufferRef.input(velocity ? 2 : 0))
             .memory("rate", BufferRef.input(velocity ? 3 : 2))
             .memory("nextParameter", BufferRef.output(0))
@@ -29,7 +29,7 @@ public final class UpdateRoutines {
             .overElements(parameter.shape().elements()));
   }
 
-  public static Routine adam(AdamUpdate op, TensorType parameter) {
+  static Routine adam(AdamUpdate op, TensorType parameter) {
     return Routine.of(
         Launch.of("update/AdamKernel")
             .memory("parameter", BufferRef.input(0))

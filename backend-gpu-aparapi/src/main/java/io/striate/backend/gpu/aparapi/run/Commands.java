@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// Launches whose arguments are set, so that running them is one call each.
+/// Commands for the device. The arguments of launches are set in advance, so running a launch is
+/// one call.
 public final class Commands implements AutoCloseable {
   private interface Command {
     void run();
@@ -32,6 +33,7 @@ public final class Commands implements AutoCloseable {
   private final Map<List<Integer>, Buffer> tables = new HashMap<>();
   private boolean closed;
 
+  /// An empty list of commands for the device of `context`.
   public Commands(CompiledKernels programs, Context context) {
     this.programs = programs;
     this.context = context;
@@ -39,7 +41,7 @@ public final class Commands implements AutoCloseable {
 
   /// Appends the launches of a routine.
   ///
-  /// @param memory where each part of the operation lies
+  /// @param memory returns the buffer of each reference
   public void add(Routine routine, Function<BufferRef, Buffer> memory) {
     for (Launch launch : routine.launches()) {
       Context.Entry entry = programs.entry(launch.source());
@@ -65,17 +67,18 @@ public final class Commands implements AutoCloseable {
       String name,
       Launch launch,
       Function<BufferRef, Buffer> memory) {
-    if (name.equals("passid")) { // Aparapi's own
+    if (name.equals("passid")) { // an argument that Aparapi adds
       entry.argument(index, 0);
       return;
     }
     Argument argument =
         Objects.requireNonNull(
-            launch.arguments().get(name), () -> launch.source().name() + " needs " + name);
+            launch.arguments().get(name),
+            () -> launch.source().name() + " needs the argument " + name);
     switch (argument) {
       case Argument.Int(int value) -> entry.argument(index, value);
       case Argument.Real(float value) -> entry.argument(index, Float.floatToRawIntBits(value));
-      case Argument.Memory(BufferRef place) -> entry.argument(index, memory.apply(place));
+      case Argument.Memory(BufferRef ref) -> entry.argument(index, memory.apply(ref));
       case Argument.Table(List<Integer> values) ->
           entry.argument(index, tables.computeIfAbsent(values, this::table));
       case Argument.Local(int floats) -> entry.local(index, 4L * floats);
@@ -101,7 +104,7 @@ public final class Commands implements AutoCloseable {
     commands.add(() -> context.copy(from, to, bytes));
   }
 
-  /// Gives all commands to the device, which runs them one after the other.
+  /// Submits all commands to the device, which runs them in order.
   public void run() {
     for (int i = 0; i < commands.size(); i++) {
       commands.get(i).run();
@@ -109,7 +112,7 @@ public final class Commands implements AutoCloseable {
     context.flush();
   }
 
-  /// Runs the commands from one index to another, and waits until they are done.
+  /// Runs the commands from `first` to before `end` and waits for them.
   public void runAndWait(int first, int end) {
     for (int i = first; i < end; i++) {
       commands.get(i).run();
@@ -117,7 +120,7 @@ public final class Commands implements AutoCloseable {
     context.finish();
   }
 
-  /// How many commands there are.
+  /// The number of commands.
   public int count() {
     return commands.size();
   }

@@ -8,8 +8,8 @@ import io.striate.backend.gpu.aparapi.opencl.Context;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A single operation. Its arguments are set anew for each run: whole programs are faster planned
-/// by [GpuPlan].
+/// The kernel of a single operation. It sets the arguments for each run, so whole programs run
+/// faster through a plan.
 public record GpuKernel(Routine routine, CompiledKernels programs, Context context)
     implements Kernel {
   @Override
@@ -19,15 +19,15 @@ public record GpuKernel(Routine routine, CompiledKernels programs, Context conte
       routine.scratch().forEach(bytes -> scratch.add(context.allocate(bytes)));
       commands.add(
           routine,
-          place ->
-              switch (place.role()) {
-                case INPUT -> GpuTensor.buffer(inputs.get(place.index()));
-                case OUTPUT -> GpuTensor.buffer(outputs.get(place.index()));
-                case SCRATCH -> scratch.get(place.index());
+          ref ->
+              switch (ref.role()) {
+                case INPUT -> GpuTensor.buffer(inputs.get(ref.index()));
+                case OUTPUT -> GpuTensor.buffer(outputs.get(ref.index()));
+                case SCRATCH -> scratch.get(ref.index());
               });
       commands.run();
     } finally {
-      // The device keeps what its commands still use.
+      // OpenCL keeps buffers that pending commands use.
       scratch.forEach(Buffer::close);
     }
   }

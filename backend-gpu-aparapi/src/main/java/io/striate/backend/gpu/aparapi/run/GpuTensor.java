@@ -13,12 +13,14 @@ import io.striate.backend.gpu.aparapi.opencl.Buffer;
 import io.striate.backend.gpu.aparapi.opencl.Context;
 import java.lang.foreign.MemorySegment;
 
-/// A tensor in the device's memory, in canonical order. Writing copies the array and returns;
-/// reading waits.
+/// A tensor in device memory, in row-major order. Writing copies the array and returns without
+/// waiting for the transfer. Reading waits.
 ///
-/// @param buffer as many bytes as the elements need, or more
+/// @param buffer at least as large as the elements
 public record GpuTensor(TensorType type, Context context, Buffer buffer) implements Tensor {
-  /// The memory of a tensor that must be one of this backend's.
+  /// The buffer of a tensor.
+  ///
+  /// @throws StriateException if the tensor is not one of this backend's
   public static Buffer buffer(Tensor tensor) {
     if (tensor instanceof GpuTensor own) {
       return own.buffer;
@@ -82,7 +84,7 @@ public record GpuTensor(TensorType type, Context context, Buffer buffer) impleme
     buffer.close();
   }
 
-  /// Tensors are told apart by what they are, not by what they hold.
+  /// Tensors are compared by identity.
   @Override
   public boolean equals(Object other) {
     return this == other;

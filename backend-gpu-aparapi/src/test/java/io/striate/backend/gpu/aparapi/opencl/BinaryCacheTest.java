@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is stored comes back, or counts as missing; no state of a folder is an error.
+/// Stored programs are found intact or count as missing; no state of the folder is an error.
 class BinaryCacheTest {
   private static final byte[] PROGRAM = "the driver's".getBytes(UTF_8);
 
@@ -34,7 +34,7 @@ class BinaryCacheTest {
     assertEquals(Optional.empty(), cache.find(key));
   }
 
-  /// A folder that is not there is made; what is stored is found by whoever opens it next.
+  /// A missing folder is created, and stored programs are found when it is opened again.
   @Test
   void storesAndFinds() throws IOException {
     Path folder = temporary.resolve("not").resolve("there");
@@ -47,7 +47,7 @@ class BinaryCacheTest {
     assertEquals(folder.toString(), cache.state());
   }
 
-  /// Whatever is changed of a file, it counts as missing, and the next store puts it right.
+  /// A file with any change counts as missing, and the next store replaces it.
   @Test
   void brokenFilesCountAsMissing() throws IOException {
     var cache = BinaryCache.in(temporary);
@@ -68,7 +68,7 @@ class BinaryCacheTest {
     assertArrayEquals(PROGRAM, cache.find("a").orElseThrow());
   }
 
-  /// Every part counts, and where one ends, too.
+  /// A key depends on every part and on where each part ends.
   @Test
   void keysTellPartsApart() {
     String key = BinaryCache.key(List.of("source", "driver 1"));
@@ -78,21 +78,24 @@ class BinaryCacheTest {
     assertEquals(64, key.length());
   }
 
-  /// Where there can be no folder, nothing is kept and the reason is told.
+  /// If the folder cannot be created, nothing is stored and the state gives the reason.
   @Test
-  void aFolderThatCannotBeMadeIsTold() throws IOException {
+  void reportsAFolderThatCannotBeCreated() throws IOException {
     Path file = Files.writeString(temporary.resolve("file"), "");
     var cache = BinaryCache.in(file.resolve("folder"));
     cache.store("a", PROGRAM);
     assertMissing(cache, "a");
     assertTrue(
-        cache.state().startsWith("none: the folder " + file.resolve("folder") + " cannot be made"),
+        cache
+            .state()
+            .startsWith("none: the folder " + file.resolve("folder") + " cannot be created"),
         cache.state());
   }
 
-  /// A folder that goes away, as a disk that fills up: told, and no more is tried.
+  /// If the folder disappears (or the disk fills up), the state says so, and no further store is
+  /// tried.
   @Test
-  void aFolderThatGoesAwayIsTold() throws IOException {
+  void reportsAFolderThatDisappears() throws IOException {
     Path folder = temporary.resolve("folder");
     var cache = BinaryCache.in(folder);
     Files.delete(folder);
@@ -111,9 +114,9 @@ class BinaryCacheTest {
     assertEquals("none: not wanted", cache.state());
   }
 
-  /// Beyond the most files, those that were not used for longest go.
+  /// Above the largest number of files, the least recently used ones are deleted.
   @Test
-  void whatIsNotUsedGoesFirst() throws IOException {
+  void leastRecentlyUsedFilesAreDeletedFirst() throws IOException {
     var cache = BinaryCache.in(temporary, 8);
     for (int i = 0; i < 8; i++) {
       cache.store("k" + i, PROGRAM);

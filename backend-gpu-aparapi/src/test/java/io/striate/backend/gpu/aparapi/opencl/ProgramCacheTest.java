@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A second start compiles nothing, and nothing in the cache can make a program wrong or fail.
+/// A second start compiles nothing, and no content of the cache can make a program wrong or fail.
 @Tag("device")
 class ProgramCacheTest {
   private static final int SIZE = 64;
@@ -33,7 +33,8 @@ class ProgramCacheTest {
     return start(BinaryCache.in(folder), factor);
   }
 
-  /// Opens the device, runs a program that multiplies by a number, and tells where it came from.
+  /// Opens the device, runs a program that multiplies by a number, and returns whether it was
+  /// compiled or loaded.
   private static Context.Builds start(BinaryCache cache, int factor) {
     String source =
         "__kernel void run(__global int *x){ x[get_global_id(0)] *= %d; }".formatted(factor);
@@ -96,7 +97,7 @@ class ProgramCacheTest {
     assertEquals(LOADED, start(3));
   }
 
-  /// A whole file that the driver does not take: of another version of it, say.
+  /// An intact file that the driver does not accept, for example of another driver version.
   @Test
   void aStaleFileIsCompiledAgain() throws IOException {
     start(3);
@@ -113,7 +114,7 @@ class ProgramCacheTest {
     }
   }
 
-  /// A program that does not compile leaves nothing behind, and its log is told.
+  /// A program that does not compile is not stored, and the message contains the log.
   @Test
   void whatDoesNotCompileIsNotStored() throws IOException {
     try (var context = open(BinaryCache.in(folder))) {
@@ -121,7 +122,7 @@ class ProgramCacheTest {
           assertThrows(
               StriateException.class, () -> context.compile("Broken", "__kernel void run(){ x; }"));
       assertEquals(Code.BACKEND_UNAVAILABLE, refusal.problems().getFirst().code());
-      assertTrue(refusal.getMessage().contains("refuses kernel Broken"), refusal.getMessage());
+      assertTrue(refusal.getMessage().contains("rejects kernel Broken"), refusal.getMessage());
       assertTrue(refusal.getMessage().contains("'x'"), refusal.getMessage());
     }
     try (var files = Files.list(folder)) {

@@ -2,8 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 
 import com.aparapi.Kernel;
 
-/// Gradient of a convolution by its input, gathered: an item holds one pixel of 4 channels, and
-/// visits the outputs whose windows cover it. The arguments are those of [ConvKernel].
+/// Gradient of a convolution with respect to its input. A work-item holds one pixel of 4 channels
+/// in registers and visits the outputs whose windows cover it. The arguments are those of
+/// [ConvKernel].
 final class ConvGradInputKernel extends Kernel {
   float[] gradOutput = {};
   float[] weight = {};

@@ -2,9 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 
 import com.aparapi.Kernel;
 
-/// Gradient of a convolution by its weight: an item holds one tap of 4 filters, summed over a share
-/// of the samples. Shares are `share` samples each; their results lie behind one another in `out`
-/// and are added by `reduce.SumKernel`. The arguments are those of [ConvKernel].
+/// Gradient of a convolution with respect to its weight. A work-item sums one tap of 4 filters over
+/// a share of the samples. A share has `share` samples. The results of the shares are consecutive
+/// in `out`, and `reduce.SumKernel` adds them. The arguments are those of [ConvKernel].
 final class ConvGradWeightKernel extends Kernel {
   float[] in = {};
   float[] gradOutput = {};

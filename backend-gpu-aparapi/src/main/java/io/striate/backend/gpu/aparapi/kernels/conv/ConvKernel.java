@@ -2,13 +2,13 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 
 import com.aparapi.Kernel;
 
-/// A convolution, computed directly: an item holds one pixel of 8 filters in registers, and each
-/// element of the image that it loads serves all of them. Neighbouring items take neighbouring
-/// pixels. There are no columns in memory. The formula: `out[n, f, y, x] = bias[f] + sum over c, i,
-/// j of in[n, c, y S - P + i D, x S - P + j D] weight[f, c, i, j]`.
+/// A direct convolution. A work-item holds one pixel of 8 filters in registers and uses each
+/// element of the image that it loads for all of them. Adjacent work-items compute adjacent pixels.
+/// Windows are not copied into columns. The formula: `out[n, f, y, x] = bias[f] + sum over c, i, j
+/// of in[n, c, y S - P + i D, x S - P + j D] weight[f, c, i, j]`.
 ///
-/// `channels` and `filters` are those of one group. Filters behind the last are computed as the
-/// last one and not stored. A depthwise convolution is one with a group for each channel.
+/// `channels` and `filters` are those of one group. Filters beyond the last one are computed like
+/// the last one and not stored. A depthwise convolution has one group for each channel.
 final class ConvKernel extends Kernel {
   float[] in = {};
   float[] weight = {};

@@ -1,17 +1,17 @@
 package io.striate.backend.gpu.aparapi.kernels.conv;
 
-/// The products of [ImplicitGemm] for devices that have caches and vectors (CPUs): an item is what
-/// a thread does, and a work-group has no other. It computes a strip of 128 columns of up to
-/// `block` rows. For each 16 terms of the sums it gathers the patches' elements side by side (8 KB,
-/// for the first cache), and then adds to the sums two rows and four terms at a time, in a loop
-/// over the columns: 8 multiplications for 6 loads and 2 stores of whole vectors.
+/// [ImplicitGemm] for devices with caches and vector units (CPUs). A work-item corresponds to a
+/// thread and is alone in its work-group. It computes a strip of 128 columns and up to `block`
+/// rows. For each 16 terms of the sums it gathers the elements of the patches into contiguous
+/// memory (8 KB, to fit in the L1 cache), and then accumulates two rows and four terms at a time in
+/// a loop over the columns: 8 multiplications for 6 loads and 2 stores of whole vectors.
 ///
-/// The loop is one that compilers turn into vectors by themselves. Sums in variables, which GPUs
-/// want, they do not: pixels of 8 filters in registers, as in [ConvKernel], took four times as
-/// long. What remains is the gathering; so the more rows share it, the better.
+/// Compilers vectorize this loop. They do not vectorize sums in variables, which are best on GPUs:
+/// pixels of 8 filters in registers, as in [ConvKernel], took four times as long. Most of the
+/// remaining time is spent gathering, so it helps if many rows share it.
 ///
-/// Columns behind the last are computed as the last one and not stored, as is a row that makes the
-/// rows even; terms behind the last are zero.
+/// Columns beyond the last one are computed like the last one and not stored, and so is the row
+/// that makes the number of rows even. Terms beyond the last one are zero.
 final class ConvStripsKernel extends ImplicitGemm {
   int block;
 
@@ -21,11 +21,11 @@ final class ConvStripsKernel extends ImplicitGemm {
   /// 16 terms of 128 columns.
   @Local float[] strip = new float[2048];
 
-  /// Of each column: where it begins in the image, its row and column there, and its place in the
+  /// For each column: its start index in the image, its row and column there, and its index in the
   /// result.
   @Local int[] places = new int[512];
 
-  /// The places of 16 terms in a row of `factor`.
+  /// The indices of 16 terms in a row of `factor`.
   @Local int[] terms = new int[16];
 
   @Override
@@ -91,7 +91,7 @@ final class ConvStripsKernel extends ImplicitGemm {
     }
   }
 
-  /// Brings `deep` terms of all columns to the strip, and zeros up to a multiple of four.
+  /// Gathers `deep` terms of all columns into the strip, with zeros up to a multiple of four.
   void gather(int start, int first, int deep) {
     for (int k = 0; k < deep; k++) {
       if (turned == 0) {
@@ -107,8 +107,8 @@ final class ConvStripsKernel extends ImplicitGemm {
     }
   }
 
-  /// One tap of all pixels. Those of a wide row lie side by side, without a stride, and are copied
-  /// together.
+  /// Gathers one tap of all pixels. Without a stride, the pixels of a row are contiguous and are
+  /// copied together.
   void gatherPixels(int to, int at, int down, int across) {
     int n = 0;
     while (strideWidth == 1 && pixelsWide >= 16 && n < 128) {
@@ -123,7 +123,7 @@ final class ConvStripsKernel extends ImplicitGemm {
     }
   }
 
-  /// A part of a row of the image, with zeros for what lies outside.
+  /// Copies a part of a row of the image, with zeros outside the image.
   void copy(int to, int at, int row, int column, int length) {
     int left = length;
     int right = length;
@@ -142,7 +142,7 @@ final class ConvStripsKernel extends ImplicitGemm {
     }
   }
 
-  /// All taps of one pixel. Most patches lie in the image as a whole.
+  /// Gathers all taps of one pixel. Most patches are completely inside the image.
   void gatherTaps(int to, int at, int top, int left) {
     if (top >= 0
         && top + (tapsHigh - 1) * stepHeight < height

@@ -1,29 +1,30 @@
 package io.striate.backend.gpu.aparapi.kernels.conv;
 
-/// The products of [ImplicitGemm] for devices with fast local memory (GPUs): a work-group of 16 x
-/// 16 items computes a tile of 64 x 64, 4 x 4 of it in the registers of each item, as in
-/// `gemm.TiledGemmKernel`. All items together bring blocks of both operands to local memory, 16
-/// deep.
+/// [ImplicitGemm] for devices with fast local memory (GPUs). A work-group of 16 x 16 work-items
+/// computes a tile of 64 x 64 elements, and each work-item 4 x 4 of them in registers, as in
+/// `gemm.TiledGemmKernel`. All work-items together load blocks of both operands, each with 16
+/// terms, into local memory.
 ///
-/// Items beside each other load what lies side by side: terms of a row of `factor`; pixels of the
-/// image, be they columns or, turned, terms. Where each column and each of the 16 terms lies is
-/// worked out once for all, by an item each, and kept in local memory as well: so a load costs an
-/// addition and the comparison with the image's edges, and no division. The next terms are placed
-/// while the products of these are added: 9.8 KB in all.
+/// Adjacent work-items load adjacent elements: terms of a row of `factor`, and pixels of the image,
+/// which are the columns or, if `turned`, the terms. The index of each column and of each of the 16
+/// terms is computed once, each by one work-item, and kept in local memory too. So a load takes an
+/// addition and a comparison with the edges of the image, but no division. The indices of the next
+/// terms are computed while the products of the current ones are added. Local memory: 9.8 KB in
+/// total.
 ///
-/// Rows and columns behind the last are computed as the last one and not stored.
+/// Rows and columns beyond the last one are computed like the last one and not stored.
 final class ConvTilesKernel extends ImplicitGemm {
-  /// 16 terms of 64 rows, and one more so that terms fall into different banks.
+  /// 16 terms of 64 rows, padded by one element to avoid bank conflicts.
   @Local float[] tileA = new float[1040];
 
-  /// 16 terms of 64 columns, likewise.
+  /// 16 terms of 64 columns, padded in the same way.
   @Local float[] tileB = new float[1040];
 
-  /// Of each column: where it begins in the image, its row and column there, and its place in the
+  /// For each column: its start index in the image, its row and column there, and its index in the
   /// result.
   @Local int[] places = new int[256];
 
-  /// Of each term likewise, and its place in a row of `factor`.
+  /// The same for each term, with its index in a row of `factor`.
   @Local int[] terms = new int[64];
 
   @Override

@@ -2,15 +2,15 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 
 import com.aparapi.Kernel;
 
-/// Gradient of a convolution in which each filter sees one channel, by its input, gathered: an item
-/// computes one pixel of one channel from the outputs whose windows cover it, of each filter that
-/// sees the channel.
+/// Gradient of a depthwise convolution with respect to its input. A work-item computes one pixel of
+/// one channel from the outputs whose windows cover it, for each filter that reads the channel.
 ///
-/// A launch computes the pixels that leave the same remainder by the stride, `pixelsHigh x
-/// pixelsWide` of each map, beginning at `start` and `rowStep` and `columnStep` apart in `out`.
-/// They are covered at the same places of the window, `placeRow` and `placeColumn` apart: the first
-/// by the output at `(row + firstTop, column + firstLeft)`, each next by one that is `stepHeight`
-/// lower or `stepWidth` further right. So nothing needs to be divided.
+/// A launch computes the pixels with the same remainder modulo the stride: `pixelsHigh x
+/// pixelsWide` of each map, from index `start` of `out` on, with the steps `rowStep` and
+/// `columnStep`. They are covered by the same positions of the window, with the steps `placeRow`
+/// and `placeColumn`: the first position by the output at `(row + firstTop, column + firstLeft)`,
+/// each next one by the output `stepHeight` rows further down or `stepWidth` columns further right.
+/// So no division is needed.
 final class DepthwiseGradInputKernel extends Kernel {
   float[] gradOutput = {};
   float[] weight = {};

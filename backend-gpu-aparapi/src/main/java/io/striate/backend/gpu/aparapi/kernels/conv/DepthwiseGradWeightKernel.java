@@ -2,11 +2,11 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 
 import com.aparapi.Kernel;
 
-/// Gradient of a convolution in which each filter sees one channel, by its weight. There are few
-/// results and each is a long sum, so an item adds up one column of the output's maps, in a share
-/// of the samples, for one tap of one filter: neighbouring items read neighbouring elements. The
-/// columns' sums lie behind one another in `out`, shares outermost, and are added by
-/// `reduce.SumKernel`. The arguments are those of [DepthwiseKernel].
+/// Gradient of a depthwise convolution with respect to its weight. There are few results and each
+/// is a long sum. So a work-item sums one column of the output maps, over a share of the samples,
+/// for one tap of one filter; adjacent work-items read adjacent elements. The sums of the columns
+/// are consecutive in `out`, shares outermost, and `reduce.SumKernel` adds them. The arguments are
+/// those of [DepthwiseKernel].
 final class DepthwiseGradWeightKernel extends Kernel {
   float[] in = {};
   float[] gradOutput = {};

@@ -2,12 +2,12 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 
 import com.aparapi.Kernel;
 
-/// A convolution in which each filter sees one channel: an item computes one pixel of one filter,
-/// and neighbouring items neighbouring pixels. There is nothing for filters to share, as they do in
-/// [ConvKernel], and no sum over channels worth a product of matrices.
+/// A depthwise convolution: each filter reads one channel. A work-item computes one pixel of one
+/// filter, and adjacent work-items compute adjacent pixels. Filters cannot share loaded elements as
+/// in [ConvKernel], and there is no sum over channels that would make a matrix product worthwhile.
 ///
-/// `multiplier` filters see the same channel, one behind the other. `out[n, f, y, x] = bias[f] +
-/// sum over i, j of in[n, f / multiplier, y S - P + i D, x S - P + j D] weight[f, i, j]`.
+/// `multiplier` consecutive filters read the same channel. The formula: `out[n, f, y, x] = bias[f]
+/// + sum over i, j of in[n, f / multiplier, y S - P + i D, x S - P + j D] weight[f, i, j]`.
 final class DepthwiseKernel extends Kernel {
   float[] in = {};
   float[] weight = {};

@@ -2,24 +2,24 @@ package io.striate.backend.gpu.aparapi.kernels.conv;
 
 import com.aparapi.Kernel;
 
-/// A convolution and both of its gradients as matrix products, one operand of which is never
-/// written down: the patches of `image` that the window sees. What they have in common is where
-/// each number lies.
+/// A convolution and both of its gradients as matrix products (implicit GEMM): one operand, the
+/// patches of `image` under the window, is never written to memory. This class computes the indices
+/// of all elements, which the kernels have in common.
 ///
-/// A patch begins at a corner, which belongs to a pixel of the batch, and consists of taps: a map
-/// and a place in the window. `image[p, t]` is the element at the corner of pixel `p` plus the
-/// distance of tap `t`, or 0 outside of the map. For each group, with `m` for a row:
+/// A patch starts at a corner, which belongs to a pixel of the batch, and consists of taps. A tap
+/// is a map and a position in the window. `image[p, t]` is the element at the corner of pixel `p`
+/// plus the distance of tap `t`, or 0 outside the map. For each group, with row `m`:
 ///
 /// | | `turned` | formula |
 /// |---|---|---|
 /// | forward | 0 | `out[m, p] = sum over t of factor[m, t] image[p, t]` |
-/// | gradient by the input | 0 | the same with `image` for the gradient by the output, and `m` for a channel |
-/// | gradient by the weight | 1 | `out[m, t] = sum over p of factor[m, p] image[p, t]` |
+/// | gradient of the input | 0 | the same; `image` is the gradient of the output, `m` a channel |
+/// | gradient of the weight | 1 | `out[m, t] = sum over p of factor[m, p] image[p, t]` |
 ///
-/// Pixels also say where in one of the other two tensors a number lies, and taps where in the
-/// other: `ofPixel` is a place in `out`, and `ofTap` one in `factor`; turned, the reverse.
+/// Pixels and taps also determine indices in the other two tensors: `ofPixel` is an index in `out`
+/// and `ofTap` one in `factor`; if `turned`, the reverse.
 ///
-/// The sum over `depth` may be cut in shares, whose results lie behind one another in `out`.
+/// The sum over `depth` may be split into shares, whose results are consecutive in `out`.
 abstract class ImplicitGemm extends Kernel {
   float[] image = {};
   float[] factor = {};
@@ -40,13 +40,13 @@ abstract class ImplicitGemm extends Kernel {
   int outRow;
   int outShare;
 
-  /// The maps of `image`.
+  /// The size of the maps of `image`.
   int height;
 
   int width;
   int imageSample;
 
-  /// Pixels of a sample, and the corner of each.
+  /// The pixels of a sample, and their corners.
   int pixelsHigh;
 
   int pixelsWide;
@@ -55,21 +55,21 @@ abstract class ImplicitGemm extends Kernel {
   int strideHeight;
   int strideWidth;
 
-  /// Places in the tensor that pixels are of.
+  /// Indices in the tensor that the pixels belong to.
   int pixelStart;
 
   int pixelSample;
   int pixelRow;
   int pixelColumn;
 
-  /// ConvAxis of a map, and the distance of each from the corner.
+  /// The taps of a map, and their distances from the corner.
   int tapsHigh;
 
   int tapsWide;
   int stepHeight;
   int stepWidth;
 
-  /// Places in the tensor that taps are of.
+  /// Indices in the tensor that the taps belong to.
   int tapStart;
 
   int tapMap;
@@ -84,7 +84,8 @@ abstract class ImplicitGemm extends Kernel {
     return pixel % pixelsWide * strideWidth + firstLeft;
   }
 
-  /// Where a pixel's corner lies in the image; in the padding it lies before the map.
+  /// The index of the corner of a pixel in the image. In the padding it is before the start of the
+  /// map.
   int corner(int pixel) {
     return pixel / pixelsWide / pixelsHigh * imageSample + top(pixel) * width + left(pixel);
   }
@@ -104,7 +105,7 @@ abstract class ImplicitGemm extends Kernel {
     return tap % tapsWide * stepWidth;
   }
 
-  /// How far behind the corner a tap's element lies.
+  /// The distance of a tap from the corner, in elements.
   int distance(int tap) {
     return tap / tapsWide / tapsHigh * height * width + down(tap) * width + across(tap);
   }
@@ -116,15 +117,15 @@ abstract class ImplicitGemm extends Kernel {
         + tap % tapsWide * tapColumn;
   }
 
-  /// An element of the image. All conditions are one, the sign of a number, and there is always
-  /// something to load: so a CPU has no jump to guess.
+  /// An element of the image, or 0 outside. All conditions are combined in the sign of one number,
+  /// and an element is always loaded, so no branch is needed.
   float element(int at, int row, int column) {
     int inside = row | (height - 1 - row) | column | (width - 1 - column);
     float value = image[inside < 0 ? 0 : at];
     return inside < 0 ? 0f : value;
   }
 
-  /// What is added to a row of the result.
+  /// The bias of a row of the result.
   float shift(int group, int row) {
     float value = 0f;
     if (hasBias == 1) {

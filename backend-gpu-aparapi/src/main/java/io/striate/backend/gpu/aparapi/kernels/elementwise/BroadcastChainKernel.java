@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.elementwise;
 
 /// A chain of element-wise functions whose operands are broadcast: `table` holds the extents of the
-/// result, then for each operand its step along each axis.
+/// result, then for each operand its stride along each axis.
 final class BroadcastChainKernel extends ElementwiseFunctions {
   float[] a = {};
   float[] b = {};

@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.elementwise;
 
-/// A chain of element-wise functions whose operands are laid out as the result is, or are scalars:
-/// `step` is 1 or 0.
+/// A chain of element-wise functions whose operands have the layout of the result (step 1) or are
+/// scalars (step 0).
 final class ChainKernel extends ElementwiseFunctions {
   float[] a = {};
   float[] b = {};

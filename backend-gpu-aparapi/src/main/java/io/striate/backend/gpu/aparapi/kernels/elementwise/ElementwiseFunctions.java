@@ -2,23 +2,24 @@ package io.striate.backend.gpu.aparapi.kernels.elementwise;
 
 import com.aparapi.Kernel;
 
-/// The element-wise functions, by the position of their names in
+/// The element-wise functions, numbered by their ordinal in
 /// [io.striate.api.op.Elementwise.Function].
 ///
-/// By itself a kernel computes one function, which `code` names. A chain of functions becomes one
-/// kernel: the planner puts an expression of calls of [#apply] in place of the body of [#chain].
-/// The codes in it are constants, and what the expression does not call is left out of the text.
-@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+/// Unchanged, a kernel computes one function, selected by `code` at run time. For a chain of
+/// functions, the planner replaces the body of [#chain] by an expression of calls of [#apply]. The
+/// codes in it are constants, and functions that the expression does not call are removed from the
+/// source.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 abstract class ElementwiseFunctions extends Kernel {
   int code;
 
-  /// What is computed of one element of each operand.
+  /// The result for one element of each operand.
   float chain(float a, float b, float c, float d, float e, float f) {
     return apply(code, a, b, c);
   }
 
-  /// A function's value; operands beyond its arity are ignored. Comparisons are written so that NaN
-  /// goes where the definition wants it.
+  /// The value of a function. Operands beyond its arity are ignored. Comparisons are written so
+  /// that NaN is handled as the function is defined.
   float apply(int function, float a, float b, float c) {
     float r = a;
     if (function == 1) {
@@ -55,7 +56,8 @@ abstract class ElementwiseFunctions extends Kernel {
     }
     if (function == 10) {
       r = tanh(a);
-      // Some drivers stay a unit below 1, even at infinity; from 9.02 on 1 is what it rounds to.
+      // Some drivers return one ULP less than 1, even for infinity. From 9.02 on the result rounds
+      // to 1.
       if (a > 10f) {
         r = 1f;
       }

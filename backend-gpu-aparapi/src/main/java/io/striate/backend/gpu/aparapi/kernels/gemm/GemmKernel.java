@@ -2,14 +2,15 @@ package io.striate.backend.gpu.aparapi.kernels.gemm;
 
 import com.aparapi.Kernel;
 
-/// A matrix product for devices that have caches but no fast local memory (CPUs): an item computes
-/// 8 rows of one column in registers. Neighbouring items take neighbouring columns, so that a
-/// device with vectors loads `b` by whole vectors and repeats an element of `a`.
+/// A matrix product for devices that have caches but no fast local memory (CPUs). A work-item
+/// computes 8 rows of one column in registers. Adjacent work-items compute adjacent columns, so a
+/// device with vector units loads whole vectors of `b` and broadcasts an element of `a`.
 ///
-/// `out[m, n] = sum over k of a[m, k] b[k, n]`, each operand with a step along both of its axes.
-/// `starts` holds where the operands of each product of a stack begin, `a` and `b` in turn.
+/// `out[m, n] = sum over k of a[m, k] b[k, n]`, where each operand has a stride for each axis.
+/// `starts` holds the start indices of the operands of each product in the batch; `a` and `b`
+/// alternate.
 ///
-/// The rows of a block that lie behind the last are computed from the last one and not stored.
+/// Rows of a block beyond the last row are computed from the last row and not stored.
 final class GemmKernel extends Kernel {
   float[] a = {};
   float[] b = {};

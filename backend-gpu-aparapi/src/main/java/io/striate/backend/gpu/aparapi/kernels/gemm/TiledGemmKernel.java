@@ -2,10 +2,10 @@ package io.striate.backend.gpu.aparapi.kernels.gemm;
 
 import com.aparapi.Kernel;
 
-/// A matrix product for devices with fast local memory (GPUs): a work-group of 16 x 16 items
-/// computes a tile of 64 x 64, each item 4 x 4 of it in registers, 16 apart, so that neighbouring
-/// items touch neighbouring elements. Blocks of `a` and `b`, 16 deep, are brought to local memory
-/// by all items together: 8.5 KB.
+/// A matrix product for devices with fast local memory (GPUs). A work-group of 16 x 16 work-items
+/// computes a tile of 64 x 64 elements. Each work-item holds 4 x 4 of them in registers, at a
+/// distance of 16, so that adjacent work-items access adjacent elements. All work-items together
+/// load blocks of `a` and `b`, each with 16 terms, into local memory: 8.5 KB.
 ///
 /// The formula and the arguments are those of [GemmKernel].
 final class TiledGemmKernel extends Kernel {
@@ -21,10 +21,10 @@ final class TiledGemmKernel extends Kernel {
   int stepBk;
   int stepBn;
 
-  /// 16 columns of 64 rows, and one more so that columns fall into different banks.
+  /// 16 columns of 64 rows, padded by one element to avoid bank conflicts.
   @Local float[] tileA = new float[1040];
 
-  /// 16 rows of 64 columns, likewise.
+  /// 16 rows of 64 columns, padded in the same way.
   @Local float[] tileB = new float[1040];
 
   @Override

@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi.kernels.move;
 
 import com.aparapi.Kernel;
 
-/// One number everywhere.
+/// Fills a tensor with one value.
 final class FillKernel extends Kernel {
   float[] out = {};
   float value;

@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi.kernels.move;
 
 import com.aparapi.Kernel;
 
-/// The index along an axis of so many entries, which lie `stride` apart.
+/// Fills a tensor with the indices along an axis of this extent and stride.
 final class IotaKernel extends Kernel {
   float[] out = {};
   int stride;

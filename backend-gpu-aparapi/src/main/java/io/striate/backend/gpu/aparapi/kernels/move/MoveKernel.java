@@ -2,8 +2,8 @@ package io.striate.backend.gpu.aparapi.kernels.move;
 
 import com.aparapi.Kernel;
 
-/// Copies elements from one box to another. `table` holds the extents of the box, its steps in the
-/// source, and its steps in the target.
+/// Copies elements between two layouts. `table` holds the extents, the strides in the source and
+/// the strides in the target.
 final class MoveKernel extends Kernel {
   float[] in = {};
   float[] out = {};

@@ -2,9 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.norm;
 
 import com.aparapi.Kernel;
 
-/// Gradient of batch normalisation by its input, `(g - gradShift / count - normal * gradScale /
-/// count) * scale / sqrt(variance + epsilon)`, where `normal` is the normalised input. Tensors are
-/// `[N, C, inner]`, with `count` elements a channel.
+/// Gradient of batch normalization with respect to its input, `(g - gradShift / count - normal *
+/// gradScale / count) * scale / sqrt(variance + epsilon)`, where `normal` is the normalized input.
+/// Tensors are `[N, C, inner]`, with `count` elements per channel.
 final class BatchNormGradInputKernel extends Kernel {
   float[] in = {};
   float[] scale = {};

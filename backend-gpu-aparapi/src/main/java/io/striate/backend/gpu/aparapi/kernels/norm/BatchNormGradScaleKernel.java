@@ -1,7 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
-/// Gradients of batch normalisation by its shift and scale: the totals of the parts that
-/// [BatchNormGradSumsKernel] left.
+/// Gradients of batch normalization with respect to shift and scale: the sums of the parts from
+/// [BatchNormGradSumsKernel].
 final class BatchNormGradScaleKernel extends ChannelSums {
   float[] gradScale = {};
   float[] gradShift = {};

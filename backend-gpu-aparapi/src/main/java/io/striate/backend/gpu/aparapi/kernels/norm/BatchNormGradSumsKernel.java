@@ -1,8 +1,7 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
-/// First pass of batch normalisation's gradient: parts of two sums over each channel
-/// ([ChannelSums]), of the gradient, and of its products with the normalised input. The former's
-/// parts come first.
+/// First pass of the gradient of batch normalization: parts of two sums over each channel
+/// ([ChannelSums]), first of the gradient, then of its products with the normalized input.
 final class BatchNormGradSumsKernel extends ChannelSums {
   float[] in = {};
   float[] mean = {};

@@ -2,8 +2,8 @@ package io.striate.backend.gpu.aparapi.kernels.norm;
 
 import com.aparapi.Kernel;
 
-/// `(x - mean) / sqrt(variance + epsilon) * scale + shift`, with a channel's statistics, whether of
-/// this batch or gathered while training. Tensors are `[N, C, inner]`.
+/// `(x - mean) / sqrt(variance + epsilon) * scale + shift`, with the statistics of the channel:
+/// those of this batch, or the running ones. Tensors are `[N, C, inner]`.
 final class BatchNormKernel extends Kernel {
   float[] in = {};
   float[] scale = {};

@@ -1,10 +1,10 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
-/// Second pass of batch normalisation: each channel's mean, and parts of its sum of squared
+/// Second pass of batch normalization: the mean of each channel, and parts of its sum of squared
 /// deviations ([ChannelSums]).
 ///
-/// The deviations are from the mean, not from zero: a sum of squares less the square of the sum
-/// would lose all digits of a channel whose mean is large beside its deviation.
+/// The deviations are from the mean. The difference between the mean of squares and the square of
+/// the mean would lose all digits of a channel whose mean is large compared to its deviation.
 final class BatchNormSquaresKernel extends ChannelSums {
   float[] in = {};
   float[] squares = {};

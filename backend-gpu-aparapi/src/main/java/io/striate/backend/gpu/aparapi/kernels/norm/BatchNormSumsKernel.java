@@ -1,6 +1,6 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
-/// First pass of batch normalisation: parts of each channel's sum ([ChannelSums]).
+/// First pass of batch normalization: parts of the sum over each channel ([ChannelSums]).
 final class BatchNormSumsKernel extends ChannelSums {
   float[] in = {};
 

@@ -1,6 +1,6 @@
 package io.striate.backend.gpu.aparapi.kernels.norm;
 
-/// Each channel's mean squared deviation, of the parts of its sum ([ChannelSums]).
+/// The variance of each channel, from the parts of its sum of squared deviations ([ChannelSums]).
 final class BatchNormVarianceKernel extends ChannelSums {
   float[] variance = {};
   int size;

@@ -1,6 +1,6 @@
 package io.striate.backend.gpu.aparapi.kernels.random;
 
-/// Sets elements to 0 where their random number is below `rate`, and scales the others.
+/// Sets elements to 0 whose random number is below `rate`, and scales the others.
 final class DropoutKernel extends PhiloxGenerator {
   float[] in = {};
   int[] step = {};

@@ -4,7 +4,7 @@ import com.aparapi.Kernel;
 
 /// The counter-based generator of [io.striate.api.random.Philox], one element at a time.
 abstract class PhiloxGenerator extends Kernel {
-  /// The uniform number of an element of a sample, below 1.
+  /// The uniform random number of an element of a sample, in [0, 1).
   float uniform(int keyLow, int keyHigh, int element, int sample, int step, int purpose) {
     int k0 = keyLow;
     int k1 = keyHigh;

@@ -1,6 +1,6 @@
 package io.striate.backend.gpu.aparapi.kernels.random;
 
-/// Uniform random numbers: samples of `sampleSize` elements, counted from `firstSample`.
+/// Uniform random numbers for samples of `sampleSize` elements, numbered from `firstSample`.
 final class UniformKernel extends PhiloxGenerator {
   int[] step = {};
   float[] out = {};

@@ -2,9 +2,10 @@ package io.striate.backend.gpu.aparapi.kernels.reduce;
 
 import com.aparapi.Kernel;
 
-/// Largest (`sign` 1) or smallest (`sign` -1) elements over some axes, in shares as in [SumKernel]:
-/// item `(o, s)` takes the terms `s * share` to `s * share + share` of result `o`. NaN wins.
-@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+/// The largest (`sign` is 1) or smallest (`sign` is -1) elements over axes, in shares as in
+/// [SumKernel]: work-item `(o, s)` reduces the terms `s * share` to `s * share + share` of result
+/// `o`. The result is NaN if a term is.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 final class ExtremeKernel extends Kernel {
   float[] in = {};
   float[] out = {};

@@ -2,12 +2,12 @@ package io.striate.backend.gpu.aparapi.kernels.reduce;
 
 import com.aparapi.Kernel;
 
-/// Sums over some axes, in shares: item `(o, s)` adds the terms `s * share` to `s * share + share`
-/// of result `o`, in order. Where one share does not take all, the shares' results are summed by
-/// the same kernel again, so that the order never depends on anything but the shape.
+/// Sums over axes, in shares: work-item `(o, s)` adds the terms `s * share` to `s * share + share`
+/// of result `o`, in order. If there are several shares, the same kernel adds their results, so the
+/// order of summation depends on the shape only.
 ///
-/// `table` holds the extents of the results, their steps in the input, the extents of the terms,
-/// and their steps.
+/// `table` holds the extents of the results, their strides in the input, the extents of the terms,
+/// and their strides.
 final class SumKernel extends Kernel {
   float[] in = {};
   float[] out = {};

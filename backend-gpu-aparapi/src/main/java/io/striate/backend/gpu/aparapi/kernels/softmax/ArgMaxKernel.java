@@ -2,9 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.softmax;
 
 import com.aparapi.Kernel;
 
-/// The class of the largest element, the first among equals; the number of classes where one is
-/// NaN.
-@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+/// The class of the largest element; the first of equal ones; the number of classes if an element
+/// is NaN.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 final class ArgMaxKernel extends Kernel {
   float[] in = {};
   float[] out = {};

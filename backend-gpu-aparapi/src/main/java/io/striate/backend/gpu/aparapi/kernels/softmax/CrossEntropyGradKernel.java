@@ -2,8 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.softmax;
 
 import com.aparapi.Kernel;
 
-/// Gradient of the cross-entropy by the logits: `(softmax - one hot) * gradLoss`.
-@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+/// Gradient of the cross-entropy with respect to the logits: `(softmax - one-hot label) *
+/// gradLoss`.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 final class CrossEntropyGradKernel extends Kernel {
   float[] logits = {};
   int[] labels = {};

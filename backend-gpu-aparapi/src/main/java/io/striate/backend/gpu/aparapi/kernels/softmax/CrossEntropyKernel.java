@@ -2,9 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.softmax;
 
 import com.aparapi.Kernel;
 
-/// The cross-entropy of softmax and label, in nats, as `log sum exp(x - max) - (x[label] - max)`. A
-/// label beside the classes chooses nothing.
-@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+/// The cross-entropy of softmax and label in nats, as `log sum exp(x - max) - (x[label] - max)`. A
+/// label outside the range of classes selects no logit.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 final class CrossEntropyKernel extends Kernel {
   float[] logits = {};
   int[] labels = {};

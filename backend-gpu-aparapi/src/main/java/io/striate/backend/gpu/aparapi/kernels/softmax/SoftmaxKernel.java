@@ -2,8 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.softmax;
 
 import com.aparapi.Kernel;
 
-/// Class probabilities: an item takes one sample's place. Logits of the classes lie `inner` apart.
-@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+/// Class probabilities: one work-item for each position. The logits of a position have the stride
+/// `inner`.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 final class SoftmaxKernel extends Kernel {
   float[] logits = {};
   float[] out = {};

@@ -2,9 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.update;
 
 import com.aparapi.Kernel;
 
-/// A step of Adam, with its corrections `1 - beta^t` as `tanh(x / 2) (1 + exp(-x))`, where `x` is
-/// `-t ln beta`: the plain difference would lose digits in the first steps. Results may lie where
-/// the parameters and slots do.
+/// A step of Adam. The bias corrections `1 - beta^t` are computed as `tanh(x / 2) * (1 + exp(-x))`
+/// with `x = -t * ln(beta)`, because the difference would lose digits in the first steps. Results
+/// may be written in place.
 final class AdamKernel extends Kernel {
   float[] parameter = {};
   float[] gradient = {};

@@ -2,8 +2,8 @@ package io.striate.backend.gpu.aparapi.kernels.update;
 
 import com.aparapi.Kernel;
 
-/// A step of gradient descent; `momentum` 0 without a velocity (`hasVelocity` 0). An item reads its
-/// elements before it writes them, so results may lie where the parameters and velocities do.
+/// A step of stochastic gradient descent. Without momentum there is no velocity (`hasVelocity` is
+/// 0). A work-item reads its elements before it writes them, so results may be written in place.
 final class SgdKernel extends Kernel {
   float[] parameter = {};
   float[] gradient = {};

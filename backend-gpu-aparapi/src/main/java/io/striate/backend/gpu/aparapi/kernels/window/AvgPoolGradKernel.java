@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi.kernels.window;
 
 import com.aparapi.Kernel;
 
-/// Gradient of average pooling: each element of the input gathers its share of the gradients of the
+/// Gradient of average pooling: each element of the input sums its share of the gradients of the
 /// windows that cover it.
 final class AvgPoolGradKernel extends Kernel {
   float[] gradOutput = {};
@@ -53,7 +53,7 @@ final class AvgPoolGradKernel extends Kernel {
     }
   }
 
-  /// How many of the taps from `first` on, `apart` from each other, lie within the extent.
+  /// The number of taps inside the extent; they start at `first` and are `apart` elements apart.
   int inside(int first, int apart, int taps, int extent) {
     int count = 0;
     for (int tap = 0; tap < taps; tap++) {

@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi.kernels.window;
 
 import com.aparapi.Kernel;
 
-/// The mean of each window, over all taps (`countPadding` 1) or over those that lie on the input.
+/// The mean of each window, over all taps (`countPadding` is 1) or over those inside the input (0).
 final class AvgPoolKernel extends Kernel {
   float[] in = {};
   float[] out = {};

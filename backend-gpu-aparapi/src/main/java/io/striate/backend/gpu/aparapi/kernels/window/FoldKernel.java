@@ -2,8 +2,8 @@ package io.striate.backend.gpu.aparapi.kernels.window;
 
 import com.aparapi.Kernel;
 
-/// Adds window contents back to where they came from: each element of the image gathers what the
-/// windows that cover it hold for it.
+/// Adds columns back to the image: each element of the image sums its copies in the windows that
+/// cover it.
 final class FoldKernel extends Kernel {
   float[] in = {};
   float[] out = {};

@@ -2,9 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.window;
 
 import com.aparapi.Kernel;
 
-/// Gradient of max pooling: each element of the input gathers the gradients of the windows in which
-/// it is the first of the largest. A window with a NaN, or none but padding, has no winner.
-@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+/// Gradient of max pooling: each element of the input sums the gradients of the windows in which it
+/// is the first largest element. A window with a NaN, or with padding only, has no such element.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 final class MaxPoolGradKernel extends Kernel {
   float[] in = {};
   float[] gradOutput = {};
@@ -50,7 +50,8 @@ final class MaxPoolGradKernel extends Kernel {
     }
   }
 
-  /// 1 if the element, at one of the window's taps, exceeds all before it and none after it does.
+  /// 1 if the element, at one of the taps of the window, is larger than all before it and no later
+  /// one is larger.
   int wins(int start, int y, int x, int tap, float element) {
     int top = y * strideHeight - padTop;
     int left = x * strideWidth - padLeft;

@@ -2,8 +2,9 @@ package io.striate.backend.gpu.aparapi.kernels.window;
 
 import com.aparapi.Kernel;
 
-/// The largest element of each window; NaN wins, padding never does (`lowest` is minus infinity).
-@SuppressWarnings("IdentityBinaryExpression") // NaN alone differs from itself
+/// The largest element of each window. NaN counts as the largest; padding is ignored (`lowest` is
+/// minus infinity).
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 final class MaxPoolKernel extends Kernel {
   float[] in = {};
   float[] out = {};

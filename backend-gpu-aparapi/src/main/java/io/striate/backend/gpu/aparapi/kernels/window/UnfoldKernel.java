@@ -2,7 +2,7 @@ package io.striate.backend.gpu.aparapi.kernels.window;
 
 import com.aparapi.Kernel;
 
-/// Lays the contents of windows side by side: element `[map, i kW + j, y oW + x]` of the columns.
+/// Copies windows into columns: computes element `[map, i * kW + j, y * oW + x]`.
 final class UnfoldKernel extends Kernel {
   float[] in = {};
   float[] out = {};

@@ -2,14 +2,14 @@ package io.striate.backend.gpu.aparapi.routines.conv;
 
 import io.striate.api.op.Window2d;
 
-/// What a convolution does along one axis: pixel `x` of `pixels` has its corner at `first + x
-/// stride`, and tap `t` of `taps` lies `t step` behind it. The window's places are those from
-/// `place` on, `placeStep` apart.
+/// The geometry of a convolution along one axis. The window of output `x` (below `pixels`) starts
+/// at `first + x * stride`, and its tap `t` (below `taps`) is at `t * step` from there. Tap `t`
+/// belongs to position `place + t * placeStep` of the window.
 ///
-/// The gradient by the input visits, for an element of the input, the outputs whose windows cover
-/// it. ElementwiseFunctions that leave the same remainder by the stride are covered by the same
-/// places of the window; for them it is a convolution again, with stride 1, of the gradient by the
-/// output.
+/// The gradient with respect to the input visits, for each element of the input, the outputs whose
+/// windows cover it. Elements with the same remainder modulo the stride are covered by the same
+/// positions of the window. For these elements the gradient is again a convolution, with stride 1,
+/// of the gradient of the output.
 record ConvAxis(int pixels, int first, int stride, int taps, int step, int place, int placeStep) {
   static ConvAxis down(Window2d window, int height) {
     return forward(
@@ -53,8 +53,8 @@ record ConvAxis(int pixels, int first, int stride, int taps, int step, int place
         window.dilationWidth());
   }
 
-  /// Element `remainder + x stride` of the input is covered at place `i` by the output at
-  /// `(remainder + x stride + pad - i dilation) / stride`, if that is whole.
+  /// Element `remainder + x * stride` of the input is covered at position `i` by the output at
+  /// `(remainder + x * stride + pad - i * dilation) / stride`, if that is a whole number.
   private static ConvAxis covering(
       int remainder, int extent, int pad, int stride, int kernel, int dilation) {
     int placeStep = stride / gcd(stride, dilation);

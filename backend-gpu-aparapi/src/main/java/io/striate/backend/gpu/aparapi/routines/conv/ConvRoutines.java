@@ -6,37 +6,41 @@ import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.List;
 
-/// Which kernels compute a convolution or a gradient of one. Of each group's matrix product
+/// Chooses the kernels that compute a convolution or one of its gradients. Each group can be
+/// computed as a matrix product:
 ///
 /// | | rows | columns | terms |
 /// |---|---|---|---|
 /// | forward | filters | pixels of the output and the batch | taps: channels × the window |
-/// | gradient by the input | channels | pixels of the input and the batch | filters × the window |
-/// | gradient by the weight | filters | taps | pixels of the output and the batch |
+/// | gradient of the input | channels | pixels of the input and the batch | filters × the window |
+/// | gradient of the weight | filters | taps | pixels of the output and the batch |
 ///
-/// it is computed as that product where there are enough of each; if not, where a group has one
-/// channel and few filters, by the kernels for that; else directly. The gradient by the input of a
-/// group of one channel never is: the direct kernel computes four. Sizes and the kind of device
-/// decide alone, so a program always runs in the same way.
+/// It is, if there are enough rows, columns and terms. Otherwise depthwise kernels are used if a
+/// group has one channel and few filters, and direct kernels in all other cases. The gradient with
+/// respect to the input never uses the direct kernel for a group of one channel, because that
+/// kernel computes four channels at a time. The choice depends on the sizes and the kind of device
+/// only, so a program always runs in the same way.
 ///
-/// @param products how products are computed
-/// @param least what is enough
+/// @param products computes convolutions as matrix products
+/// @param least the smallest sizes of such products
 public record ConvRoutines(GemmConvRoutines products, Least least) {
-  /// Sizes from which on a convolution is computed as a product.
+  /// The smallest sizes for which a convolution is computed as a matrix product.
   public record Least(int rows, int columns, int terms) {
-    /// A tile has 64 rows and columns: with fewer than a quarter of them it is mostly empty.
+    /// For tiles. A tile has 64 rows and columns: with fewer than a quarter of the rows it is
+    /// mostly empty.
     public static final Least OF_TILES = new Least(16, 64, 16);
 
-    /// From where strips have been faster on a CPU; docs/gpu.md has figures.
+    /// For strips: from these sizes on they were faster on a CPU. See docs/gpu.md for measurements.
     public static final Least OF_STRIPS = new Least(8, 64, 16);
 
-    /// All are products.
+    /// All convolutions are computed as products.
     public static final Least NOTHING = new Least(0, 0, 0);
 
-    /// None is.
+    /// No convolution is computed as a product.
     public static final Least UNREACHED = new Least(Integer.MAX_VALUE, 0, 0);
   }
 
+  /// The launches of `Conv2d` on image, weight and, if there are three inputs, bias.
   public Routine forward(Window2d window, int groups, List<TensorType> in, TensorType out) {
     Shape weight = in.get(1).shape();
     if (isProduct(weight.extent(0) / groups, pixels(out), taps(weight))) {
@@ -47,6 +51,7 @@ public record ConvRoutines(GemmConvRoutines products, Least least) {
         : DirectConvRoutines.forward(window, groups, in, out);
   }
 
+  /// The launches of `Conv2dGradInput` on the gradient of the output and the weight.
   public Routine gradInput(Window2d window, int groups, List<TensorType> in, TensorType out) {
     Shape weight = in.get(1).shape();
     int filters = weight.extent(0) / groups;
@@ -58,6 +63,7 @@ public record ConvRoutines(GemmConvRoutines products, Least least) {
         : DirectConvRoutines.gradInput(window, groups, in, out);
   }
 
+  /// The launches of `Conv2dGradWeight` on the image and the gradient of the output.
   public Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType out) {
     Shape weight = out.shape();
     if (isProduct(weight.extent(0) / groups, taps(weight), pixels(in.get(1)))) {
@@ -68,9 +74,9 @@ public record ConvRoutines(GemmConvRoutines products, Least least) {
         : DirectConvRoutines.gradWeight(window, groups, in, out);
   }
 
-  /// The most filters of one channel that have kernels of their own: with more of them it is worth
-  /// while to load an element once for several. On GPUs the direct kernels have few items side by
-  /// side there.
+  /// The largest number of filters per channel for which depthwise kernels are used. With more
+  /// filters the direct kernel is faster, because it loads an element once for several filters. On
+  /// GPUs it has few adjacent work-items in this case, so the limit is higher.
   private int mostOfOne(int onCpus) {
     return products.localTiles() ? 3 : onCpus;
   }

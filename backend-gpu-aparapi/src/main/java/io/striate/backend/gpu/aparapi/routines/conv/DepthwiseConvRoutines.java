@@ -11,9 +11,10 @@ import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutines;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Convolutions in which each filter sees one channel, and their gradients.
+/// Depthwise convolutions, in which each filter reads one channel, and their gradients.
 final class DepthwiseConvRoutines {
-  /// Items that the gradient by the weight should have: it shares out the samples until it does.
+  /// The number of work-items that the gradient of the weight should have: the samples are split
+  /// into shares to reach it.
   private static final int ITEMS = 1 << 18;
 
   private DepthwiseConvRoutines() {}
@@ -26,14 +27,14 @@ final class DepthwiseConvRoutines {
         launch("conv/DepthwiseKernel", window, image, maps.extent(1))
             .memory("in", BufferRef.input(0))
             .memory("weight", BufferRef.input(1))
-            // Never read without a bias.
+            // Not read without a bias.
             .memory("bias", BufferRef.input(bias ? 2 : 1))
             .memory("out", BufferRef.output(0))
             .integer("hasBias", bias ? 1 : 0)
             .over((long) maps.extent(2) * maps.extent(3), maps.extent(1), image.extent(0)));
   }
 
-  /// A launch for each remainder by the stride.
+  /// One launch for each remainder modulo the stride; see [ConvAxis].
   static Routine gradInput(Window2d window, List<TensorType> in, TensorType out) {
     Shape image = out.shape();
     var launches = new ArrayList<Launch>();

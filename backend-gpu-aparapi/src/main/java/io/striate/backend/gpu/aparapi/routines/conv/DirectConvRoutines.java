@@ -12,13 +12,14 @@ import java.util.List;
 
 /// Convolutions and their gradients, computed directly.
 final class DirectConvRoutines {
-  /// Filters that an item of `ConvKernel` computes.
+  /// The filters that a work-item of `ConvKernel` computes.
   private static final int FILTERS = 8;
 
-  /// Channels, or filters, that an item of the gradients' kernels computes.
+  /// The channels or filters that a work-item of the gradient kernels computes.
   private static final int BLOCK = 4;
 
-  /// Items that the gradient by the weight should have: it shares out the samples until it does.
+  /// The number of work-items that the gradient of the weight should have: the samples are split
+  /// into shares to reach it.
   private static final int ITEMS = 8192;
 
   private DirectConvRoutines() {}
@@ -31,7 +32,7 @@ final class DirectConvRoutines {
         launch("conv/ConvKernel", window, groups, image, filters)
             .memory("in", BufferRef.input(0))
             .memory("weight", BufferRef.input(1))
-            // Never read without a bias.
+            // Not read without a bias.
             .memory("bias", BufferRef.input(bias ? 2 : 1))
             .memory("out", BufferRef.output(0))
             .integer("hasBias", bias ? 1 : 0)

@@ -11,52 +11,52 @@ import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutines;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Convolutions and their gradients as matrix products (`ImplicitGemm` among the kernels says of
-/// what): tiles in local memory on devices that have it, else strips.
+/// Convolutions and their gradients as matrix products (`kernels.conv.ImplicitGemm` has the
+/// formulas): with tiles in local memory on GPUs, otherwise with strips.
 ///
-/// @param localTiles whether they go through tiles in local memory
-/// @param stripRows rows of a strip that the device's local memory has room for
+/// @param localTiles whether to use tiles in local memory
+/// @param stripRows the rows of a strip that fit in the local memory of the device
 public record GemmConvRoutines(boolean localTiles, int stripRows) {
-  /// The edge of a tile of `ConvTilesKernel`, and the floats that its blocks take.
+  /// The edge length of a tile of `ConvTilesKernel`, and the floats in a block of local memory.
   private static final int TILE = 64;
 
   private static final int BLOCK = 16 * (TILE + 1);
 
-  /// Columns of a strip of `ConvStripsKernel`.
+  /// The columns of a strip of `ConvStripsKernel`.
   private static final int STRIP = 128;
 
   private static final int MOST_STRIP_ROWS = 128;
 
-  /// Local memory that a tile takes: its blocks, and where columns and terms lie.
+  /// The local memory of a tile in bytes: its blocks, and the indices of columns and terms.
   public static final long TILE_BYTES = 4 * (2 * BLOCK + 4 * TILE + 4 * 16);
 
-  /// Local memory that a strip takes beside its rows.
+  /// The local memory of a strip in bytes, without its rows.
   private static final long STRIP_BYTES = 4 * (16 * STRIP + 4 * STRIP + 16);
 
-  /// Work-groups that the gradient by the weight should have, on GPUs and on CPUs: it shares out
-  /// the pixels until it does, but not to less than so many for each.
+  /// The number of work-groups that the gradient of the weight should have, on GPUs and on CPUs.
+  /// The pixels are split into shares to reach it, but a share has at least the number below.
   private static final int GROUPS = 256;
 
   private static final int THREADS = 32;
 
   private static final int LEAST_SHARE = 256;
 
-  /// What the rows, columns and terms of a product are, of each group.
+  /// The number of rows, columns and terms of the product of each group.
   private record Size(int rows, int columns, int depth, int share) {
     private int shares() {
       return depth == 0 ? 1 : Math.ceilDiv(depth, share);
     }
   }
 
-  /// How many rows a strip may have on a device, an even number; 0 if there is no room for any.
+  /// The number of rows of a strip on a device: an even number, or 0 if local memory is too small.
   ///
-  /// @param localMemory bytes that a work-group shares
+  /// @param localMemory the local memory of a work-group in bytes
   public static int stripRows(long localMemory) {
     long room = (localMemory - STRIP_BYTES) / (4 * STRIP) / 2 * 2;
     return Math.clamp(room, 0, MOST_STRIP_ROWS);
   }
 
-  public Routine forward(Window2d window, int groups, List<TensorType> in, TensorType result) {
+  Routine forward(Window2d window, int groups, List<TensorType> in, TensorType result) {
     Shape image = in.get(0).shape();
     Shape weight = in.get(1).shape();
     Shape out = result.shape();
@@ -71,7 +71,7 @@ public record GemmConvRoutines(boolean localTiles, int stripRows) {
                 window.kernelWidth())
             .memory("image", BufferRef.input(0))
             .memory("factor", BufferRef.input(1))
-            // Never read without a bias.
+            // Not read without a bias.
             .memory("bias", BufferRef.input(bias ? 2 : 1))
             .memory("out", BufferRef.output(0))
             .integer("hasBias", bias ? 1 : 0)
@@ -84,8 +84,8 @@ public record GemmConvRoutines(boolean localTiles, int stripRows) {
     return Routine.of(over(launch, image, size, groups, 0));
   }
 
-  /// A product for each remainder by the stride.
-  public Routine gradInput(Window2d window, int groups, List<TensorType> in, TensorType result) {
+  /// One product for each remainder modulo the stride; see [ConvAxis].
+  Routine gradInput(Window2d window, int groups, List<TensorType> in, TensorType result) {
     Shape out = result.shape();
     var launches = new ArrayList<Launch>();
     for (int y = 0; y < Math.min(window.strideHeight(), out.extent(2)); y++) {
@@ -131,7 +131,7 @@ public record GemmConvRoutines(boolean localTiles, int stripRows) {
         .integer("outRow", area);
   }
 
-  public Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType result) {
+  Routine gradWeight(Window2d window, int groups, List<TensorType> in, TensorType result) {
     Shape image = in.get(0).shape();
     Shape gradOutput = in.get(1).shape();
     Shape weight = result.shape();
@@ -169,8 +169,8 @@ public record GemmConvRoutines(boolean localTiles, int stripRows) {
         List.of(4L * all * size.shares()));
   }
 
-  /// As many shares as give work to many: a function of the sizes and the kind of device alone, so
-  /// that sums are always added in the same order.
+  /// The number of shares that the terms are split into. It depends on the sizes and the kind of
+  /// device only, so sums are always added in the same order.
   private Size sharedOut(int rows, int columns, int depth, int groups) {
     long blocks =
         (long) groups
@@ -198,7 +198,7 @@ public record GemmConvRoutines(boolean localTiles, int stripRows) {
         .integer("firstLeft", across.first())
         .integer("strideHeight", down.stride())
         .integer("strideWidth", across.stride())
-        // Where there are no taps there are no terms either, and nobody asks where they lie.
+        // Without taps there are no terms, so their indices are not used.
         .integer("tapsHigh", Math.max(1, down.taps()))
         .integer("tapsWide", Math.max(1, across.taps()))
         .integer("stepHeight", down.step())
@@ -208,7 +208,7 @@ public record GemmConvRoutines(boolean localTiles, int stripRows) {
         .integer("tapColumn", across.placeStep());
   }
 
-  /// Where the pixels lie in the tensor that they index.
+  /// The indices of the pixels in the tensor that they belong to.
   private static void pixels(Launch.Builder launch, Shape maps, int start, int row, int column) {
     launch
         .integer("pixelStart", start)

@@ -14,15 +14,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// A chain of element-wise functions that one kernel computes, as an expression.
+/// A chain of element-wise functions as an expression tree. One kernel computes it.
 public sealed interface Chain {
-  /// The names of the operands in `ElementwiseFunctions.chain`: as many as a chain may have.
+  /// The names of the operands in `kernels.elementwise.ElementwiseFunctions.chain`; a chain has at
+  /// most this many.
   List<String> OPERANDS = List.of("a", "b", "c", "d", "e", "f");
 
   /// A tensor.
   ///
-  /// @param perChannel whether it is `[C]`, for axis 1 of the result, rather than broadcast as
-  ///   usual
+  /// @param perChannel whether the shape is `[C]` and belongs to axis 1 of the result; otherwise it
+  ///   is broadcast as usual
   record Leaf(Value value, boolean perChannel) implements Chain {
     int[] steps(Shape result) {
       if (!perChannel) {
@@ -34,17 +35,17 @@ public sealed interface Chain {
     }
   }
 
-  /// A number.
+  /// A constant.
   record Constant(float value) implements Chain {}
 
-  /// A function of others.
+  /// A function of other chains.
   record Apply(Elementwise.Function function, List<Chain> operands) implements Chain {
     public Apply {
       operands = List.copyOf(operands);
     }
   }
 
-  /// The tensors that it reads, each once.
+  /// The distinct tensors that it reads.
   default List<Leaf> leaves() {
     Set<Leaf> found = new LinkedHashSet<>();
     collect(this, found);
@@ -59,7 +60,7 @@ public sealed interface Chain {
     }
   }
 
-  /// How many functions it has.
+  /// The number of functions.
   default int functions() {
     return switch (this) {
       case Leaf leaf -> 0;
@@ -68,7 +69,7 @@ public sealed interface Chain {
     };
   }
 
-  /// For readers: `relu(add(x, bias))`.
+  /// A description for display: `relu(add(x, bias))`.
   default String describe() {
     return switch (this) {
       case Leaf leaf -> leaf.value.toString();
@@ -81,17 +82,17 @@ public sealed interface Chain {
     };
   }
 
-  /// One launch that computes it, by a kernel of its own.
+  /// One launch that computes the chain by a kernel compiled for it.
   ///
-  /// @param shape of the result
+  /// @param shape the shape of the result
   default Routine routine(Shape shape) {
     List<Leaf> leaves = leaves();
     return routine(leaves, shape, render(this, leaves), 0);
   }
 
-  /// One launch of the kernel that knows all functions, for whoever has no time to compile.
-  @SuppressWarnings(
-      "EnumOrdinal") // ElementwiseFunctions.apply counts the functions as the enum does
+  /// One launch of a generic kernel that selects the function at run time, so that nothing has to
+  /// be compiled for it.
+  @SuppressWarnings("EnumOrdinal") // ElementwiseFunctions.apply numbers the functions like the enum
   static Routine general(Elementwise.Function function, List<TensorType> inputs, Shape shape) {
     var operands = new ArrayList<Leaf>();
     for (int i = 0; i < inputs.size(); i++) {
@@ -112,7 +113,7 @@ public sealed interface Chain {
     Launch.Builder launch =
         Launch.of(flat ? "elementwise/ChainKernel" : "elementwise/BroadcastChainKernel");
     for (int i = 0; i < steps.length; i++) {
-      // A kernel has six operands; those that the expression does not read lie where the result is.
+      // A kernel has six operands. Unused ones are bound to the result.
       BufferRef place = i < leaves.size() ? BufferRef.input(i) : BufferRef.output(0);
       ElementType element =
           i < leaves.size() ? leaves.get(i).value.type().element() : ElementType.FLOAT32;
@@ -130,13 +131,12 @@ public sealed interface Chain {
     return Routine.of(launch.overElements(shape.elements()));
   }
 
-  @SuppressWarnings(
-      "EnumOrdinal") // ElementwiseFunctions.apply counts the functions as the enum does
+  @SuppressWarnings("EnumOrdinal") // ElementwiseFunctions.apply numbers the functions like the enum
   private static String render(Chain chain, List<Leaf> leaves) {
     return switch (chain) {
       case Leaf leaf -> OPERANDS.get(leaves.indexOf(leaf));
-      // By its bits, so that no digit is lost and infinities can be written; without a sign, for
-      // the lowest int would be a long in C.
+      // As bits, so that no digit is lost and infinities can be written; unsigned, because the
+      // smallest int would be a long in C.
       case Constant(float value) -> "as_float(0x%08xu)".formatted(Float.floatToRawIntBits(value));
       case Apply apply -> {
         var call = new ArrayList<String>();

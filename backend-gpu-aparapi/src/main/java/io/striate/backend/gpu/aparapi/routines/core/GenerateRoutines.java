@@ -8,10 +8,11 @@ import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 
-/// Tensors out of nothing, and dropout, which draws numbers as it goes.
+/// Constants, index ranges, random numbers, and dropout, which draws random numbers.
 public final class GenerateRoutines {
   private GenerateRoutines() {}
 
+  /// The launch of an operation that creates a tensor.
   public static Routine of(Generate op, TensorType out) {
     return switch (op) {
       case Generate.Fill(Shape shape, double value) -> Routine.of(fill(shape, value));
@@ -30,7 +31,7 @@ public final class GenerateRoutines {
     };
   }
 
-  /// One number everywhere in the result.
+  /// Fills the result with one value.
   public static Launch fill(Shape shape, double value) {
     return Launch.of("move/FillKernel")
         .memory("out", BufferRef.output(0))
@@ -38,6 +39,7 @@ public final class GenerateRoutines {
         .overElements(shape.elements());
   }
 
+  /// The launch of dropout on `in`, with the step counter as the second input.
   public static Routine dropout(Dropout op, TensorType in) {
     return Routine.of(
         random(

@@ -10,18 +10,20 @@ import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Matrix products: tiles in local memory on devices that have it, else rows in registers.
+/// Matrix products: with tiles in local memory on GPUs, otherwise with rows in registers.
 ///
-/// @param localTiles whether products go through tiles in local memory
+/// @param localTiles whether to use tiles in local memory
 public record MatMulRoutines(boolean localTiles) {
-  /// Rows that an item of `GemmKernel` computes.
+  /// The rows that a work-item of `GemmKernel` computes.
   private static final int ROWS = 8;
 
-  /// The edge of a tile of `TiledGemmKernel`, and the floats that its blocks take.
+  /// The edge length of a tile of `TiledGemmKernel`.
   private static final int TILE = 64;
 
+  /// The floats in a block of local memory.
   private static final int BLOCK = 16 * (TILE + 1);
 
+  /// The launches of a product of two matrices, or of two batches of matrices.
   public Routine of(MatMul op, List<TensorType> in, TensorType out) {
     Shape a = in.get(0).shape();
     Shape b = in.get(1).shape();
@@ -31,8 +33,8 @@ public record MatMulRoutines(boolean localTiles) {
     int inner = a.extent(a.rank() - (op.transposeA() ? 2 : 1));
     List<Integer> starts = starts(a, b, to);
     int products = starts.size() / 2;
-    // Items beside each other take columns beside each other: across the rows of a transposed
-    // operand they would never find two elements together. So it is turned round first.
+    // Adjacent work-items compute adjacent columns. In a transposed operand these are not
+    // contiguous, so it is transposed first.
     boolean turn = !localTiles && op.transposeB() && b.rank() == 2 && products == 1 && rows > 1;
     boolean alongRows = op.transposeB() && !turn;
     Launch.Builder launch =
@@ -64,7 +66,7 @@ public record MatMulRoutines(boolean localTiles) {
     return new Routine(List.of(turned, product), List.of(4L * inner * columns));
   }
 
-  /// Where the operands of each product of a stack begin, in turn.
+  /// The start indices of the operands of each product in the batch: `a` and `b` alternate.
   private static List<Integer> starts(Shape a, Shape b, Shape to) {
     int[] stepsA = a.stridesIn(to);
     int[] stepsB = b.stridesIn(to);

@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Operations that move elements: boxes copied from one place to another.
+/// Operations that move elements: strided copies.
 public final class MoveRoutines {
   private MoveRoutines() {}
 
+  /// The launches of an operation that moves elements.
   public static Routine of(Move op, List<TensorType> in, TensorType out) {
     Shape from = in.getFirst().shape();
     Shape to = out.shape();
@@ -76,7 +77,7 @@ public final class MoveRoutines {
     return IntStream.range(0, steps.length).map(i -> coordinates.get(i) * steps[i]).sum();
   }
 
-  /// Floats moved from one place to another; `axes` has the steps of both.
+  /// Copies floats; `axes` has the steps of the source and the target.
   public static Launch move(Axes axes, BufferRef from, BufferRef to) {
     return move(axes, 0, 0, from, to, ElementType.FLOAT32);
   }

@@ -8,19 +8,21 @@ import io.striate.backend.gpu.aparapi.launch.Launch;
 import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.List;
 
-/// Sums and extremes over some axes. Few results of many terms are folded in shares first, so that
-/// there is work for many items; how many shares follows from the shape alone.
+/// Reductions over axes: sum, maximum, minimum. If there are few results with many terms each, the
+/// terms are split into shares that are reduced in parallel first. The number of shares depends on
+/// the shape only.
 public final class ReduceRoutines {
-  /// Results beyond which there is work enough without shares.
+  /// With this many results or more, terms are not split.
   private static final int MANY = 4096;
 
-  /// Terms that an item folds at least before they are shared out.
+  /// The smallest number of terms in a share.
   private static final int LEAST = 128;
 
   private static final int MOST_SHARES = 64;
 
   private ReduceRoutines() {}
 
+  /// The launches of a reduction of a tensor of shape `in`.
   public static Routine of(Reduce op, Shape in) {
     int[] steps = in.strides();
     int[] kept = in.extents();
@@ -35,7 +37,7 @@ public final class ReduceRoutines {
     return fold(op.kind(), results, terms, Shape.of(kept).size(), Shape.of(folded).size());
   }
 
-  /// One launch that sums what lies in scratch, without shares.
+  /// One launch that sums scratch buffer 0 into output 0, without shares.
   public static Launch sum(Axes results, Axes terms, int resultCount, int termCount) {
     return launch(
         Reduce.Kind.SUM,

@@ -20,6 +20,7 @@ public final class WindowRoutines {
         .window(window, image.extent(2), image.extent(3));
   }
 
+  /// The launch that copies windows into columns.
   public static Routine unfold(Window2d window, double padValue, TensorType image, TensorType out) {
     return Routine.of(
         launch("window/UnfoldKernel", "in", window, image.shape())
@@ -27,6 +28,7 @@ public final class WindowRoutines {
             .overElements(out.shape().elements()));
   }
 
+  /// The launch that adds columns back to an image.
   public static Routine fold(Window2d window, TensorType image) {
     return Routine.of(
         launch("window/FoldKernel", "in", window, image.shape())

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Which pairs of an input's element and a place of the window meet in which output, told from the
-/// output and told from the input.
+/// The pairs of input element and window position of each output are the same whether they are
+/// enumerated from the output or from the input.
 class ConvAxisTest {
   private static final int EXTENT = 13;
 

@@ -12,7 +12,7 @@ import io.striate.backend.gpu.aparapi.routines.Routines;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Which kernels are chosen is a matter of sizes.
+/// The sizes determine which kernels are chosen.
 class ConvRoutinesTest {
   private static final Routines CPU = Routines.of(false, 512 << 10);
   private static final Routines GPU = Routines.of(true, 48 << 10);
@@ -66,7 +66,7 @@ class ConvRoutinesTest {
     assertEquals(own, kernels(GPU, 4, 32, 96, 32, 1));
   }
 
-  /// Several in a group share what a direct kernel loads.
+  /// The direct kernel uses a loaded element for several filters of a group.
   @Test
   void manyFiltersOfOneChannelAreComputedDirectly() {
     for (Routines routines : List.of(CPU, GPU)) {
@@ -83,7 +83,7 @@ class ConvRoutinesTest {
         kernels(CPU, 64, 32, 64, 1, 2).get(1));
   }
 
-  /// 16 KiB have room for 10 rows of a strip, 32 KiB for 42; and 8 KiB for none.
+  /// A strip of 10 rows fits in 16 KiB, one of 42 rows in 32 KiB, and none in 8 KiB.
   @Test
   void stripsFitTheLocalMemory() {
     assertEquals(10, GemmConvRoutines.stripRows(16 << 10));
