@@ -1,9 +1,9 @@
 package io.striate.backend.gpu.aparapi;
 
 import io.striate.api.backend.Backend;
-import io.striate.training.TrainingRun;
 import io.striate.layers.Network;
 import io.striate.layers.spec.Catalog;
+import io.striate.training.TrainingRun;
 import io.striate.training.run.RunFolder;
 import io.striate.training.run.Trainer;
 import io.striate.training.run.TrainingEvent;

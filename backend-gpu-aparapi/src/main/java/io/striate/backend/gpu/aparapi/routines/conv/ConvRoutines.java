@@ -76,7 +76,7 @@ public record ConvRoutines(GemmConvRoutines products, Least least) {
 
   /// The largest number of filters per channel for which depthwise kernels are used. With more
   /// filters the direct kernel is faster, because it loads an element once for several filters. On
-  /// GPUs it has few adjacent work-items in this case, so the limit is higher.
+  /// GPUs its memory accesses are not coalesced in this case, so the limit is higher.
   private int mostOfOne(int onCpus) {
     return products.localTiles() ? 3 : onCpus;
   }
