@@ -201,7 +201,7 @@ class DocumentationTest {
   @Test
   void pagesUseTheTermsOfTheField() {
     var found = new ArrayList<String>();
-    for (Page page : pages()) {
+    for (Page page : Stream.concat(pages().stream(), specifications().stream()).toList()) {
       for (Line line : page.lines()) {
         String text = line.inCode() ? "" : CODE.matcher(line.text()).replaceAll("``");
         IDIOMS.forEach((idiom, usual) -> {
@@ -371,6 +371,14 @@ class DocumentationTest {
         .toList();
   }
 
+  private static List<Page> specifications() {
+    return Sources.ALL.stream()
+        .filter(file -> file.startsWith("models") || file.startsWith("examples"))
+        .filter(file -> file.toString().endsWith(".json"))
+        .map(Page::read)
+        .toList();
+  }
+
   private static List<Page> packageDocs() {
     return Sources.ALL.stream()
         .filter(file -> file.endsWith("package-info.java"))
@@ -380,20 +388,23 @@ class DocumentationTest {
 
   private record Line(int number, String text, boolean inCode) {}
 
-  /// A page of Markdown, or the comment of a `package-info.java`.
+  /// A page of Markdown, or the comments of a `package-info.java` or a specification.
   ///
   /// @param path relative to the repository
   private record Page(Path path, List<Line> lines) {
     static Page read(Path path) {
-      boolean java = path.toString().endsWith(".java");
+      String comment = comment(path);
       var lines = new ArrayList<Line>();
       boolean fenced = false;
       boolean indented = false;
       boolean blank = true;
       for (String raw : text(path).lines().toList()) {
         String text = raw;
-        if (java) {
-          text = raw.startsWith("///") ? raw.substring(3).replaceFirst("^ ", "") : "";
+        if (!comment.isEmpty()) {
+          text =
+              text.strip().startsWith(comment)
+                  ? text.strip().substring(comment.length()).replaceFirst("^ ", "")
+                  : "";
         }
         boolean fence = text.strip().startsWith("```");
         // Indented code follows a blank line; an indented line after text continues a list.
@@ -403,6 +414,14 @@ class DocumentationTest {
         blank = text.isBlank() || (blank && indented);
       }
       return new Page(path, lines);
+    }
+
+    /// How a line of a comment begins; empty where all lines are text.
+    private static String comment(Path path) {
+      if (path.toString().endsWith(".java")) {
+        return "///";
+      }
+      return path.toString().endsWith(".json") ? "//" : "";
     }
 
     boolean isJava() {
