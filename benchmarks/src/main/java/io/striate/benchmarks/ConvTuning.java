@@ -11,7 +11,7 @@ import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
 import io.striate.backend.cpu.vector.conv.choice.ConvCosts;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -182,10 +182,10 @@ final class ConvTuning {
     for (int i = 0; i < arrays.length; i++) {
       operands.place(i, arrays[i], 0);
     }
-    var worker = new Worker(0, body.scratch(), body.words());
+    var workspace = new Workspace(0, body.scratch(), body.words());
     return () -> {
       for (int task = 0; task < body.tasks(); task++) {
-        body.run(task, operands, worker);
+        body.run(task, operands, workspace);
       }
     };
   }

@@ -22,8 +22,8 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.HostTensor;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
 import io.striate.backend.cpu.vector.run.WorkerPool;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,12 +134,12 @@ public final class CpuVectorBackend implements Backend {
   private static final class BodyKernel implements Kernel {
     private final Body body;
     private final Operands operands;
-    private final Worker worker;
+    private final Workspace workspace;
 
     BodyKernel(Body body, int operands) {
       this.body = body;
       this.operands = new Operands(operands);
-      this.worker = new Worker(0, body.scratch(), body.words());
+      this.workspace = new Workspace(0, body.scratch(), body.words());
     }
 
     @Override
@@ -151,7 +151,7 @@ public final class CpuVectorBackend implements Backend {
         operands.place(inputs.size() + i, HostTensor.array(outputs.get(i)), 0);
       }
       for (int task = 0; task < body.tasks(); task++) {
-        body.run(task, operands, worker);
+        body.run(task, operands, workspace);
       }
       outputs.forEach(output -> HostTensor.own(output).changed());
     }

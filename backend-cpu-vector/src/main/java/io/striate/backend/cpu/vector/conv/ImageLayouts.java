@@ -39,7 +39,7 @@ public final class ImageLayouts {
 
   /// Like [#pad], but each plane is cut in two: its even columns, then its odd ones, both in rows
   /// of `pitch` numbers. A number that no window reads may be anything finite.
-  public static void padHalves(
+  public static void padEvenOdd(
       ConvGeometry g, int pitch, float[] image, int imageAt, float[] padded, int paddedAt) {
     int half = g.paddedHeight() * pitch;
     Arrays.fill(padded, paddedAt, paddedAt + 2 * g.channels() * half, 0f);

@@ -5,7 +5,7 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.BodyMaker;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// A dense layer on a slice of the batch: matrix product with packed weights, bias and relu.
 ///
@@ -49,13 +49,13 @@ public record DenseBody(int samples, int depth, int units, boolean relu, int blo
   /// Inputs: weight (`[units, depth]` if transposed), and bias if there is one; output: both,
   /// packed.
   public static Body pack(int depth, int units, boolean transposed, boolean hasBias) {
-    return (task, operands, worker) -> {
-      float[] packed = operands.floats(hasBias ? 2 : 1, worker);
+    return (task, operands, workspace) -> {
+      float[] packed = operands.floats(hasBias ? 2 : 1, workspace);
       int to = operands.at(hasBias ? 2 : 1);
       PackedGemm.packPanels(
           depth,
           units,
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0),
           transposed ? 1 : units,
           transposed ? depth : 1,
@@ -63,7 +63,7 @@ public record DenseBody(int samples, int depth, int units, boolean relu, int blo
           to);
       int biases = to + PackedGemm.panelsSize(depth, units);
       if (hasBias) {
-        System.arraycopy(operands.floats(1, worker), operands.at(1), packed, biases, units);
+        System.arraycopy(operands.floats(1, workspace), operands.at(1), packed, biases, units);
       } else {
         java.util.Arrays.fill(packed, biases, biases + units, 0f);
       }
@@ -90,13 +90,13 @@ public record DenseBody(int samples, int depth, int units, boolean relu, int blo
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
+  public void run(int task, Operands operands, Workspace workspace) {
     int first = task % blocks() * block;
     int count = Math.min(block, units - first);
     int sample = task / blocks() * PackedGemm.ROWS;
     int rows = Math.min(PackedGemm.ROWS, samples - sample);
-    float[] packed = operands.floats(1, worker);
-    float[] out = operands.floats(2, worker);
+    float[] packed = operands.floats(1, workspace);
+    float[] out = operands.floats(2, workspace);
     int to = operands.at(2) + sample * units + first;
     int biases = operands.at(1) + PackedGemm.panelsSize(depth, units) + first;
     for (int n = 0; n < rows; n++) {
@@ -106,7 +106,7 @@ public record DenseBody(int samples, int depth, int units, boolean relu, int blo
         rows,
         count,
         depth,
-        operands.floats(0, worker),
+        operands.floats(0, workspace),
         operands.at(0) + sample * depth,
         depth,
         1,
@@ -116,7 +116,7 @@ public record DenseBody(int samples, int depth, int units, boolean relu, int blo
         to,
         units,
         true,
-        worker.scratch,
+        workspace.scratch,
         0);
     for (int n = 0; n < rows && relu; n++) {
       ElementwiseKernels.relu(out, to + n * units, out, to + n * units, count);

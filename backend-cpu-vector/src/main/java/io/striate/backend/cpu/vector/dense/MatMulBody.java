@@ -7,7 +7,7 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Strides;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 import java.util.List;
 
@@ -110,7 +110,7 @@ public final class MatMulBody implements Body {
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
+  public void run(int task, Operands operands, Workspace workspace) {
     int blocks = tasks() / products;
     int block = task % blocks;
     int product = task / blocks;
@@ -120,19 +120,19 @@ public final class MatMulBody implements Body {
         Math.min(rowsPerTask, m - row),
         Math.min(columnsPerTask, n - column),
         k,
-        operands.floats(0, worker),
+        operands.floats(0, workspace),
         operands.at(0) + aOffsets[product] + row * aRow,
         aRow,
         aColumn,
-        operands.floats(1, worker),
+        operands.floats(1, workspace),
         operands.at(1) + bOffsets[product] + column * bColumn,
         bRow,
         bColumn,
-        operands.floats(2, worker),
+        operands.floats(2, workspace),
         operands.at(2) + product * m * n + row * n + column,
         n,
         false,
-        worker.scratch,
+        workspace.scratch,
         0);
   }
 }

@@ -6,7 +6,7 @@ import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Strides;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.List;
 
 /// An element-wise function, in blocks of [#BLOCK] elements (16 kB: all operands of a block fit the
@@ -57,12 +57,12 @@ public final class ElementwiseBody implements Body {
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
+  public void run(int task, Operands operands, Workspace workspace) {
     int first = task * BLOCK;
     int n = Math.min(BLOCK, size - first);
-    float[] a = block(0, operands, worker, first, n);
-    float[] b = arity > 1 ? block(1, operands, worker, first, n) : a;
-    float[] c = arity > 2 ? block(2, operands, worker, first, n) : a;
+    float[] a = block(0, operands, workspace, first, n);
+    float[] b = arity > 1 ? block(1, operands, workspace, first, n) : a;
+    float[] c = arity > 2 ? block(2, operands, workspace, first, n) : a;
     ElementwiseKernels.apply(
         function,
         a,
@@ -71,11 +71,11 @@ public final class ElementwiseBody implements Body {
         arity > 1 ? start(1, operands, first) : 0,
         c,
         arity > 2 ? start(2, operands, first) : 0,
-        operands.floats(arity, worker),
+        operands.floats(arity, workspace),
         operands.at(arity) + first,
         n);
     if (relu) {
-      float[] out = operands.floats(arity, worker);
+      float[] out = operands.floats(arity, workspace);
       int at = operands.at(arity) + first;
       ElementwiseKernels.relu(out, at, out, at, n);
     }
@@ -86,16 +86,16 @@ public final class ElementwiseBody implements Body {
   }
 
   /// The array in which n elements of an operand lie one behind the other.
-  private float[] block(int operand, Operands operands, Worker worker, int first, int n) {
+  private float[] block(int operand, Operands operands, Workspace workspace, int first, int n) {
     if (direct[operand]) {
-      return operands.floats(operand, worker);
+      return operands.floats(operand, workspace);
     }
-    float[] scratch = worker.scratch;
+    float[] scratch = workspace.scratch;
     int to = operand * BLOCK;
     int at = operands.at(operand);
     switch (elements[operand]) {
       case FLOAT32 ->
-          strides[operand].gather(operands.floats(operand, worker), at, first, n, scratch, to);
+          strides[operand].gather(operands.floats(operand, workspace), at, first, n, scratch, to);
       case INT32 -> {
         int[] from = operands.ints(operand);
         for (int i = 0; i < n; i++) {

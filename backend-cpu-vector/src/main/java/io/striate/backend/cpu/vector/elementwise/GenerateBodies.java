@@ -5,7 +5,7 @@ import io.striate.api.op.Generate;
 import io.striate.api.random.Philox;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Tensors out of nothing: constants, indices, random numbers; and dropout, which draws its mask as
 /// it goes.
@@ -18,17 +18,17 @@ public final class GenerateBodies {
       case Generate.Fill fill -> {
         int size = fill.shape().size();
         float value = (float) fill.value();
-        yield (task, operands, worker) -> {
+        yield (task, operands, workspace) -> {
           int to = operands.at(0);
-          java.util.Arrays.fill(operands.floats(0, worker), to, to + size, value);
+          java.util.Arrays.fill(operands.floats(0, workspace), to, to + size, value);
         };
       }
       case Generate.Iota iota -> {
         int size = iota.shape().size();
         int extent = iota.shape().extent(iota.axis());
         int stride = iota.shape().strides()[iota.axis()];
-        yield (task, operands, worker) -> {
-          float[] out = operands.floats(0, worker);
+        yield (task, operands, workspace) -> {
+          float[] out = operands.floats(0, workspace);
           int to = operands.at(0);
           for (int i = 0; i < size; i++) {
             out[to + i] = i / stride % extent;
@@ -38,9 +38,9 @@ public final class GenerateBodies {
       case Generate.Uniform uniform -> {
         int samples = uniform.shape().extent(0);
         int size = uniform.shape().size() / samples;
-        yield (task, operands, worker) -> {
+        yield (task, operands, workspace) -> {
           int step = operands.ints(0)[operands.at(0)];
-          float[] out = operands.floats(1, worker);
+          float[] out = operands.floats(1, workspace);
           int to = operands.at(1);
           for (int n = 0; n < samples; n++) {
             Philox.uniforms(
@@ -51,7 +51,7 @@ public final class GenerateBodies {
                 out,
                 to + n * size,
                 size,
-                worker.words);
+                workspace.words);
           }
         };
       }
@@ -61,12 +61,21 @@ public final class GenerateBodies {
   public static Body dropout(Dropout op, TensorType in) {
     int samples = in.shape().extent(0);
     int size = in.shape().size() / samples;
-    return (task, operands, worker) -> {
-      float[] x = operands.floats(0, worker);
+    return (task, operands, workspace) -> {
+      float[] x = operands.floats(0, workspace);
       int step = operands.ints(1)[operands.at(1)];
-      float[] y = operands.floats(2, worker);
+      float[] y = operands.floats(2, workspace);
       for (int n = 0; n < samples; n++) {
-        drop(op, step, n, size, x, operands.at(0) + n * size, y, operands.at(2) + n * size, worker);
+        drop(
+            op,
+            step,
+            n,
+            size,
+            x,
+            operands.at(0) + n * size,
+            y,
+            operands.at(2) + n * size,
+            workspace);
       }
     };
   }
@@ -80,10 +89,10 @@ public final class GenerateBodies {
       int from,
       float[] y,
       int to,
-      Worker worker) {
+      Workspace workspace) {
     float rate = (float) op.rate();
     float scale = (float) (1 / (1 - op.rate()));
-    int[] words = worker.words;
+    int[] words = workspace.words;
     for (int i = 0; i < size; i++) {
       if ((i & 3) == 0) {
         Philox.block(op.seed(), i >>> 2, op.firstSample() + sample, step, op.purpose(), words, 0);

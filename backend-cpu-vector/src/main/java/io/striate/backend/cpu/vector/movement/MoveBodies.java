@@ -7,7 +7,7 @@ import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Strides;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.List;
 
 /// Operations that move elements: each is a copy through [Strides] on one side or the other.
@@ -56,7 +56,7 @@ public final class MoveBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int first = task * BLOCK;
       int n = Math.min(BLOCK, out.shape().size() - first);
       int from = operands.at(0);
@@ -64,7 +64,7 @@ public final class MoveBodies {
       switch (out.element()) {
         case FLOAT32 ->
             strides.gather(
-                operands.floats(0, worker), from, first, n, operands.floats(1, worker), to);
+                operands.floats(0, workspace), from, first, n, operands.floats(1, workspace), to);
         case INT32 -> strides.gather(operands.ints(0), from, first, n, operands.ints(1), to);
         case UINT8 -> strides.gather(operands.bytes(0), from, first, n, operands.bytes(1), to);
       }
@@ -86,11 +86,11 @@ public final class MoveBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
-      float[] out = operands.floats(1, worker);
+    public void run(int task, Operands operands, Workspace workspace) {
+      float[] out = operands.floats(1, workspace);
       int to = operands.at(1);
       java.util.Arrays.fill(out, to, to + outSize, value);
-      strides.scatter(operands.floats(0, worker), operands.at(0), 0, inSize, out, to);
+      strides.scatter(operands.floats(0, workspace), operands.at(0), 0, inSize, out, to);
     }
   }
 
@@ -120,18 +120,18 @@ public final class MoveBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int out = sizes.length;
       int from = operands.at(task);
       int to = operands.at(out);
       switch (element) {
         case FLOAT32 ->
             strides[task].scatter(
-                operands.floats(task, worker),
+                operands.floats(task, workspace),
                 from,
                 0,
                 sizes[task],
-                operands.floats(out, worker),
+                operands.floats(out, workspace),
                 to);
         case INT32 ->
             strides[task].scatter(

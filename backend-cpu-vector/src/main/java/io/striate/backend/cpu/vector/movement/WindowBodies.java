@@ -7,7 +7,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Unfold and fold: patches side by side, and back. Only programs that ask for them by name come
 /// here; the convolutions and poolings of this backend never write patches.
@@ -34,9 +34,9 @@ public final class WindowBodies {
       }
 
       @Override
-      public void run(int task, Operands operands, Worker worker) {
-        float[] patches = operands.floats(0, worker);
-        float[] image = operands.floats(1, worker);
+      public void run(int task, Operands operands, Workspace workspace) {
+        float[] patches = operands.floats(0, workspace);
+        float[] image = operands.floats(1, workspace);
         int imageAt = operands.at(1) + task * plane;
         java.util.Arrays.fill(image, imageAt, imageAt + plane, 0f);
         planes.visit(
@@ -85,12 +85,12 @@ public final class WindowBodies {
         }
 
         @Override
-        public void run(int task, Operands operands, Worker worker) {
+        public void run(int task, Operands operands, Workspace workspace) {
           visit(
               visit,
-              operands.floats(0, worker),
+              operands.floats(0, workspace),
               operands.at(0) + task * height * width,
-              operands.floats(1, worker),
+              operands.floats(1, workspace),
               operands.at(1) + task * window.taps() * positions);
         }
       };

@@ -4,7 +4,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.backend.cpu.vector.reduction.ReduceKernels;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 
 /// Batch normalisation on `[N, C, positions]`; a task is a few channels, over the whole batch.
@@ -48,13 +48,13 @@ public final class BatchNormBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int first = task * block;
-      run(first, Math.min(channels, first + block), operands, worker);
+      run(first, Math.min(channels, first + block), operands, workspace);
     }
 
     /// Channels `first` to `end - 1`.
-    abstract void run(int first, int end, Operands operands, Worker worker);
+    abstract void run(int first, int end, Operands operands, Workspace workspace);
 
     /// Where a sample's plane of a channel lies.
     int plane(int sample, int channel) {
@@ -80,17 +80,17 @@ public final class BatchNormBodies {
       private final double[] squares = new double[channels];
 
       @Override
-      void run(int first, int end, Operands operands, Worker worker) {
+      void run(int first, int end, Operands operands, Workspace workspace) {
         Arrays.fill(means, first, end, 0);
         Arrays.fill(squares, first, end, 0);
-        float[] x = operands.floats(0, worker);
+        float[] x = operands.floats(0, workspace);
         for (int n = 0; n < samples; n++) {
           for (int c = first; c < end; c++) {
-            join(n, c, x, operands.at(0) + plane(n, c), worker.scratch);
+            join(n, c, x, operands.at(0) + plane(n, c), workspace.scratch);
           }
         }
-        float[] mean = operands.floats(4, worker);
-        float[] variance = operands.floats(5, worker);
+        float[] mean = operands.floats(4, workspace);
+        float[] variance = operands.floats(5, workspace);
         for (int c = first; c < end; c++) {
           mean[operands.at(4) + c] = (float) means[c];
           variance[operands.at(5) + c] = (float) (squares[c] / ((double) samples * positions));
@@ -99,15 +99,15 @@ public final class BatchNormBodies {
           for (int c = first; c < end; c++) {
             float slope =
                 inverseDeviation(variance[operands.at(5) + c], epsilon)
-                    * operands.floats(1, worker)[operands.at(1) + c];
+                    * operands.floats(1, workspace)[operands.at(1) + c];
             BatchNormKernels.apply(
                 x,
                 operands.at(0) + plane(n, c),
                 mean[operands.at(4) + c],
                 slope,
-                operands.floats(2, worker)[operands.at(2) + c],
+                operands.floats(2, workspace)[operands.at(2) + c],
                 relu,
-                operands.floats(3, worker),
+                operands.floats(3, workspace),
                 operands.at(3) + plane(n, c),
                 positions);
           }
@@ -135,14 +135,14 @@ public final class BatchNormBodies {
       private final double[] sums = new double[channels];
 
       @Override
-      void run(int first, int end, Operands operands, Worker worker) {
+      void run(int first, int end, Operands operands, Workspace workspace) {
         Arrays.fill(products, first, end, 0);
         Arrays.fill(sums, first, end, 0);
-        float[] x = operands.floats(0, worker);
-        float[] mean = operands.floats(2, worker);
-        float[] variance = operands.floats(3, worker);
-        float[] g = operands.floats(4, worker);
-        float[] scratch = worker.scratch;
+        float[] x = operands.floats(0, workspace);
+        float[] mean = operands.floats(2, workspace);
+        float[] variance = operands.floats(3, workspace);
+        float[] g = operands.floats(4, workspace);
+        float[] scratch = workspace.scratch;
         for (int n = 0; n < samples; n++) {
           for (int c = first; c < end; c++) {
             int from = operands.at(0) + plane(n, c);
@@ -155,8 +155,8 @@ public final class BatchNormBodies {
           }
         }
         for (int c = first; c < end; c++) {
-          operands.floats(6, worker)[operands.at(6) + c] = (float) products[c];
-          operands.floats(7, worker)[operands.at(7) + c] = (float) sums[c];
+          operands.floats(6, workspace)[operands.at(6) + c] = (float) products[c];
+          operands.floats(7, workspace)[operands.at(7) + c] = (float) sums[c];
         }
         double count = (double) samples * positions;
         for (int n = 0; n < samples; n++) {
@@ -171,8 +171,8 @@ public final class BatchNormBodies {
                 inverse,
                 (float) (sums[c] / count),
                 (float) (products[c] / count),
-                operands.floats(1, worker)[operands.at(1) + c] * inverse,
-                operands.floats(5, worker),
+                operands.floats(1, workspace)[operands.at(1) + c] * inverse,
+                operands.floats(5, workspace),
                 operands.at(5) + plane(n, c),
                 positions);
           }
@@ -185,19 +185,19 @@ public final class BatchNormBodies {
   public static Body inference(Shape shape, double epsilon) {
     return new PerChannel(shape) {
       @Override
-      void run(int first, int end, Operands operands, Worker worker) {
+      void run(int first, int end, Operands operands, Workspace workspace) {
         for (int n = 0; n < samples; n++) {
           for (int c = first; c < end; c++) {
-            float variance = operands.floats(4, worker)[operands.at(4) + c];
+            float variance = operands.floats(4, workspace)[operands.at(4) + c];
             BatchNormKernels.apply(
-                operands.floats(0, worker),
+                operands.floats(0, workspace),
                 operands.at(0) + plane(n, c),
-                operands.floats(3, worker)[operands.at(3) + c],
-                operands.floats(1, worker)[operands.at(1) + c]
+                operands.floats(3, workspace)[operands.at(3) + c],
+                operands.floats(1, workspace)[operands.at(1) + c]
                     * inverseDeviation(variance, epsilon),
-                operands.floats(2, worker)[operands.at(2) + c],
+                operands.floats(2, workspace)[operands.at(2) + c],
                 false,
-                operands.floats(5, worker),
+                operands.floats(5, workspace),
                 operands.at(5) + plane(n, c),
                 positions);
           }

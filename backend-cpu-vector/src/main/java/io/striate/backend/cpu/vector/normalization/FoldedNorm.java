@@ -2,7 +2,7 @@ package io.striate.backend.cpu.vector.normalization;
 
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Packs the weights of a convolution together with the batch normalisation behind it, whose
 /// statistics no run changes:
@@ -32,33 +32,33 @@ public record FoldedNorm(Body pack, int size, int filters, boolean hasBias, doub
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
+  public void run(int task, Operands operands, Workspace workspace) {
     float[] weight = new float[size];
     float[] bias = new float[filters];
     int norm = hasBias ? 2 : 1;
     for (int f = 0; f < filters; f++) {
       double slope =
-          number(operands, norm, f, worker)
-              / Math.sqrt(number(operands, norm + 3, f, worker) + epsilon);
-      double from = hasBias ? number(operands, 1, f, worker) : 0;
+          number(operands, norm, f, workspace)
+              / Math.sqrt(number(operands, norm + 3, f, workspace) + epsilon);
+      double from = hasBias ? number(operands, 1, f, workspace) : 0;
       bias[f] =
           (float)
-              ((from - number(operands, norm + 2, f, worker)) * slope
-                  + number(operands, norm + 1, f, worker));
+              ((from - number(operands, norm + 2, f, workspace)) * slope
+                  + number(operands, norm + 1, f, workspace));
       for (int i = f * (size / filters); i < (f + 1) * (size / filters); i++) {
-        weight[i] = (float) (number(operands, 0, i, worker) * slope);
+        weight[i] = (float) (number(operands, 0, i, workspace) * slope);
       }
     }
     var folded = new Operands(3);
     folded.place(0, weight, 0);
     folded.place(1, bias, 0);
-    folded.place(2, operands.floats(norm + 4, worker), operands.at(norm + 4));
+    folded.place(2, operands.floats(norm + 4, workspace), operands.at(norm + 4));
     for (int part = 0; part < pack.tasks(); part++) {
-      pack.run(part, folded, worker);
+      pack.run(part, folded, workspace);
     }
   }
 
-  private static double number(Operands operands, int operand, int i, Worker worker) {
-    return operands.floats(operand, worker)[operands.at(operand) + i];
+  private static double number(Operands operands, int operand, int i, Workspace workspace) {
+    return operands.floats(operand, workspace)[operands.at(operand) + i];
   }
 }

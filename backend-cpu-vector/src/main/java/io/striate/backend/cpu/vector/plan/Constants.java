@@ -10,7 +10,7 @@ import io.striate.api.tensor.ElementType;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Storage;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,14 +23,14 @@ import java.util.Objects;
 final class Constants {
   private final int batch;
   private final Map<Integer, Storage> values = new HashMap<>();
-  private final List<Node> rest = new ArrayList<>();
+  private final List<PlanNode> rest = new ArrayList<>();
 
-  Constants(Program program, List<Node> nodes) {
+  Constants(Program program, List<PlanNode> nodes) {
     batch = program.batch();
     var results = new HashSet<Integer>();
     program.outputs().forEach(output -> results.add(output.value().id()));
     program.updates().forEach(update -> results.add(update.next().id()));
-    for (Node node : nodes) {
+    for (PlanNode node : nodes) {
       boolean wanted = node.outputs().stream().anyMatch(output -> results.contains(output.id()));
       if (!wanted && isConstant(node)) {
         compute(node);
@@ -46,12 +46,12 @@ final class Constants {
   }
 
   /// The nodes that are left.
-  List<Node> rest() {
+  List<PlanNode> rest() {
     return rest;
   }
 
-  private boolean isConstant(Node node) {
-    if (!(node.maker() instanceof Node.InstructionMaker(Instruction instruction))) {
+  private boolean isConstant(PlanNode node) {
+    if (!(node.maker() instanceof PlanNode.InstructionMaker(Instruction instruction))) {
       return false;
     }
     boolean source = instruction.op() instanceof Generate && instruction.inputs().isEmpty();
@@ -65,7 +65,7 @@ final class Constants {
             .allMatch(output -> output.type().element() == ElementType.FLOAT32);
   }
 
-  private void compute(Node node) {
+  private void compute(PlanNode node) {
     var operands = new Operands(node.inputs().size() + node.outputs().size());
     int operand = 0;
     for (Value input : node.inputs()) {
@@ -78,9 +78,9 @@ final class Constants {
       values.put(output.id(), storage);
     }
     Body body = node.maker().make(0, batch, true);
-    var worker = new Worker(0, body.scratch(), body.words());
+    var workspace = new Workspace(0, body.scratch(), body.words());
     for (int task = 0; task < body.tasks(); task++) {
-      body.run(task, operands, worker);
+      body.run(task, operands, workspace);
     }
   }
 }

@@ -55,14 +55,14 @@ final class Fusion {
 
   /// What takes the place of an instruction, by its first output; nothing for one that is fused
   /// into another.
-  private final Map<Integer, List<Node>> replaced = new HashMap<>();
+  private final Map<Integer, List<PlanNode>> replaced = new HashMap<>();
 
   private int nextId;
 
   private Fusion(Program program, ConvAlgorithms algorithms) {
     this.program = program;
     this.algorithms = algorithms;
-    this.fixed = Schedule.fixed(program);
+    this.fixed = Stages.fixed(program);
     for (Instruction instruction : program.instructions()) {
       for (Value input : new HashSet<>(instruction.inputs())) {
         uses.computeIfAbsent(input.id(), id -> new ArrayList<>()).add(instruction);
@@ -90,11 +90,11 @@ final class Fusion {
   }
 
   /// The nodes of a program, in an order in which each value is assigned before it is read.
-  static List<Node> nodes(Program program, ConvAlgorithms algorithms) {
+  static List<PlanNode> nodes(Program program, ConvAlgorithms algorithms) {
     return new Fusion(program, algorithms).rewrite();
   }
 
-  private List<Node> rewrite() {
+  private List<PlanNode> rewrite() {
     for (Instruction instruction : program.instructions()) {
       if (instruction.op() instanceof BatchNorm norm) {
         normalisation(instruction, norm);
@@ -113,11 +113,11 @@ final class Fusion {
         gradWeight(instruction, grad);
       }
     }
-    var nodes = new ArrayList<Node>();
+    var nodes = new ArrayList<PlanNode>();
     for (Instruction instruction : program.instructions()) {
-      List<Node> others = replaced.get(key(instruction));
+      List<PlanNode> others = replaced.get(key(instruction));
       if (others == null) {
-        nodes.add(Node.of(instruction));
+        nodes.add(PlanNode.of(instruction));
       } else {
         nodes.addAll(others);
       }
@@ -133,7 +133,7 @@ final class Fusion {
     return replaced.containsKey(key(instruction));
   }
 
-  void replace(Instruction instruction, Node... nodes) {
+  void replace(Instruction instruction, PlanNode... nodes) {
     replaced.put(key(instruction), List.of(nodes));
   }
 
@@ -178,8 +178,8 @@ final class Fusion {
     return weights.stream().allMatch(weight -> fixed.contains(weight.id()));
   }
 
-  Node packing(Instruction instruction, List<Value> inputs, Value packed, BodyMaker maker) {
-    return new Node(
+  PlanNode packing(Instruction instruction, List<Value> inputs, Value packed, BodyMaker maker) {
+    return new PlanNode(
         "pack weights" + scope(instruction), inputs, List.of(packed), BatchRule.INDEPENDENT, maker);
   }
 
@@ -203,7 +203,7 @@ final class Fusion {
     Conv2dKernel forward = algorithms.forward(geometry, program.batch(), once);
     Value packed = temporary(TensorType.float32(forward.packedSize()), false);
     boolean hasBias = weights.size() == 2;
-    Node pack =
+    PlanNode pack =
         norm.map(fold -> foldedPacking(instruction, fold, geometry, forward, packed))
             .orElseGet(() ->
                 packing(
@@ -217,10 +217,10 @@ final class Fusion {
             + scope(instruction);
     Instruction last = relu.orElse(normed);
     Value image = instruction.inputs().getFirst();
-    var nodes = new ArrayList<Node>();
+    var nodes = new ArrayList<PlanNode>();
     nodes.add(pack);
     nodes.addAll(samples(forward, relu.isPresent(), label, image, packed, last));
-    replace(last, nodes.toArray(new Node[0]));
+    replace(last, nodes.toArray(new PlanNode[0]));
   }
 
   /// The batch normalisation that is all that becomes of a convolution's result, if it can be
@@ -239,7 +239,7 @@ final class Fusion {
     return values;
   }
 
-  private Node foldedPacking(
+  private PlanNode foldedPacking(
       Instruction conv,
       Instruction norm,
       ConvGeometry geometry,
@@ -257,7 +257,7 @@ final class Fusion {
   }
 
   /// What a kernel does with the samples, when its weights are packed.
-  private List<Node> samples(
+  private List<PlanNode> samples(
       Conv2dKernel kernel,
       boolean relu,
       String label,
@@ -269,7 +269,7 @@ final class Fusion {
         inShards ? Optional.empty() : kernel.twoSteps(program.batch(), relu);
     if (two.isEmpty()) {
       return List.of(
-          new Node(
+          new PlanNode(
               label,
               List.of(image, packed),
               last.outputs(),
@@ -278,13 +278,13 @@ final class Fusion {
     }
     Value laid = temporary(TensorType.float32(two.get().size()), false);
     return List.of(
-        new Node(
+        new PlanNode(
             "lay out" + scope(last),
             List.of(image),
             List.of(laid),
             BatchRule.PER_SAMPLE,
             kernel.maker(two.get().lay())),
-        new Node(
+        new PlanNode(
             label,
             List.of(laid, packed),
             last.outputs(),
@@ -300,7 +300,7 @@ final class Fusion {
     Conv2dKernel gradInput =
         algorithms.gradInput(geometry, program.batch(), packedOnce(List.of(weight)));
     Value packed = temporary(TensorType.float32(gradInput.packedSize()), false);
-    var nodes = new ArrayList<Node>();
+    var nodes = new ArrayList<PlanNode>();
     nodes.add(
         packing(
             instruction, List.of(weight), packed, (first, count, shared) -> gradInput.pack(false)));
@@ -312,7 +312,7 @@ final class Fusion {
             instruction.inputs().getFirst(),
             packed,
             instruction));
-    replace(instruction, nodes.toArray(new Node[0]));
+    replace(instruction, nodes.toArray(new PlanNode[0]));
   }
 
   /// Whether a pooling joins its convolution.
@@ -331,7 +331,7 @@ final class Fusion {
             op.window(), op.groups(), image.type().shape(), grad.type().shape().extent(1));
     replace(
         instruction,
-        new Node(
+        new PlanNode(
             op + scope(instruction),
             instruction.inputs(),
             instruction.outputs(),
@@ -355,7 +355,7 @@ final class Fusion {
           Shape shape = output(relu).type().shape();
           replace(
               instruction,
-              new Node(
+              new PlanNode(
                   op + " + relu" + scope(instruction),
                   instruction.inputs(),
                   outputs,
@@ -372,7 +372,7 @@ final class Fusion {
           replace(instruction);
           replace(
               relu,
-              new Node(
+              new PlanNode(
                   op + " + relu" + scope(instruction),
                   instruction.inputs(),
                   relu.outputs(),
@@ -380,8 +380,10 @@ final class Fusion {
                   (first, count, shared) ->
                       new ElementwiseBody(
                           op,
-                          instruction.inputs().stream().map(in -> Node.slice(in, count)).toList(),
-                          Node.slice(output(relu), count),
+                          instruction.inputs().stream()
+                              .map(in -> PlanNode.slice(in, count))
+                              .toList(),
+                          PlanNode.slice(output(relu), count),
                           true)));
         });
   }
@@ -416,7 +418,7 @@ final class Fusion {
             packed,
             (first, count, shared) ->
                 DenseBody.pack(depth, units, op.transposeB(), bias.isPresent())),
-        new Node(
+        new PlanNode(
             op
                 + (bias.isPresent() ? " + bias" : "")
                 + (relu.isPresent() ? " + relu" : "")

@@ -5,7 +5,7 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.TensorType;
-import io.striate.backend.cpu.vector.plan.Schedule.Timed;
+import io.striate.backend.cpu.vector.plan.Stages.StagedNode;
 import io.striate.backend.cpu.vector.run.HostTensor;
 import io.striate.backend.cpu.vector.run.Storage;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ final class MemoryPlan {
   ///
   /// @param from the time at which it is made, on the axis of stages and waves
   /// @param until the last time at which it is needed
-  record Taken(Value value, Kind kind, long bytes, int from, int until) {
+  record Allocation(Value value, Kind kind, long bytes, int from, int until) {
     /// Where it lies.
     enum Kind {
       /// In each worker's arena.
@@ -100,28 +100,24 @@ final class MemoryPlan {
   }
 
   private final Program program;
-  private final Schedule schedule;
+  private final Stages stages;
   private final Source source;
   private final Map<Integer, Storage> places = new HashMap<>();
   private final Map<Integer, Storage> partials = new HashMap<>();
   private final Set<Integer> results = new HashSet<>();
   private final List<Copy> copies = new ArrayList<>();
-  private final List<Timed> nodes;
+  private final List<StagedNode> nodes;
   private final int workers;
   private int arenaSize;
-  private final List<Taken> taken = new ArrayList<>();
+  private final List<Allocation> allocations = new ArrayList<>();
   private long bufferBytes;
 
   MemoryPlan(
-      Program program,
-      Source source,
-      Schedule schedule,
-      Map<Integer, Storage> constants,
-      int workers) {
+      Program program, Source source, Stages stages, Map<Integer, Storage> constants, int workers) {
     this.program = program;
     this.source = source;
-    this.schedule = schedule;
-    this.nodes = schedule.timed();
+    this.stages = stages;
+    this.nodes = stages.nodes();
     this.workers = workers;
     places.putAll(constants);
     bind();
@@ -154,11 +150,11 @@ final class MemoryPlan {
   /// The most bytes of buffers that are needed at one time: no way to share them takes less.
   long leastBufferBytes() {
     long least = 0;
-    for (Taken now : taken) {
+    for (Allocation now : allocations) {
       long alive = 0;
-      for (Taken other : taken) {
+      for (Allocation other : allocations) {
         boolean needed = other.from <= now.from && now.from <= other.until;
-        alive += needed && other.kind != Taken.Kind.ARENA ? other.bytes : 0;
+        alive += needed && other.kind != Allocation.Kind.ARENA ? other.bytes : 0;
       }
       least = Math.max(least, alive);
     }
@@ -166,14 +162,14 @@ final class MemoryPlan {
   }
 
   /// What lies in arenas and buffers.
-  List<Taken> taken() {
-    return taken;
+  List<Allocation> allocations() {
+    return allocations;
   }
 
   // ---- placing ----
 
   private int root(Value value) {
-    return schedule.root(value.id());
+    return stages.root(value.id());
   }
 
   private Storage tensor(String name, Value value) {
@@ -206,7 +202,7 @@ final class MemoryPlan {
   private void placeUpdates() {
     for (Program.Update update : program.updates()) {
       Value next = update.next();
-      Timed maker = maker(next);
+      StagedNode maker = maker(next);
       boolean free =
           !places.containsKey(next.id())
               && !maker.sharded()
@@ -219,7 +215,7 @@ final class MemoryPlan {
     }
   }
 
-  private Timed maker(Value value) {
+  private StagedNode maker(Value value) {
     return nodes.stream()
         .filter(timed -> timed.node().outputs().contains(value))
         .findFirst()
@@ -227,7 +223,7 @@ final class MemoryPlan {
   }
 
   /// Whether a node is done with a state when another writes it.
-  private boolean readsBefore(Timed reader, Value state, Timed writer) {
+  private boolean readsBefore(StagedNode reader, Value state, StagedNode writer) {
     boolean reads = reader.node().inputs().stream().anyMatch(input -> root(input) == state.id());
     if (!reads) {
       return true;
@@ -240,14 +236,15 @@ final class MemoryPlan {
   }
 
   private void placePartials() {
-    for (Timed timed : nodes) {
+    for (StagedNode timed : nodes) {
       if (timed.sums()) {
         for (Value output : timed.node().outputs()) {
           int size = output.type().shape().size();
-          int numbers = Math.multiplyExact(size, schedule.shards().count());
+          int numbers = Math.multiplyExact(size, stages.shards().count());
           Object array = source.array(ElementType.FLOAT32, numbers);
           bufferBytes += (long) Float.BYTES * numbers;
-          taken.add(taken(timed, output, Taken.Kind.PARTIALS, (long) Float.BYTES * numbers));
+          allocations.add(
+              allocations(timed, output, Allocation.Kind.PARTIALS, (long) Float.BYTES * numbers));
           partials.put(output.id(), new Storage(array, 0, 0));
           places.putIfAbsent(output.id(), new Storage(array, 0, 0));
         }
@@ -272,7 +269,7 @@ final class MemoryPlan {
     return lifetimes;
   }
 
-  private static List<Value> touched(Timed timed) {
+  private static List<Value> touched(StagedNode timed) {
     var values = new ArrayList<>(timed.node().inputs());
     values.addAll(timed.node().outputs());
     return values;
@@ -283,7 +280,7 @@ final class MemoryPlan {
     var stages = new HashMap<Integer, Integer>();
     var local = new HashSet<Integer>();
     var shared = new HashSet<Integer>();
-    for (Timed timed : nodes) {
+    for (StagedNode timed : nodes) {
       for (Value value : touched(timed)) {
         int root = root(value);
         boolean fits =
@@ -303,19 +300,21 @@ final class MemoryPlan {
   private void placeArenas() {
     Set<Integer> local = local();
     Map<Integer, int[]> lifetimes = lifetimes();
-    for (int stage = 1; stage < schedule.stages(); stage += 2) {
+    for (int stage = 1; stage < stages.count(); stage += 2) {
       var arena = new ArenaLayout();
       for (int i = 0; i < nodes.size(); i++) {
-        Timed timed = nodes.get(i);
+        StagedNode timed = nodes.get(i);
         if (timed.stage() != stage || !timed.sharded()) {
           continue;
         }
         for (Value output : timed.node().outputs()) {
           if (local.contains(output.id())) {
-            int size = stride(output) * schedule.shards().size();
+            int size = stride(output) * stages.shards().size();
             int until = Objects.requireNonNull(lifetimes.get(output.id()))[1];
             places.put(output.id(), new Storage(Storage.Arena.OWN, arena.take(size, i, until), 0));
-            taken.add(taken(timed, output, Taken.Kind.ARENA, (long) Float.BYTES * size * workers));
+            allocations.add(
+                allocations(
+                    timed, output, Allocation.Kind.ARENA, (long) Float.BYTES * size * workers));
           }
         }
       }
@@ -372,8 +371,8 @@ final class MemoryPlan {
 
   private void placeBuffers() {
     var buffers = new ArrayList<Buffer>();
-    for (int stage = 0; stage < schedule.stages(); stage++) {
-      for (Timed timed : nodes) {
+    for (int stage = 0; stage < stages.count(); stage++) {
+      for (StagedNode timed : nodes) {
         if (timed.stage() != stage) {
           continue;
         }
@@ -384,27 +383,28 @@ final class MemoryPlan {
           Buffer buffer = buffer(buffers, output.type(), begin(timed));
           buffer.busyUntil = until(timed, output);
           places.put(output.id(), new Storage(buffer.array, 0, stride(output)));
-          taken.add(taken(timed, output, Taken.Kind.BUFFER, output.type().bytes()));
+          allocations.add(
+              allocations(timed, output, Allocation.Kind.BUFFER, output.type().bytes()));
         }
       }
     }
   }
 
-  private Taken taken(Timed maker, Value value, Taken.Kind kind, long bytes) {
-    return new Taken(value, kind, bytes, begin(maker), until(maker, value));
+  private Allocation allocations(StagedNode maker, Value value, Allocation.Kind kind, long bytes) {
+    return new Allocation(value, kind, bytes, begin(maker), until(maker, value));
   }
 
-  private int until(Timed maker, Value value) {
-    return schedule.kept(maker.node()) ? Integer.MAX_VALUE : lastUse(value);
+  private int until(StagedNode maker, Value value) {
+    return stages.kept(maker.node()) ? Integer.MAX_VALUE : lastUse(value);
   }
 
   /// Stages and waves on one axis of time.
-  private static int begin(Timed timed) {
+  private static int begin(StagedNode timed) {
     return timed.stage() * WAVES + timed.wave();
   }
 
   /// A sharded stage has no waves: what is needed in it is needed to its end.
-  private static int end(Timed timed) {
+  private static int end(StagedNode timed) {
     return timed.sharded() ? timed.stage() * WAVES + WAVES - 1 : begin(timed);
   }
 
@@ -415,7 +415,7 @@ final class MemoryPlan {
       return Integer.MAX_VALUE;
     }
     int last = 0;
-    for (Timed timed : nodes) {
+    for (StagedNode timed : nodes) {
       if (touched(timed).stream().anyMatch(v -> root(v) == value.id())) {
         last = Math.max(last, end(timed));
       }

@@ -24,21 +24,21 @@ import java.util.Set;
 /// packed weights do, serves the node that reads it.
 final class PlanParts {
   private final Map<Integer, Instruction> producers;
-  private final Map<Integer, Node> readers = new HashMap<>();
-  private final Map<Integer, Node> nodes = new HashMap<>();
+  private final Map<Integer, PlanNode> readers = new HashMap<>();
+  private final Map<Integer, PlanNode> nodes = new HashMap<>();
   private final List<PlanPart> parts = new ArrayList<>();
   private final Map<Integer, Integer> makers = new HashMap<>();
 
-  PlanParts(Program program, List<Node> nodes) {
+  PlanParts(Program program, List<PlanNode> nodes) {
     producers = program.producers();
-    for (Node node : nodes) {
+    for (PlanNode node : nodes) {
       node.inputs().forEach(input -> readers.putIfAbsent(input.id(), node));
       node.outputs().forEach(output -> this.nodes.put(output.id(), node));
     }
   }
 
   /// Adds the part of a node, and returns its number.
-  int add(Node node, Body body) {
+  int add(PlanNode node, Body body) {
     Collection<Instruction> own = instructions(node);
     Collection<Instruction> served = own.isEmpty() ? reader(node) : own;
     parts.add(
@@ -86,12 +86,12 @@ final class PlanParts {
   }
 
   /// A node's label without the layer behind it.
-  private static String operation(Node node) {
+  private static String operation(PlanNode node) {
     int scope = node.label().indexOf("  # ");
     return scope < 0 ? node.label() : node.label().substring(0, scope);
   }
 
-  private Collection<Instruction> reader(Node node) {
+  private Collection<Instruction> reader(PlanNode node) {
     return node.outputs().stream()
         .map(output -> Optional.ofNullable(readers.get(output.id())))
         .flatMap(Optional::stream)
@@ -100,7 +100,7 @@ final class PlanParts {
         .orElse(List.of());
   }
 
-  private List<Instruction> instructions(Node node) {
+  private List<Instruction> instructions(PlanNode node) {
     var found = new LinkedHashSet<Instruction>();
     var known = new LinkedHashSet<Integer>();
     node.inputs().forEach(input -> addKnown(input, known));
@@ -116,7 +116,7 @@ final class PlanParts {
   /// Adds a value, and what it was laid out from if no instruction makes it.
   private void addKnown(Value value, Set<Integer> known) {
     known.add(value.id());
-    Node maker = nodes.get(value.id());
+    PlanNode maker = nodes.get(value.id());
     if (maker != null && !producers.containsKey(value.id())) {
       maker.inputs().forEach(input -> addKnown(input, known));
     }

@@ -48,7 +48,7 @@ record PooledNodes(Fusion fusion, PooledPattern pattern, ConvGeometry geometry) 
             conv.inputs().subList(1, conv.inputs().size()),
             packed,
             (first, count, shared) -> pooled.conv().pack(hasBias)),
-        new Node(
+        new PlanNode(
             name + Fusion.scope(conv),
             List.of(image, packed),
             trains ? List.of(out, positions) : List.of(out),
@@ -88,7 +88,7 @@ record PooledNodes(Fusion fusion, PooledPattern pattern, ConvGeometry geometry) 
     Instruction first = weights.getFirst();
     fusion.replace(
         first,
-        new Node(
+        new PlanNode(
             "conv2d-grad-weight and -bias of pooled" + Fusion.scope(first),
             List.of(image, out, positions, grad),
             List.of(
@@ -117,7 +117,7 @@ record PooledNodes(Fusion fusion, PooledPattern pattern, ConvGeometry geometry) 
             List.of(reader.inputs().get(1)),
             packed,
             (first, count, shared) -> pooled.pack()),
-        new Node(
+        new PlanNode(
             reader.op() + " of pooled" + Fusion.scope(reader),
             List.of(out, positions, grad, packed),
             reader.outputs(),

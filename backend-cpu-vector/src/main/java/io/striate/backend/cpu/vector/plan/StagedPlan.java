@@ -7,14 +7,14 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
 import io.striate.backend.cpu.vector.movement.MoveBodies;
-import io.striate.backend.cpu.vector.plan.Schedule.Timed;
+import io.striate.backend.cpu.vector.plan.Stages.StagedNode;
 import io.striate.backend.cpu.vector.reduction.CombineBody;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.HostTensor;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Storage;
-import io.striate.backend.cpu.vector.run.Worker;
 import io.striate.backend.cpu.vector.run.WorkerPool;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
-/// A program made ready to run: the stages of its [Schedule], one after the other, with everything
+/// A program made ready to run: the stages of its [Stages], one after the other, with everything
 /// bound to its place in the [MemoryPlan]. A run allocates nothing.
 public final class StagedPlan implements Plan {
   /// Numbers below which a wave is not worth waking other threads for.
@@ -35,9 +35,9 @@ public final class StagedPlan implements Plan {
   ///
   /// @param part the number of the part whose time it counts to
   private record Step(Body body, Operands operands, int part) {
-    void run(Worker worker) {
+    void run(Workspace workspace) {
       for (int task = 0; task < body.tasks(); task++) {
-        body.run(task, operands, worker);
+        body.run(task, operands, workspace);
       }
     }
   }
@@ -49,7 +49,7 @@ public final class StagedPlan implements Plan {
 
   private final Program program;
   private final WorkerPool pool;
-  private final Schedule schedule;
+  private final Stages stages;
   private final MemoryPlan memory;
   private final List<Region> regions = new ArrayList<>();
   private final PlanParts parts;
@@ -66,7 +66,7 @@ public final class StagedPlan implements Plan {
   private final List<HostTensor> written = new ArrayList<>();
 
   private final List<String> description = new ArrayList<>();
-  private final Worker[] workers;
+  private final Workspace[] workspaces;
   private int scratch;
   private int words;
   private boolean closed;
@@ -75,13 +75,13 @@ public final class StagedPlan implements Plan {
     this.program = source;
     this.pool = pool;
     var constants = new Constants(program, Fusion.nodes(program, algorithms));
-    schedule = new Schedule(program, constants.rest());
+    stages = new Stages(program, constants.rest());
     memory =
         new MemoryPlan(
-            program, MemoryPlan.memory(bindings), schedule, constants.values(), pool.threads());
+            program, MemoryPlan.memory(bindings), stages, constants.values(), pool.threads());
     parts = new PlanParts(program, constants.rest());
     describeWhole();
-    for (int stage = 0; stage < schedule.stages(); stage++) {
+    for (int stage = 0; stage < stages.count(); stage++) {
       if ((stage & 1) == 1) {
         sharded(stage);
       } else {
@@ -93,9 +93,9 @@ public final class StagedPlan implements Plan {
     packedVersions = new long[packed.size()];
     Arrays.fill(packedVersions, -1);
     clock = new PartClock(pool.threads(), parts.all().size());
-    workers = new Worker[pool.threads()];
-    for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(memory.arenaSize(), scratch, words);
+    workspaces = new Workspace[pool.threads()];
+    for (int i = 0; i < workspaces.length; i++) {
+      workspaces[i] = new Workspace(memory.arenaSize(), scratch, words);
     }
   }
 
@@ -108,19 +108,19 @@ public final class StagedPlan implements Plan {
   // ---- sharded stages ----
 
   private void sharded(int stage) {
-    List<Timed> nodes =
-        schedule.timed().stream().filter(t -> t.sharded() && t.stage() == stage).toList();
+    List<StagedNode> nodes =
+        stages.nodes().stream().filter(t -> t.sharded() && t.stage() == stage).toList();
     if (nodes.isEmpty()) {
       return;
     }
-    Step[][] steps = new Step[schedule.shards().count()][nodes.size()];
+    Step[][] steps = new Step[stages.shards().count()][nodes.size()];
     for (int i = 0; i < nodes.size(); i++) {
-      Timed timed = nodes.get(i);
+      StagedNode timed = nodes.get(i);
       Map<Object, Body> bodies = new HashMap<>();
       int part = -1;
       for (int shard = 0; shard < steps.length; shard++) {
-        int first = shard * schedule.shards().size();
-        int count = Math.min(schedule.shards().size(), program.batch() - first);
+        int first = shard * stages.shards().size();
+        int count = Math.min(stages.shards().size(), program.batch() - first);
         Body body =
             bodies.computeIfAbsent(
                 timed.node().maker().key(first, count),
@@ -135,7 +135,7 @@ public final class StagedPlan implements Plan {
             steps.length,
             false,
             (shard, worker) -> {
-              Worker own = workers[worker];
+              Workspace own = workspaces[worker];
               for (Step step : steps[shard]) {
                 step.run(own);
               }
@@ -143,7 +143,7 @@ public final class StagedPlan implements Plan {
             (shard, worker) -> {
               long start = System.nanoTime();
               for (Step step : steps[shard]) {
-                step.run(workers[worker]);
+                step.run(workspaces[worker]);
                 long now = System.nanoTime();
                 clock.add(worker, step.part, now - start);
                 start = now;
@@ -151,8 +151,8 @@ public final class StagedPlan implements Plan {
             }));
   }
 
-  private Operands operands(Timed timed, int shard, int first) {
-    Node node = timed.node();
+  private Operands operands(StagedNode timed, int shard, int first) {
+    PlanNode node = timed.node();
     var operands = new Operands(node.inputs().size() + node.outputs().size());
     int operand = 0;
     for (Value input : node.inputs()) {
@@ -174,17 +174,17 @@ public final class StagedPlan implements Plan {
   private void whole(int stage) {
     var waves = new ArrayList<List<Step>>();
     var sizes = new ArrayList<Long>();
-    for (Timed timed : schedule.timed()) {
+    for (StagedNode timed : stages.nodes()) {
       if (timed.sums() && timed.stage() + 1 == stage) {
         for (Value output : timed.node().outputs()) {
-          add(waves, sizes, 0, combination(output), size(output) * schedule.shards().count());
+          add(waves, sizes, 0, combination(output), size(output) * stages.shards().count());
         }
       }
     }
-    for (Timed timed : schedule.timed()) {
+    for (StagedNode timed : stages.nodes()) {
       if (!timed.sharded() && timed.stage() == stage) {
         Body body = timed.node().maker().make(0, program.batch(), true);
-        if (schedule.kept(timed.node())) {
+        if (stages.kept(timed.node())) {
           packing.add(step(body, operands(timed, 0, 0), UNTIMED));
           continue;
         }
@@ -203,7 +203,7 @@ public final class StagedPlan implements Plan {
   }
 
   /// Numbers that a node touches.
-  private static long cost(Node node) {
+  private static long cost(PlanNode node) {
     return node.inputs().stream().mapToLong(StagedPlan::size).sum()
         + node.outputs().stream().mapToLong(StagedPlan::size).sum();
   }
@@ -222,7 +222,7 @@ public final class StagedPlan implements Plan {
     var operands = new Operands(2);
     memory.partials(value).place(operands, 0, 0);
     memory.place(value).place(operands, 1, 0);
-    var body = new CombineBody((int) size(value), schedule.shards().count());
+    var body = new CombineBody((int) size(value), stages.shards().count());
     return step(body, operands, parts.maker(value));
   }
 
@@ -246,12 +246,12 @@ public final class StagedPlan implements Plan {
             size < ALONE || owner.length == 1,
             (task, worker) -> {
               Step step = owner[task];
-              step.body.run(number[task], step.operands, workers[worker]);
+              step.body.run(number[task], step.operands, workspaces[worker]);
             },
             (task, worker) -> {
               long start = System.nanoTime();
               Step step = owner[task];
-              step.body.run(number[task], step.operands, workers[worker]);
+              step.body.run(number[task], step.operands, workspaces[worker]);
               clock.add(worker, step.part, System.nanoTime() - start);
             }));
   }
@@ -274,8 +274,8 @@ public final class StagedPlan implements Plan {
   /// Notes the tensors whose versions tell what is to be packed again, and those that runs write.
   private void watch(Bindings bindings) {
     var names = new HashSet<String>();
-    for (Timed timed : schedule.timed()) {
-      if (schedule.kept(timed.node())) {
+    for (StagedNode timed : stages.nodes()) {
+      if (stages.kept(timed.node())) {
         timed.node().inputs().forEach(input -> names.add(input.name()));
       }
     }
@@ -298,9 +298,9 @@ public final class StagedPlan implements Plan {
   /// Bytes of the plan's own memory: buffers, and all that belongs to workers.
   long bytes() {
     long bytes = memory.bufferBytes();
-    for (Worker worker : workers) {
-      bytes += (long) Float.BYTES * (worker.arena.length + worker.scratch.length);
-      bytes += (long) Integer.BYTES * worker.words.length;
+    for (Workspace workspace : workspaces) {
+      bytes += (long) Float.BYTES * (workspace.arena.length + workspace.scratch.length);
+      bytes += (long) Integer.BYTES * workspace.words.length;
     }
     return bytes;
   }
@@ -313,8 +313,8 @@ public final class StagedPlan implements Plan {
             .formatted(
                 program.name(),
                 program.batch(),
-                schedule.shards().count(),
-                schedule.shards().size(),
+                stages.shards().count(),
+                stages.shards().size(),
                 memory.arenaSize() / 256,
                 memory.bufferBytes() / 1024,
                 memory.leastBufferBytes() / 1024));
@@ -322,7 +322,7 @@ public final class StagedPlan implements Plan {
 
   private int describedStage = -1;
 
-  private void describe(Timed timed, Body body) {
+  private void describe(StagedNode timed, Body body) {
     if (timed.stage() != describedStage) {
       describedStage = timed.stage();
       description.add(
@@ -347,7 +347,7 @@ public final class StagedPlan implements Plan {
   // ---- running ----
 
   private void packOne(int number, int worker) {
-    packing.get(number).run(workers[worker]);
+    packing.get(number).run(workspaces[worker]);
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.striate.api.op.Window2d;
 import io.striate.api.tensor.Shape;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Pooling of whole batches, plane by plane: every plane `[H, W]` of every sample is pooled by
 /// itself, whatever its channel.
@@ -35,14 +35,14 @@ public final class PoolBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int end = Math.min(planes, (task + 1) * perTask);
       for (int plane = task * perTask; plane < end; plane++) {
-        plane(plane, operands, worker);
+        plane(plane, operands, workspace);
       }
     }
 
-    abstract void plane(int plane, Operands operands, Worker worker);
+    abstract void plane(int plane, Operands operands, Workspace workspace);
   }
 
   /// Input: image.
@@ -55,13 +55,13 @@ public final class PoolBodies {
       }
 
       @Override
-      void plane(int plane, Operands operands, Worker worker) {
+      void plane(int plane, Operands operands, Workspace workspace) {
         pooling.forward(
-            operands.floats(0, worker),
+            operands.floats(0, workspace),
             operands.at(0) + plane * pooling.size(),
-            operands.floats(1, worker),
+            operands.floats(1, workspace),
             operands.at(1) + plane * pooling.outSize(),
-            worker.scratch,
+            workspace.scratch,
             0);
       }
     };
@@ -72,13 +72,13 @@ public final class PoolBodies {
     var pooling = new PlanePooling(window, image.extent(2), image.extent(3));
     return new ByPlanes(image) {
       @Override
-      void plane(int plane, Operands operands, Worker worker) {
+      void plane(int plane, Operands operands, Workspace workspace) {
         pooling.gradient(
-            operands.floats(0, worker),
+            operands.floats(0, workspace),
             operands.at(0) + plane * pooling.size(),
-            operands.floats(1, worker),
+            operands.floats(1, workspace),
             operands.at(1) + plane * pooling.outSize(),
-            operands.floats(2, worker),
+            operands.floats(2, workspace),
             operands.at(2) + plane * pooling.size());
       }
     };
@@ -89,9 +89,9 @@ public final class PoolBodies {
     Planes planes = planes(window, image);
     return new ByPlanes(image) {
       @Override
-      void plane(int p, Operands operands, Worker worker) {
-        float[] in = operands.floats(0, worker);
-        float[] out = operands.floats(1, worker);
+      void plane(int p, Operands operands, Workspace workspace) {
+        float[] in = operands.floats(0, workspace);
+        float[] out = operands.floats(1, workspace);
         int plane = operands.at(0) + p * planes.size();
         int to = operands.at(1) + p * planes.outSize();
         for (int y = 0; y < planes.outHeight(); y++) {
@@ -109,9 +109,9 @@ public final class PoolBodies {
     Planes planes = planes(window, image);
     return new ByPlanes(image) {
       @Override
-      void plane(int p, Operands operands, Worker worker) {
-        float[] gradOut = operands.floats(0, worker);
-        float[] gradIn = operands.floats(1, worker);
+      void plane(int p, Operands operands, Workspace workspace) {
+        float[] gradOut = operands.floats(0, workspace);
+        float[] gradIn = operands.floats(1, workspace);
         int from = operands.at(0) + p * planes.outSize();
         int plane = operands.at(1) + p * planes.size();
         java.util.Arrays.fill(gradIn, plane, plane + planes.size(), 0f);

@@ -2,7 +2,7 @@ package io.striate.backend.cpu.vector.reduction;
 
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Adds the shards' partials of a sum by a fixed tree: first neighbours, then neighbours of those,
 /// and so on, so that the result is the same whoever computed which shard. A task is a run of
@@ -19,17 +19,17 @@ public record CombineBody(int size, int shards) implements Body {
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
+  public void run(int task, Operands operands, Workspace workspace) {
     int first = task * BLOCK;
     int n = Math.min(BLOCK, size - first);
-    float[] partials = operands.floats(0, worker);
+    float[] partials = operands.floats(0, workspace);
     int at = operands.at(0) + first;
     for (int distance = 1; distance < shards; distance *= 2) {
       for (int shard = 0; shard + distance < shards; shard += 2 * distance) {
         add(partials, at + (shard + distance) * size, at + shard * size, n);
       }
     }
-    System.arraycopy(partials, at, operands.floats(1, worker), operands.at(1) + first, n);
+    System.arraycopy(partials, at, operands.floats(1, workspace), operands.at(1) + first, n);
   }
 
   private static void add(float[] numbers, int from, int to, int n) {

@@ -6,7 +6,7 @@ import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Strides;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Sums, maxima and minima over axes, in the order of the elements.
 ///
@@ -46,9 +46,9 @@ public final class ReduceBody implements Body {
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
-    float[] in = operands.floats(0, worker);
-    float[] out = operands.floats(1, worker);
+  public void run(int task, Operands operands, Workspace workspace) {
+    float[] in = operands.floats(0, workspace);
+    float[] out = operands.floats(1, workspace);
     int from = operands.at(0);
     int to = operands.at(1);
     float start =
@@ -62,16 +62,16 @@ public final class ReduceBody implements Body {
       int at = from + row * run;
       int target = to + targets[row];
       if (foldsRun) {
-        out[target] = fold(out[target], in, at, worker);
+        out[target] = fold(out[target], in, at, workspace);
       } else {
         combine(in, at, out, target);
       }
     }
   }
 
-  private float fold(float sum, float[] in, int at, Worker worker) {
+  private float fold(float sum, float[] in, int at, Workspace workspace) {
     return switch (kind) {
-      case SUM -> sum + ReduceKernels.sum(in, at, run, worker.scratch, 0);
+      case SUM -> sum + ReduceKernels.sum(in, at, run, workspace.scratch, 0);
       case MAX -> Math.max(sum, ReduceKernels.max(in, at, run));
       case MIN -> -Math.max(-sum, ReduceKernels.maxOfNegated(in, at, run));
     };

@@ -42,9 +42,9 @@ public final class SoftmaxBodies {
   /// Input: logits.
   public static Body softmax(Shape shape) {
     Layout l = Layout.of(shape);
-    return (task, operands, worker) -> {
-      float[] x = operands.floats(0, worker);
-      float[] y = operands.floats(1, worker);
+    return (task, operands, workspace) -> {
+      float[] x = operands.floats(0, workspace);
+      float[] y = operands.floats(1, workspace);
       for (int row = 0; row < l.rows(); row++) {
         probabilities(l, x, operands.at(0) + l.start(row), y, operands.at(1) + l.start(row));
       }
@@ -69,10 +69,10 @@ public final class SoftmaxBodies {
   public static Body crossEntropy(Shape shape) {
     Layout l = Layout.of(shape);
     int step = l.positions();
-    return (task, operands, worker) -> {
-      float[] x = operands.floats(0, worker);
+    return (task, operands, workspace) -> {
+      float[] x = operands.floats(0, workspace);
       int[] labels = operands.ints(1);
-      float[] loss = operands.floats(2, worker);
+      float[] loss = operands.floats(2, workspace);
       for (int row = 0; row < l.rows(); row++) {
         int at = operands.at(0) + l.start(row);
         float max = max(x, at, l.classes(), step);
@@ -92,11 +92,11 @@ public final class SoftmaxBodies {
   public static Body crossEntropyGrad(Shape shape) {
     Layout l = Layout.of(shape);
     int step = l.positions();
-    return (task, operands, worker) -> {
-      float[] x = operands.floats(0, worker);
+    return (task, operands, workspace) -> {
+      float[] x = operands.floats(0, workspace);
       int[] labels = operands.ints(1);
-      float[] gradLoss = operands.floats(2, worker);
-      float[] grad = operands.floats(3, worker);
+      float[] gradLoss = operands.floats(2, workspace);
+      float[] grad = operands.floats(3, workspace);
       for (int row = 0; row < l.rows(); row++) {
         int to = operands.at(3) + l.start(row);
         probabilities(l, x, operands.at(0) + l.start(row), grad, to);
@@ -113,9 +113,9 @@ public final class SoftmaxBodies {
   public static Body argMax(Shape shape) {
     Layout l = Layout.of(shape);
     int step = l.positions();
-    return (task, operands, worker) -> {
-      float[] x = operands.floats(0, worker);
-      float[] out = operands.floats(1, worker);
+    return (task, operands, workspace) -> {
+      float[] x = operands.floats(0, workspace);
+      float[] out = operands.floats(1, workspace);
       for (int row = 0; row < l.rows(); row++) {
         int at = operands.at(0) + l.start(row);
         float max = max(x, at, l.classes(), step);

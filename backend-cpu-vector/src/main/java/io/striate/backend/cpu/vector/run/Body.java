@@ -27,5 +27,5 @@ public interface Body {
   }
 
   /// Runs one task: reads the inputs, overwrites its part of the outputs.
-  void run(int task, Operands operands, Worker worker);
+  void run(int task, Operands operands, Workspace workspace);
 }

@@ -31,8 +31,8 @@ public final class Operands {
     return offsets[operand];
   }
 
-  public float[] floats(int operand, Worker worker) {
-    return inArena[operand] ? worker.arena : (float[]) arrays[operand];
+  public float[] floats(int operand, Workspace workspace) {
+    return inArena[operand] ? workspace.arena : (float[]) arrays[operand];
   }
 
   public int[] ints(int operand) {

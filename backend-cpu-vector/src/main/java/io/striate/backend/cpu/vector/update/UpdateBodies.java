@@ -5,7 +5,7 @@ import io.striate.api.op.SgdUpdate;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// The optimisers' steps, in one pass over parameter, gradient and slots. New values may lie where
 /// the old ones do, so a plan updates in place; a task is a run of [#BLOCK] numbers.
@@ -28,12 +28,12 @@ public final class UpdateBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int first = task * BLOCK;
-      run(operands, worker, first, Math.min(BLOCK, size - first));
+      run(operands, workspace, first, Math.min(BLOCK, size - first));
     }
 
-    abstract void run(Operands operands, Worker worker, int first, int n);
+    abstract void run(Operands operands, Workspace workspace, int first, int n);
   }
 
   public static Body sgd(SgdUpdate op, TensorType parameter) {
@@ -41,22 +41,22 @@ public final class UpdateBodies {
     float momentum = (float) op.momentum();
     return new Pass(parameter) {
       @Override
-      void run(Operands operands, Worker worker, int first, int n) {
+      void run(Operands operands, Workspace workspace, int first, int n) {
         int rate = momentum == 0 ? 2 : 3;
         UpdateKernels.sgd(
-            operands.floats(0, worker),
+            operands.floats(0, workspace),
             operands.at(0) + first,
-            operands.floats(1, worker),
+            operands.floats(1, workspace),
             operands.at(1) + first,
-            operands.floats(momentum == 0 ? 1 : 2, worker),
+            operands.floats(momentum == 0 ? 1 : 2, workspace),
             operands.at(momentum == 0 ? 1 : 2) + first,
-            operands.floats(rate, worker)[operands.at(rate)],
+            operands.floats(rate, workspace)[operands.at(rate)],
             momentum,
             op.nesterov(),
             decay,
-            operands.floats(rate + 1, worker),
+            operands.floats(rate + 1, workspace),
             operands.at(rate + 1) + first,
-            operands.floats(momentum == 0 ? rate + 1 : rate + 2, worker),
+            operands.floats(momentum == 0 ? rate + 1 : rate + 2, workspace),
             operands.at(momentum == 0 ? rate + 1 : rate + 2) + first,
             n);
       }
@@ -66,12 +66,12 @@ public final class UpdateBodies {
   public static Body adam(AdamUpdate op, TensorType parameter) {
     return new Pass(parameter) {
       @Override
-      void run(Operands operands, Worker worker, int first, int n) {
-        float[] p = operands.floats(0, worker);
-        float[] g = operands.floats(1, worker);
-        float[] m = operands.floats(2, worker);
-        float[] v = operands.floats(3, worker);
-        float rate = operands.floats(4, worker)[operands.at(4)];
+      void run(Operands operands, Workspace workspace, int first, int n) {
+        float[] p = operands.floats(0, workspace);
+        float[] g = operands.floats(1, workspace);
+        float[] m = operands.floats(2, workspace);
+        float[] v = operands.floats(3, workspace);
+        float rate = operands.floats(4, workspace)[operands.at(4)];
         double t = operands.ints(5)[operands.at(5)] + 1.0;
         float correction1 = (float) -StrictMath.expm1(t * StrictMath.log(op.beta1()));
         float correction2 = (float) -StrictMath.expm1(t * StrictMath.log(op.beta2()));
@@ -88,11 +88,11 @@ public final class UpdateBodies {
             operands.at(2) + first,
             v,
             operands.at(3) + first,
-            operands.floats(6, worker),
+            operands.floats(6, workspace),
             operands.at(6) + first,
-            operands.floats(7, worker),
+            operands.floats(7, workspace),
             operands.at(7) + first,
-            operands.floats(8, worker),
+            operands.floats(8, workspace),
             operands.at(8) + first,
             n);
       }

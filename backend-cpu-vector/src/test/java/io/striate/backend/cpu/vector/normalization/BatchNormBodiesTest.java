@@ -6,7 +6,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.backend.cpu.vector.Numbers;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -86,9 +86,9 @@ class BatchNormBodiesTest {
     for (int i = 0; i < arrays.length; i++) {
       operands.place(i, arrays[i], 0);
     }
-    var worker = new Worker(0, body.scratch(), body.words());
+    var workspace = new Workspace(0, body.scratch(), body.words());
     for (int task = 0; task < body.tasks(); task++) {
-      body.run(task, operands, worker);
+      body.run(task, operands, workspace);
     }
   }
 }

@@ -97,18 +97,18 @@ class PlannedMemoryTest {
   void buffersAreSharedByLifetime() {
     for (Program program : List.of(chain(12, true), MixedNetwork.training(64))) {
       var constants = new Constants(program, Fusion.nodes(program, EXACT));
-      var schedule = new Schedule(program, constants.rest());
-      var plan = new MemoryPlan(program, MemoryPlan.nowhere(), schedule, constants.values(), 2);
+      var stages = new Stages(program, constants.rest());
+      var plan = new MemoryPlan(program, MemoryPlan.nowhere(), stages, constants.values(), 2);
       var buffers =
-          plan.taken().stream()
-              .filter(taken -> taken.kind() != MemoryPlan.Taken.Kind.ARENA)
+          plan.allocations().stream()
+              .filter(allocations -> allocations.kind() != MemoryPlan.Allocation.Kind.ARENA)
               .toList();
       long least = 0;
-      for (MemoryPlan.Taken now : buffers) {
+      for (MemoryPlan.Allocation now : buffers) {
         long alive =
             buffers.stream()
                 .filter(other -> other.from() <= now.from() && now.from() <= other.until())
-                .mapToLong(MemoryPlan.Taken::bytes)
+                .mapToLong(MemoryPlan.Allocation::bytes)
                 .sum();
         least = Math.max(least, alive);
       }

@@ -8,7 +8,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.backend.cpu.vector.Numbers;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Strides;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +43,7 @@ class ReduceKernelsTest {
       operands.place(0, partials, 0);
       operands.place(1, sum, 1);
       for (int task = 0; task < body.tasks(); task++) {
-        body.run(task, operands, new Worker(0, 0, 0));
+        body.run(task, operands, new Workspace(0, 0, 0));
       }
       assertArrayEquals(
           expected, java.util.Arrays.copyOfRange(sum, 1, size + 1), shards + " shards");

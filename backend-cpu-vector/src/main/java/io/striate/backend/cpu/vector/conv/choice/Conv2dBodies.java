@@ -8,7 +8,7 @@ import io.striate.backend.cpu.vector.conv.Conv2dKernel;
 import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.List;
 
 /// Convolution and its gradients as single operations, outside a plan: by the best exact algorithm,
@@ -76,18 +76,18 @@ public final class Conv2dBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int packedAt = samples.scratch();
       for (int i = 0; i < weights; i++) {
-        packing.place(i, operands.floats(i + 1, worker), operands.at(i + 1));
+        packing.place(i, operands.floats(i + 1, workspace), operands.at(i + 1));
       }
-      packing.place(weights, worker.scratch, packedAt);
-      pack.run(0, packing, worker);
-      running.place(0, operands.floats(0, worker), operands.at(0));
-      running.place(1, worker.scratch, packedAt);
-      running.place(2, operands.floats(weights + 1, worker), operands.at(weights + 1));
+      packing.place(weights, workspace.scratch, packedAt);
+      pack.run(0, packing, workspace);
+      running.place(0, operands.floats(0, workspace), operands.at(0));
+      running.place(1, workspace.scratch, packedAt);
+      running.place(2, operands.floats(weights + 1, workspace), operands.at(weights + 1));
       for (int part = 0; part < samples.tasks(); part++) {
-        samples.run(part, running, worker);
+        samples.run(part, running, workspace);
       }
     }
   }

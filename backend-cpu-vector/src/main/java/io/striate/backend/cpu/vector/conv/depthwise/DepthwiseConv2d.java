@@ -8,7 +8,7 @@ import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.conv.PatchLayout;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import jdk.incubator.vector.FloatVector;
 
 /// Convolution with one channel in each group: vectors run along the width of one plane.
@@ -155,13 +155,14 @@ public final class DepthwiseConv2d {
     @Override
     public Body pack(boolean hasBias) {
       int out = hasBias ? 2 : 1;
-      return (task, operands, worker) -> {
-        float[] packed = operands.floats(out, worker);
+      return (task, operands, workspace) -> {
+        float[] packed = operands.floats(out, workspace);
         int to = operands.at(out);
         int biases = to + g.weightSize();
-        System.arraycopy(operands.floats(0, worker), operands.at(0), packed, to, g.weightSize());
+        System.arraycopy(operands.floats(0, workspace), operands.at(0), packed, to, g.weightSize());
         if (hasBias) {
-          System.arraycopy(operands.floats(1, worker), operands.at(1), packed, biases, g.filters());
+          System.arraycopy(
+              operands.floats(1, workspace), operands.at(1), packed, biases, g.filters());
         } else {
           java.util.Arrays.fill(packed, biases, biases + g.filters(), 0f);
         }
@@ -204,18 +205,18 @@ public final class DepthwiseConv2d {
       }
 
       @Override
-      public void run(int task, Operands operands, Worker worker) {
+      public void run(int task, Operands operands, Workspace workspace) {
         int first = task % blocks() * block;
         int end = Math.min(g.channels(), first + block);
         for (int c = first; c < end; c++) {
-          channel(task / blocks(), c, operands, worker);
+          channel(task / blocks(), c, operands, workspace);
         }
       }
 
-      private void channel(int sample, int c, Operands operands, Worker worker) {
-        float[] scratch = worker.scratch;
-        float[] packed = operands.floats(1, worker);
-        float[] in = operands.floats(0, worker);
+      private void channel(int sample, int c, Operands operands, Workspace workspace) {
+        float[] scratch = workspace.scratch;
+        float[] packed = operands.floats(1, workspace);
+        float[] in = operands.floats(0, workspace);
         int from = operands.at(0) + sample * g.inputSize() + c * g.height() * g.width();
         layout.copy(in, from, 1, 0, g.pixels(), scratch, 0);
         for (int i = 0; i < g.groupFilters(); i++) {
@@ -230,7 +231,7 @@ public final class DepthwiseConv2d {
               operands.at(1) + f * taps.length,
               packed[operands.at(1) + g.weightSize() + f],
               relu,
-              operands.floats(2, worker),
+              operands.floats(2, workspace),
               operands.at(2) + sample * g.outputSize() + f * g.pixels(),
               scratch,
               layout.copySize(1));

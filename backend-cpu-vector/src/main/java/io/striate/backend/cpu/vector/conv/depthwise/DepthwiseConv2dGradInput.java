@@ -6,7 +6,7 @@ import io.striate.backend.cpu.vector.conv.Conv2dKernel;
 import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 
 /// Gradient of a convolution with one channel in each group by its input: [DepthwiseConv2d] once
@@ -71,11 +71,11 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
 
   @Override
   public Body pack(boolean hasBias) {
-    return (task, operands, worker) ->
+    return (task, operands, workspace) ->
         System.arraycopy(
-            operands.floats(0, worker),
+            operands.floats(0, workspace),
             operands.at(0),
-            operands.floats(1, worker),
+            operands.floats(1, workspace),
             operands.at(1),
             g.weightSize());
   }
@@ -114,8 +114,8 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
-      float[] scratch = worker.scratch;
+    public void run(int task, Operands operands, Workspace workspace) {
+      float[] scratch = workspace.scratch;
       // The zeros of one channel are those of all.
       Arrays.fill(scratch, 0, spreadSize(), 0f);
       int sample = task / blocks();
@@ -123,7 +123,7 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
       for (int c = first; c < Math.min(g.channels(), first + block); c++) {
         int filter = c * g.groupFilters();
         spread(
-            operands.floats(0, worker),
+            operands.floats(0, workspace),
             operands.at(0) + sample * g.outputSize() + filter * g.pixels(),
             scratch);
         DepthwiseConv2d.plane(
@@ -132,11 +132,11 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
             rows,
             g.width(),
             taps,
-            operands.floats(1, worker),
+            operands.floats(1, workspace),
             operands.at(1) + c * taps.length,
             0f,
             false,
-            operands.floats(2, worker),
+            operands.floats(2, workspace),
             operands.at(2) + sample * g.inputSize() + c * g.height() * g.width(),
             scratch,
             spreadSize());

@@ -10,7 +10,7 @@ import io.striate.backend.cpu.vector.conv.PatchLayout;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -79,34 +79,34 @@ public final class DepthwiseConv2dGradWeight implements Body {
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
+  public void run(int task, Operands operands, Workspace workspace) {
     int first = task * block;
     int end = Math.min(g.channels(), first + block);
     int from = operands.at(2) + first * g.groupFilters() * taps.length;
     int to = operands.at(2) + end * g.groupFilters() * taps.length;
-    Arrays.fill(operands.floats(2, worker), from, to, 0f);
+    Arrays.fill(operands.floats(2, workspace), from, to, 0f);
     for (int c = first; c < end; c++) {
       for (int n = 0; n < samples; n++) {
-        channel(n, c, operands, worker);
+        channel(n, c, operands, workspace);
       }
     }
   }
 
-  private void channel(int sample, int c, Operands operands, Worker worker) {
-    float[] scratch = worker.scratch;
+  private void channel(int sample, int c, Operands operands, Workspace workspace) {
+    float[] scratch = workspace.scratch;
     int from = operands.at(0) + sample * g.inputSize() + c * g.height() * g.width();
-    layout.copy(operands.floats(0, worker), from, 1, 0, g.pixels(), scratch, 0);
+    layout.copy(operands.floats(0, workspace), from, 1, 0, g.pixels(), scratch, 0);
     for (int i = 0; i < g.groupFilters(); i++) {
       int f = c * g.groupFilters() + i;
       pad(
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1) + sample * g.outputSize() + f * g.pixels(),
           scratch);
       int to = operands.at(2) + f * taps.length;
       for (int t = 0; t < taps.length; t += TAPS) {
         three(scratch, t);
         for (int k = 0; k < Math.min(TAPS, taps.length - t); k++) {
-          operands.floats(2, worker)[to + t + k] += lanes(scratch, sumsAt() + k * LANES);
+          operands.floats(2, workspace)[to + t + k] += lanes(scratch, sumsAt() + k * LANES);
         }
       }
     }

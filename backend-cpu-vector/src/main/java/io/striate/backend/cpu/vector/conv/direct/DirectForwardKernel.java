@@ -7,7 +7,7 @@ import io.striate.backend.cpu.vector.elementwise.ElementwiseKernels;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 
 /// The forward convolution of one geometry by one of the direct kernels, [DirectConv2d] or
@@ -53,14 +53,14 @@ public final class DirectForwardKernel implements Conv2dKernel {
 
   @Override
   public Body pack(boolean hasBias) {
-    return (task, operands, worker) ->
+    return (task, operands, workspace) ->
         pack(
-            operands.floats(0, worker),
+            operands.floats(0, workspace),
             operands.at(0),
             hasBias,
-            operands.floats(hasBias ? 1 : 0, worker),
+            operands.floats(hasBias ? 1 : 0, workspace),
             operands.at(hasBias ? 1 : 0),
-            operands.floats(hasBias ? 2 : 1, worker),
+            operands.floats(hasBias ? 2 : 1, workspace),
             operands.at(hasBias ? 2 : 1));
   }
 
@@ -196,15 +196,15 @@ public final class DirectForwardKernel implements Conv2dKernel {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       run(
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1),
-          operands.floats(2, worker),
+          operands.floats(2, workspace),
           operands.at(2),
-          worker.scratch);
+          workspace.scratch);
     }
 
     private void run(

@@ -6,7 +6,7 @@ import io.striate.backend.cpu.vector.conv.ImageLayouts;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// The gradient of a convolution by its input, by [DirectConv2dGradInput]: offsets and packed
 /// weights for all groups of a geometry.
@@ -32,9 +32,12 @@ final class DirectGradInputKernel implements Conv2dKernel {
 
   @Override
   public Body pack(boolean hasBias) {
-    return (task, operands, worker) ->
+    return (task, operands, workspace) ->
         pack(
-            operands.floats(0, worker), operands.at(0), operands.floats(1, worker), operands.at(1));
+            operands.floats(0, workspace),
+            operands.at(0),
+            operands.floats(1, workspace),
+            operands.at(1));
   }
 
   @Override
@@ -97,15 +100,15 @@ final class DirectGradInputKernel implements Conv2dKernel {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       run(
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1),
-          operands.floats(2, worker),
+          operands.floats(2, workspace),
           operands.at(2),
-          worker.scratch);
+          workspace.scratch);
     }
 
     private void run(

@@ -5,7 +5,7 @@ import io.striate.backend.cpu.vector.conv.ImageLayouts;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 
 /// The gradient of a convolution by its weights, by [DirectConv2dGradWeight], summed over the
@@ -48,10 +48,10 @@ record DirectGradWeightBody(ConvGeometry g, int[] taps, int[] pixels, int sample
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
-    float[] in = operands.floats(0, worker);
-    float[] gradOut = operands.floats(1, worker);
-    float[] scratch = worker.scratch;
+  public void run(int task, Operands operands, Workspace workspace) {
+    float[] in = operands.floats(0, workspace);
+    float[] gradOut = operands.floats(1, workspace);
+    float[] scratch = workspace.scratch;
     int turned = paddedSize();
     int sum = turned + turnedSize();
     int group = task / blocks();
@@ -73,7 +73,7 @@ record DirectGradWeightBody(ConvGeometry g, int[] taps, int[] pixels, int sample
         g.taps(),
         scratch,
         sum,
-        operands.floats(2, worker),
+        operands.floats(2, workspace),
         operands.at(2) + filter * g.taps());
   }
 }

@@ -13,7 +13,7 @@ import io.striate.backend.cpu.vector.pooling.MaxPool2dKernels;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Optional;
 
 /// Convolution, relu and max pooling in one step; [PooledConv2dGradients] are its gradients.
@@ -30,7 +30,7 @@ public final class PooledConv2d {
   private final boolean relu;
 
   /// Instead of `conv` if the kernel is flat and the window is 2x2.
-  private final Optional<HalvesConv2d> halves;
+  private final Optional<EvenOddConv2d> halves;
 
   /// Where the forward pass keeps things in scratch memory: first the padded sample.
   private final int resultAt;
@@ -43,9 +43,9 @@ public final class PooledConv2d {
     this.relu = relu;
     conv = new DirectForwardKernel(geometry, DirectForwardKernel.wastesLessFlat(geometry));
     halves =
-        conv.flat && pool.twoByTwo() ? Optional.of(HalvesConv2d.of(geometry)) : Optional.empty();
-    resultAt = halves.map(HalvesConv2d::paddedSize).orElse(conv.paddedSize());
-    pooledAt = resultAt + halves.map(HalvesConv2d::resultSize).orElse(conv.resultSize());
+        conv.flat && pool.twoByTwo() ? Optional.of(EvenOddConv2d.of(geometry)) : Optional.empty();
+    resultAt = halves.map(EvenOddConv2d::paddedSize).orElse(conv.paddedSize());
+    pooledAt = resultAt + halves.map(EvenOddConv2d::resultSize).orElse(conv.resultSize());
   }
 
   /// The algorithm whose cost a pass of a convolution behind a pooling has, without the pooling's
@@ -99,12 +99,12 @@ public final class PooledConv2d {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
-      float[] in = operands.floats(0, worker);
-      float[] packed = operands.floats(1, worker);
-      float[] out = operands.floats(2, worker);
-      float[] scratch = worker.scratch;
-      float[] position = keepPositions ? operands.floats(3, worker) : scratch;
+    public void run(int task, Operands operands, Workspace workspace) {
+      float[] in = operands.floats(0, workspace);
+      float[] packed = operands.floats(1, workspace);
+      float[] out = operands.floats(2, workspace);
+      float[] scratch = workspace.scratch;
+      float[] position = keepPositions ? operands.floats(3, workspace) : scratch;
       int positionAt =
           keepPositions ? operands.at(3) : pooledAt + 2 * pool.pixels() * row() + 2 * Lanes.LANES;
       for (int n = 0; n < samples; n++) {
@@ -139,7 +139,7 @@ public final class PooledConv2d {
     }
 
     private void halves(
-        HalvesConv2d split,
+        EvenOddConv2d split,
         float[] in,
         int image,
         float[] packed,
@@ -149,7 +149,7 @@ public final class PooledConv2d {
         float[] position,
         int positionAt,
         float[] scratch) {
-      ImageLayouts.padHalves(geometry, split.pitch(), in, image, scratch, 0);
+      ImageLayouts.padEvenOdd(geometry, split.pitch(), in, image, scratch, 0);
       split.forward(scratch, 0, packed, packedAt, scratch, resultAt);
       for (int f = 0; f < geometry.filters(); f++) {
         int even = resultAt + f * split.planeSize();

@@ -8,7 +8,7 @@ import io.striate.backend.cpu.vector.reduction.ReduceKernels;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 
 /// The gradients of [PooledConv2d]: by weights and biases together, and by the input.
@@ -63,12 +63,12 @@ public final class PooledConv2dGradients {
 
   /// Input: weight; output: the same, packed for [#gradInput].
   public Body pack() {
-    return (task, operands, worker) ->
+    return (task, operands, workspace) ->
         PooledConv2dGradInput.packWeight(
             geometry,
-            operands.floats(0, worker),
+            operands.floats(0, workspace),
             operands.at(0),
-            operands.floats(1, worker),
+            operands.floats(1, workspace),
             operands.at(1));
   }
 
@@ -127,13 +127,13 @@ public final class PooledConv2dGradients {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
-      float[] in = operands.floats(0, worker);
-      float[] pooled = operands.floats(1, worker);
-      float[] position = operands.floats(2, worker);
-      float[] grad = operands.floats(3, worker);
-      float[] scratch = worker.scratch;
-      int[] start = worker.words;
+    public void run(int task, Operands operands, Workspace workspace) {
+      float[] in = operands.floats(0, workspace);
+      float[] pooled = operands.floats(1, workspace);
+      float[] position = operands.floats(2, workspace);
+      float[] grad = operands.floats(3, workspace);
+      float[] scratch = workspace.scratch;
+      int[] start = workspace.words;
       int list = paddedSize();
       int sums = list + pool.pixels();
       int folding = biasAt() + geometry.filters();
@@ -164,11 +164,11 @@ public final class PooledConv2dGradients {
             geometry,
             scratch,
             sums + f * sumSize(),
-            operands.floats(4, worker),
+            operands.floats(4, workspace),
             operands.at(4) + f * geometry.taps());
       }
       System.arraycopy(
-          scratch, biasAt(), operands.floats(5, worker), operands.at(5), geometry.filters());
+          scratch, biasAt(), operands.floats(5, workspace), operands.at(5), geometry.filters());
     }
 
     /// Lists the gradients of one map that pass, and where their windows start. No branch: half of
@@ -234,11 +234,11 @@ public final class PooledConv2dGradients {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
-      float[] scratch = worker.scratch;
-      int[] words = worker.words;
+    public void run(int task, Operands operands, Workspace workspace) {
+      float[] scratch = workspace.scratch;
+      int[] words = workspace.words;
       for (int n = 0; n < samples; n++) {
-        group(operands, worker, n * pooledSize());
+        group(operands, workspace, n * pooledSize());
         Arrays.fill(scratch, 0, gradInSize(), 0f);
         PooledConv2dGradInput.accumulate(
             inputVectors,
@@ -250,7 +250,7 @@ public final class PooledConv2dGradients {
             geometry.pixels() + 2,
             scratch,
             gradInSize(),
-            operands.floats(3, worker),
+            operands.floats(3, workspace),
             operands.at(3),
             scratch,
             gradInSize() + pooledSize(),
@@ -260,7 +260,7 @@ public final class PooledConv2dGradients {
             geometry,
             scratch,
             0,
-            operands.floats(4, worker),
+            operands.floats(4, workspace),
             operands.at(4) + n * geometry.inputSize());
       }
     }
@@ -268,14 +268,14 @@ public final class PooledConv2dGradients {
     /// Sorts one sample's gradients that pass by the convolution's pixel that they reach: how many
     /// each pixel gets, then where its list starts, then the lists. What does not pass goes to one
     /// pixel too many.
-    private void group(Operands operands, Worker worker, int sample) {
-      float[] pooled = operands.floats(0, worker);
-      float[] position = operands.floats(1, worker);
-      float[] grad = operands.floats(2, worker);
+    private void group(Operands operands, Workspace workspace, int sample) {
+      float[] pooled = operands.floats(0, workspace);
+      float[] position = operands.floats(1, workspace);
+      float[] grad = operands.floats(2, workspace);
       int pooledAt = operands.at(0) + sample;
       int positionAt = operands.at(1) + sample;
       int gradAt = operands.at(2) + sample;
-      int[] first = worker.words;
+      int[] first = workspace.words;
       int pixels = geometry.pixels();
       int filterAt = pixels + 2;
       Arrays.fill(first, 0, filterAt, 0);
@@ -295,7 +295,7 @@ public final class PooledConv2dGradients {
           int i = f * pool.pixels() + q;
           int at = --first[target(q, pooled[pooledAt + i], position[positionAt + i])];
           first[filterAt + at] = f;
-          worker.scratch[gradInSize() + at] = grad[gradAt + i];
+          workspace.scratch[gradInSize() + at] = grad[gradAt + i];
         }
       }
     }

@@ -10,8 +10,8 @@ import io.striate.backend.cpu.vector.conv.PatchLayout;
 import io.striate.backend.cpu.vector.run.BodyMaker;
 import io.striate.backend.cpu.vector.run.Lanes;
 
-/// Convolution as an implicit matrix product: [GemmConv2d], [GemmConv2dGradInput] and
-/// [GemmConv2dGradWeight].
+/// Convolution as an implicit matrix product: [GemmForwardKernel], [GemmGradInputKernel] and
+/// [GemmGradWeightBody].
 public record ProductAlgorithm() implements ConvAlgorithm {
   @Override
   public String name() {
@@ -21,9 +21,9 @@ public record ProductAlgorithm() implements ConvAlgorithm {
   @Override
   public boolean fits(ConvPass pass, ConvGeometry g) {
     return switch (pass) {
-      case FORWARD -> GemmConv2d.suits(g);
-      case BY_INPUT -> GemmConv2dGradInput.suits(g);
-      case BY_WEIGHT -> GemmConv2dGradWeight.suits(g);
+      case FORWARD -> GemmForwardKernel.suits(g);
+      case BY_INPUT -> GemmGradInputKernel.suits(g);
+      case BY_WEIGHT -> GemmGradWeightBody.suits(g);
     };
   }
 
@@ -59,16 +59,16 @@ public record ProductAlgorithm() implements ConvAlgorithm {
 
   @Override
   public Conv2dKernel forward(ConvGeometry g, String reason) {
-    return new GemmConv2d(g);
+    return new GemmForwardKernel(g);
   }
 
   @Override
   public Conv2dKernel gradInput(ConvGeometry g, String reason) {
-    return new GemmConv2dGradInput(g);
+    return new GemmGradInputKernel(g);
   }
 
   @Override
   public BodyMaker gradWeight(ConvGeometry g, String reason) {
-    return (first, count, shared) -> new GemmConv2dGradWeight(g, count, shared);
+    return (first, count, shared) -> new GemmGradWeightBody(g, count, shared);
   }
 }

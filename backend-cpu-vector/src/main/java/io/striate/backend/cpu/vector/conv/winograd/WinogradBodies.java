@@ -5,7 +5,7 @@ import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.BodyMaker;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Optional;
 
 /// Convolutions by [WinogradConv2d], and their gradients by the input, on batches.
@@ -92,23 +92,23 @@ final class WinogradBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int out = hasBias ? 2 : 1;
-      float[] packed = operands.floats(out, worker);
+      float[] packed = operands.floats(out, workspace);
       kernel.conv.pack(
           task,
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0),
           kernel.filterStep,
           kernel.depthStep,
           kernel.turned,
           packed,
           operands.at(out),
-          worker.scratch);
+          workspace.scratch);
       if (task == 0) {
         int bias = hasBias ? 1 : 0;
         kernel.conv.packBias(
-            hasBias, operands.floats(bias, worker), operands.at(bias), packed, operands.at(out));
+            hasBias, operands.floats(bias, workspace), operands.at(bias), packed, operands.at(out));
       }
     }
   }
@@ -156,32 +156,32 @@ final class WinogradBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       if (tasks == 1) {
         for (int block = 0; block < blocks; block++) {
-          block(block, 0, conv.panels(), operands, worker);
+          block(block, 0, conv.panels(), operands, workspace);
         }
       } else {
         int from = task % groups() * panels;
-        block(task / groups(), from, Math.min(conv.panels(), from + panels), operands, worker);
+        block(task / groups(), from, Math.min(conv.panels(), from + panels), operands, workspace);
       }
     }
 
-    private void block(int block, int from, int to, Operands operands, Worker worker) {
+    private void block(int block, int from, int to, Operands operands, Workspace workspace) {
       int first = block * conv.blockTiles();
       conv.block(
           first,
           Math.min(conv.blockTiles(), count - first),
           from,
           to,
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1),
           relu,
-          operands.floats(2, worker),
+          operands.floats(2, workspace),
           operands.at(2),
-          worker.scratch);
+          workspace.scratch);
     }
   }
 
@@ -205,7 +205,7 @@ final class WinogradBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int first = task / channelBlocks() * TILES;
       conv.transformAll(
           tiles,
@@ -213,11 +213,11 @@ final class WinogradBodies {
           Math.min(TILES, tiles - first),
           task % channelBlocks() * CHANNELS,
           CHANNELS,
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1),
-          worker.scratch);
+          workspace.scratch);
     }
   }
 
@@ -244,21 +244,21 @@ final class WinogradBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int first = task % blocks() * conv.blockTiles();
       conv.multiplyAll(
           tiles,
           first,
           Math.min(conv.blockTiles(), tiles - first),
           task / blocks(),
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1),
           relu,
-          operands.floats(2, worker),
+          operands.floats(2, workspace),
           operands.at(2),
-          worker.scratch);
+          workspace.scratch);
     }
   }
 
@@ -292,18 +292,18 @@ final class WinogradBodies {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int from = task * panels();
       conv.apply(
           from,
           Math.min(conv.panels(), from + panels()),
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1),
-          operands.floats(2, worker),
+          operands.floats(2, workspace),
           operands.at(2),
-          worker.scratch);
+          workspace.scratch);
     }
   }
 }

@@ -143,14 +143,14 @@ class PooledConv2dKernelsTest {
   }
 
   private static float[] halves(ConvGeometry g, float[] image, float[] weight, float[] bias) {
-    HalvesConv2d halves = HalvesConv2d.of(g);
+    EvenOddConv2d halves = EvenOddConv2d.of(g);
     int filters = FlatConv2d.paddedFilters(g.filters());
     float[] packed = new float[filters * (g.taps() + 1)];
     FlatConv2d.packWeight(g.filters(), g.taps(), weight, 0, packed, 0);
     System.arraycopy(bias, 0, packed, filters * g.taps(), g.filters());
     float[] padded = new float[halves.paddedSize() + 1];
     float[] result = new float[halves.resultSize()];
-    ImageLayouts.padHalves(g, halves.pitch(), image, 0, padded, 1);
+    ImageLayouts.padEvenOdd(g, halves.pitch(), image, 0, padded, 1);
     halves.forward(padded, 1, packed, 0, result, 0);
     float[] out = new float[g.pixels() * g.filters()];
     for (int f = 0; f < g.filters(); f++) {

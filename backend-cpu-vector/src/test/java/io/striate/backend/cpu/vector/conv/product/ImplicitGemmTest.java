@@ -19,7 +19,7 @@ import io.striate.backend.cpu.vector.conv.direct.DirectConv2dTest;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,16 +64,16 @@ class ImplicitGemmTest {
     }
     float[] out = filled(size, Float.NaN);
     operands.place(inputs.length, out, 0);
-    var worker = new Worker(0, body.scratch(), body.words());
-    java.util.Arrays.fill(worker.scratch, Float.NaN);
+    var workspace = new Workspace(0, body.scratch(), body.words());
+    java.util.Arrays.fill(workspace.scratch, Float.NaN);
     for (int task = body.tasks() - 1; task >= 0; task--) {
-      body.run(task, operands, worker);
+      body.run(task, operands, workspace);
     }
     return out;
   }
 
   private static float[] forward(ConvGeometry g, boolean relu, boolean shared) {
-    return forward(new GemmConv2d(g), g, relu, shared);
+    return forward(new GemmForwardKernel(g), g, relu, shared);
   }
 
   private static float[] forward(
@@ -92,7 +92,7 @@ class ImplicitGemmTest {
   }
 
   private static float[] forwardInTwoSteps(ConvGeometry g, boolean relu) {
-    var kernel = new GemmConv2d(g);
+    var kernel = new GemmForwardKernel(g);
     float[] packed =
         run(
             kernel.pack(true),
@@ -105,7 +105,7 @@ class ImplicitGemmTest {
   }
 
   private static float[] gradInput(ConvGeometry g, boolean shared) {
-    return gradInput(new GemmConv2dGradInput(g), g, shared);
+    return gradInput(new GemmGradInputKernel(g), g, shared);
   }
 
   private static float[] gradInput(Conv2dKernel kernel, ConvGeometry g, boolean shared) {
@@ -119,7 +119,7 @@ class ImplicitGemmTest {
 
   private static float[] gradWeight(ConvGeometry g, boolean shared) {
     return run(
-        new GemmConv2dGradWeight(g, SAMPLES, shared),
+        new GemmGradWeightBody(g, SAMPLES, shared),
         g.weightSize(),
         whole(1, SAMPLES * g.inputSize()),
         whole(4, SAMPLES * g.outputSize()));

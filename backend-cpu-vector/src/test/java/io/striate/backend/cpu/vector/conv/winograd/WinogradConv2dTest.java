@@ -10,7 +10,7 @@ import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.BodyMaker;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -98,10 +98,10 @@ class WinogradConv2dTest {
     for (int i = 0; i < arrays.length; i++) {
       operands.place(i, arrays[i], 0);
     }
-    var worker = new Worker(0, body.scratch(), body.words());
-    java.util.Arrays.fill(worker.scratch, Float.NaN);
+    var workspace = new Workspace(0, body.scratch(), body.words());
+    java.util.Arrays.fill(workspace.scratch, Float.NaN);
     for (int task = 0; task < body.tasks(); task++) {
-      body.run(task, operands, worker);
+      body.run(task, operands, workspace);
     }
   }
 

@@ -6,12 +6,12 @@ import io.striate.backend.cpu.vector.conv.PatchLayout;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Optional;
 
 /// The forward convolution of one geometry by [ImplicitGemm]: where the patches lie, how weights
 /// are packed, and how one sample is cut into tasks.
-final class GemmConv2d implements Conv2dKernel {
+final class GemmForwardKernel implements Conv2dKernel {
   /// Most blocks of pixels or filters of a sample that several workers share.
   private static final int BLOCKS = 16;
 
@@ -28,7 +28,7 @@ final class GemmConv2d implements Conv2dKernel {
   private final ConvGeometry group;
   private final Product product;
 
-  GemmConv2d(ConvGeometry geometry) {
+  GemmForwardKernel(ConvGeometry geometry) {
     this.geometry = geometry;
     group = geometry.group();
     product = new Product(group);
@@ -49,15 +49,15 @@ final class GemmConv2d implements Conv2dKernel {
     int[] taps = new int[group.taps()];
     java.util.Arrays.setAll(taps, t -> t);
     int out = hasBias ? 2 : 1;
-    return (task, operands, worker) -> {
+    return (task, operands, workspace) -> {
       for (int i = 0; i < geometry.groups(); i++) {
-        float[] packed = operands.floats(out, worker);
+        float[] packed = operands.floats(out, workspace);
         int to = operands.at(out) + i * product.packedSize();
         int from = operands.at(0) + i * group.weightSize();
-        product.pack(operands.floats(0, worker), from, group.taps(), taps, packed, to);
+        product.pack(operands.floats(0, workspace), from, group.taps(), taps, packed, to);
         if (hasBias) {
           System.arraycopy(
-              operands.floats(1, worker),
+              operands.floats(1, workspace),
               operands.at(1) + i * group.filters(),
               packed,
               to + product.biasAt(),
@@ -115,18 +115,18 @@ final class GemmConv2d implements Conv2dKernel {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int part = task / blocks();
       int channel = task % blocks() * CHANNELS;
       product.lay(
           channel,
           Math.min(CHANNELS, group.channels() - channel),
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0) + part * group.inputSize(),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1) + part * product.panelsSize(),
-          worker.scratch,
-          worker.words);
+          workspace.scratch,
+          workspace.words);
     }
   }
 
@@ -158,19 +158,19 @@ final class GemmConv2d implements Conv2dKernel {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int part = task / cut.blocks();
       product.multiply(
           cut,
           task % cut.blocks(),
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0) + part * product.panelsSize(),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1) + part % geometry.groups() * product.packedSize(),
           relu,
-          operands.floats(2, worker),
+          operands.floats(2, workspace),
           operands.at(2) + part * group.outputSize(),
-          worker.scratch);
+          workspace.scratch);
     }
   }
 
@@ -228,23 +228,23 @@ final class GemmConv2d implements Conv2dKernel {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int part = task / cut.blocks();
       int one = part % geometry.groups();
       int sample = part / geometry.groups();
       product.run(
           cut,
           task % cut.blocks(),
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0) + sample * geometry.inputSize() + one * group.inputSize(),
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1) + one * product.packedSize(),
           relu,
-          operands.floats(2, worker),
+          operands.floats(2, workspace),
           operands.at(2) + sample * geometry.outputSize() + one * group.outputSize(),
-          worker.scratch,
+          workspace.scratch,
           0,
-          worker.words);
+          workspace.words);
     }
   }
 

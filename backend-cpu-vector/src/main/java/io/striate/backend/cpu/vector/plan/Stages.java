@@ -30,7 +30,7 @@ import java.util.Set;
 ///
 /// For a training step without batch normalisation that comes to three stages: pack weights;
 /// forward and backward; combine and update.
-final class Schedule {
+final class Stages {
   /// Most numbers of all partials of one matrix product: thin slices of large products are slow.
   private static final int PRODUCT_PARTIALS = 1 << 15;
 
@@ -41,23 +41,23 @@ final class Schedule {
   ///
   /// @param sharded whether threads carry shards through it
   /// @param sums whether each shard leaves a partial of the output
-  record Timed(Node node, int stage, int wave, boolean sharded, boolean sums) {}
+  record StagedNode(PlanNode node, int stage, int wave, boolean sharded, boolean sums) {}
 
   private final Map<Integer, Integer> stageOf = new HashMap<>();
   private final Map<Integer, Integer> waveOf = new HashMap<>();
   private final Map<Integer, Integer> roots = new HashMap<>();
-  private final List<Timed> timed = new ArrayList<>();
+  private final List<StagedNode> staged = new ArrayList<>();
   private final Set<Integer> fixed;
   private final Shards shards;
 
-  Schedule(Program program, List<Node> nodes) {
+  Stages(Program program, List<PlanNode> nodes) {
     int batch = program.batch();
     shards = Shards.of(batch);
     fixed = fixed(program);
     var results = new HashSet<Integer>();
     program.outputs().forEach(output -> results.add(output.value().id()));
     program.updates().forEach(update -> results.add(update.next().id()));
-    for (Node node : nodes) {
+    for (PlanNode node : nodes) {
       if (node.renames() && !results.contains(node.outputs().getFirst().id())) {
         renaming(node);
       } else if (Shards.partitions(batch) && node.follows(batch) && inShards(node)) {
@@ -77,11 +77,11 @@ final class Schedule {
     return fixed;
   }
 
-  private boolean inShards(Node node) {
+  private boolean inShards(PlanNode node) {
     return node.perSample() ? !node.maker().streams() : inPartials(node);
   }
 
-  private boolean inPartials(Node node) {
+  private boolean inPartials(PlanNode node) {
     if (node.rule() != BatchRule.SUMS_BATCH) {
       return false;
     }
@@ -94,7 +94,7 @@ final class Schedule {
 
   /// A reshape of what nobody outside asks for takes no time: its output is its input under another
   /// name.
-  private void renaming(Node node) {
+  private void renaming(PlanNode node) {
     int input = node.inputs().getFirst().id();
     int output = node.outputs().getFirst().id();
     roots.put(output, root(input));
@@ -104,21 +104,21 @@ final class Schedule {
     waveOf.put(output, stage == ready ? waveOf.getOrDefault(input, 0) : 0);
   }
 
-  private void sharded(Node node) {
+  private void sharded(PlanNode node) {
     int stage = 1;
     for (Value input : node.inputs()) {
       int ready = stageOf.getOrDefault(input.id(), 0);
       stage = Math.max(stage, ready | 1);
     }
     boolean sums = !node.perSample();
-    timed.add(new Timed(node, stage, 0, true, sums));
+    staged.add(new StagedNode(node, stage, 0, true, sums));
     for (Value output : node.outputs()) {
       stageOf.put(output.id(), sums ? stage + 1 : stage);
       waveOf.put(output.id(), sums ? 1 : 0);
     }
   }
 
-  private void whole(Node node) {
+  private void whole(PlanNode node) {
     int stage = 0;
     for (Value input : node.inputs()) {
       int ready = stageOf.getOrDefault(input.id(), 0);
@@ -130,7 +130,7 @@ final class Schedule {
         wave = Math.max(wave, waveOf.getOrDefault(input.id(), 0));
       }
     }
-    timed.add(new Timed(node, stage, wave, false, false));
+    staged.add(new StagedNode(node, stage, wave, false, false));
     for (Value output : node.outputs()) {
       stageOf.put(output.id(), stage);
       waveOf.put(output.id(), wave + 1);
@@ -138,12 +138,13 @@ final class Schedule {
   }
 
   /// All nodes that run, in the order of the program.
-  List<Timed> timed() {
-    return timed;
+  List<StagedNode> nodes() {
+    return staged;
   }
 
-  int stages() {
-    return timed.stream().mapToInt(t -> t.sums() ? t.stage() + 2 : t.stage() + 1).max().orElse(0);
+  /// Number of stages.
+  int count() {
+    return staged.stream().mapToInt(t -> t.sums() ? t.stage() + 2 : t.stage() + 1).max().orElse(0);
   }
 
   /// How the batch is partitioned.
@@ -153,7 +154,7 @@ final class Schedule {
 
   /// Whether a node packs what no run changes, so that its result stays good until a caller writes
   /// its inputs.
-  boolean kept(Node node) {
+  boolean kept(PlanNode node) {
     return node.packs() && node.inputs().stream().allMatch(v -> fixed.contains(v.id()));
   }
 

@@ -5,7 +5,7 @@ import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +18,14 @@ import java.util.List;
 /// gradient with the weights turned round. With stride s the numbers of the image fall into s·s *phases*, by the remainders of
 /// their padded coordinates; each phase sees its own taps only, and is a convolution of stride 1, whose result is
 /// spread over the image. No multiplication by an inserted zero is ever made.
-final class GemmConv2dGradInput implements Conv2dKernel {
+final class GemmGradInputKernel implements Conv2dKernel {
   private final ConvGeometry geometry;
   private final ConvGeometry group;
   private final List<Phase> phases = new ArrayList<>();
   private final int packedSize;
   private final int resultSize;
 
-  GemmConv2dGradInput(ConvGeometry geometry) {
+  GemmGradInputKernel(ConvGeometry geometry) {
     this.geometry = geometry;
     group = geometry.group();
     int packed = 0;
@@ -96,7 +96,7 @@ final class GemmConv2dGradInput implements Conv2dKernel {
     private final Axis x;
     private final int packedAt;
     private final ConvGeometry convolution;
-    private final GemmConv2d.Product product;
+    private final GemmForwardKernel.Product product;
     private final int[] taps;
 
     Phase(ConvGeometry group, Axis y, Axis x, int packedAt) {
@@ -121,7 +121,7 @@ final class GemmConv2dGradInput implements Conv2dKernel {
               1,
               y.positions,
               x.positions);
-      product = new GemmConv2d.Product(isZero() ? group : convolution);
+      product = new GemmForwardKernel.Product(isZero() ? group : convolution);
       taps = isZero() ? new int[0] : weightTaps();
     }
 
@@ -186,13 +186,13 @@ final class GemmConv2dGradInput implements Conv2dKernel {
 
   @Override
   public Body pack(boolean hasBias) {
-    return (task, operands, worker) -> {
+    return (task, operands, workspace) -> {
       for (int i = 0; i < geometry.groups(); i++) {
         for (Phase phase : phases) {
           phase.pack(
-              operands.floats(0, worker),
+              operands.floats(0, workspace),
               operands.at(0) + i * group.weightSize(),
-              operands.floats(1, worker),
+              operands.floats(1, workspace),
               operands.at(1) + i * packedSize);
         }
       }
@@ -206,13 +206,16 @@ final class GemmConv2dGradInput implements Conv2dKernel {
 
   private final class GradInput implements Body {
     private final int samples;
-    private final GemmConv2d.Cut cut;
+    private final GemmForwardKernel.Cut cut;
     private final Phase[] all = phases.toArray(new Phase[0]);
 
     /// @param cuts whether a sample is cut further: only if it has one phase
     GradInput(int samples, boolean cuts) {
       this.samples = samples;
-      cut = cuts ? GemmConv2d.Cut.of(phases.getFirst().convolution) : GemmConv2d.Cut.NONE;
+      cut =
+          cuts
+              ? GemmForwardKernel.Cut.of(phases.getFirst().convolution)
+              : GemmForwardKernel.Cut.NONE;
     }
 
     @Override
@@ -236,11 +239,11 @@ final class GemmConv2dGradInput implements Conv2dKernel {
     }
 
     @Override
-    public void run(int task, Operands operands, Worker worker) {
+    public void run(int task, Operands operands, Workspace workspace) {
       int part = task / cut.blocks();
       int one = part % geometry.groups();
       int sample = part / geometry.groups();
-      float[] gradIn = operands.floats(2, worker);
+      float[] gradIn = operands.floats(2, workspace);
       int to = operands.at(2) + sample * geometry.inputSize() + one * group.inputSize();
       for (int i = 0; i < all.length; i++) {
         Phase phase = all[i];
@@ -248,19 +251,19 @@ final class GemmConv2dGradInput implements Conv2dKernel {
           phase.product.run(
               cut,
               task % cut.blocks(),
-              operands.floats(0, worker),
+              operands.floats(0, workspace),
               operands.at(0) + sample * geometry.outputSize() + one * group.outputSize(),
-              operands.floats(1, worker),
+              operands.floats(1, workspace),
               operands.at(1) + one * packedSize + phase.packedAt,
               false,
-              phase.spreads() ? worker.scratch : gradIn,
+              phase.spreads() ? workspace.scratch : gradIn,
               phase.spreads() ? 0 : to,
-              worker.scratch,
+              workspace.scratch,
               resultSize,
-              worker.words);
+              workspace.words);
         }
         if (phase.spreads()) {
-          phase.spread(worker.scratch, 0, gradIn, to);
+          phase.spread(workspace.scratch, 0, gradIn, to);
         }
       }
     }

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 /// @param label for readers
 /// @param rule how it treats the batch
 /// @param maker makes its body for some samples
-record Node(
+record PlanNode(
     String label, List<Value> inputs, List<Value> outputs, BatchRule rule, BodyMaker maker) {
 
   /// An instruction as it is.
-  static Node of(Instruction instruction) {
+  static PlanNode of(Instruction instruction) {
     String scope = instruction.scope().isEmpty() ? "" : "  # " + instruction.scope();
-    return new Node(
+    return new PlanNode(
         instruction.op() + scope,
         instruction.inputs(),
         instruction.outputs(),

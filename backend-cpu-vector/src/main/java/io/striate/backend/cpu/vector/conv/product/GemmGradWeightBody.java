@@ -6,7 +6,7 @@ import io.striate.backend.cpu.vector.conv.PatchLayout;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
-import io.striate.backend.cpu.vector.run.Worker;
+import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 
 /// The gradient of a convolution by its weights, by [ImplicitGemmGradWeight], summed over the
@@ -18,7 +18,7 @@ import java.util.Arrays;
 /// A panel costs most where few filters use it. A 1x1 convolution with more channels than filters
 /// is therefore computed the other way round, `[channels, filters]`: panels of filters, which all
 /// channels use, and transposed at the end.
-final class GemmConv2dGradWeight implements Body {
+final class GemmGradWeightBody implements Body {
   /// Fewest taps and filters of a task.
   private static final int BLOCK_TAPS = 128;
 
@@ -38,7 +38,7 @@ final class GemmConv2dGradWeight implements Body {
   private final int filterBlock;
   private final boolean turned;
 
-  GemmConv2dGradWeight(ConvGeometry geometry, int samples, boolean shared) {
+  GemmGradWeightBody(ConvGeometry geometry, int samples, boolean shared) {
     g = geometry;
     group = g.group();
     layout = PatchLayout.ofTaps(group);
@@ -98,7 +98,7 @@ final class GemmConv2dGradWeight implements Body {
   }
 
   @Override
-  public void run(int task, Operands operands, Worker worker) {
+  public void run(int task, Operands operands, Workspace workspace) {
     int block = task % channelBlocks();
     int filter = task / channelBlocks() % filterBlocks() * filterBlock;
     int one = task / channelBlocks() / filterBlocks();
@@ -106,9 +106,9 @@ final class GemmConv2dGradWeight implements Body {
     int channels = Math.min(channelBlock, group.channels() - channel);
     int filters = Math.min(filterBlock, group.filters() - filter);
     if (turned) {
-      multiplyTurned(one, channel, channels, filter, filters, operands, worker);
+      multiplyTurned(one, channel, channels, filter, filters, operands, workspace);
     } else {
-      multiply(one, channel, channels, filter, filters, operands, worker);
+      multiply(one, channel, channels, filter, filters, operands, workspace);
     }
   }
 
@@ -119,10 +119,10 @@ final class GemmConv2dGradWeight implements Body {
       int filter,
       int filters,
       Operands operands,
-      Worker worker) {
+      Workspace workspace) {
     int kernel = g.kernelHeight() * g.kernelWidth();
-    float[] image = operands.floats(0, worker);
-    float[] scratch = worker.scratch;
+    float[] image = operands.floats(0, workspace);
+    float[] scratch = workspace.scratch;
     int plane = g.height() * g.width();
     for (int n = 0; n < samples; n++) {
       int from = operands.at(0) + n * g.inputSize() + (one * group.channels() + channel) * plane;
@@ -134,17 +134,17 @@ final class GemmConv2dGradWeight implements Body {
           layout.inPlace ? from : 0,
           pixels,
           across[channels == channelBlock ? 0 : 1],
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1) + n * g.outputSize() + (one * group.filters() + filter) * g.pixels(),
           g.pixels(),
           filters,
-          operands.floats(2, worker),
+          operands.floats(2, workspace),
           operands.at(2) + (one * group.filters() + filter) * group.taps() + channel * kernel,
           group.taps(),
           n > 0,
           scratch,
           layout.copySize(channelBlock),
-          worker.words);
+          workspace.words);
     }
   }
 
@@ -155,15 +155,15 @@ final class GemmConv2dGradWeight implements Body {
       int filter,
       int filters,
       Operands operands,
-      Worker worker) {
-    float[] scratch = worker.scratch;
+      Workspace workspace) {
+    float[] scratch = workspace.scratch;
     for (int n = 0; n < samples; n++) {
       ImplicitGemmGradWeight.multiply(
-          operands.floats(1, worker),
+          operands.floats(1, workspace),
           operands.at(1) + n * g.outputSize() + (one * group.filters() + filter) * g.pixels(),
           pixels,
           across[filters == filterBlock ? 0 : 1],
-          operands.floats(0, worker),
+          operands.floats(0, workspace),
           operands.at(0) + n * g.inputSize() + (one * group.channels() + channel) * g.pixels(),
           g.pixels(),
           channels,
@@ -173,7 +173,7 @@ final class GemmConv2dGradWeight implements Body {
           n > 0,
           scratch,
           sumSize(),
-          worker.words);
+          workspace.words);
     }
     ImageLayouts.transposeRows(
         channels,
@@ -181,7 +181,7 @@ final class GemmConv2dGradWeight implements Body {
         scratch,
         0,
         filters,
-        operands.floats(2, worker),
+        operands.floats(2, workspace),
         operands.at(2) + (one * group.filters() + filter) * group.channels() + channel,
         group.channels());
   }

@@ -7,18 +7,18 @@ import io.striate.backend.cpu.vector.run.Lanes;
 /// A flat convolution that keeps even and odd columns apart, for a pooling of 2x2 and stride 2
 /// behind it.
 ///
-/// The padded planes are cut into even and odd columns (`ImageLayouts.padHalves`). The window of an
-/// even output column 2x' reads, for an even kx, the even half at x' + kx/2, and for an odd one the
-/// odd half at x' + (kx-1)/2; that of an odd column reads the other halves. So [FlatConv2d] runs
-/// twice as it is, with two lists of taps, and leaves the even and the odd columns of the result in
-/// two planes, which the pooling compares vector by vector.
+/// The padded planes are cut into even and odd columns (`ImageLayouts.padEvenOdd`). The window of
+/// an even output column 2x' reads, for an even kx, the even half at x' + kx/2, and for an odd one
+/// the odd half at x' + (kx-1)/2; that of an odd column reads the other halves. So [FlatConv2d]
+/// runs twice as it is, with two lists of taps, and leaves the even and the odd columns of the
+/// result in two planes, which the pooling compares vector by vector.
 @SuppressWarnings("ArrayRecordComponent") // tables, made once and only read
-record HalvesConv2d(ConvGeometry geometry, int pitch, int[] evenTaps, int[] oddTaps) {
+record EvenOddConv2d(ConvGeometry geometry, int pitch, int[] evenTaps, int[] oddTaps) {
 
-  static HalvesConv2d of(ConvGeometry g) {
+  static EvenOddConv2d of(ConvGeometry g) {
     // One column more than half, since an odd column's window reaches one further.
     int pitch = (g.paddedWidth() + 2) / 2;
-    return new HalvesConv2d(g, pitch, taps(g, pitch, 0), taps(g, pitch, 1));
+    return new EvenOddConv2d(g, pitch, taps(g, pitch, 0), taps(g, pitch, 1));
   }
 
   private static int[] taps(ConvGeometry g, int pitch, int column) {
