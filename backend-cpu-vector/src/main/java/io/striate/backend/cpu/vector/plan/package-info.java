@@ -1,0 +1,7 @@
+/// Makes a plan of a program: `Fusion` turns instructions into nodes, `Constants` computes what is
+/// the same in every run, `Stages` assigns each node its stage, `MemoryPlan` its memory, and
+/// `StagedPlan` runs the result. `Bodies` has the body of each operation; `PlanParts` and
+/// `PartClock` say what the time of a run was spent on.
+///
+/// Kernels do not belong here, nor decisions on how one operation is computed.
+package io.striate.backend.cpu.vector.plan;

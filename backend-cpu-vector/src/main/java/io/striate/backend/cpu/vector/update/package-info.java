@@ -1,0 +1,2 @@
+/// Parameter updates of optimizers in one pass over memory.
+package io.striate.backend.cpu.vector.update;
