@@ -27,10 +27,10 @@
 ///
 /// | name | is |
 /// |---|---|
-/// | `XxxConv2d`, `XxxGemm`, `XxxKernels` | loops on `float[]`, offsets and sizes; no tensors, allocation or checks |
-/// | `XxxBody`, `XxxBodies` | adapters of loops: a `run.Body` reads operands and is divided into tasks |
-/// | `XxxKernel` | adapters of a convolution, a `conv.Conv2dKernel`, which also packs weights |
-/// | `XxxAlgorithm` | one algorithm of convolution, a `conv.ConvAlgorithm` |
+/// | `*Conv2d`, `*Gemm`, `*Kernels` | loops on `float[]`, offsets and sizes; no tensors, allocation or checks |
+/// | `*Body`, `*Bodies` | adapters of loops: a `run.Body` reads operands and is divided into tasks |
+/// | `*Kernel` | adapters of a convolution, a `conv.Conv2dKernel`, which also packs weights |
+/// | `*Algorithm` | one algorithm of convolution, a `conv.ConvAlgorithm` |
 ///
 /// Beside each SIMD loop stands its scalar twin: tests compare the two.
 ///
