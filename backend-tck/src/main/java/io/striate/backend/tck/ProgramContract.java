@@ -66,7 +66,7 @@ public interface ProgramContract extends BackendContract {
   /// Batches of every size: planners cut them into shards, of which the last may be smaller.
   @TestFactory
   default Stream<DynamicTest> anySizeOfBatch() {
-    return IntStream.of(1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 33)
+    return IntStream.of(1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 65, 100)
         .mapToObj(batch ->
             dynamicTest(
                 "batch " + batch,

@@ -17,6 +17,7 @@ import io.striate.api.op.CoreOp;
 import io.striate.api.op.Dropout;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.Fold;
+import io.striate.api.op.Generate;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -201,6 +202,23 @@ class MutantsTest {
             "NaN is lost",
             Elementwise.class,
             (in, out) -> each(out.get(0), x -> Double.isNaN(x) ? 0 : x)),
+        Mutant.before(
+            "step as a float",
+            Generate.class,
+            (op, in) -> in.forEach(step -> each(step, x -> (float) x))),
+        new Mutant(
+            "writes into its input",
+            Elementwise.class,
+            (right, op, in, out) ->
+                right
+                    .kernel(op, in, out)
+                    .map(kernel ->
+                        (inputs, outputs) -> {
+                          kernel.run(inputs, outputs);
+                          Numbers first = Numbers.read(inputs.getFirst());
+                          last(first);
+                          first.writeTo(inputs.getFirst());
+                        })),
         Mutant.before("last element not moved", Move.class, (op, in) -> last(in.get(0))));
   }
 

@@ -32,6 +32,7 @@ class PlanMutantsTest {
     CAUGHT_BY.put(Mistake.UPDATES_BEFORE_THE_END, "aliasesAreKeptApart");
     CAUGHT_BY.put(Mistake.RUNS_A_STALE_PACKED_WEIGHT, "runsAnewOnNewNumbers");
     CAUGHT_BY.put(Mistake.LEAVES_OUT_THE_LAST_PARTIAL_SHARD, "anySizeOfBatch");
+    CAUGHT_BY.put(Mistake.LEAVES_OUT_SAMPLES_AFTER_THE_64TH, "anySizeOfBatch");
     CAUGHT_BY.put(Mistake.RUNS_ONLY_ONCE, "runsAnewOnNewNumbers");
     CAUGHT_BY.put(Mistake.ADDS_UP_OVER_RUNS, "runsAnewOnNewNumbers");
     CAUGHT_BY.put(Mistake.LEAVES_OUT_A_SECOND_NAME, "aliasesAreKeptApart");

@@ -43,6 +43,13 @@ public final class CompositeCases {
       var op = new Dropout(rate, 7, Philox.purpose("layer/drop"), 2);
       cases.add(OpCase.rounded(op.toString(), op, Numbers.random(71, 2, 3, 4, 5), Numbers.step(9)));
     }
+    var late = new Dropout(0.5, 7, Philox.purpose("layer/drop"), 0);
+    cases.add(
+        OpCase.rounded(
+            late + " in step 2^24 + 1",
+            late,
+            Numbers.random(72, 2, 3, 4, 5),
+            Numbers.step((1 << 24) + 1)));
     updates(cases);
     return cases;
   }

@@ -317,7 +317,8 @@ public final class CoreCases {
       cases.add(OpCase.exact("iota along " + axis, new Generate.Iota(Shape.of(2, 3, 5), axis)));
     }
     int purpose = Philox.purpose("layer/dropout1");
-    for (int step : new int[] {0, 1, 1_000_000}) {
+    // The step is a whole number of 32 bits; a float would round it from 2^24 on.
+    for (int step : new int[] {0, 1, 1_000_000, (1 << 24) + 1, Integer.MAX_VALUE}) {
       cases.add(
           OpCase.exact(
               "uniform in step " + step,

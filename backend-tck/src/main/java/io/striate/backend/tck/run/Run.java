@@ -1,5 +1,6 @@
 package io.striate.backend.tck.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -27,7 +28,8 @@ public final class Run {
   private Run() {}
 
   /// One operation by the backend's kernel for it, which it must have. Outputs are filled with NaN
-  /// before, so that what a kernel leaves out shows.
+  /// before, so that elements that a kernel leaves out are noticed; its inputs must be the same
+  /// afterwards.
   public static List<Numbers> kernel(Backend backend, Op op, List<Numbers> inputs) {
     List<TensorType> types = inputs.stream().map(Numbers::type).toList();
     List<TensorType> outputTypes = op.infer(types);
@@ -47,7 +49,14 @@ public final class Run {
         java.util.Arrays.fill(nothing, Double.NaN);
         out.add(written(backend, new Numbers(type, nothing)));
       }
+      List<Numbers> before = in.stream().map(Numbers::read).toList();
       kernel.run(in, out);
+      for (int i = 0; i < before.size(); i++) {
+        assertArrayEquals(
+            before.get(i).values(),
+            Numbers.read(in.get(i)).values(),
+            "the kernel of " + op + " has changed its input " + i);
+      }
       return out.stream().map(Numbers::read).toList();
     } finally {
       in.forEach(Tensor::close);
