@@ -33,10 +33,10 @@ import java.util.stream.IntStream;
 
 /// Java arrays, vector kernels, and a pool of threads that plans share.
 ///
-/// If `exact`, only algorithms that round as the plain formula does run. A kernel for a single
-/// operation always does.
+/// If `exact`, only algorithms run that round as the plain formula does. Kernels of single
+/// operations always do.
 public final class CpuVectorBackend implements Backend {
-  /// Measurements of a limit that are not better than those before until it is believed.
+  /// A limit is accepted after this many measurements without a better one.
   private static final int SLICES = 10;
 
   private static final int MOST_SLICES = 20 * SLICES;
@@ -111,8 +111,8 @@ public final class CpuVectorBackend implements Backend {
     return Optional.of(new Limits(flops, bytes));
   }
 
-  /// The best of many short measurements, which go on until none has been better for some time: the
-  /// compiler may be long in coming to the loop that measures.
+  /// The best of many short measurements, repeated until none has been better for some time: the
+  /// JIT compiler may take long to compile the loop that measures.
   private static double steady(DoubleUnaryOperator measurement, double seconds) {
     double slice = seconds / SLICES;
     double best = 0;

@@ -50,7 +50,7 @@
 /// 4. **Blocking.** `PackedGemm` and `ImplicitGemm` again: block sizes by the cache that each panel
 ///    is to stay in; `GemmForwardKernel` divides one sample among threads.
 /// 5. **Winograd.** `WinogradForm`, `WinogradTransforms`, `WinogradConv2d`: 2.25 multiplications per
-///    number instead of 9, at the price of another rounding.
+///    number instead of 9, which round differently.
 /// 6. **Choice.** `ConvAlgorithms` and `ConvCosts`: which of these runs, from the geometry alone.
 /// 7. **Fusion.** `Fusion`: bias, relu, batch normalization and pooling join the convolution
 ///    (`PooledConv2d`, `FoldedNorm`); `Stages` then carries shards of the batch through many

@@ -24,7 +24,7 @@ public class CpuVectorBackendTest {
   }
 
   @Test
-  void unknownSettingsAreRefused() {
+  void unknownSettingsAreRejected() {
     var options = new BackendOptions(1, false, Map.of("device", "x"));
     var e = assertThrows(StriateException.class, () -> new CpuVectorProvider().open(options));
     assertEquals("backend 'cpu-vector' has no setting [device]", e.problems().getFirst().what());

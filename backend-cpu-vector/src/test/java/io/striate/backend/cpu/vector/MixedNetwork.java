@@ -19,7 +19,7 @@ import io.striate.api.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A training step of a small network with what LeNet-5 lacks: batch normalisation between
+/// A training step of a small network with what LeNet-5 lacks: batch normalization between
 /// convolutions, which needs the whole batch, groups, strides, overlapping pooling, average
 /// pooling, dropout, tanh and sigmoid, Adam, a running average.
 public final class MixedNetwork {
@@ -39,7 +39,7 @@ public final class MixedNetwork {
     Value label = emit.input("label", TensorType.int32(batch), true);
     Value rate = emit.input("rate", TensorType.float32(), false);
     Value x = emit.relu(conv("conv1", image, 8, Window2d.square(3, 1, 1), 1));
-    // Without a bias: the normalisation would take it away again, and its gradient would be
+    // Without a bias: the normalization would take it away again, and its gradient would be
     // rounding errors.
     Window2d window = Window2d.square(3, 1, 1);
     x = emit.one(new Conv2d(window, 2), x, weight("conv2", x, 20, window, 2));

@@ -37,7 +37,7 @@ public final class ImageLayouts {
     }
   }
 
-  /// Like [#pad], but each plane is cut in two: its even columns, then its odd ones, both in rows
+  /// Like [#pad], but each plane is split in two: its even columns, then its odd ones, both in rows
   /// of `pitch` numbers. A number that no window reads may be anything finite.
   public static void padEvenOdd(
       ConvGeometry g, int pitch, float[] image, int imageAt, float[] padded, int paddedAt) {
@@ -81,7 +81,7 @@ public final class ImageLayouts {
     }
   }
 
-  /// The way back of [#padChannelsLast]: cuts the border off. Pixels that no window covers become
+  /// The inverse of [#padChannelsLast]: removes the border. Pixels that no window covers become
   /// zero.
   public static void cropChannelsLast(
       ConvGeometry g, float[] padded, int paddedAt, float[] image, int imageAt) {

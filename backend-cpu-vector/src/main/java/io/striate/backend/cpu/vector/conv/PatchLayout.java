@@ -128,7 +128,7 @@ public final class PatchLayout {
     }
   }
 
-  /// By a step that the compiler knows, which saves it the checks of every index.
+  /// With a constant step, for which the compiler removes the bounds checks.
   private static void everySecond(float[] image, int from, float[] copy, int to, int count) {
     for (int i = 0; i < count; i++) {
       copy[to + i] = image[from + 2 * i];

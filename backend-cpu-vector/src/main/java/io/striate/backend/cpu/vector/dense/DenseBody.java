@@ -23,7 +23,7 @@ public record DenseBody(int samples, int depth, int units, boolean relu, int blo
   /// The same if a task packs its samples.
   private static final int MANY_PANELS = 16;
 
-  /// Numbers of packed weights, 2 MB, past which no second-level cache keeps them for the next
+  /// Packed weights of more numbers, 2 MB, do not stay in the second-level cache until the next
   /// shard.
   private static final int STREAMED = 1 << 19;
 

@@ -7,7 +7,7 @@ import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Workspace;
 
-/// Tensors out of nothing: constants, indices, random numbers; and dropout, which draws its mask as
+/// Tensors without inputs: constants, indices, random numbers; and dropout, which draws its mask as
 /// it goes.
 public final class GenerateBodies {
 

@@ -8,20 +8,20 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import jdk.incubator.vector.FloatVector;
 
-/// The most floating-point operations a second that the Vector API reaches here: fused
+/// The peak floating-point operations per second of the Vector API on this machine: fused
 /// multiply-adds on registers alone, in chains enough to hide their latency.
 ///
 /// A fused multiply-add takes 4 to 5 cycles and up to two can start in each, so 8 to 10 chains keep
 /// the units busy; with two operands up to 14 fit into the 16 registers of AVX2. The best of three
-/// numbers of chains counts. They take turns for another reason as well: a call that may lead to
-/// any of three methods is not inlined, and a chain inlined into the loop that watches the clock
-/// was compiled to code of half the speed.
+/// numbers of chains counts. They alternate for another reason too: a call with three possible
+/// targets is not inlined, and a chain inlined into the loop that watches the clock was compiled to
+/// code of half the speed.
 public final class FmaPeak {
-  /// Iterations of a chain's loop between two looks at the clock: some 20 microseconds.
+  /// Iterations of a chain's loop between two readings of the clock: about 20 microseconds.
   private static final int CHUNK = 10_000;
 
-  /// Turns whose time is added up: some 20 milliseconds. The best window counts, so the first ones,
-  /// in which nothing is compiled yet, do not.
+  /// Repetitions whose time is added up: about 20 milliseconds. The best window counts, so the
+  /// first ones, in which nothing is compiled yet, do not.
   private static final int WINDOW = 256;
 
   private static final int[] COUNTS = {8, 10, 12};
@@ -34,7 +34,7 @@ public final class FmaPeak {
   ///
   /// @param seconds how long each thread works; longer if nothing would be compiled by then
   public static double flops(WorkerPool pool, double seconds) {
-    // Nobody leaves the barrier before each thread has taken a task.
+    // No thread leaves the barrier before each has taken a task.
     var barrier = new CyclicBarrier(pool.threads());
     double[] rates = new double[pool.threads()];
     pool.run(rates.length, (task, worker) -> rates[task] = rate(barrier, seconds));

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 
-/// The most bytes a second that all threads together read and write: the triad `a = b + s c` of the
-/// STREAM benchmark, over arrays that no cache holds.
+/// The peak bytes per second that all threads together read and write: the triad `a = b + s c` of
+/// the STREAM benchmark, over arrays that no cache holds.
 ///
 /// As there, an element counts as three of four bytes; that a processor may read what it is about
 /// to overwrite does not count. The best pass of all counts, since other programs can only slow one
@@ -23,7 +23,7 @@ public final class MemoryPeak {
   ///
   /// @param seconds how long each thread works
   public static double bytes(WorkerPool pool, double seconds) {
-    // Nobody leaves the barrier before each thread has taken a task.
+    // No thread leaves the barrier before each has taken a task.
     var barrier = new CyclicBarrier(pool.threads());
     double[] rates = new double[pool.threads()];
     pool.run(rates.length, (task, worker) -> rates[task] = rate(barrier, seconds));

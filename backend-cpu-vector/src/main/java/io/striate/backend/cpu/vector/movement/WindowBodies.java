@@ -9,8 +9,8 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 
-/// Unfold and fold: patches side by side, and back. Only programs that ask for them by name come
-/// here; the convolutions and poolings of this backend never write patches.
+/// Unfold and fold: patches side by side, and back. Only programs with these operations use them;
+/// the convolutions and poolings of this backend never write patches.
 public final class WindowBodies {
 
   private WindowBodies() {}

@@ -7,7 +7,7 @@ import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 
-/// Batch normalisation on `[N, C, positions]`; a task is a few channels, over the whole batch.
+/// Batch normalization on `[N, C, positions]`; a task is a few channels, over the whole batch.
 ///
 /// Planes of one channel lie far apart, often by a power of two, so that each begins a page that
 /// nothing has fetched ahead and caches hold few of them together. Those of neighbouring channels
@@ -147,10 +147,10 @@ public final class BatchNormBodies {
           for (int c = first; c < end; c++) {
             int from = operands.at(0) + plane(n, c);
             int grad = operands.at(4) + plane(n, c);
-            float centre = mean[operands.at(2) + c];
+            float center = mean[operands.at(2) + c];
             float inverse = inverseDeviation(variance[operands.at(3) + c], epsilon);
             products[c] +=
-                BatchNormKernels.product(g, grad, x, from, centre, inverse, positions, scratch, 0);
+                BatchNormKernels.product(g, grad, x, from, center, inverse, positions, scratch, 0);
             sums[c] += ReduceKernels.sum(g, grad, positions, scratch, 0);
           }
         }

@@ -5,7 +5,7 @@ import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The loops of batch normalisation over one plane of one sample. Sums keep two partials for each
+/// The loops of batch normalization over one plane of one sample. Sums keep two partials for each
 /// lane, which are added in the order of the lanes, then the tail, as in `ReduceKernels`.
 ///
 /// Plain loops took 2.9 nanoseconds a number for the forward pass, these 1.0 (64x32x16x16, one

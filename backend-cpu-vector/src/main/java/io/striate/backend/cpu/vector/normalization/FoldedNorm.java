@@ -4,7 +4,7 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 
-/// Packs the weights of a convolution together with the batch normalisation behind it, whose
+/// Packs the weights of a convolution together with the batch normalization behind it, whose
 /// statistics no run changes:
 ///
 ///     weight[f] * slope[f],  (bias[f] - mean[f]) * slope[f] + shift[f]

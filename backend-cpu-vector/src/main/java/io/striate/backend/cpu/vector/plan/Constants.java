@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Computes once, while planning, what is the same in every run: numbers that a program makes out
-/// of nothing, such as the gradient of the loss by itself.
+/// Computes once, while planning, what is the same in every run: numbers that a program makes
+/// without inputs, such as the gradient of the loss by itself.
 final class Constants {
   private final int batch;
   private final Map<Integer, Storage> values = new HashMap<>();

@@ -44,8 +44,8 @@ import java.util.Set;
 /// | add, relu | [ElementwiseBody] |
 /// | batchnorm, relu | [BatchNormBodies] |
 ///
-/// A pattern matches only if nobody else wants what lies inside of it. Packing weights is a node of
-/// its own, done once for all shards.
+/// A pattern matches only if nothing else reads its intermediate values. Packing weights is a node
+/// of its own, done once for all shards.
 final class Fusion {
   private final Program program;
   private final ConvAlgorithms algorithms;
@@ -53,8 +53,8 @@ final class Fusion {
   private final Set<Integer> wanted = new HashSet<>();
   private final Set<Integer> fixed;
 
-  /// What takes the place of an instruction, by its first output; nothing for one that is fused
-  /// into another.
+  /// The nodes that replace an instruction, by its first output; none for one that is fused into
+  /// another.
   private final Map<Integer, List<PlanNode>> replaced = new HashMap<>();
 
   private int nextId;
@@ -97,7 +97,7 @@ final class Fusion {
   private List<PlanNode> rewrite() {
     for (Instruction instruction : program.instructions()) {
       if (instruction.op() instanceof BatchNorm norm) {
-        normalisation(instruction, norm);
+        normalization(instruction, norm);
       } else if (instruction.batchRule() == BatchRule.PER_SAMPLE && !done(instruction)) {
         switch (instruction.op()) {
           case Conv2d conv -> convolution(instruction, conv);
@@ -141,7 +141,8 @@ final class Fusion {
     return uses.getOrDefault(value.id(), List.of());
   }
 
-  /// The only instruction that reads a value, if it is of that kind and no caller wants the value.
+  /// The only instruction that reads a value, if it is of that kind and the value is not a result
+  /// of the program.
   private Optional<Instruction> onlyUse(Value value, Class<? extends Op> kind) {
     List<Instruction> readers = uses(value);
     return !wanted.contains(value.id())
@@ -164,7 +165,7 @@ final class Fusion {
     return new Value(nextId++, "", type, perSample);
   }
 
-  /// Whether a caller wants a value.
+  /// Whether a value is a result of the program.
   boolean wanted(Value value) {
     return wanted.contains(value.id());
   }
@@ -173,7 +174,7 @@ final class Fusion {
     return instruction.scope().isEmpty() ? "" : "  # " + instruction.scope();
   }
 
-  /// Whether weights are packed in the first run alone, as no run changes them.
+  /// Whether weights are packed in the first run only, because no run changes them.
   private boolean packedOnce(List<Value> weights) {
     return weights.stream().allMatch(weight -> fixed.contains(weight.id()));
   }
@@ -223,8 +224,8 @@ final class Fusion {
     replace(last, nodes.toArray(new PlanNode[0]));
   }
 
-  /// The batch normalisation that is all that becomes of a convolution's result, if it can be
-  /// folded into the weights: another rounding, so not if that must be the plain formulas'.
+  /// The batch normalization that is the only use of a convolution's result, if it can be folded
+  /// into the weights: that rounds differently, so not in an exact plan.
   private Optional<Instruction> foldable(Instruction conv) {
     return algorithms.exact()
         ? Optional.empty()
@@ -256,7 +257,7 @@ final class Fusion {
                 kernel.pack(true), geometry.weightSize(), geometry.filters(), hasBias, epsilon));
   }
 
-  /// What a kernel does with the samples, when its weights are packed.
+  /// The nodes that compute the samples of a kernel with packed weights.
   private List<PlanNode> samples(
       Conv2dKernel kernel,
       boolean relu,
@@ -339,15 +340,14 @@ final class Fusion {
             algorithms.gradWeight(geometry, program.batch())));
   }
 
-  /// Whether the only thing that becomes of one instruction's result is the first operand of
-  /// another.
+  /// Whether the only use of one instruction's result is as the first operand of another.
   boolean feeds(Instruction from, Instruction to) {
     return onlyUse(output(from), to.op().getClass()).filter(to::equals).isPresent()
         && to.inputs().getFirst().equals(output(from));
   }
 
-  /// A batch normalisation and a relu, while each plane is in the cache.
-  private void normalisation(Instruction instruction, BatchNorm op) {
+  /// A batch normalization and a relu, while each plane is in the cache.
+  private void normalization(Instruction instruction, BatchNorm op) {
     onlyRelu(output(instruction))
         .ifPresent(relu -> {
           var outputs = new ArrayList<>(instruction.outputs());

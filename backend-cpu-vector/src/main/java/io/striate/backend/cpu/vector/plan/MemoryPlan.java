@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Where each value of a plan lies.
+/// The memory of each value of a plan.
 ///
 /// | value | place |
 /// |---|---|
 /// | input, state, output | the tensor that is bound to it |
-/// | next value of a state | the state's own tensor, if nobody needs the old value any more; else a buffer, copied at the end |
+/// | next value of a state | the state's own tensor, if the old value is not needed any more; else a buffer, copied at the end |
 /// | per sample, made and used within one sharded stage | an arena: one for each worker, room for one shard, shared by lifetime |
 /// | partial sums | a buffer with a slot for each shard; the sum ends up in the first |
 /// | weights packed once for all runs | a buffer of its own |
@@ -31,15 +31,15 @@ import java.util.Set;
 final class MemoryPlan {
   private static final int ALIGNMENT = 16;
 
-  /// More than a stage has waves.
+  /// An upper bound of the waves of a stage.
   private static final int WAVES = 1 << 16;
 
-  /// A value that is also wanted elsewhere when all is done: in a second tensor, or in a state
-  /// whose old value was needed to the end.
+  /// A value that is copied at the end of a run: to a second tensor, or to a state whose old value
+  /// was read until then.
   record Copy(Value value, Storage to) {}
 
-  /// Where arrays and tensors come from: from memory, or from nowhere if it is only asked how large
-  /// they would be.
+  /// Where arrays and tensors come from: from memory, or none at all if only their sizes are asked
+  /// for.
   interface Source {
     /// An array of numbers.
     Object array(ElementType element, int size);
@@ -48,7 +48,7 @@ final class MemoryPlan {
     Object bound(String name, TensorType type);
   }
 
-  /// Arrays in memory, and tensors that are there.
+  /// Arrays in memory, and the bound tensors.
   static Source memory(Bindings bindings) {
     return new Source() {
       @Override
@@ -67,7 +67,7 @@ final class MemoryPlan {
     };
   }
 
-  /// Nothing at all.
+  /// No memory: for the sizes only.
   static Source nowhere() {
     var nothing = new Object();
     return new Source() {
@@ -83,7 +83,7 @@ final class MemoryPlan {
     };
   }
 
-  /// What a value takes if it shares its place with none.
+  /// The memory of a value if it shares it with no other.
   ///
   /// @param from the time at which it is made, on the axis of stages and waves
   /// @param until the last time at which it is needed
@@ -133,7 +133,7 @@ final class MemoryPlan {
     return Objects.requireNonNull(places.get(root(value)), () -> "no place for " + value);
   }
 
-  /// What is copied at the end.
+  /// The values that are copied at the end of a run.
   List<Copy> copies() {
     return copies;
   }
@@ -147,7 +147,8 @@ final class MemoryPlan {
     return bufferBytes;
   }
 
-  /// The most bytes of buffers that are needed at one time: no way to share them takes less.
+  /// The maximum bytes of buffers that are live at one time: a lower bound for any way to share
+  /// them.
   long leastBufferBytes() {
     long least = 0;
     for (Allocation now : allocations) {
@@ -161,7 +162,7 @@ final class MemoryPlan {
     return least;
   }
 
-  /// What lies in arenas and buffers.
+  /// The values in arenas and buffers.
   List<Allocation> allocations() {
     return allocations;
   }
@@ -198,7 +199,7 @@ final class MemoryPlan {
     program.updates().forEach(update -> results.add(update.next().id()));
   }
 
-  /// Gives next values the place of their states where the old value has had its last reader.
+  /// Assigns next values the memory of their states where the old value has no later reader.
   private void placeUpdates() {
     for (Program.Update update : program.updates()) {
       Value next = update.next();
@@ -222,7 +223,7 @@ final class MemoryPlan {
         .orElseThrow();
   }
 
-  /// Whether a node is done with a state when another writes it.
+  /// Whether a node has read a state before another writes it.
   private boolean readsBefore(StagedNode reader, Value state, StagedNode writer) {
     boolean reads = reader.node().inputs().stream().anyMatch(input -> root(input) == state.id());
     if (!reads) {
@@ -322,7 +323,7 @@ final class MemoryPlan {
     }
   }
 
-  /// Hands out room in one arena, first fit, to values by their lifetimes.
+  /// Allocates values in one arena by their lifetimes, first fit.
   private static final class ArenaLayout {
     private record Span(int from, int to, int until) {}
 
@@ -398,12 +399,12 @@ final class MemoryPlan {
     return stages.kept(maker.node()) ? Integer.MAX_VALUE : lastUse(value);
   }
 
-  /// Stages and waves on one axis of time.
+  /// Stages and waves as one number.
   private static int begin(StagedNode timed) {
     return timed.stage() * WAVES + timed.wave();
   }
 
-  /// A sharded stage has no waves: what is needed in it is needed to its end.
+  /// A sharded stage has no waves: its values are live to its end.
   private static int end(StagedNode timed) {
     return timed.sharded() ? timed.stage() * WAVES + WAVES - 1 : begin(timed);
   }

@@ -2,9 +2,9 @@ package io.striate.backend.cpu.vector.plan;
 
 /// Adds up the time of a plan's parts while several threads work on them.
 ///
-/// Each worker counts for itself. When all are done with what they share, the time that has passed
-/// is dealt out among the parts by how long workers were busy with each, so the time that threads
-/// wait for one another belongs to the parts they waited for.
+/// Each worker counts for itself. When all are done with what they share, the elapsed time is
+/// divided among the parts by how long workers were busy with each, so the time that threads wait
+/// for one another belongs to the parts they wait for.
 final class PartClock {
   /// Numbers at the end of each worker's counts that keep them out of others' cache lines.
   private static final int GAP = 16;
@@ -22,7 +22,7 @@ final class PartClock {
     busy[worker][part] += nanos;
   }
 
-  /// Deals out the time that has passed, and begins to count anew.
+  /// Divides the elapsed time, and resets the counts.
   ///
   /// @param passed nanoseconds
   /// @param nanos for each part, to which its share is added

@@ -14,10 +14,10 @@ import io.striate.backend.cpu.vector.run.BodyMaker;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A step of a plan before it has a place and a time: an instruction of the program, or several
+/// A step of a plan before it has memory and a stage: an instruction of the program, or several
 /// fused into one.
 ///
-/// @param label for readers
+/// @param label for descriptions of the plan
 /// @param rule how it treats the batch
 /// @param maker makes its body for some samples
 record PlanNode(
@@ -34,7 +34,7 @@ record PlanNode(
         new InstructionMaker(instruction));
   }
 
-  /// Whether whatever belongs to samples here has one entry for each sample of the batch.
+  /// Whether all values per sample have one entry for each sample of the batch.
   boolean follows(int batch) {
     return Stream.concat(inputs.stream(), outputs.stream())
         .allMatch(value -> !value.perSample() || value.type().shape().extent(0) == batch);

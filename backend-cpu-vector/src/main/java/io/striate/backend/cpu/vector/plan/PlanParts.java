@@ -18,10 +18,10 @@ import java.util.Set;
 /// Tells for each node of a plan which instructions of the program it stands for, and so which
 /// layers it serves and what it costs by the plain formulas.
 ///
-/// A node computes its outputs from its inputs, so it stands for the instructions on the way from
-/// the ones to the others, and need not say so itself. Only those of one phase count: a gradient
-/// that recomputes what the forward pass did not keep is still a gradient. What lies on no way, as
-/// packed weights do, serves the node that reads it.
+/// A node computes its outputs from its inputs, so it stands for the instructions on the paths
+/// between them. Only those of one phase count: a gradient that recomputes what the forward pass
+/// did not keep is still a gradient. A value on no path, such as packed weights, belongs to the
+/// node that reads it.
 final class PlanParts {
   private final Map<Integer, Instruction> producers;
   private final Map<Integer, PlanNode> readers = new HashMap<>();

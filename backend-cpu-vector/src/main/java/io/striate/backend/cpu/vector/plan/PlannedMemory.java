@@ -13,7 +13,8 @@ import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayList;
 import java.util.Set;
 
-/// The memory that a [StagedPlan] will take: the same stages and the same places, but no arrays.
+/// The memory of a [StagedPlan], computed from the same stages and memory plan without allocating
+/// arrays.
 public final class PlannedMemory {
   private PlannedMemory() {}
 

@@ -64,7 +64,7 @@ record PooledNodes(Fusion fusion, PooledPattern pattern, ConvGeometry geometry) 
         });
   }
 
-  /// The gradients of weights and biases come from one node; whichever nobody asks for is dropped
+  /// The gradients of weights and biases come from one node; one that is not requested is dropped
   /// there.
   private void pooledGradients(
       List<Instruction> readers,
@@ -98,7 +98,7 @@ record PooledNodes(Fusion fusion, PooledPattern pattern, ConvGeometry geometry) 
             (from, count, shared) -> pooled.gradWeight(count)));
   }
 
-  /// The output of the instruction of a kind, or a value that nobody reads.
+  /// The output of the instruction of a kind, or a value that is not read.
   private Value gradient(List<Instruction> readers, Class<? extends Op> kind, TensorType type) {
     return readers.stream()
         .filter(reader -> kind.isInstance(reader.op()))

@@ -25,10 +25,10 @@ import java.util.Map;
 /// A program made ready to run: the stages of its [Stages], one after the other, with everything
 /// bound to its place in the [MemoryPlan]. A run allocates nothing.
 public final class StagedPlan implements Plan {
-  /// Numbers below which a wave is not worth waking other threads for.
+  /// Waves of fewer numbers run on the caller's thread only.
   private static final long ALONE = 4096;
 
-  /// The part of what runs do not do.
+  /// The part number of steps that are not timed.
   private static final int UNTIMED = -1;
 
   /// A body and its operands.
@@ -44,7 +44,7 @@ public final class StagedPlan implements Plan {
 
   /// Work that the threads of the pool share, or that the caller does alone.
   ///
-  /// @param timed the same work, which tells the clock
+  /// @param timed the same work, with its time measured
   private record Region(int tasks, boolean alone, WorkerPool.Task work, WorkerPool.Task timed) {}
 
   private final Program program;
@@ -55,14 +55,15 @@ public final class StagedPlan implements Plan {
   private final PlanParts parts;
   private final PartClock clock;
 
-  /// Packs what no run of this plan changes: once, and again when a caller has written it.
+  /// Steps that pack weights which no run of this plan changes: once, and again when a caller has
+  /// written them.
   private final List<Step> packing = new ArrayList<>();
 
   private final List<HostTensor> packed = new ArrayList<>();
   private final long[] packedVersions;
   private final WorkerPool.Task packAll = this::packOne;
 
-  /// What each run writes.
+  /// The tensors that each run writes.
   private final List<HostTensor> written = new ArrayList<>();
 
   private final List<String> description = new ArrayList<>();
@@ -271,7 +272,7 @@ public final class StagedPlan implements Plan {
     addWave(steps, size);
   }
 
-  /// Notes the tensors whose versions tell what is to be packed again, and those that runs write.
+  /// Collects the tensors whose versions determine what is packed again, and those that runs write.
   private void watch(Bindings bindings) {
     var names = new HashSet<String>();
     for (StagedNode timed : stages.nodes()) {

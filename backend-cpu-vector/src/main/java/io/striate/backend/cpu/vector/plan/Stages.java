@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// When each node of a plan runs.
+/// Assigns the nodes of a plan to stages.
 ///
-/// Time is cut into *stages*, and threads meet only between them. Odd stages are sharded: each
-/// thread carries one shard of the batch after the other through all of the stage's nodes. Even
-/// stages run node by node, each node's tasks spread over the threads, in *waves* of nodes that do
-/// not depend on one another. A node runs in the first stage that has what it reads:
+/// A run is a sequence of *stages*, and threads synchronize only between them. Odd stages are
+/// sharded: each thread carries one shard of the batch after the other through all of the stage's
+/// nodes. Even stages run node by node, each node's tasks spread over the threads, in *waves* of
+/// nodes that do not depend on one another. A node runs in the first stage that has what it reads:
 ///
-/// - a node that treats samples one by one: in a sharded stage (unless it makes samples of another
-///   number than the batch);
+/// - a node that computes each sample separately: in a sharded stage (unless the number of its
+///   samples is not that of the batch);
 /// - a sum over the batch: in a sharded stage too, each shard into a partial of its own, which a
 ///   fixed tree adds up in the next stage; but in an even stage if the partials would take too much
 ///   memory or the product would be too thin;
@@ -28,16 +28,16 @@ import java.util.Set;
 /// A batch of only a few samples is not partitioned ([Shards]): then every node runs in even
 /// stages, and threads share the tasks of one sample.
 ///
-/// For a training step without batch normalisation that comes to three stages: pack weights;
+/// For a training step without batch normalization that comes to three stages: pack weights;
 /// forward and backward; combine and update.
 final class Stages {
-  /// Most numbers of all partials of one matrix product: thin slices of large products are slow.
+  /// Maximum numbers of all partials of one matrix product: thin slices of large products are slow.
   private static final int PRODUCT_PARTIALS = 1 << 15;
 
-  /// Most numbers of all partials of any other sum, 16 MB.
+  /// Maximum numbers of all partials of any other sum, 16 MB.
   private static final int PARTIALS = 1 << 22;
 
-  /// A node in its place in time.
+  /// A node with its stage and wave.
   ///
   /// @param sharded whether threads carry shards through it
   /// @param sums whether each shard leaves a partial of the output
@@ -92,8 +92,8 @@ final class Stages {
     return numbers <= (node.isProduct() ? PRODUCT_PARTIALS : PARTIALS);
   }
 
-  /// A reshape of what nobody outside asks for takes no time: its output is its input under another
-  /// name.
+  /// A reshape whose result is not an output of the program takes no time: its output is its input
+  /// under another name.
   private void renaming(PlanNode node) {
     int input = node.inputs().getFirst().id();
     int output = node.outputs().getFirst().id();
@@ -152,13 +152,13 @@ final class Stages {
     return shards;
   }
 
-  /// Whether a node packs what no run changes, so that its result stays good until a caller writes
-  /// its inputs.
+  /// Whether a node packs values that no run changes, so that its result is valid until a caller
+  /// writes its inputs.
   boolean kept(PlanNode node) {
     return node.packs() && node.inputs().stream().allMatch(v -> fixed.contains(v.id()));
   }
 
-  /// What a value's place belongs to: the value itself, or the one that it renames.
+  /// The value whose memory a value has: itself, or the one that it renames.
   int root(int value) {
     return roots.getOrDefault(value, value);
   }

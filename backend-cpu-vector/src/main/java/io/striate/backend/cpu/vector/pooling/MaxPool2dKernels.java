@@ -14,10 +14,11 @@ import jdk.incubator.vector.VectorOperators;
 /// Windows lie wholly on the map. Positions are small whole numbers kept as floats, so they share vectors, arenas
 /// and transpositions with everything else. A NaN makes the maximum NaN; the position then means nothing.
 ///
-/// With filters innermost every comparison is between whole vectors. With the width innermost that is so for 2x2 windows
-/// of stride 2 if the convolution before has kept even and odd columns apart; other windows are scalar. Shuffling
-/// columns apart here took 10 microseconds a sample for LeNet-5's first pooling, more than the convolution before it, and
-/// the shuffle of two vectors allocates; scalar comparisons are mispredicted about every other time.
+/// With filters innermost every comparison is between whole vectors. With the width innermost that
+/// is so for 2x2 windows of stride 2 if the convolution before has kept even and odd columns apart;
+/// other windows are scalar. Shuffling columns apart here took 10 microseconds a sample for
+/// LeNet-5's first pooling, more than the convolution before it, and the shuffle of two vectors
+/// allocates; scalar comparisons are mispredicted about every other time.
 public final class MaxPool2dKernels {
   private MaxPool2dKernels() {}
 

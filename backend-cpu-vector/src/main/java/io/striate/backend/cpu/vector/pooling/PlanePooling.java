@@ -15,20 +15,21 @@ import jdk.incubator.vector.VectorShuffle;
 ///
 ///     out[y, x] = max over ky, kx of in[y·stride - pad + ky·dilation, x·stride - pad + kx·dilation]
 ///
-/// **Forward.** A maximum over a window is a maximum over its rows, then over its columns. Both run along the width in whole
-/// vectors: the rows of a window into a row of scratch memory between borders of -infinity, then that row shifted by
-/// each tap; with a stride every stride-th number is kept. The work is kH + kW vectors in place of kH·kW scalars with branches
-/// that are mispredicted.
+/// **Forward.** A maximum over a window is a maximum over its rows, then over its columns. Both run
+/// along the width in whole vectors: the rows of a window into a row of scratch memory between
+/// borders of -infinity, then that row shifted by each tap; with a stride every stride-th number is
+/// kept. The work is kH + kW vectors in place of kH·kW scalars with branches that are mispredicted.
 ///
-/// **Gradient.** It needs where the maximum lies. Numbers become whole numbers of the same order, each with its tap below,
-/// so that one maximum of whole numbers finds the largest number and the first place among equals, without a branch. The
-/// tap says where the gradient goes. Windows of 2x2 side by side are compared in vectors, their columns shuffled apart and
-/// together by constant shuffles of one vector (those of two vectors allocate).
+/// **Gradient.** It needs where the maximum lies. Numbers become whole numbers of the same order,
+/// each with its tap below, so that one maximum of whole numbers finds the largest number and the
+/// first place among equals, without a branch. The tap says where the gradient goes. Windows of 2x2
+/// side by side are compared in vectors, their columns shuffled apart and together by constant
+/// shuffles of one vector (those of two vectors allocate).
 ///
-/// 64x112x112, 2x2, batch 8, one thread: see the rows `maxpool` of the benchmarks. Comparing scalars with branches took 12 times as
-/// long.
+/// 64x112x112, 2x2, batch 8, one thread: see the rows `maxpool` of the benchmarks. Comparing
+/// scalars with branches took 12 times as long.
 final class PlanePooling {
-  /// Even columns of a vector first, then the odd ones; and the other way round.
+  /// Even columns of a vector first, then the odd ones; and the reverse.
   private static final VectorShuffle<Float> APART =
       VectorShuffle.fromOp(SPECIES, i -> (2 * i + 2 * i / LANES) % LANES);
 

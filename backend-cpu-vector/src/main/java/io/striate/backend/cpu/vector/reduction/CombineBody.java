@@ -5,7 +5,7 @@ import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Adds the shards' partials of a sum by a fixed tree: first neighbours, then neighbours of those,
-/// and so on, so that the result is the same whoever computed which shard. A task is a run of
+/// and so on, so that the result is the same whichever worker computed a shard. A task is a run of
 /// [#BLOCK] numbers (16 kB a partial).
 ///
 /// Input: the partials, one behind the other, which are overwritten; output: the sum, which may be

@@ -21,7 +21,7 @@ public interface Body {
     return 0;
   }
 
-  /// Which algorithm this is, for readers; empty if there is nothing to tell.
+  /// Which algorithm this is, for descriptions; empty if there is nothing to describe.
   default String algorithm() {
     return "";
   }

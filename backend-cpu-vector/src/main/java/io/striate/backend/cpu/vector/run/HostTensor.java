@@ -6,8 +6,8 @@ import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
 
-/// A tensor in one Java array in canonical order: `float[]`, `int[]` or `byte[]`. The array stays
-/// the same for the tensor's life, so that plans may hold on to it.
+/// A tensor in one Java array in canonical order: `float[]`, `int[]` or `byte[]`. The array is the
+/// same for the lifetime of the tensor, so plans may keep it.
 public final class HostTensor implements Tensor {
   private final TensorType type;
   private final Object array;
@@ -56,7 +56,7 @@ public final class HostTensor implements Tensor {
     return version;
   }
 
-  /// Says that a plan or a kernel has written the array.
+  /// Records that a plan or a kernel has written the array.
   public void changed() {
     version++;
   }

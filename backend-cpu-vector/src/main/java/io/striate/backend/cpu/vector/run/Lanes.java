@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The one vector species of this module. Every kernel is written for any of 128, 256 and 512 bits.
 ///
-/// The machine's preferred width is taken unless the system property `striate.vector.bits` names
-/// another, which is how the tests run every kernel at every width. A width that the machine does
-/// not have is emulated by the JDK: right, but slow and not free of allocation.
+/// The preferred width of the machine is used unless the system property `striate.vector.bits`
+/// names another, which is how the tests run every kernel at every width. A width that the machine
+/// does not have is emulated by the JDK: correct, but slow and with allocation.
 ///
 /// The species is a constant of the class, because the compiler turns vectors into registers only
 /// when it knows their shape: reading it from a field that may change costs 40 %.

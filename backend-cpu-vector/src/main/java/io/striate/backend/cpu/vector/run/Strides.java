@@ -98,7 +98,7 @@ public final class Strides {
     }
   }
 
-  /// The way back of [#gather]: stores elements `first` to `first + n - 1` through the strides.
+  /// The inverse of [#gather]: stores elements `first` to `first + n - 1` through the strides.
   public void scatter(float[] from, int fromAt, int first, int n, float[] to, int toAt) {
     int done = 0;
     while (done < n) {

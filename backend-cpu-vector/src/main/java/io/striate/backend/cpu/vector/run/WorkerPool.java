@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A waiting thread spins for about 20 microseconds, then parks. Spinning is what makes regions of
 /// 100 microseconds worth sharing (1.7 to 1.87 times as fast on two threads, against 1.1 with a
-/// parallel stream); parking is what leaves the machine alone between steps.
+/// parallel stream); parking frees the processor between steps.
 ///
 /// Tasks are handed out by number, the last first, from one atomic word that holds the number of
 /// the run and how many tasks are left, so a thread that is late can never take a task of another
-/// run. Which thread runs which task is left to chance: a task must write only what belongs to its
-/// number (the worker's number is for scratch memory alone), then the results are the same for any
-/// number of threads.
+/// run. Any thread may run any task: a task must write only what belongs to its number (the
+/// worker's number is for scratch memory alone), then the results are the same for any number of
+/// threads.
 ///
 /// Nothing is allocated by a run. A pool serves one run at a time and is not reentrant.
 public final class WorkerPool implements AutoCloseable {
@@ -34,7 +34,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private final Thread[] helpers;
 
-  /// High word: number of the run. Low word: how many of its tasks nobody has taken yet.
+  /// High word: number of the run. Low word: number of its tasks that no thread has taken yet.
   private final AtomicLong ticket = new AtomicLong();
 
   private final AtomicInteger finished = new AtomicInteger();

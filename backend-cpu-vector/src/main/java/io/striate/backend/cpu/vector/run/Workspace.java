@@ -1,7 +1,7 @@
 package io.striate.backend.cpu.vector.run;
 
 /// The memory of one worker of a plan: the arena, where the temporaries of the shard that it
-/// carries lie, and scratch memory that belongs to whatever runs right now.
+/// carries lie, and scratch memory for the step that runs.
 public final class Workspace {
   /// Whole numbers that every worker has.
   public static final int LEAST_WORDS = 4;

@@ -7,7 +7,7 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 
-/// The optimisers' steps, in one pass over parameter, gradient and slots. New values may lie where
+/// The optimizers' steps, in one pass over parameter, gradient and slots. New values may lie where
 /// the old ones do, so a plan updates in place; a task is a run of [#BLOCK] numbers.
 public final class UpdateBodies {
   private static final int BLOCK = 8192;

@@ -6,7 +6,7 @@ import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
 import io.striate.api.op.AdamUpdate;
 import jdk.incubator.vector.FloatVector;
 
-/// The optimisers' steps on runs of numbers, in one pass over parameter, gradient and slots: memory
+/// The optimizers' steps on runs of numbers, in one pass over parameter, gradient and slots: memory
 /// is the limit. New values may lie where the old ones do.
 ///
 /// Five arrays are too many for the compiler to see that they do not overlap, so it leaves plain

@@ -10,7 +10,7 @@ import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Batch normalisation while training against its formulas in double, also far from zero, where
+/// Batch normalization while training against its formulas in double, also far from zero, where
 /// squares about zero would lose the variance.
 class BatchNormBodiesTest {
   private static final double EPSILON = 1e-5;
@@ -20,19 +20,19 @@ class BatchNormBodiesTest {
   void agreesWithTheFormulas() {
     int[][] shapes = {{1, 2, 9}, {5, 3, 1}, {4, 2, 33}, {7, 1, 256}};
     for (int[] shape : shapes) {
-      for (double centre : new double[] {0, -3, 1000}) {
-        check(shape[0], shape[1], shape[2], centre, false);
-        check(shape[0], shape[1], shape[2], centre, true);
+      for (double center : new double[] {0, -3, 1000}) {
+        check(shape[0], shape[1], shape[2], center, false);
+        check(shape[0], shape[1], shape[2], center, true);
       }
     }
   }
 
-  private static void check(int samples, int channels, int positions, double centre, boolean relu) {
-    String what = samples + "x" + channels + "x" + positions + " about " + centre;
+  private static void check(int samples, int channels, int positions, double center, boolean relu) {
+    String what = samples + "x" + channels + "x" + positions + " about " + center;
     var random = new Random(samples * 31L + positions);
     float[] x = new float[samples * channels * positions];
     for (int i = 0; i < x.length; i++) {
-      x[i] = (float) (centre + random.nextGaussian());
+      x[i] = (float) (center + random.nextGaussian());
     }
     float[] scale = {1.5f, -0.5f, 2f};
     float[] shift = {0.25f, -1f, 0f};
@@ -49,7 +49,7 @@ class BatchNormBodiesTest {
         variance);
     int count = samples * positions;
     // Sums of a plane are rounded once a number; means of numbers of this size are that much off.
-    double size = Math.abs(centre) + 6;
+    double size = Math.abs(center) + 6;
     double off = (positions + 4) * UNIT * size;
     for (int c = 0; c < channels; c++) {
       double sum = 0;

@@ -23,14 +23,14 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Batch normalisation folded into the convolution before it, against the formulas in double.
+/// Batch normalization folded into the convolution before it, against the formulas in double.
 class FoldedNormTest {
   private static final double EPSILON = 1e-5;
 
-  /// A convolution 3x3 with padding 1, normalised.
+  /// A convolution 3x3 with padding 1, normalized.
   private record Net(int batch, int channels, int size, int filters, int groups, boolean bias) {
     Program program(boolean relu) {
-      var emit = new Emitter("normalised", batch, 1);
+      var emit = new Emitter("normalized", batch, 1);
       Value x = emit.input("x", TensorType.float32(batch, channels, size, size), true);
       Value weight = emit.state("weight", TensorType.float32(filters, channels / groups, 3, 3));
       var conv = new Conv2d(new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), groups);

@@ -97,7 +97,7 @@ class KeptWeightsTest {
   }
 
   @Test
-  void largeWeightsMeetTheWholeBatchAtOnce() {
+  void largeWeightsAreReadOnceForTheWholeBatch() {
     int depth = 1031;
     int units = 517;
     for (int batch : List.of(1, 3, 5, 33, 301)) {

@@ -43,7 +43,7 @@ class PlanPartsTest {
   }
 
   @Test
-  void aFusedPartCountsToItsLayersInItsPhase() {
+  void aFusedPartBelongsToItsLayersAndPhase() {
     List<PlanPart> parts = parts(LeNet.training(64));
     PlanPart forward = part(parts, "conv2d (kernel 5x5) + relu + maxpool2d", "conv2");
     assertEquals(Phase.FORWARD, forward.phase());
@@ -69,7 +69,7 @@ class PlanPartsTest {
   }
 
   @Test
-  void aTimedRunDoesWhatARunDoes() {
+  void aTimedRunComputesTheSameAsARun() {
     for (Program program : List.of(LeNet.training(5), MixedNetwork.training(16))) {
       Map<String, float[]> plain = run(program, false);
       Map<String, float[]> timed = run(program, true);
@@ -103,7 +103,7 @@ class PlanPartsTest {
   }
 
   @Test
-  void theTimeThatPassedIsDealtOutByHowLongEachPartWasBusy() {
+  void elapsedTimeIsDividedByTheBusyTimeOfEachPart() {
     var clock = new PartClock(2, 3);
     clock.add(0, 0, 60);
     clock.add(1, 0, 20);

@@ -33,7 +33,7 @@ class PlannedMemoryTest {
   private static final int SIZE = 12;
   private static final ConvAlgorithms EXACT = new ConvAlgorithms(true);
 
-  /// A chain of convolutions; with batch normalisation between them, so that shards meet after
+  /// A chain of convolutions; with batch normalization between them, so that shards meet after
   /// each, and the gradients of all weights, if it trains.
   private static Program chain(int depth, boolean trains) {
     var emit = new Emitter("chain", BATCH, 1);
@@ -80,7 +80,7 @@ class PlannedMemoryTest {
   }
 
   @Test
-  void whatIsToldIsWhatAPlanTakes() {
+  void plannedMemoryEqualsTheMemoryOfThePlan() {
     for (Program program :
         List.of(LeNet.training(64), MixedNetwork.training(16), chain(5, true), chain(5, false))) {
       for (int threads : new int[] {1, 3}) {

@@ -73,7 +73,7 @@ class StagedPlanTest {
   }
 
   @Test
-  void aPlanGivesWhatItsOperationsGiveOneByOne() {
+  void aPlanComputesTheSameAsItsSingleOperations() {
     for (int batch : new int[] {1, 5, 64, 67}) {
       for (Program program : programs(batch)) {
         try (Backend staged = new CpuVectorBackend(2, true);
@@ -116,7 +116,7 @@ class StagedPlanTest {
   }
 
   @Test
-  void aTrainingStepIsOneShardedStageBetweenTwo() {
+  void aTrainingStepIsOneShardedStageBetweenTwoOfTheWholeBatch() {
     Program program = LeNet.training(64);
     try (Backend backend = new CpuVectorBackend(2, true);
         Plan plan = backend.plan(program, LeNet.bindings(LeNet.tensors(backend, program, 1)))) {
@@ -132,7 +132,7 @@ class StagedPlanTest {
   }
 
   @Test
-  void whatNeedsTheWholeBatchSplitsTheShardedStages() {
+  void operationsOnTheWholeBatchSplitTheShardedStages() {
     Program program = MixedNetwork.training(16);
     try (Backend backend = new CpuVectorBackend(2, true);
         Plan plan = backend.plan(program, LeNet.bindings(LeNet.tensors(backend, program, 1)))) {

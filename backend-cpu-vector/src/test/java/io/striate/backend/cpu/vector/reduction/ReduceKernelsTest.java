@@ -51,7 +51,7 @@ class ReduceKernelsTest {
   }
 
   @Test
-  void stridesReadWhatTheIndicesSay() {
+  void stridesReadTheElementsOfTheirIndices() {
     Shape shape = Shape.of(3, 1, 4, 5);
     int[][] strides = {{20, 20, 5, 1}, {1, 0, 15, 3}, {0, 0, 5, 1}, {20, 0, 0, 0}, {0, 0, 0, 0}};
     float[] from = Numbers.whole(3, 100);

@@ -15,7 +15,7 @@ class LanesTest {
   }
 
   @Test
-  void anImpossibleWidthIsRefused() {
+  void anUnsupportedWidthIsRejected() {
     var e = assertThrows(IllegalArgumentException.class, () -> Lanes.species("200"));
     assertEquals(
         "system property striate.vector.bits is '200'; give 128, 256 or 512, or leave it out",

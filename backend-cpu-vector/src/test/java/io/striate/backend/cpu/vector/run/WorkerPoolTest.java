@@ -37,7 +37,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void tasksReallyRunSideBySide() {
+  void tasksRunInParallel() {
     try (var pool = new WorkerPool(2)) {
       var both = new CountDownLatch(2);
       pool.run(
@@ -95,7 +95,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aRunInsideARunIsRefused() {
+  void aRunInsideARunIsRejected() {
     try (var pool = new WorkerPool(2)) {
       var e =
           assertThrows(

@@ -61,7 +61,7 @@ class UpdateKernelsTest {
   }
 
   @Test
-  void theFirstStepOfAdamIsTheRateAgainstTheSign() {
+  void theFirstStepOfAdamIsTheRateTimesTheNegativeSign() {
     var op = new AdamUpdate(0.9, 0.999, 1e-8, 0, false);
     float[][] t = {{1f, 1f}, {3f, -0.5f}, {0f, 0f}, {0f, 0f}};
     adam(op, t, 0, 2);

@@ -17,13 +17,13 @@ import io.striate.backend.cpu.vector.run.Shards;
 import java.util.Comparator;
 import java.util.List;
 
-/// Chooses how each convolution of a plan is computed: the one place where that is decided.
+/// Chooses the algorithm of each convolution of a plan.
 ///
-/// A choice compares costs, reckoned from the geometry, the batch and the vector width by the table
-/// of [ConvCosts]. Neither the clock nor the number of threads has a say, so a program has the same
-/// plan on every machine with vectors of that width.
+/// A choice compares costs, estimated from the geometry, the batch and the vector width by the
+/// table of [ConvCosts]. The choice depends neither on measured time nor on the number of threads,
+/// so a program has the same plan on every machine with vectors of that width.
 public final class ConvAlgorithms {
-  /// All algorithms: the one list that names them. Of equal costs the first is taken.
+  /// All algorithms: the one list that names them. Among equal costs the first wins.
   private static final List<ConvAlgorithm> ALL =
       List.of(
           new DirectAlgorithm(),
@@ -37,27 +37,27 @@ public final class ConvAlgorithms {
   /// image, and workers can share its samples.
   private static final ConvAlgorithm PREFERRED = new ProductAlgorithm();
 
-  /// How much longer workers wait for a sample that they cannot share, where a batch is not cut
-  /// into shards: reckoned for two, however many there are.
+  /// Factor of the time of a sample that workers cannot share, where a batch is not partitioned:
+  /// estimated for two workers, whatever their number.
   private static final double ALONE = 2;
 
-  /// Picoseconds of work that is worth sharing: a meeting of workers takes some of them, too.
+  /// Picoseconds of work above which sharing pays: synchronizing workers takes time too.
   private static final double WORTH_SHARING = 5e7;
 
-  /// What share of the time of the first choice another must come down to: more than the table
-  /// errs.
+  /// Another algorithm must cost at most this share of the first choice: the margin is larger than
+  /// the error of the table.
   private static final double GAIN = 0.9;
 
   private final boolean exact;
   private final ConvCosts costs;
 
-  /// @param exact whether only algorithms of the plain formula's rounding may be taken
+  /// @param exact whether only algorithms that round as the plain formula does may be chosen
   public ConvAlgorithms(boolean exact) {
     this.exact = exact;
     this.costs = ConvCosts.checkedIn();
   }
 
-  /// Whether only the plain formulas' rounding will do.
+  /// Whether only algorithms that round as the plain formula does may be chosen.
   public boolean exact() {
     return exact;
   }
@@ -85,14 +85,14 @@ public final class ConvAlgorithms {
     return best.gradWeight(g, reason(best, work));
   }
 
-  /// Whether a max pooling behind a convolution joins its kernel, which is a direct one, rather
-  /// than leaves the convolution to the best.
+  /// Whether a max pooling behind a convolution is fused with it into `PooledConv2d`, instead of
+  /// computing the convolution by the best algorithm.
   ///
   /// For training, the gradients of both multiply only what the pooling lets pass, about as well as
   /// the direct kernels; so all three passes are compared, without the pooling's own share, which
   /// is small on either side.
   ///
-  /// @param passed which share of its input the pooling passes on
+  /// @param passed share of its input that the pooling passes on
   public boolean pools(ConvGeometry g, int batch, boolean once, boolean trains, double passed) {
     double joined = pooled(ConvPass.FORWARD, g, batch, once);
     double apart = cheapest(ConvPass.FORWARD, g, batch, once);
@@ -121,8 +121,8 @@ public final class ConvAlgorithms {
     return alone ? ALONE * cost : cost;
   }
 
-  /// The algorithm for some work: the product, which turns no layout and shares samples, unless
-  /// another gains enough; and one of another rounding only if that gains enough again.
+  /// The algorithm for some work: the preferred one unless another is faster by the margin, and one
+  /// that rounds differently only if it is faster by the margin again.
   ConvAlgorithm best(ConvWork work) {
     ConvAlgorithm plain = plain(work);
     ConvAlgorithm any = cheapest(work, exact);
@@ -160,7 +160,7 @@ public final class ConvAlgorithms {
   private String reason(ConvAlgorithm taken, ConvWork work) {
     ConvAlgorithm plain = plain(work);
     double share = cost(taken, work) / cost(plain, work);
-    return "reckoned at %.2f of the time of the best exact algorithm, %s"
+    return "estimated at %.2f of the time of the best exact algorithm, %s"
         .formatted(share, plain.name());
   }
 }

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What convolutions cost on one thread, in picoseconds: for each pass and algorithm, the prices of
-/// what [ConvWork] counts.
+/// The cost of convolutions on one thread, in picoseconds: for each pass and algorithm, the prices
+/// of its [ConvCounts].
 ///
 /// The table is a resource that `benchmarks/run tune` writes (`ConvTuning`). It is read as it is on
 /// every machine and at every vector width, so that the same program has the same plan everywhere.
-/// Its numbers need not be exact: they part geometries whose costs differ by a good deal.
+/// Its numbers need not be exact: they separate geometries whose costs differ clearly.
 public final class ConvCosts {
   /// The table's name beside this class.
   public static final String RESOURCE = "conv-costs.txt";
@@ -32,12 +32,12 @@ public final class ConvCosts {
     this.prices = Map.copyOf(prices);
   }
 
-  /// The table that plans go by.
+  /// The table in the repository, which plans use.
   static ConvCosts checkedIn() {
     return CHECKED_IN;
   }
 
-  /// Where the table names a pass and an algorithm.
+  /// The key of a pass and an algorithm in the table.
   public static String key(ConvPass pass, ConvAlgorithm algorithm) {
     return pass.key() + " " + algorithm.name();
   }
@@ -68,7 +68,7 @@ public final class ConvCosts {
     return new ConvCosts(prices);
   }
 
-  /// What an algorithm takes for some work, in picoseconds.
+  /// The cost of an algorithm for some work, in picoseconds.
   double of(ConvAlgorithm algorithm, ConvWork work) {
     double[] price =
         Objects.requireNonNull(

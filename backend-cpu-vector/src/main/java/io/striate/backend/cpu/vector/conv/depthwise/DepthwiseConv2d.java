@@ -20,19 +20,19 @@ import jdk.incubator.vector.FloatVector;
 /// | `in` | the copy of [PatchLayout#ofPixels] of one channel: neighbours side by side, whatever the stride |
 /// | `out` | `[oH, oW]` |
 ///
-/// Four vectors of a row are four accumulators; each tap loads four vectors of pixels and broadcasts one weight. What is
-/// left at the end of a row is done by the same four vectors moved left until they end with it: some numbers are
-/// computed twice, to the same bits. One vector at a time would wait for each addition. A plane and its copy stay in the
-/// first-level cache.
+/// Four vectors of a row are four accumulators; each tap loads four vectors of pixels and
+/// broadcasts one weight. What is left at the end of a row is done by the same four vectors moved
+/// left until they end with it: some numbers are computed twice, to the same bits. One vector at a
+/// time would wait for each addition. A plane and its copy stay in the first-level cache.
 ///
-/// `FlatConv2d` computes three filters where there is one, and `DirectConv2d`, which serves strides, fills one lane of a vector
-/// with it. Their scalar twin is this kernel's, too.
+/// `FlatConv2d` computes three filters where there is one, and `DirectConv2d`, which serves
+/// strides, fills one lane of a vector with it. Their scalar twin is this kernel's, too.
 public final class DepthwiseConv2d {
 
   private DepthwiseConv2d() {}
 
   /// One filter on one channel; `rows` holds where the windows of each row of the result start.
-  /// `in` has LANES numbers to spare, and so has `scratch`.
+  /// `in` and `scratch` have LANES extra numbers at the end.
   static void plane(
       float[] in,
       int inAt,

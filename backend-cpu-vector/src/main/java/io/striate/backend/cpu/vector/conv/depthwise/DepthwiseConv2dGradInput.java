@@ -10,7 +10,7 @@ import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
 
 /// Gradient of a convolution with one channel in each group by its input: [DepthwiseConv2d] once
-/// more, with the kernel turned about.
+/// more, with the kernel rotated by 180 degrees.
 ///
 ///     gradIn[y, x] = sum over i, ky, kx of spread_i[y + (kH-1-ky)·dilationH, x + (kW-1-kx)·dilationW] · weight[i, ky, kx]
 ///

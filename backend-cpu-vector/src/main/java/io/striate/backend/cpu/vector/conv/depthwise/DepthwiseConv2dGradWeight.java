@@ -28,8 +28,8 @@ import jdk.incubator.vector.IntVector;
 /// Three taps at a time keep a vector of sums each, over the whole plane: the gradient is read once for the three. What
 /// `in` holds behind a row's end is cleared by a mask before it is multiplied, as it may be infinite.
 ///
-/// The lanes of a sum are added in halves, the samples one by one: the same bits, whoever shares the channels. Their scalar
-/// twin is that of `DirectConv2dGradWeight`.
+/// The lanes of a sum are added in halves, the samples one by one: the same bits, however the
+/// channels are divided. Their scalar twin is that of `DirectConv2dGradWeight`.
 public final class DepthwiseConv2dGradWeight implements Body {
   /// Channels of a task, if several workers share them.
   private static final int CHANNELS = 8;

@@ -30,8 +30,9 @@ import jdk.incubator.vector.IntVector;
 /// The register tile is 4 pixels x 2 vectors of the run, filled over all filters and then added to memory. The four
 /// pixels lie below one another: their runs do not overlap, so that no load waits for the store before it.
 ///
-/// Measured on LeNet-5's second convolution, one thread, 256 bits: 22.5 microseconds a sample, 21 GFLOP/s. Collecting all
-/// window rows in registers before adding gave the same; two masks per pixel in place of one, half the speed.
+/// Measured on LeNet-5's second convolution, one thread, 256 bits: 22.5 microseconds a sample, 21
+/// GFLOP/s. Collecting all window rows in registers before adding gave the same; two masks per
+/// pixel in place of one, half the speed.
 public final class DirectConv2dGradInput {
 
   private DirectConv2dGradInput() {}

@@ -26,8 +26,9 @@ public final class DirectForwardKernel implements Conv2dKernel {
     pixels = geometry.pixelOffsets();
   }
 
-  /// Whether [FlatConv2d] wastes less than [DirectConv2d], where nothing is turned afterwards:
-  /// behind a pooling, which reads either layout. Both come about as near to the peak.
+  /// Whether [FlatConv2d] wastes fewer lanes than [DirectConv2d] where the result is not transposed
+  /// afterwards: before a pooling, which reads either layout. Both reach about the same share of
+  /// the peak.
   public static boolean wastesLessFlat(ConvGeometry g) {
     if (g.strideHeight() != 1 || g.strideWidth() != 1) {
       return false;

@@ -27,8 +27,9 @@ import jdk.incubator.vector.IntVector;
 /// windows of neighbours in a column overlap in whole vectors, so that a load finds what the store before it wrote;
 /// windows shifted by a few numbers make it wait.
 ///
-/// Measured on LeNet-5's second convolution, one thread, 256 bits, half of the pooled gradients zero: 6.7 microseconds a
-/// sample (sorting and cropping included), where [DirectConv2dGradInput] takes 22.5 and needs the gradient spread out first.
+/// Measured on LeNet-5's second convolution, one thread, 256 bits, half of the pooled gradients
+/// zero: 6.7 microseconds a sample (sorting and cropping included), where [DirectConv2dGradInput]
+/// takes 22.5 and needs the gradient spread out first.
 final class PooledConv2dGradInput {
   private static final int GROUP = 10;
 

@@ -8,7 +8,8 @@ import io.striate.backend.cpu.vector.conv.direct.DirectConv2dGradInput;
 import io.striate.backend.cpu.vector.run.Lanes;
 import jdk.incubator.vector.FloatVector;
 
-/// Gradient by the weights of a convolution whose result was max-pooled, of one sample and filter, added to what is there.
+/// Gradient by the weights of a convolution whose result was max-pooled, of one sample and filter,
+/// added to what is there.
 ///
 ///     gradWeight[window] += sum over i of grad[i] · in[start[i] + window]
 ///
@@ -22,13 +23,13 @@ import jdk.incubator.vector.FloatVector;
 /// | `start`, `grad` | where the windows of the listed gradients start, and what they are |
 /// | `gradWeight` | `[window rows, kernelWidth·C rounded up to LANES]`; the numbers past a row's end mean nothing |
 ///
-/// Five vectors of the window are summed at a time: as many as hide the latency of a multiply-add; the list is short and
-/// stays in the cache while they go round. The list of vectors is filled up to a multiple of five with copies of the
-/// first, whose sums nobody reads.
+/// Five vectors of the window are summed at a time: as many as hide the latency of a multiply-add;
+/// the list is short and stays in the cache while they go round. The list of vectors is filled up
+/// to a multiple of five with copies of the first, whose sums are not read.
 ///
-/// Measured on LeNet-5's convolutions, one thread, 256 bits, half of the pooled gradients zero, in microseconds a sample: 4.9
-/// for the second (listing and padding included) where `DirectConv2dGradWeight` alone takes 17, and 7.6 for the first, against
-/// 14.
+/// Measured on LeNet-5's convolutions, one thread, 256 bits, half of the pooled gradients zero, in
+/// microseconds a sample: 4.9 for the second (listing and padding included) where
+/// `DirectConv2dGradWeight` alone takes 17, and 7.6 for the first, against 14.
 final class PooledConv2dGradWeight {
   private static final int GROUP = 5;
 

@@ -18,7 +18,7 @@ import java.util.Arrays;
 /// biases' gradient is the sum of the list. For the input they are sorted by the pixel that they
 /// reach, and [PooledConv2dGradInput] adds windows of the weights.
 ///
-/// A gradient that a pooling or a relu stops takes part in nothing, so it does not turn an infinite
+/// A gradient that a pooling or a relu stops is not multiplied, so it does not turn an infinite
 /// input or weight into NaN, as a multiplication by zero would.
 public final class PooledConv2dGradients {
   private final ConvGeometry geometry;

@@ -14,10 +14,11 @@ import java.util.List;
 ///
 ///     gradIn[c, i] = sum over f and ky of gradOut[f, (i + pad - ky) / stride] · weight[f, c, ky]
 ///
-/// (one axis; the other is alike) where the division leaves no remainder. With stride 1 that is a convolution of the
-/// gradient with the weights turned round. With stride s the numbers of the image fall into s·s *phases*, by the remainders of
-/// their padded coordinates; each phase sees its own taps only, and is a convolution of stride 1, whose result is
-/// spread over the image. No multiplication by an inserted zero is ever made.
+/// (one axis; the other is the same) where the division leaves no remainder. With stride 1 that is
+/// a convolution of the gradient with the weights rotated by 180 degrees. With stride s the numbers
+/// of the image fall into s·s *phases*, by the remainders of their padded coordinates; each phase
+/// sees its own taps only, and is a convolution of stride 1, whose result is spread over the image.
+/// No multiplication by an inserted zero is ever made.
 final class GemmGradInputKernel implements Conv2dKernel {
   private final ConvGeometry geometry;
   private final ConvGeometry group;

@@ -16,8 +16,8 @@ import java.util.Arrays;
 /// each copies its own channels only, and writes its own part of the gradient.
 ///
 /// A panel costs most where few filters use it. A 1x1 convolution with more channels than filters
-/// is therefore computed the other way round, `[channels, filters]`: panels of filters, which all
-/// channels use, and transposed at the end.
+/// is therefore computed transposed, `[channels, filters]`: panels of filters, which all channels
+/// use, and transposed at the end.
 final class GemmGradWeightBody implements Body {
   /// Fewest taps and filters of a task.
   private static final int BLOCK_TAPS = 128;

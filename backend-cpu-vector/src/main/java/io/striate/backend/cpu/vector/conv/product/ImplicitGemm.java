@@ -16,20 +16,23 @@ import jdk.incubator.vector.FloatVector;
 /// | `weight` | [#packWeight]: four filters side by side, in each tap by tap |
 /// | `out` | `[filters, pixels]`, the canonical layout |
 ///
-/// The matrix of patches has a column for each pixel and a row for each tap. [#packPanel] writes TILE columns of it, up to
-/// [#DEPTH] taps deep: 16 kB at 256 bits, which stays in the first-level cache while all filters pass by, four at a
-/// time, in the register tile of `GemmTiles`. Pixels that lie side by side in a row are moved as vectors, so packing costs
-/// 2 to 5 % with 64 filters or more. A shallow panel leaves room: then several are packed, and each filter's weights are
+/// The matrix of patches has a column for each pixel and a row for each tap. [#packPanel] writes
+/// TILE columns of it, up to [#DEPTH] taps deep: 16 kB at 256 bits, which stays in the first-level
+/// cache while all filters pass by, four at a time, in the register tile of `GemmTiles`. Pixels
+/// that lie side by side in a row are moved as vectors, so packing costs 2 to 5 % with 64 filters
+/// or more. A shallow panel leaves room: then several are packed, and each filter's weights are
 /// read once for all of them.
 ///
-/// Weights of one block of taps (256 filters: 256 kB) stay in the second-level cache while the pixels pass. Every number
-/// of the result adds its taps in the order of the weights, however pixels and filters are shared out.
+/// Weights of one block of taps (256 filters: 256 kB) stay in the second-level cache while the
+/// pixels pass. Every number of the result adds its taps in the order of the weights, however
+/// pixels and filters are shared out.
 ///
 /// The gradient by the weights, [ImplicitGemmGradWeight], packs the same panels with pixels and taps exchanged.
 ///
-/// Measured on one thread, 256 bits, in processor time on a busy machine: with few channels it gains most (3x224x224 -> 64,
-/// 3x3: 87 ms against 108 of `DirectConv2d` side by side, 55 in a calmer hour); 96x27x27 -> 256, 5x5, is equal at 31
-/// GFLOP/s, but here one sample can be shared and nothing is turned afterwards.
+/// Measured on one thread, 256 bits, in processor time on a busy machine: with few channels it
+/// gains most (3x224x224 -> 64, 3x3: 87 ms against 108 of `DirectConv2d` side by side, 55 in a
+/// calmer hour); 96x27x27 -> 256, 5x5, is equal at 31 GFLOP/s, but here one sample can be shared
+/// and nothing is turned afterwards.
 final class ImplicitGemm {
 
   /// Taps between two visits of the result: a panel of this depth fits half of a 32 kB cache.
@@ -145,12 +148,12 @@ final class ImplicitGemm {
     }
   }
 
-  /// Floats of all panels of so many pixels and taps.
+  /// Floats of all panels of a number of pixels and taps.
   static int panelsSize(int pixels, int taps) {
     return Math.ceilDiv(pixels, TILE) * TILE * taps;
   }
 
-  /// [#multiply] with all panels packed beforehand by [#packPanel], `[panels, taps, TILE]`.
+  /// [#multiply] with all panels packed before by [#packPanel], `[panels, taps, TILE]`.
   ///
   /// @param first the first pixel, a multiple of TILE
   static void multiplyPanels(
@@ -386,7 +389,8 @@ final class ImplicitGemm {
     return moves;
   }
 
-  /// Four filters x TILE pixels. The result starts as the biases, or goes on from what is there.
+  /// Four filters x TILE pixels. The result starts from the biases, or from the values that are
+  /// there.
   private static void tile(
       int k,
       float[] weight,

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Convolutions by [WinogradConv2d], and their gradients by the input, on batches.
 final class WinogradBodies {
-  /// Tasks that a shared batch makes at least, if it has so many panels of filters.
+  /// Minimum number of tasks of a shared batch, if it has enough panels of filters.
   private static final int TASKS = 8;
 
   /// Floats of transformed weights, 6 MB, past which the whole batch should meet them at once.
@@ -25,7 +25,7 @@ final class WinogradBodies {
   ///
   /// @param filterStep numbers between the kernels of one filter of the result and the next
   /// @param depthStep numbers between the kernels of one channel of the input and the next
-  /// @param turned whether kernels are turned about, as they are for the gradient
+  /// @param turned whether kernels are rotated by 180 degrees, as they are for the gradient
   private record Kernel(
       WinogradConv2d conv,
       int depth,

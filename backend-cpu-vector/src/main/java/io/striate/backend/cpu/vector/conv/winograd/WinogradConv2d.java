@@ -27,13 +27,14 @@ import java.util.Arrays;
 /// first two. The products are the 4 x TILE micro-kernel of [GemmTiles]. So that the 36 planes of V and M do not
 /// fall on the same lines of a cache, each is longer than it need be.
 ///
-/// **Two steps.** Small maps make so few blocks that tasks must share them. Then V of all tiles is made in a step of its own
-/// ([#transformAll]), and tasks are pairs of a panel and a longer block ([#multiplyAll]): each number of U is read once.
+/// **Two steps.** Small maps have too few blocks, so tasks must share them. Then V of all tiles is
+/// made in a step of its own ([#transformAll]), and tasks are pairs of a panel and a longer block
+/// ([#multiplyAll]): each number of U is read once.
 ///
 /// **Rounding.** Another than the plain formula's: sums of whole numbers are not exact, and an
 /// infinity turns a whole tile into NaN. See `docs/decisions/050-winograd.md` for the bound.
 ///
-/// By the input it is the same with gradients for images, and kernels turned about with channels and filters
+/// By the input it is the same with gradients for images, and kernels rotated by 180 degrees with channels and filters
 /// swapped.
 final class WinogradConv2d {
   /// Floats of V that a block aims at: half a second-level cache.
@@ -123,7 +124,7 @@ final class WinogradConv2d {
   /// Transforms the weights of one panel of filters. The kernel of filter f and channel c starts at
   /// `weightAt + f filterStep + c depthStep`.
   ///
-  /// @param turned whether the kernels are turned about
+  /// @param turned whether the kernels are rotated by 180 degrees
   void pack(
       int panel,
       float[] weight,
@@ -161,12 +162,12 @@ final class WinogradConv2d {
     }
   }
 
-  /// Numbers from one point to the next of V, for so many tiles.
+  /// Numbers from one point to the next of V, for a number of tiles.
   private int pointStep(int tiles) {
     return roundUpToRows(tiles) * paddedDepth() + SKEW;
   }
 
-  /// Floats of V for so many tiles.
+  /// Floats of V for a number of tiles.
   int transformedSize(int tiles) {
     return POINTS * pointStep(tiles);
   }
@@ -306,7 +307,7 @@ final class WinogradConv2d {
   }
 
   /// The 36 products of one panel. The last group of four tiles may reach over the end of the
-  /// block, into numbers that nobody reads.
+  /// block, into numbers that are not read.
   private void multiply(
       int count, float[] v, int vAt, int point, float[] packed, int panelAt, float[] scratch) {
     int row = paddedDepth();

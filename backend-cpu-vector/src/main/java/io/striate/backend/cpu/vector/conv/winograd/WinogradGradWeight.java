@@ -9,7 +9,7 @@ import io.striate.backend.cpu.vector.dense.GemmTiles;
 import io.striate.backend.cpu.vector.run.Lanes;
 import java.util.Arrays;
 
-/// Gradient of a convolution with stride 1 by its weights: [WinogradConv2d] the other way around,
+/// Gradient of a convolution with stride 1 by its weights: the counterpart of [WinogradConv2d],
 /// with the same 36 multiplications for a tile.
 ///
 ///     gradWeight[f, c] = Gt ( sum over tiles of (Bt d[tile, c] B) · (A y[tile, f] At) ) G
@@ -97,7 +97,7 @@ final class WinogradGradWeight {
         + Math.max(strip, form.taps() * TILE + WinogradForm.SIDE * form.kernel() * LANES);
   }
 
-  /// Floats of scratch memory for so many panels of filters.
+  /// Floats of scratch memory for a number of panels of filters.
   int scratch(int panels) {
     return sumsAt() + panels * POINTS * sumRows() * TILE;
   }
@@ -188,7 +188,7 @@ final class WinogradGradWeight {
   }
 
   /// Adds the products of one block to the sums of one panel. The last group of four channels may
-  /// reach into the padding of V's rows or the next, and sums of its own that nobody reads.
+  /// reach into the padding of V's rows or the next, and sums that are not read.
   private void multiply(int count, int sums, float[] scratch) {
     for (int e = 0; e < POINTS; e++) {
       int v = e * planeV();

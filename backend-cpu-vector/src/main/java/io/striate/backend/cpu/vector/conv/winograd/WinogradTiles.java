@@ -36,7 +36,7 @@ record WinogradTiles(
   }
 
   /// The tiles of the gradient by the input, which is a convolution of the gradient with the
-  /// kernels turned about.
+  /// kernels rotated by 180 degrees.
   static WinogradTiles ofGradInput(WinogradForm form, ConvGeometry g) {
     int last = form.kernel() - 1;
     return of(

@@ -67,7 +67,7 @@ class ConvAlgorithmsTest {
   }
 
   @Test
-  void aColourImageDoesNotTakeWinograd() {
+  void imagesWithThreeChannelsDoNotUseWinograd() {
     assertEquals("implicit matrix product", algorithm(convolution(3, 96, 64, 3, 1, false), false));
     var g = ConvGeometry.of(Window2d.square(3, 1, 1), 1, 3, 224, 224, 64);
     ConvAlgorithm best =
@@ -96,7 +96,7 @@ class ConvAlgorithmsTest {
   }
 
   @Test
-  void whatTheTableDoesNotPriceIsAnError() {
+  void anAlgorithmWithoutAPriceIsAnError() {
     var g = ConvGeometry.of(Window2d.square(3, 1, 1), 1, 8, 12, 12, 8);
     var work = new ConvWork(ConvPass.FORWARD, g, 1, false);
     ConvCosts costs = ConvCosts.parse(List.of("# a comment", "forward direct 2 0 1 0"));
@@ -109,7 +109,7 @@ class ConvAlgorithmsTest {
   }
 
   @Test
-  void transformingKernelsCountsOnlyWhereEachRunChangesThem() {
+  void weightTransformsCostOnlyWhereEachRunChangesTheWeights() {
     assertEquals("Winograd F(4x4", algorithm(convolution(512, 7, 512, 3, 1, false), false));
     assertEquals("implicit matrix product", algorithm(convolution(512, 7, 512, 3, 1, true), false));
   }

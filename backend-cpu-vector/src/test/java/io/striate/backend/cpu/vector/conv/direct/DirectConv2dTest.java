@@ -226,7 +226,7 @@ public class DirectConv2dTest {
   }
 
   @Test
-  void channelsLastIsTheSameImageTurned() {
+  void channelsLastIsTheSameImageTransposed() {
     for (ConvGeometry g : cases()) {
       float[] image = whole(1, g.inputSize());
       int plane = g.paddedPlane();

@@ -83,7 +83,7 @@ class PooledConv2dKernelsTest {
   }
 
   @Test
-  void poolingHalvesAgreesWithThePlane() {
+  void poolingEvenAndOddColumnsAgreesWithThePlane() {
     for (Window w : WINDOWS) {
       if (!w.twoByTwo()) {
         continue;
@@ -112,7 +112,7 @@ class PooledConv2dKernelsTest {
   }
 
   @Test
-  void aConvolutionInHalvesIsTheConvolution() {
+  void aConvolutionOfEvenAndOddColumnsIsTheConvolution() {
     for (ConvGeometry g : DirectConv2dTest.cases()) {
       if (g.strideHeight() != 1 || g.strideWidth() != 1) {
         continue;
