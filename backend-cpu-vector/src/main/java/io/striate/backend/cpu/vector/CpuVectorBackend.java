@@ -45,6 +45,8 @@ public final class CpuVectorBackend implements Backend {
   private final WorkerPool pool;
   private final boolean exact;
 
+  /// @param threads threads that run tasks, the caller's included
+  /// @param exact whether only algorithms that round as the plain formula does may run
   public CpuVectorBackend(int threads, boolean exact) {
     this.pool = new WorkerPool(threads);
     this.exact = exact;

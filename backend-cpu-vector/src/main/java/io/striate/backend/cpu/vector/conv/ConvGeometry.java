@@ -68,10 +68,12 @@ public record ConvGeometry(
         window.outWidth(width));
   }
 
+  /// Channels of a group.
   public int groupChannels() {
     return channels / groups;
   }
 
+  /// Filters of a group.
   public int groupFilters() {
     return filters / groups;
   }
@@ -112,34 +114,42 @@ public record ConvGeometry(
     return outHeight * outWidth;
   }
 
+  /// Rows of the padded copy, in pixels.
   public int paddedHeight() {
     return (outHeight - 1) * strideHeight + (kernelHeight - 1) * dilationHeight + 1;
   }
 
+  /// Columns of the padded copy, in pixels.
   public int paddedWidth() {
     return (outWidth - 1) * strideWidth + (kernelWidth - 1) * dilationWidth + 1;
   }
 
+  /// Numbers of one channel of the padded copy.
   public int paddedPlane() {
     return paddedHeight() * paddedWidth();
   }
 
+  /// Numbers of one sample of the input.
   public int inputSize() {
     return channels * height * width;
   }
 
+  /// Numbers of one sample of the output.
   public int outputSize() {
     return filters * pixels();
   }
 
+  /// Numbers of the weights of all groups.
   public int weightSize() {
     return filters * taps();
   }
 
+  /// The type of the weights, `[filters, C / groups, kH, kW]`.
   public TensorType weightType() {
     return TensorType.float32(filters, groupChannels(), kernelHeight, kernelWidth);
   }
 
+  /// The type of the gradient of the biases, `[1, filters, 1, 1]`.
   public TensorType biasType() {
     return TensorType.float32(1, filters, 1, 1);
   }

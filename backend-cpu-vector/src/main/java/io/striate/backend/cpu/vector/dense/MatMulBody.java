@@ -40,6 +40,7 @@ public final class MatMulBody implements Body {
   private final int[] aOffsets;
   private final int[] bOffsets;
 
+  /// @param in the types of both operands
   public MatMulBody(MatMul op, List<TensorType> in, TensorType out) {
     Shape a = in.get(0).shape();
     Shape b = in.get(1).shape();

@@ -24,6 +24,7 @@ public final class ElementwiseBody implements Body {
   private final boolean[] direct;
   private final boolean relu;
 
+  /// @param in the types of the operands, which are broadcast to that of the output
   public ElementwiseBody(Elementwise op, List<TensorType> in, TensorType out) {
     this(op, in, out, false);
   }

@@ -13,6 +13,7 @@ public final class GenerateBodies {
 
   private GenerateBodies() {}
 
+  /// Output: the numbers of the operation; random numbers have the step as input.
   public static Body of(Generate op) {
     return switch (op) {
       case Generate.Fill fill -> {
@@ -58,6 +59,7 @@ public final class GenerateBodies {
     };
   }
 
+  /// Inputs: numbers, step; output: the numbers that are kept, scaled, else 0.
   public static Body dropout(Dropout op, TensorType in) {
     int samples = in.shape().extent(0);
     int size = in.shape().size() / samples;

@@ -16,6 +16,7 @@ public final class MoveBodies {
 
   private MoveBodies() {}
 
+  /// Inputs and output as the operation defines them.
   public static Body of(Move op, List<TensorType> in, TensorType out) {
     Shape from = in.getFirst().shape();
     Shape to = out.shape();

@@ -15,6 +15,7 @@ public final class WindowBodies {
 
   private WindowBodies() {}
 
+  /// Input: images; output: their patches.
   public static Body unfold(Unfold op, TensorType in) {
     var planes = new Planes(op.window(), in.shape());
     float pad = (float) op.padValue();
@@ -22,6 +23,7 @@ public final class WindowBodies {
         patches[at] = pixel < 0 ? pad : image[imageAt + pixel]);
   }
 
+  /// Input: patches; output: images, the sums of the patches that cover each pixel.
   public static Body fold(Fold op, TensorType out) {
     var planes = new Planes(op.window(), out.shape());
     int plane = op.height() * op.width();

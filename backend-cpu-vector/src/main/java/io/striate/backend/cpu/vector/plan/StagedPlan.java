@@ -72,6 +72,7 @@ public final class StagedPlan implements Plan {
   private int words;
   private boolean closed;
 
+  /// @param bindings the tensors of the program's inputs, states and outputs
   public StagedPlan(Program source, Bindings bindings, WorkerPool pool, ConvAlgorithms algorithms) {
     this.program = source;
     this.pool = pool;

@@ -30,14 +30,17 @@ public final class MaxPool2dKernels {
       int strideWidth,
       int outHeight,
       int outWidth) {
+    /// Numbers of a window.
     public int taps() {
       return kernelHeight * kernelWidth;
     }
 
+    /// Windows of a plane.
     public int pixels() {
       return outHeight * outWidth;
     }
 
+    /// Whether windows are 2x2, side by side.
     public boolean twoByTwo() {
       return kernelHeight == 2 && kernelWidth == 2 && strideHeight == 2 && strideWidth == 2;
     }

@@ -20,6 +20,8 @@ public final class ReduceBody implements Body {
   private final boolean foldsRun;
   private final int[] targets;
 
+  /// @param in the type of the input
+  /// @param out the type of the output
   public ReduceBody(Reduce op, TensorType in, TensorType out) {
     kind = op.kind();
     outSize = out.shape().size();

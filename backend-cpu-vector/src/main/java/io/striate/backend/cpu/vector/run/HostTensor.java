@@ -14,6 +14,7 @@ public final class HostTensor implements Tensor {
   private long version;
   private boolean closed;
 
+  /// A tensor of zeros.
   public HostTensor(TensorType type) {
     this.type = type;
     this.array = allocate(type);

@@ -14,6 +14,9 @@ public final class Strides {
   private final int run;
   private final int step;
 
+  /// @param shape the shape of the elements that are read
+  /// @param perAxis the stride of each axis, in numbers
+  /// @param base index of the first element
   public Strides(Shape shape, int[] perAxis, int base) {
     int rank = shape.rank();
     int[] joinedExtents = new int[rank + 1];

@@ -6,12 +6,18 @@ public final class Workspace {
   /// Whole numbers that every worker has.
   public static final int LEAST_WORDS = 4;
 
+  /// Temporaries of the shard that the worker carries.
   public final float[] arena;
+
+  /// Scratch memory of the step that runs.
   public final float[] scratch;
 
   /// Whole numbers as scratch memory.
   public final int[] words;
 
+  /// @param arena floats of the arena
+  /// @param scratch floats of scratch memory
+  /// @param words whole numbers of scratch memory
   public Workspace(int arena, int scratch, int words) {
     this.arena = new float[arena];
     this.scratch = new float[scratch];

@@ -36,6 +36,8 @@ public final class UpdateBodies {
     abstract void run(Operands operands, Workspace workspace, int first, int n);
   }
 
+  /// Inputs: parameter, gradient, velocity if there is momentum, learning rate; outputs: the next
+  /// parameter, and the next velocity.
   public static Body sgd(SgdUpdate op, TensorType parameter) {
     float decay = (float) op.weightDecay();
     float momentum = (float) op.momentum();
@@ -63,6 +65,8 @@ public final class UpdateBodies {
     };
   }
 
+  /// Inputs: parameter, gradient, both moments, learning rate, step; outputs: the next parameter
+  /// and moments.
   public static Body adam(AdamUpdate op, TensorType parameter) {
     return new Pass(parameter) {
       @Override

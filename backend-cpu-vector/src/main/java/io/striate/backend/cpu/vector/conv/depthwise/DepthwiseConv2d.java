@@ -138,6 +138,7 @@ public final class DepthwiseConv2d {
     private final int[] taps;
     private final int[] rows;
 
+    /// A kernel for a geometry that [#suits].
     public Kernel(ConvGeometry geometry) {
       g = geometry;
       layout = PatchLayout.ofPixels(g.group());

@@ -38,6 +38,7 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
   private final int[] taps;
   private final int[] rows;
 
+  /// A kernel for a geometry that `DepthwiseConv2d.suits`.
   public DepthwiseConv2dGradInput(ConvGeometry geometry) {
     g = geometry;
     int down = (g.kernelHeight() - 1) * g.dilationHeight();

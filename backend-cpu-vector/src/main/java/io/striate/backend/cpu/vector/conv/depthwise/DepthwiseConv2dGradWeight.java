@@ -44,6 +44,8 @@ public final class DepthwiseConv2dGradWeight implements Body {
   private final int samples;
   private final int block;
 
+  /// @param samples samples whose gradients are summed
+  /// @param shared whether several workers share the channels
   public DepthwiseConv2dGradWeight(ConvGeometry geometry, int samples, boolean shared) {
     g = geometry;
     this.samples = samples;

@@ -14,7 +14,10 @@ import java.util.Arrays;
 /// [FlatConv2d]: packs weights for it, and runs it on one group of one sample.
 public final class DirectForwardKernel implements Conv2dKernel {
   final ConvGeometry geometry;
+
+  /// Whether the loops are those of [FlatConv2d], not of [DirectConv2d].
   public final boolean flat;
+
   private final int[] taps;
   private final int[] pixels;
 
@@ -37,6 +40,7 @@ public final class DirectForwardKernel implements Conv2dKernel {
     return flat < g.pixels() * DirectAlgorithm.lanes(g.groupFilters());
   }
 
+  /// The algorithm, for descriptions of plans.
   public String algorithm() {
     return flat
         ? "flat, along the width: %d filters fill few lanes".formatted(geometry.groupFilters())

@@ -37,6 +37,8 @@ public final class PooledConv2d {
 
   private final int pooledAt;
 
+  /// @param pool the windows of the pooling, on the result of the convolution
+  /// @param relu whether a relu lies between convolution and pooling
   public PooledConv2d(ConvGeometry geometry, MaxPool2dKernels.Window pool, boolean relu) {
     this.geometry = geometry;
     this.pool = pool;
@@ -61,6 +63,7 @@ public final class PooledConv2d {
     return new PooledConv2dGradients(geometry, pool, relu);
   }
 
+  /// The convolution, which packs the weights.
   public DirectForwardKernel conv() {
     return conv;
   }

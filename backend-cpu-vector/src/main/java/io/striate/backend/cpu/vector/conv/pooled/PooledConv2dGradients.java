@@ -52,6 +52,7 @@ public final class PooledConv2dGradients {
     }
   }
 
+  /// The geometry of the convolution.
   public ConvGeometry geometry() {
     return geometry;
   }
