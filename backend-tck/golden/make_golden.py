@@ -324,9 +324,9 @@ the batch, and its gradient by the logits.""")
 
 def batch_norm(folder):
     out = Golden(folder, "batchnorm", """
-Batch normalisation over N, H, W of each channel. In training the batch's own mean and biased variance
-normalise, and running = (1 - momentum) * running + momentum * batch, where the batch's variance is the
-unbiased one (divided by count - 1). At inference the running statistics normalise.""")
+Batch normalization over N, H, W of each channel. In training the batch's own mean and biased variance
+normalize, and running = (1 - momentum) * running + momentum * batch, where the batch's variance is the
+unbiased one (divided by count - 1). At inference the running statistics normalize.""")
     cases = [
         ("plain", (4, 3, 5, 5), 0.1, 1e-5),
         ("one-sample", (1, 2, 4, 3), 0.1, 1e-5),
@@ -359,7 +359,7 @@ unbiased one (divided by count - 1). At inference the running statistics normali
 
 def optimizers(folder):
     out = Golden(folder, "optimizers", """
-Three steps of an optimiser from `start` with the given gradients: the weights after each step.
+Three steps of an optimizer from `start` with the given gradients: the weights after each step.
 sgd: g += weightDecay * w; v = momentum * v + g (the first v is g); w -= learningRate * (nesterov ? g + momentum * v : v).
 adam: g += weightDecay * w; m, s by beta1, beta2; w -= learningRate * (m / (1 - beta1^t)) / (sqrt(s / (1 - beta2^t)) + epsilon).""")
     start = units(7001, (3, 5))
@@ -498,7 +498,7 @@ def networks(folder):
 LeNet-5: conv 6 5x5 padding 2, relu, maxpool 2, conv 16 5x5, relu, maxpool 2, dense 120, relu, dense 84, relu,
 dense 10; softmax-cross-entropy; sgd, learning rate 0.05, momentum 0.9; batches of 16 images of 28x28."""),
         ("residual", (1, 12, 12), 11000, residual, "sgd", """
-A residual network with batch normalisation (momentum 0.1, epsilon 1e-5), on 12x12 images; N(...) is a batchnorm:
+A residual network with batch normalization (momentum 0.1, epsilon 1e-5), on 12x12 images; N(...) is a batchnorm:
 x = relu(N(stem 3x3 padding 1)); x = relu(x + N(a2 3x3 p1 of relu(N(a1 3x3 p1 of x))));
 x = relu(N(b3 1x1 stride 2 of x) + N(b2 3x3 p1 of relu(N(b1 3x3 stride 2, padded below and right by 1, of x))));
 average over the 6x6 map; dense 10. sgd, learning rate 0.05, momentum 0.9, batches of 16. The parameters

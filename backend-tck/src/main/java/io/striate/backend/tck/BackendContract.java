@@ -9,9 +9,9 @@ import io.striate.api.backend.BackendProvider;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What a contract needs to know: the provider of the backend that is on trial.
+/// What every contract needs: the provider of the backend under test.
 ///
-/// A backend's tests join with one class:
+/// The tests of a backend consist of one class:
 ///
 ///     class MyContractsTest implements BackendContracts {
 ///       @Override
@@ -27,7 +27,8 @@ public interface BackendContract {
   private Backend open(int threads, boolean exact) {
     Backend backend = provider().open(new BackendOptions(threads, exact, Map.of()));
     assertEquals(provider().name(), backend.name(), "a backend has its provider's name");
-    assertTrue(backend.exact() || !exact, "a backend that is to be exact says that it is");
+    assertTrue(
+        backend.exact() || !exact, "a backend that was opened as exact reports that it is exact");
     return backend;
   }
 
@@ -36,12 +37,13 @@ public interface BackendContract {
     return open(2, true);
   }
 
-  /// The backend under test on so many threads.
+  /// The backend under test, on the given number of threads.
   default Backend openWith(int threads, boolean exact) {
     return open(threads, exact);
   }
 
-  /// The backend under test with algorithms of another rounding (Winograd), if it has any.
+  /// The backend under test, on two threads, with algorithms that round differently (Winograd) if
+  /// it has any.
   default Backend openFast() {
     return open(2, false);
   }

@@ -21,26 +21,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Whole training steps by fast plans, which may round otherwise.
+/// Whole training steps by fast plans, whose algorithms may round differently.
 ///
-/// Over a whole network the worst that Winograd's algorithm may do soon says nothing, and what it
-/// does on average is no promise. So the networks hand out what goes from part to part, forward and
-/// backward, and each part is held to the bound of its own few operations ([WinogradBound],
-/// [Bound]) on the numbers that the backend itself fed it. Nothing is cut that backends fuse: a
-/// convolution stays with its bias, activation and pooling, a normalisation with its activation.
+/// Over a whole network, the worst-case bound of Winograd's algorithm becomes too wide to be
+/// useful, and its average error is not guaranteed. So the networks output the values between their
+/// parts, forward and backward, and each part is compared within the bound of its own few
+/// operations ([WinogradBound], [Bound]) on the inputs that the backend itself computed. Operations
+/// that backends fuse stay in one part: a convolution with its bias, activation and pooling, a
+/// normalization with its activation.
 public interface FastProgramContract extends BackendContract {
   /// Seeds of networks with many channels.
   static IntStream wideSeeds() {
     return IntStream.range(0, 5);
   }
 
-  /// Words of a plan's description that name the algorithms of another rounding which a backend
-  /// has. Each must be found among the plans of the wide networks, or these would test nothing new.
+  /// Words in a plan's description that name the algorithms of the backend that round differently.
+  /// Each must occur among the plans of the wide networks; otherwise the algorithm would not be
+  /// tested.
   default List<String> fastAlgorithms() {
     return List.of();
   }
 
-  /// The random networks of [ProgramContract#randomNetworks], and such as have many channels: cut
+  /// The random networks of [ProgramContract#randomNetworks] and networks with many channels, cut
   /// into the parts that backends fuse, and into single layers.
   @TestFactory
   default Stream<DynamicTest> randomNetworksInFastPlans() {
@@ -54,7 +56,7 @@ public interface FastProgramContract extends BackendContract {
                         network.program().name() + " in " + cuts, () -> check(network, cuts))));
   }
 
-  /// What a backend says of its fast algorithms is true of the networks above.
+  /// The plans of the wide networks use the algorithms that the backend declares.
   @TestFactory
   default Stream<DynamicTest> wideNetworksRunFastAlgorithms() {
     return fastAlgorithms().stream()
@@ -95,16 +97,16 @@ public interface FastProgramContract extends BackendContract {
     }
   }
 
-  /// A bound near the size of the numbers tests nothing: a wrong term is off by about that. The
-  /// worst case of Winograd's algorithm comes to some 3 % of it. Single bounds may be wide, where
-  /// it is in doubt what a maximum or relu passes on.
+  /// A bound near the size of the numbers would accept a missing term. The worst case of Winograd's
+  /// algorithm is about 3 % of that size. Single bounds may be wide where the outcome of a maximum
+  /// or ReLU is uncertain.
   private static void requireNarrow(String what, Bound.Bounded bounded) {
     double largest = Arrays.stream(bounded.values()).map(Math::abs).max().orElse(0);
     double[] errors = bounded.errors().clone();
     Arrays.sort(errors);
     double median = errors[errors.length / 2];
     if (!(median <= 5e-2 * largest + 1e-6)) {
-      fail(what + ": bounds of " + median + " for numbers to " + largest + " test nothing");
+      fail(what + ": error bounds of " + median + " are too wide for numbers up to " + largest);
     }
   }
 }

@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// What PyTorch computed: two implementations by one hand share its misunderstandings.
+/// Values that PyTorch computed: two implementations by the same authors may share a mistake.
 public interface GoldenContract extends BackendContract {
-  /// Operations with their gradients and optimisers' steps: exactly where float32 is exact, else
-  /// within the bound.
+  /// Operations with their gradients, and optimizer steps: exactly where float32 is exact,
+  /// otherwise within the bound.
   @TestFactory
   default Stream<DynamicTest> goldenOperations() {
     return GoldenOperations.all().stream()
@@ -60,8 +60,8 @@ public interface GoldenContract extends BackendContract {
     }
   }
 
-  /// Convolutions that fast plans compute by other algorithms, with their gradients: some elements
-  /// of each result.
+  /// Convolutions for which fast plans use other algorithms, with their gradients; some elements of
+  /// each result are compared.
   @TestFactory
   default Stream<DynamicTest> goldenWideConvolutions() {
     return GoldenWide.names().stream()
@@ -138,7 +138,7 @@ public interface GoldenContract extends BackendContract {
     return values;
   }
 
-  /// Elements 0, k, 2k, ... so that there are `count` of them, as the script picks them.
+  /// The `count` elements 0, k, 2k, ... that the script stores.
   private static double[] every(double[] all, int count) {
     int step = count == all.length ? 1 : -Math.floorDiv(-all.length, 16);
     double[] some = new double[count];

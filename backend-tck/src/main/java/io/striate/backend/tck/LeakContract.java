@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /// Plans and tensors leave nothing behind when they are closed.
 public interface LeakContract extends BackendContract {
-  /// How many plans are made before the first look: code is compiled and pools are filled.
+  /// How many plans are made before the first measurement, so that code is compiled and pools are
+  /// filled.
   int FIRST = 2_000;
 
   /// How many plans are made in all.
@@ -23,8 +24,8 @@ public interface LeakContract extends BackendContract {
   /// Bytes that a plan may leave behind on the heap; a tensor that is kept takes more.
   int ALLOWED = 100;
 
-  /// A thousand plans take what ten thousand take: of the heap after a forced collection, and of
-  /// threads.
+  /// Ten thousand plans use no more heap, after a forced collection, and no more threads than two
+  /// thousand.
   @Test
   default void tenThousandPlansLeaveNothingBehind() {
     Program program = program();
@@ -63,8 +64,8 @@ public interface LeakContract extends BackendContract {
     return emit.build();
   }
 
-  /// Bytes in use when what can be collected is: the least of some looks, for others use the heap
-  /// too.
+  /// Bytes in use after garbage collection: the least of several measurements, because other
+  /// threads use the heap too.
   private static long used() {
     long least = Long.MAX_VALUE;
     for (int look = 0; look < 4; look++) {

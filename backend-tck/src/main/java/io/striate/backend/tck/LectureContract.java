@@ -33,10 +33,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The lecture's worked figures, on whole numbers: exact on every backend in exact plans, and in
-/// fast ones within the bound of whichever convolution may be computed otherwise there.
+/// The examples calculated in the lecture, on whole numbers: exact on every backend in exact plans,
+/// and in fast plans within the bound of the convolutions that may be computed differently there.
 public interface LectureContract extends BackendContract {
-  /// What a figure is computed by.
+  /// Computes an example on a backend.
   ///
   /// @param exact whether plans are
   record Trial(Supplier<Backend> open, boolean exact) {
@@ -55,7 +55,7 @@ public interface LectureContract extends BackendContract {
     }
   }
 
-  /// Numbers and how far each may be from what it must be: nothing, where none is rounded.
+  /// Numbers and the tolerance of each: 0 where nothing is rounded.
   @SuppressWarnings("ArrayRecordComponent") // made once and only read
   record Result(Shape shape, double[] values, double[] errors) {
     Result(Shape shape, double... values) {
@@ -89,7 +89,7 @@ public interface LectureContract extends BackendContract {
       mustBe(what, new Result(shape, expected));
     }
 
-    /// Either may have been rounded.
+    /// Both results may have been rounded.
     void mustBe(String what, Result other) {
       assertEquals(other.shape, shape, what);
       double[] both = new double[errors.length];
@@ -240,8 +240,8 @@ public interface LectureContract extends BackendContract {
     return Numbers.of(part.shape(), part.values());
   }
 
-  /// Translating the input translates the map: of few channels, and of so many that fast plans have
-  /// reason to compute it otherwise.
+  /// Translating the input translates the map: with few channels, and with so many that fast plans
+  /// may use another algorithm.
   @TestFactory
   default Stream<DynamicTest> slide78TranslatingTheInputTranslatesTheMap() {
     return inBothPlans(trial -> {

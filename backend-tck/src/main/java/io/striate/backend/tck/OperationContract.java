@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every operation agrees with the reference: exactly on whole numbers, else within the bound that
-/// running error analysis derives for it ([Bound]).
+/// Every operation agrees with the reference: exactly on whole numbers, otherwise within the bound
+/// that running error analysis derives for it ([Bound]).
 public interface OperationContract extends BackendContract {
   /// Core operations by the backend's kernels.
   @TestFactory
@@ -72,8 +72,8 @@ public interface OperationContract extends BackendContract {
                 }));
   }
 
-  /// Core and composite operations in a program of their own, by the backend's planner: exact plans
-  /// and fast ones. [Proof] shows that the backend on trial has run.
+  /// Core and composite operations, each in a program of its own, by the backend's planner, in
+  /// exact plans and in fast ones. [Proof] shows that the backend under test has run.
   @TestFactory
   default Stream<DynamicTest> operationsPlanned() {
     return Stream.concat(CoreCases.all().stream(), CompositeCases.all().stream())
@@ -89,7 +89,8 @@ public interface OperationContract extends BackendContract {
     }
   }
 
-  /// In fast plans too, whatever is not finite stays so; more may become it, within a tile.
+  /// In fast plans, results that are not finite stay so; other elements of the same tile may become
+  /// so too.
   @TestFactory
   default Stream<DynamicTest> notFiniteStaysSoInFastPlans() {
     return SpecialCases.all().stream()
@@ -111,7 +112,7 @@ public interface OperationContract extends BackendContract {
                 }));
   }
 
-  /// What is not a number, or not finite, is not lost on the way.
+  /// NaN and infinity propagate.
   @TestFactory
   default Stream<DynamicTest> notANumberAndInfinityPropagate() {
     return SpecialCases.all().stream()

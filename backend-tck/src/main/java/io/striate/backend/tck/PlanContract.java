@@ -34,9 +34,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// What tensors, plans and providers promise beside results.
+/// What tensors, plans and providers promise besides results.
 public interface PlanContract extends BackendContract {
-  /// The provider says that it can run here, and opens what it says it is.
+  /// The provider is available here and opens a backend of its name.
   @Test
   default void providerIsAvailableAndOpens() {
     assertFalse(
@@ -59,7 +59,8 @@ public interface PlanContract extends BackendContract {
         () -> "the message names the setting: " + refusal.problems());
   }
 
-  /// What is written is read, for each element type, as floats, doubles, ints and bytes.
+  /// Values that are written are read back, for each element type, as floats, doubles, ints and
+  /// bytes.
   @Test
   default void tensorsHoldWhatIsWritten() {
     try (Backend backend = open();
@@ -85,7 +86,7 @@ public interface PlanContract extends BackendContract {
     }
   }
 
-  /// An array of another length or kind is refused in the api's words.
+  /// An array of another length or kind is refused with the message of the api.
   @Test
   default void tensorsRefuseOtherArrays() {
     try (Backend backend = open();
@@ -132,7 +133,7 @@ public interface PlanContract extends BackendContract {
     }
   }
 
-  /// `count` goes up by `x`; the output is what it was.
+  /// Adds `x` to `count`; the output is the previous value.
   private static Program counter() {
     var emit = new Emitter("counter", 1, 0);
     Value count = emit.state("count", TensorType.float32());
@@ -142,7 +143,7 @@ public interface PlanContract extends BackendContract {
     return emit.build();
   }
 
-  /// States change after all instructions have run, and only then; inputs are read anew.
+  /// States change only after all instructions have run; inputs are read in every run.
   @Test
   default void statesChangeAtTheEndOfARun() {
     try (Backend backend = open();
@@ -161,8 +162,8 @@ public interface PlanContract extends BackendContract {
     }
   }
 
-  /// Two states that take each other's value, a value handed out under two names, an input handed
-  /// straight out, and one that is both output and next value.
+  /// Two states that exchange their values, a value that is output under two names, an input that
+  /// is an output, and a value that is both an output and the next value of a state.
   @Test
   default void aliasesAreKeptApart() {
     var emit = new Emitter("aliases", 1, 0);
@@ -203,7 +204,7 @@ public interface PlanContract extends BackendContract {
     }
   }
 
-  /// Plans of one backend do not disturb each other: two that share states, run in turn.
+  /// Plans of one backend do not disturb each other: two that share states, run alternately.
   @Test
   default void plansShareStates() {
     try (Backend backend = open();
@@ -231,8 +232,8 @@ public interface PlanContract extends BackendContract {
     return new Bindings(Map.of("count", count, "x", x, "was", was));
   }
 
-  /// Several plans of a whole network alive at once, of several batch sizes, give what each gives
-  /// alone.
+  /// Several plans of whole networks, open at the same time and of several batch sizes, give the
+  /// same results as alone.
   @Test
   default void severalPlansAtOnce() {
     List<ProgramCase> networks =
@@ -251,8 +252,8 @@ public interface PlanContract extends BackendContract {
     }
   }
 
-  /// A plan reads weights and inputs anew in every run, and writes its outputs anew: nothing of an
-  /// earlier run is left, whatever it packed, kept or added up.
+  /// A plan reads weights and inputs in every run and overwrites its outputs: nothing of an earlier
+  /// run remains, such as packed weights or sums.
   @Test
   default void runsAnewOnNewNumbers() {
     for (int seed : new int[] {7, 8, 9}) {
@@ -285,7 +286,7 @@ public interface PlanContract extends BackendContract {
     }
   }
 
-  /// A plan may run on another thread than the one that made it.
+  /// A plan may run on another thread than the one that created it.
   @Test
   default void runsOnAnotherThread() throws InterruptedException, ExecutionException {
     ProgramCase network = RandomNetwork.of(4, false);
@@ -299,7 +300,7 @@ public interface PlanContract extends BackendContract {
     }
   }
 
-  /// A timed run gives the bits of a plain one, and each part's time is added to what was there.
+  /// A timed run gives the same bits as a plain one and adds each part's time to the array.
   @Test
   default void timedRunsGiveTheSameBits() {
     ProgramCase network = RandomNetwork.of(6, false);
@@ -323,7 +324,7 @@ public interface PlanContract extends BackendContract {
     }
   }
 
-  /// A plan says how it runs.
+  /// A plan describes how it runs.
   @Test
   default void plansDescribeThemselves() {
     ProgramCase network = RandomNetwork.of(5, false);

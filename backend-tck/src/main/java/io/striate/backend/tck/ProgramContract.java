@@ -81,7 +81,7 @@ public interface ProgramContract extends BackendContract {
                 }));
   }
 
-  /// One backend gives the same bits for any number of threads, and when it runs again.
+  /// A backend gives the same bits for any number of threads, and in every run.
   @TestFactory
   default Stream<DynamicTest> sameBitsForAnyNumberOfThreads() {
     return Stream.concat(
@@ -116,8 +116,8 @@ public interface ProgramContract extends BackendContract {
     return new ProgramCase("lenet5", training.program(), bound, Map.of(), false);
   }
 
-  /// Adam's step is ill-conditioned where a gradient is almost zero, and so are parameters after
-  /// it; slots are not.
+  /// Adam's update is ill-conditioned where a gradient is almost zero, and so are the updated
+  /// parameters; its slots are not.
   private static void agree(
       String what, Map<String, Spread.Tolerated> expected, Map<String, Numbers> actual) {
     int compared = 0;

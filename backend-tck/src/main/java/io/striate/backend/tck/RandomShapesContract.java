@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Operations in random shapes agree with the reference. The tests' names hold the seed; another
-/// one is `-Dstriate.tck.seed=N`.
+/// Operations in random shapes agree with the reference. The names of the tests contain the seed;
+/// `-Dstriate.tck.seed=N` sets another one.
 public interface RandomShapesContract extends BackendContract {
   /// By the backend's planner, in exact plans and in fast ones.
   @TestFactory

@@ -20,10 +20,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// What a backend must refuse, and in which words. What is refused by the api itself, such as
-/// shapes that do not go together, is not asked of backends.
+/// What a backend must refuse, and with which messages. What the api itself refuses, such as shapes
+/// that do not match, is not tested here.
 public interface RefusalContract extends BackendContract {
-  /// `y = a x`, `a` counts up.
+  /// `y = a x`; each run increments `a`.
   private static Program program() {
     var emit = new Emitter("refusals", 2, 0);
     Value x = emit.input("x", TensorType.float32(2, 3), true);
@@ -50,7 +50,7 @@ public interface RefusalContract extends BackendContract {
     return Objects.requireNonNull(tensors.get(name));
   }
 
-  /// A tensor that is closed is neither written nor read.
+  /// A closed tensor can be neither written nor read.
   @Test
   default void closedTensorsAreRefused() {
     try (Backend backend = open()) {
@@ -67,7 +67,7 @@ public interface RefusalContract extends BackendContract {
     }
   }
 
-  /// A plan that is closed neither runs nor is timed, and says so.
+  /// A closed plan can neither run nor be timed, and the message says that it is closed.
   @Test
   default void closedPlansAreRefused() {
     try (Backend backend = open()) {
@@ -84,8 +84,7 @@ public interface RefusalContract extends BackendContract {
     }
   }
 
-  /// A binding that is missing is refused when the plan is made, with its name: of inputs, states
-  /// and outputs.
+  /// A missing binding of an input, state or output is refused by name when the plan is made.
   @Test
   default void missingBindingsAreRefused() {
     try (Backend backend = open()) {
@@ -99,7 +98,8 @@ public interface RefusalContract extends BackendContract {
     }
   }
 
-  /// So is one of another shape or element type, with both types.
+  /// A binding of another shape or element type is refused when the plan is made; the message has
+  /// both types.
   @Test
   default void bindingsOfOtherTypesAreRefused() {
     try (Backend backend = open()) {
@@ -124,8 +124,8 @@ public interface RefusalContract extends BackendContract {
     }
   }
 
-  /// A tensor of somebody else's is refused, when the plan is made or when it first runs: a program
-  /// that mixes backends must hear of it in words.
+  /// A tensor of another backend is refused when the plan is made or when it first runs, with a
+  /// message that names the backend.
   @Test
   default void tensorsOfOthersAreRefused() {
     for (String name : List.of("x", "a", "y")) {
@@ -167,7 +167,7 @@ public interface RefusalContract extends BackendContract {
         () -> "the message says that it is closed: " + refusal.getMessage());
   }
 
-  /// A tensor of no backend.
+  /// A tensor that belongs to no backend.
   record Foreign(TensorType type) implements Tensor {
     @Override
     public void write(HostArray source) {}

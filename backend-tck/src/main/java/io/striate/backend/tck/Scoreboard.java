@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/// Prints, when all contracts of a backend have run, a row for each kind of test and operation: how
-/// many cases passed, and the first that did not.
+/// Prints a table after all contracts of a backend have run: for each kind of test and operation,
+/// how many cases passed, and the first that failed.
 public final class Scoreboard implements InvocationInterceptor, AfterAllCallback {
   /// JUnit creates it.
   public Scoreboard() {}
@@ -72,7 +72,7 @@ public final class Scoreboard implements InvocationInterceptor, AfterAllCallback
     rows(context).add(test, test, invocation);
   }
 
-  /// The method that made a dynamic test; the test itself knows neither method nor class.
+  /// The method that created a dynamic test; the test itself does not know it.
   private static ExtensionContext factory(ExtensionContext dynamic) {
     ExtensionContext at = dynamic;
     while (at.getTestMethod().isEmpty()) {

@@ -42,9 +42,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The kit bites: backends that are right but for one mistake are caught.
+/// Backends that are correct except for one mistake fail the contracts.
 class MutantsTest {
-  /// As a stranger's backend joins.
+  /// As the tests of a third-party backend.
   private record Trial(Mutant provider) implements OperationContract {
     boolean ofCore() {
       return CoreOp.class.isAssignableFrom(provider.op());

@@ -44,7 +44,7 @@ record PlanMutant(Mistake mistake) implements BackendProvider {
     KEEPS_ALL_PLANS,
     BITS_DEPEND_ON_THREADS,
     TIMED_RUN_DOES_NOTHING,
-    RUNS_SOMEBODY_ELSES_PLAN
+    RUNS_A_PLAN_OF_ANOTHER_BACKEND
   }
 
   @Override
@@ -95,7 +95,7 @@ record PlanMutant(Mistake mistake) implements BackendProvider {
         if (mistake == Mistake.KEEPS_ALL_PLANS) {
           kept.add(plan);
         }
-        return mistake == Mistake.RUNS_SOMEBODY_ELSES_PLAN ? elsewhere(plan) : plan;
+        return mistake == Mistake.RUNS_A_PLAN_OF_ANOTHER_BACKEND ? elsewhere(plan) : plan;
       }
 
       @Override

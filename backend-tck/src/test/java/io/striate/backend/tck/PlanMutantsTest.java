@@ -45,7 +45,7 @@ class PlanMutantsTest {
     CAUGHT_BY.put(Mistake.KEEPS_ALL_PLANS, "tenThousandPlansLeaveNothingBehind");
     CAUGHT_BY.put(Mistake.BITS_DEPEND_ON_THREADS, "sameBitsForAnyNumberOfThreads");
     CAUGHT_BY.put(Mistake.TIMED_RUN_DOES_NOTHING, "timedRunsGiveTheSameBits");
-    CAUGHT_BY.put(Mistake.RUNS_SOMEBODY_ELSES_PLAN, "randomShapes");
+    CAUGHT_BY.put(Mistake.RUNS_A_PLAN_OF_ANOTHER_BACKEND, "randomShapes");
   }
 
   @ParameterizedTest

@@ -2,15 +2,15 @@ package io.striate.backend.tck.bound;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-/// Compares numbers with what they must be.
+/// Compares numbers with the expected ones.
 public final class Agreement {
-  /// A backend may compute an operation by another formula than its lowering, as long as that is as
-  /// accurate; and bounds are of first order. Both are given this factor.
+  /// A factor on the bounds: a backend may use another formula of the same accuracy than the
+  /// lowering, and the bounds are of first order.
   private static final double ALLOWANCE = 2;
 
   private Agreement() {}
 
-  /// The same numbers; NaN equals NaN, and the zeros are equal.
+  /// Fails unless the numbers are the same; NaN equals NaN, and 0 equals -0.
   public static void exact(String what, double[] expected, double[] actual) {
     for (int i = 0; i < Math.max(expected.length, actual.length); i++) {
       boolean same =
@@ -23,13 +23,17 @@ public final class Agreement {
     }
   }
 
-  /// Each number within its own bound.
+  /// Fails unless each number is within its own bound.
   public static void within(String what, Bound.Bounded expected, double[] actual) {
     double[] values = expected.values();
     for (int i = 0; i < Math.max(values.length, actual.length); i++) {
       double bound = ALLOWANCE * expected.errors()[i];
       if (!(bound < Double.POSITIVE_INFINITY)) {
-        fail(what + "[" + i + "]: there is no bound, so nothing would be tested");
+        fail(
+            what
+                + "["
+                + i
+                + "]: the error bound is not finite, so the comparison would be meaningless");
       }
       if (values.length != actual.length || !(Math.abs(values[i] - actual[i]) <= bound)) {
         fail(difference(what, i, values, actual) + "; the bound is " + bound);
@@ -37,7 +41,7 @@ public final class Agreement {
     }
   }
 
-  /// Each number within the same tolerance.
+  /// Fails unless all numbers are within the same tolerance.
   public static void tolerated(String what, double[] expected, double[] actual, double tolerance) {
     for (int i = 0; i < Math.max(expected.length, actual.length); i++) {
       if (expected.length != actual.length || !(Math.abs(expected[i] - actual[i]) <= tolerance)) {

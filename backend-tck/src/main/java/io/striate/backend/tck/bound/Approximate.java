@@ -2,7 +2,7 @@ package io.striate.backend.tck.bound;
 
 import io.striate.api.op.Elementwise.Function;
 
-/// A number and a bound on the error that float32 made of it.
+/// A number and a bound on its error in float32.
 record Approximate(double value, double error) {
   private static final double U = Bound.U;
 
@@ -57,7 +57,7 @@ record Approximate(double value, double error) {
     return new Approximate(value, error + other.error).near(other.value);
   }
 
-  /// The rounding of this result by a share of its size.
+  /// This result, rounded by a share of its size.
   private Approximate rounded(double share) {
     return new Approximate(
         value, error + share * (Math.abs(value) + error) + (share > 0 ? TINY : 0));
@@ -81,8 +81,8 @@ record Approximate(double value, double error) {
     return new Approximate(quotient, carried).rounded(QUOTIENT);
   }
 
-  /// A monotone function: its argument's interval goes to the interval between the images of its
-  /// ends.
+  /// A monotone function: it maps the interval of the argument to the interval between the values
+  /// at its ends.
   private Approximate through(Function function) {
     double exact = function.apply(value, 0, 0);
     double low = value - error;

@@ -22,18 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// How far single precision may stray from the exact result of a program: running error analysis
-/// (Higham, "Accuracy and stability of numerical algorithms", chapter 3).
+/// A bound on the error of a program in single precision, by running error analysis (Higham,
+/// "Accuracy and stability of numerical algorithms", chapter 3).
 ///
-/// The program is lowered to core operations and computed on the reference backend, in double. Beside
-/// each number goes a bound on the error that a float32 backend may have made so far. With the unit
-/// roundoff u = 2^-24, a sum of K products a b of numbers with the bounds ea, eb is within
+/// The program is lowered to core operations and computed on the reference backend, in double. Each
+/// number is accompanied by a bound on the error that a float32 backend may have made so far. With
+/// the unit roundoff u = 2^-24, a sum of K products a b of numbers with the bounds ea, eb is within
 ///
 ///     sum (|a| eb + |b| ea + ea eb)  +  (K + 1) u  sum (|a| + ea)(|b| + eb)
 ///
 /// whatever the order of its additions, with or without fused multiply-add. Smooth functions are
-/// evaluated at both ends of their argument's interval ([Approximate]). Where a comparison's outcome is in doubt (a relu at
-/// zero, the maximum among near equals), the bound covers both outcomes.
+/// evaluated at both ends of their argument's interval ([Approximate]). Where a comparison's
+/// outcome is in doubt (a relu at zero, the maximum among near equals), the bound covers both
+/// outcomes.
 public final class Bound {
   /// The unit roundoff of float32.
   static final double U = 0x1p-24;
@@ -42,8 +43,7 @@ public final class Bound {
   private final Map<Integer, double[]> values = new HashMap<>();
   private final Map<Integer, double[]> errors = new HashMap<>();
 
-  /// What a backend handed out on the way, by name, and the results that were bounded before it
-  /// took their place.
+  /// Intermediate outputs of a backend, by name, and the results with bounds that they replaced.
   private final Map<String, Numbers> given;
 
   private final Map<String, Bounded> parts = new HashMap<>();
@@ -53,7 +53,7 @@ public final class Bound {
     this.given = given;
   }
 
-  /// A result and how far a float32 backend may be from it, element by element.
+  /// A result and the bound on the error of each element in float32.
   public static final class Bounded {
     private final double[] values;
     private final double[] errors;
@@ -88,21 +88,20 @@ public final class Bound {
     return of(program, bound, reference, true);
   }
 
-  /// The same for an exact plan or a fast one, in which [WinogradBound] holds for the convolutions
-  /// that it concerns.
+  /// The same for an exact or a fast plan; in a fast one, convolutions that Winograd's algorithm
+  /// may compute have the bound of [WinogradBound].
   public static Map<String, Bounded> of(
       Program program, Map<String, Numbers> bound, Backend reference, boolean exact) {
     return of(program, bound, reference, exact, Map.of());
   }
 
-  /// The same part by part: what a backend handed out is compared, and what comes after it is
-  /// computed from that very number, which is then without error.
+  /// The same part by part: an intermediate output of the backend is compared, and the operations
+  /// after it are computed from the backend's own numbers, which then have no error.
   ///
-  /// So no bound grows over more than one part, and none is left out: if each part's results are
-  /// within the bound that its own operations have on the numbers that really went into it, all are
-  /// right.
+  /// So no bound grows over more than one part, and no part is left out: if the results of each
+  /// part are within the bound of its own operations on its actual inputs, the whole is right.
   ///
-  /// @param given outputs of the program as the backend on trial computed them, by name
+  /// @param given outputs of the program as the backend under test computed them, by name
   public static Map<String, Bounded> of(
       Program program,
       Map<String, Numbers> bound,
@@ -193,8 +192,8 @@ public final class Bound {
     errors.put(output.id(), error);
   }
 
-  /// A convolution, or a gradient of one, by whichever algorithm. It is linear in either operand,
-  /// so the operation on absolute values bounds what errors become, and on ones it counts terms.
+  /// A convolution, or a gradient of one, by any algorithm. It is linear in either operand, so the
+  /// operation on absolute values bounds the propagated errors, and on ones it counts the terms.
   private void convolution(Instruction instruction, List<double[]> in, List<double[]> inErrors) {
     Value output = instruction.outputs().getFirst();
     var wide = new ArrayList<double[]>();

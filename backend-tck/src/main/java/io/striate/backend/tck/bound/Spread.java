@@ -22,14 +22,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/// How far the results of a whole network may spread in single precision, by Monte Carlo arithmetic
+/// Tolerances for the results of a whole network in single precision, by Monte Carlo arithmetic
 /// (Parker, "Monte Carlo arithmetic", UCLA, 1997).
 ///
-/// A worst-case bound ([Bound]) grows by a factor with each layer and soon says nothing, because it
-/// lets all roundings conspire. Here the lowered program is computed several times in double, and
-/// every result of every core operation is disturbed at random by as much as float32 may round it:
-/// u |x|, or u sqrt(K) sum |a b| for a sum of K products. The largest change that the disturbances
-/// make to any element of a result, times 32, is that result's tolerance.
+/// A worst-case bound ([Bound]) grows by a factor with each layer and soon becomes too wide,
+/// because it assumes that all roundings add up. Here the lowered program is computed several times
+/// in double, and every result of every core operation is perturbed at random by as much as float32
+/// may round it: u |x|, or u sqrt(K) sum |a b| for a sum of K products. The tolerance of a result
+/// is 32 times the largest change of any of its elements.
 public final class Spread {
   private static final int SAMPLES = 4;
   private static final double FACTOR = 32;
@@ -58,7 +58,7 @@ public final class Spread {
       return values;
     }
 
-    /// Fails unless all elements are near enough.
+    /// Fails unless all elements are within the tolerance.
     public void check(String what, double[] actual) {
       checkAround(what, values, actual);
     }
@@ -67,13 +67,7 @@ public final class Spread {
     public void checkAround(String what, double[] expected, double[] actual) {
       double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
       if (!(tolerance <= 1e-2 * largest + 1e-6)) {
-        fail(
-            what
-                + ": a tolerance of "
-                + tolerance
-                + " for numbers to "
-                + largest
-                + " tests nothing");
+        fail(what + ": a tolerance of " + tolerance + " is too wide for numbers up to " + largest);
       }
       Agreement.tolerated(what, expected, actual, tolerance);
     }
@@ -146,7 +140,7 @@ public final class Spread {
     }
   }
 
-  /// How much each result may be rounded.
+  /// The rounding of each result.
   private double[] sizes(Instruction instruction, List<double[]> in, double[] result) {
     return switch (instruction.op()) {
       case MatMul matmul -> {

@@ -8,22 +8,25 @@ import io.striate.api.op.Window2d;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 
-/// How far Winograd's algorithm may stray where it stands in for a plain convolution of stride 1 with
-/// kernels of 3x3 or 5x5: what fast plans are held to.
+/// The bound for fast plans on the error of Winograd's algorithm in place of a plain convolution of
+/// stride 1 with kernels of 3x3 or 5x5.
 ///
-/// A form F(m x m, r x r) has tiles of the result of m x m and of the input of 6x6, m + r = 7 (Lavin and Gray,
-/// arXiv:1509.09308). With the points 0, 1, -1, 2, -2 and infinity and its matrices A, B, G ([Form]), an element of the
-/// result is `At (sum of (G g Gt) · (Bt d B)) A`. A sum of n products of which one factor is a constant is within (n + 1) u
-/// of the sum of their absolute values, whatever the order. Both passes of the three transforms (6, r and 6 terms), four
-/// roundings of constants and of the product, and the sum over C channels together make, to first order,
+/// A form F(m x m, r x r) has tiles of the result of m x m and of the input of 6x6, m + r = 7
+/// (Lavin and Gray, arXiv:1509.09308). With the points 0, 1, -1, 2, -2 and infinity and its
+/// matrices A, B, G ([Form]), an element of the result is `At (sum of (G g Gt) · (Bt d B)) A`. A
+/// sum of n products of which one factor is a constant is within (n + 1) u of the sum of their
+/// absolute values, whatever the order. Both passes of the three transforms (6, r and 6 terms),
+/// four roundings of constants and of the product, and the sum over C channels together make, to
+/// first order,
 ///
 ///     |error|  <=  (C + 34 + 2 r) u  |At| ( sum of (|G| |g| |Gt|) · (|Bt| |d| |B|) ) |A|
 ///
-/// Where tiles begin is the backend's choice. So |d| is replaced by the largest number of any tile that may hold the
-/// element, rows y - m + 1 to y + 5 of the window's position, for which |Bt| |d| |B| is at most that number times the sums of |B|'s
-/// columns; and the position in the tile by the worst. The gradient by the input is the same sum with the kernels turned
-/// about; that by the weights is `Gt (sum over tiles of (Bt d B) · (A y At)) G`, with one term a tile for one a channel.
-/// Smaller tiles have smaller matrices, so the bound holds for F(2x2, 3x3) too.
+/// Where tiles begin is the backend's choice. So |d| is replaced by the largest number of any tile
+/// that may hold the element, rows y - m + 1 to y + 5 of the window's position, for which |Bt| |d|
+/// |B| is at most that number times the sums of |B|'s columns; and the position in the tile by the
+/// worst. The gradient by the input is the same sum with rotated kernels; that by the weights is
+/// `Gt (sum over tiles of (Bt d B) · (A y At)) G`, with one term a tile for one a channel. Smaller
+/// tiles have smaller matrices, so the bound holds for F(2x2, 3x3) too.
 public final class WinogradBound {
   /// Numbers in a row or column of the input's tile.
   private static final int SIDE = 6;
@@ -41,7 +44,7 @@ public final class WinogradBound {
   private record Form(int tile, int kernel, double[][] output, double[][] weight) {
     private static final double[] POINTS = {0, 1, -1, 2, -2};
 
-    /// What the products of a point's distances from the others come to, inverted.
+    /// The reciprocal of the product of a point's distances from the others.
     private static final double[] SCALES = {1 / 4.0, 1 / 6.0, 1 / 6.0, 1 / 24.0, 1 / 24.0, 1};
 
     static Form of(int kernel) {
@@ -59,7 +62,7 @@ public final class WinogradBound {
       return new Form(tile, kernel, output, weight);
     }
 
-    /// Power i of a point of the first `powers`; infinity sees the last alone.
+    /// Power i of a point, of the first `powers`; infinity has the last one only.
     private static double power(int point, int i, int powers) {
       if (point == POINTS.length) {
         return i == powers - 1 ? 1 : 0;
@@ -80,7 +83,7 @@ public final class WinogradBound {
       return 34 + 2 * kernel;
     }
 
-    /// Most tiles that a row of so many pixels may touch.
+    /// The largest number of tiles that a row of that many pixels may touch.
     int tiles(int pixels) {
       return pixels / tile + 2;
     }
@@ -88,7 +91,7 @@ public final class WinogradBound {
 
   private WinogradBound() {}
 
-  /// Whether a fast plan may compute an operation so.
+  /// Whether a fast plan may compute an operation by Winograd's algorithm.
   public static boolean concerns(Op op) {
     return switch (op) {
       case Conv2d conv -> concerns(conv.window(), conv.groups());
@@ -108,7 +111,7 @@ public final class WinogradBound {
         && w.dilationWidth() == 1;
   }
 
-  /// The bound for each element of the result, of operands that are no larger than these.
+  /// The bound for each element of the result, for operands that are no larger than these.
   public static double[] of(
       Op op, List<TensorType> types, List<double[]> widest, TensorType output) {
     int[] first = types.getFirst().shape().extents();
@@ -141,7 +144,7 @@ public final class WinogradBound {
     };
   }
 
-  /// The largest number in reach of each element of the result, `[N, C, oH, oW]`.
+  /// The largest number that may contribute to each element of the result, `[N, C, oH, oW]`.
   private static double[] reach(
       Form form, double[] image, int[] extents, int padTop, int padLeft, int rows, int columns) {
     int before = form.tile - 1;
@@ -161,8 +164,8 @@ public final class WinogradBound {
     return reach;
   }
 
-  /// What the transforms make of each kernel at worst, `[filters, C]`; turned about and with the
-  /// two swapped for the gradient by the input.
+  /// The worst case of the transforms of each kernel, `[filters, C]`; with rotated kernels and the
+  /// two axes swapped for the gradient by the input.
   private static double[] kernels(Form form, double[] weight, int[] extents, boolean swapped) {
     int count = form.taps();
     double[] sizes = new double[extents[0] * extents[1]];
@@ -237,7 +240,7 @@ public final class WinogradBound {
     return bounds;
   }
 
-  /// What the transforms make of one row or column of the kernel's gradient at worst.
+  /// The worst case of the transforms of one row or column of the kernel's gradient.
   private static double tap(Form form, int k) {
     double worst = 0;
     for (double[] position : form.output) {

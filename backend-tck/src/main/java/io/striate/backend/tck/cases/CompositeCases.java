@@ -38,7 +38,7 @@ public final class CompositeCases {
     }
     groups(cases);
     losses(cases);
-    normalisation(cases);
+    normalization(cases);
     for (double rate : new double[] {0, 0.5, 0.1}) {
       var op = new Dropout(rate, 7, Philox.purpose("layer/drop"), 2);
       cases.add(OpCase.rounded(op.toString(), op, Numbers.random(71, 2, 3, 4, 5), Numbers.step(9)));
@@ -78,8 +78,8 @@ public final class CompositeCases {
         cases, new WindowCase("LeNet conv2", Window2d.square(5, 1, 0), 3, 6, 14, 14), 1, 16);
   }
 
-  /// So many channels that a fast algorithm is worth its transforms, on maps that are no multiple
-  /// of its tiles, and padded unevenly.
+  /// So many channels that fast algorithms are used, on maps whose size is no multiple of the
+  /// tiles, with asymmetric padding.
   private static void wide(List<OpCase> cases) {
     var padded = Window2d.square(3, 1, 1);
     convolution(cases, new WindowCase("32 channels, 32 filters", padded, 2, 32, 9, 11), 1, 32);
@@ -200,7 +200,7 @@ public final class CompositeCases {
     return Shape.of(rest);
   }
 
-  private static void normalisation(List<OpCase> cases) {
+  private static void normalization(List<OpCase> cases) {
     for (int[] extents :
         new int[][] {
           {4, 3, 5, 6}, {1, 2, 3, 3}, {7, 5}, {2, 17, 2, 2}, {3, 1, 4, 9}, {3, 2, 43, 37}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Compares what a backend made of an operation with the reference.
+/// Compares a backend's results of an operation with the reference.
 public final class OpCheck {
   private OpCheck() {}
 

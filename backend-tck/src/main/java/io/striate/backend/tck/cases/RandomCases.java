@@ -20,11 +20,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// Operations in shapes that nobody chose: windows, strides, uneven padding, dilation, groups,
-/// matrices, broadcasts and axes, all drawn from a seed.
+/// Operations in random shapes: windows, strides, asymmetric padding, dilation, groups, matrices,
+/// broadcasts and axes, all drawn from a seed.
 ///
-/// The names of the cases hold the seed. The system property `striate.tck.seed` sets another one:
-/// to look further, or to repeat a failure that somebody else has seen.
+/// The names of the cases contain the seed. The system property `striate.tck.seed` sets another
+/// one, to draw more cases or to repeat a failure that was seen elsewhere.
 public final class RandomCases {
   private static final int EACH = 12;
 
@@ -68,7 +68,7 @@ public final class RandomCases {
     return whole ? Numbers.wholes(salt, 9, extents) : Numbers.random(salt, 1, extents);
   }
 
-  /// A window, and an input that it fits into.
+  /// A window and an input that it fits.
   private record Fitting(Window2d window, int height, int width) {}
 
   private Fitting fitting(boolean dilated) {

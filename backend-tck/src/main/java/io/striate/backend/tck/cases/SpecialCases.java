@@ -17,8 +17,8 @@ import io.striate.backend.tck.run.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Inputs with NaN and infinity, whose results are exact. They stand where no window reaches into
-/// the padding: whether a product with padding is left out or is NaN is the backend's choice.
+/// Inputs with NaN and infinity, whose results are exact. They are placed where no window reaches
+/// into the padding, because a backend may skip products with padding or compute NaN.
 public final class SpecialCases {
   private static final double NAN = Double.NaN;
   private static final double INFINITY = Double.POSITIVE_INFINITY;

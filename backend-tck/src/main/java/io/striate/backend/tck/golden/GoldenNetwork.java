@@ -100,7 +100,7 @@ public final class GoldenNetwork {
     return train(Network.Rule.SGD_MOMENTUM);
   }
 
-  /// A convolution without bias and its batch normalisation.
+  /// A convolution without bias and its batch normalization.
   private Value normed(Value from, String node, Window2d window) {
     network.current(from).conv(node, window, 1, parameter(node + ".weight"));
     Numbers scale = parameter(node + ".scale");

@@ -38,7 +38,7 @@ public final class GoldenOperations {
     elementwise(cases);
     products(cases);
     losses(cases);
-    normalisation(cases);
+    normalization(cases);
     updates(cases);
     return cases;
   }
@@ -175,7 +175,7 @@ public final class GoldenOperations {
     }
   }
 
-  private static void normalisation(List<ProgramCase> cases) {
+  private static void normalization(List<ProgramCase> cases) {
     Golden golden = Golden.read("batchnorm");
     for (String name : golden.cases()) {
       double epsilon = golden.number(name + "/epsilon");
@@ -210,7 +210,7 @@ public final class GoldenOperations {
     }
   }
 
-  /// Three steps, one behind the other in one program.
+  /// Three consecutive steps in one program.
   private static void updates(List<ProgramCase> cases) {
     Golden golden = Golden.read("optimizers");
     for (String name : golden.cases()) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Writes the program of one golden case: inputs are taken from the file by name, results are
-/// expected by name.
+/// Writes the program of one golden case: inputs and expected results are read from the file by
+/// name.
 final class GoldenProgram {
   private final Golden golden;
   private final String name;
@@ -59,7 +59,7 @@ final class GoldenProgram {
     return emit.input(key, labels.type(), false);
   }
 
-  /// A state that begins as `case/key`.
+  /// A state with the initial value `case/key`.
   Value state(String key, Numbers begins) {
     bound.put(key, begins);
     return emit.state(key, begins.type());

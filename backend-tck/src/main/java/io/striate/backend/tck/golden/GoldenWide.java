@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// A convolution of so many channels that fast plans compute it by another algorithm, on a batch,
-/// with its gradients, and some elements of what PyTorch computed for it.
+/// A convolution with so many channels that fast plans use another algorithm, on a batch, with its
+/// gradients, and some elements of PyTorch's results.
 ///
 /// Inputs are whole numbers by [Formula]; all sums stay exact in float32.
 ///
@@ -31,10 +31,10 @@ public record GoldenWide(
     String name, Program program, Map<String, Numbers> bound, Map<String, double[]> expected) {
   private static final String FILE = "wide";
 
-  /// Elements from one that is stored to the next.
+  /// The distance between stored elements.
   private static final int STEP = 13;
 
-  /// Largest of the inputs' numbers.
+  /// The largest magnitude of the inputs.
   private static final int LIMIT = 4;
 
   /// The names of the cases.

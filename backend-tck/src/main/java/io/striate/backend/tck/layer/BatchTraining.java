@@ -74,7 +74,8 @@ final class BatchTraining {
       }
     }
     fail(
-        "a network with this layer does not learn one batch of %d samples: the losses are %s after %d steps at the learning rates %s%s"
+        ("a network with this layer does not learn one batch of %d samples: the losses are %s after"
+                + " %d steps at the learning rates %s%s")
             .formatted(BATCH, losses, STEPS, Arrays.toString(RATES), LayerValues.seed()));
   }
 

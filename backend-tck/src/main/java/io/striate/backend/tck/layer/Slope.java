@@ -19,7 +19,7 @@ import java.util.function.DoubleFunction;
 /// | term | formula | what it covers |
 /// |---|---|---|
 /// | `T` | `abs(C(h) - C(2h)) / 3` | truncation: what the last extrapolation has changed |
-/// | `K` | `abs(S(h) - S(-h))`, `S(h) = (4 f(h) - 3 f(0) - f(2h)) / 2h` | kinks: one-sided slopes of second order disagree |
+/// | `K` | `abs(S(h) - S(-h))`, `S(h) = (4 f(h) - 3 f(0) - f(2h)) / 2h` | one-sided slopes disagree at a kink |
 /// | `R` | `eps (32 L + 2 A) / h` | rounding, with `eps = 2^-52` |
 ///
 /// The sums `L` and `A` of `abs(w_i y_i)` take the place of `abs(f)`, because the terms of the loss may
@@ -32,10 +32,10 @@ import java.util.function.DoubleFunction;
 /// `D` by; a jump likewise. So a right gradient is within `E` of `D`, kink or not.
 ///
 /// An estimate is used if `E` is small: at most 10^-3 of `max(G, abs(D), 10^-6 A)`, with the
-/// largest element `G` of the gradient. Otherwise another step
-/// is tried. A small step leaves kinks outside of its interval, a large one suffers less from
-/// rounding. If there is no usable step, a kink is closer than the smallest step, or the coordinate
-/// is one whose derivative cannot be measured: then nothing is said about it.
+/// largest element `G` of the gradient. Otherwise another step is tried. A small step leaves kinks
+/// outside of its interval, a large one suffers less from rounding. If there is no usable step, a
+/// kink is closer than the smallest step, or the coordinate is one whose derivative cannot be
+/// measured: then nothing is said about it.
 final class Slope {
   private static final double EPSILON = 0x1p-52;
   private static final double ROUNDINGS = 32;

@@ -23,14 +23,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A network as one training program, written straight on the emitter.
+/// A network as one training program, written with the emitter.
 ///
 /// Inputs are `images`, `labels`, `rate` and `step`; states the parameters, their slots (`NAME.v`
 /// or `NAME.m`, `NAME.s`) and running statistics. Outputs are `loss` (the mean over the batch),
-/// `logits` and `gradient/NAME` for each parameter; of a network that is cut, also `cut/N`, what
-/// one layer hands to the next, and `gradient/cut/N`.
+/// `logits` and `gradient/NAME` for each parameter; of a network that is cut, also the values
+/// between layers as `cut/N`, and `gradient/cut/N`.
 public final class Network {
-  /// How the parameters step.
+  /// The optimizer.
   public enum Rule {
     SGD_MOMENTUM,
     ADAM
@@ -58,7 +58,7 @@ public final class Network {
     return emit;
   }
 
-  /// What the last layer gave.
+  /// The output of the last layer.
   public Value current() {
     return x;
   }
@@ -69,7 +69,7 @@ public final class Network {
     return cutsAll ? cut() : this;
   }
 
-  /// Hands out what the last layer gave, and the gradient by it.
+  /// Makes the output of the last layer, and the gradient by it, outputs of the program.
   public Network cut() {
     if (!x.equals(images) && !cuts.contains(x)) {
       cuts.add(x);
@@ -77,7 +77,7 @@ public final class Network {
     return this;
   }
 
-  /// From now on cuts behind every layer.
+  /// Cuts after every layer that follows.
   Network cutAll() {
     cutsAll = true;
     return this;
@@ -138,7 +138,7 @@ public final class Network {
     return step("avgpool", () -> emit.one(new AvgPool2d(window, countPadding), x));
   }
 
-  /// Batch normalisation with running statistics of momentum 0.1, as PyTorch keeps them.
+  /// Appends batch normalization with running statistics of momentum 0.1, as in PyTorch.
   public Network norm(String node, Numbers scale, Numbers shift) {
     return step(
         node,

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A small network drawn from a seed: convolutions of all kinds, activations, poolings, batch
-/// normalisation, dropout, branches that are added or put side by side, and a dense layer at the
-/// end.
+/// normalization, dropout, branches that are added or concatenated, and a dense layer at the end.
 public final class RandomNetwork {
   private final int seed;
   private final Network network;
@@ -24,14 +23,14 @@ public final class RandomNetwork {
   private int draws;
   private int nodes;
 
-  /// What a network hands out beside its results.
+  /// Which intermediate values are outputs of a network.
   public enum Cuts {
-    /// Nothing.
+    /// None.
     NONE,
-    /// What goes into each layer that does more than work element by element or pool, so that what
-    /// backends fuse stays together.
+    /// The inputs of all layers but element-wise ones and poolings, so that operations that
+    /// backends fuse stay in one part.
     PARTS,
-    /// What goes from any layer to the next.
+    /// All values between layers.
     LAYERS
   }
 
@@ -53,12 +52,12 @@ public final class RandomNetwork {
     return Integer.remainderUnsigned(Formula.mix(seed, draw), count);
   }
 
-  /// The training program of a seed and everything it is to be fed.
+  /// The training program of a seed and all its inputs and states.
   public static ProgramCase of(int seed, boolean smooth) {
     return of(seed, smooth, Cuts.NONE);
   }
 
-  /// The same network, which hands out more, with the gradients by it.
+  /// The same network with intermediate values and the gradients by them as outputs.
   public static ProgramCase of(int seed, Cuts cuts) {
     return of(seed, false, cuts);
   }
@@ -87,8 +86,8 @@ public final class RandomNetwork {
     return random.finished("batch " + batch, Network.Rule.SGD_MOMENTUM);
   }
 
-  /// A network of convolutions of 3x3 and 5x5 with so many channels that algorithms of another
-  /// rounding pay, each with what may be fused with it.
+  /// A network of 3x3 and 5x5 convolutions with so many channels that algorithms that round
+  /// differently are used, each with operations that may be fused with it.
   public static ProgramCase wide(int seed, Cuts cuts) {
     int first = 40_000 + seed;
     var network = new Network("wide-" + seed, 2 + pick(first, 0, 4), 3, 13, 11);
@@ -129,7 +128,7 @@ public final class RandomNetwork {
     }
   }
 
-  /// A convolution that may keep its image's size, to 24 or 32 filters.
+  /// A convolution with 24 or 32 filters, with or without padding to the same size.
   private void wideConv(int kernel) {
     wideConv(kernel, true);
   }
@@ -254,7 +253,7 @@ public final class RandomNetwork {
     }
   }
 
-  /// The input and something made of it, added or side by side.
+  /// The input and a branch, added or concatenated.
   private void branches() {
     cut();
     Value before = network.current();

@@ -1,7 +1,7 @@
 package io.striate.backend.tck.run;
 
-/// Numbers that Java and `golden/make_golden.py` compute alike, bit for bit: nothing needs to be
-/// stored.
+/// Numbers that Java and `golden/make_golden.py` compute bit for bit alike, so that they need not
+/// be stored.
 ///
 /// `mix` is 32 well-mixed bits of two whole numbers, `unit` a multiple of 2^-15 in [-1, 1), so that
 /// every value is exact in float32.

@@ -51,7 +51,8 @@ public final class Numbers {
     return of(shape, Formula.wholes(seed, shape.size(), limit));
   }
 
-  /// All different, and no two closer than 1/16, in random order: no maximum is ambiguous.
+  /// Different numbers at a distance of at least 1/16, in random order, so that no maximum is
+  /// ambiguous.
   public static Numbers distinct(int seed, int... extents) {
     Shape shape = Shape.of(extents);
     double[] values = new double[shape.size()];

@@ -3,8 +3,7 @@ package io.striate.backend.tck.run;
 import io.striate.api.program.Program;
 import java.util.Map;
 
-/// A program with inputs, and what PyTorch computed for its outputs and the next values of its
-/// states.
+/// A program with inputs and, for golden cases, the outputs and next states that PyTorch computed.
 ///
 /// @param exact whether float32 computes it exactly in any order
 public record ProgramCase(

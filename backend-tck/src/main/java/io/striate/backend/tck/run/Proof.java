@@ -11,10 +11,9 @@ import java.util.Optional;
 
 /// Proves which backend has run a program.
 ///
-/// A plan of the backend's own is a class of its own: it comes from the jar or folder that the
-/// backend comes from. Where the default planner plans, the kernels are watched: some have run, and
-/// all came from the backend. The outputs were NaN before, so whatever is read was written by that
-/// run.
+/// A plan of the backend's own planner has a class from the same jar or folder as the backend.
+/// Where the default planner plans, the kernels are watched: some have run, and all came from the
+/// backend. The outputs were NaN before, so the values that are read were written by that run.
 public final class Proof {
   private Proof() {}
 
@@ -39,7 +38,7 @@ public final class Proof {
     return plan.getClass().getPackageName().equals(Plan.class.getPackageName());
   }
 
-  /// Fails if somebody else's plan would run.
+  /// Fails if the plan does not belong to the backend.
   static void requireOwn(Backend backend, Plan plan) {
     assertEquals(
         place(backend.getClass()),

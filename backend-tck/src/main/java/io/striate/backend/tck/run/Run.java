@@ -69,7 +69,7 @@ public final class Run {
     return outputs(program(backend, program(op, inputs), bound(inputs)));
   }
 
-  /// The same with a proof that it is this backend that has run.
+  /// The same, and proves that this backend has run.
   public static List<Numbers> proven(Backend backend, Op op, List<Numbers> inputs) {
     return outputs(Proof.run(backend, program(op, inputs), bound(inputs)));
   }
@@ -83,7 +83,7 @@ public final class Run {
   }
 
   /// An operation as a program: inputs `in0`, `in1`, ..., outputs `out0`, `out1`, ... Images of
-  /// convolutions are samples of a batch, which planners cut up; other inputs are not.
+  /// convolutions are samples of a batch, which planners divide into shards; other inputs are not.
   public static Program program(Op op, List<Numbers> inputs) {
     int images =
         switch (op) {
@@ -114,7 +114,7 @@ public final class Run {
     return bound;
   }
 
-  /// A program, once: its outputs and the next values of all its states, by name.
+  /// Runs a program once and returns its outputs and the next values of all its states, by name.
   public static Map<String, Numbers> program(
       Backend backend, Program program, Map<String, Numbers> bound) {
     try (var session = new Session(backend, program)) {
@@ -141,7 +141,7 @@ public final class Run {
       assertFalse(plan.describe().isEmpty(), "a plan must say how it runs");
     }
 
-    /// Fills the outputs with NaN, so that what a run leaves out shows.
+    /// Fills the outputs with NaN, so that elements that a run leaves out are noticed.
     public void poison() {
       for (Program.Output output : program.outputs()) {
         TensorType type = output.value().type();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A backend that is seen through a filter and watched: the default planner runs it, on the kernels
-/// that the filter admits, and it remembers which ran.
+/// A wrapper around a backend that restricts it to the kernels that a filter admits and records
+/// which ones run. The default planner plans for it.
 public final class Watched implements Backend {
   private final Backend inner;
   private final Predicate<Op> admitted;
@@ -29,7 +29,7 @@ public final class Watched implements Backend {
     this.admitted = admitted;
   }
 
-  /// Fails unless some kernels have run, and only such.
+  /// Fails unless some kernels have run, and only those that are expected.
   public void requireRunsOnly(Predicate<Op> expected) {
     assertFalse(ran.isEmpty(), "no kernel of " + inner.name() + " ran");
     assertTrue(ran.stream().allMatch(expected), () -> "ran " + ran);

@@ -73,7 +73,12 @@ class LayerContractTest implements LayerContract {
     }
   }
 
-  private record Trial(LayerType type, List<Case> cases) implements LayerContract {}
+  private record Trial(LayerType type, List<Case> cases, boolean mixesSamples)
+      implements LayerContract {
+    Trial(LayerType type, List<Case> cases) {
+      this(type, cases, false);
+    }
+  }
 
   private static void caught(Stream<DynamicTest> tests) {
     assertThrows(
@@ -140,23 +145,7 @@ class LayerContractTest implements LayerContract {
   void samplesMayMixIfDeclared() {
     Formula minusMean =
         (emit, x, factor) -> emit.multiply(emit.subtract(x, meanOfBatch(emit, x)), factor);
-    LayerContract declared =
-        new LayerContract() {
-          @Override
-          public LayerType type() {
-            return with(minusMean).type();
-          }
-
-          @Override
-          public List<Case> cases() {
-            return List.of(CASE);
-          }
-
-          @Override
-          public boolean mixesSamples() {
-            return true;
-          }
-        };
+    var declared = new Trial(with(minusMean).type(), List.of(CASE), true);
     assertDoesNotThrow(() -> {
       for (DynamicTest test : declared.samplesAreIndependentInInference().toList()) {
         test.getExecutable().execute();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-/// The reference backend with one mistake in one operation, of a kind that people make.
+/// The reference backend with one typical mistake in one operation.
 ///
 /// @param mistake in words
 /// @param op the operation that has it
