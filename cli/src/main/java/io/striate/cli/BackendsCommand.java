@@ -6,7 +6,8 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
 import io.striate.api.backend.Backends;
 import io.striate.api.error.StriateException;
-import io.striate.api.program.Instruction;
+import io.striate.api.op.CompositeOp;
+import io.striate.api.op.Example;
 import io.striate.inspect.timing.KernelProbe;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -102,10 +103,10 @@ final class BackendsCommand implements Callable<Integer> {
       backend.properties().forEach((name, value) -> row(out, name, value));
       var own = new ArrayList<String>();
       var lowered = new ArrayList<String>();
-      for (Instruction sample : OperationSamples.all()) {
+      for (Example example : CompositeOp.examples()) {
         boolean kernel =
-            backend.kernel(sample.op(), sample.inputTypes(), sample.outputTypes()).isPresent();
-        (kernel ? own : lowered).add(sample.op().name());
+            backend.kernel(example.op(), example.inputTypes(), example.outputTypes()).isPresent();
+        (kernel ? own : lowered).add(example.op().name());
       }
       row(out, "own kernels", list(own, "only the core operations"));
       row(out, "by lowering", list(lowered, "nothing"));

@@ -11,7 +11,6 @@ import io.striate.api.backend.Backends;
 import io.striate.api.backend.Kernel;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
-import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Op;
 import io.striate.api.op.Softmax;
 import io.striate.api.tensor.Tensor;
@@ -20,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BackendsCommandTest {
@@ -104,13 +101,6 @@ class BackendsCommandTest {
     assertTrue(
         session.out().contains("  probe       fails: nothing is computed [STR-303]"),
         session.out());
-  }
-
-  @Test
-  void asksAboutEveryCompositeOperation() {
-    Set<Class<?>> asked =
-        OperationSamples.all().stream().map(i -> i.op().getClass()).collect(Collectors.toSet());
-    assertEquals(Set.of(CompositeOp.class.getPermittedSubclasses()), asked);
   }
 
   private record Provider(String name, int priority, Availability availability)

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
@@ -25,6 +26,17 @@ import java.util.List;
 public record AdamUpdate(
     double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled)
     implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new AdamUpdate(0.9, 0.999, 1e-8, 0, false),
+        Operand.numbers("parameter", Example.CLASSES, Example.FILTERS),
+        Operand.numbers("gradient", Example.CLASSES, Example.FILTERS),
+        Operand.numbers("m", Example.CLASSES, Example.FILTERS),
+        Operand.positive("v", Example.CLASSES, Example.FILTERS),
+        Operand.positive("rate"),
+        Operand.step());
+  }
+
   @Override
   public String name() {
     return "adam-update";

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
@@ -16,6 +17,10 @@ import java.util.Optional;
 /// | input | `[N, classes, ...]` |
 /// | output | `[N, ...]`, whole numbers in float32 |
 public record ArgMax() implements CompositeOp {
+  static Example example() {
+    return Example.of(new ArgMax(), Operand.samples("logits", Example.CLASSES));
+  }
+
   @Override
   public String name() {
     return "argmax";

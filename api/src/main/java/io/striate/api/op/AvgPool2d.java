@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
@@ -20,6 +21,12 @@ import java.util.Optional;
 /// @param countPadding whether the divisor is the kernel's size everywhere (padding counts as
 ///   zeros), or the number of taps that lie on the input
 public record AvgPool2d(Window2d window, boolean countPadding) implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new AvgPool2d(Example.POOLING, false),
+        Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE));
+  }
+
   @Override
   public String name() {
     return "avgpool2d";
@@ -27,7 +34,12 @@ public record AvgPool2d(Window2d window, boolean countPadding) implements Compos
 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
-    return List.of(TensorType.float32(MaxPool2d.pooled(this, window, inputs)));
+    return List.of(TensorType.float32(Unfold.pooled(this, window, inputs)));
+  }
+
+  @Override
+  public Optional<Window2d> slidingWindow() {
+    return Optional.of(window);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
@@ -16,6 +17,12 @@ import java.util.List;
 /// | output `gradInput` | `[N, C, height, width]` |
 public record AvgPool2dGrad(Window2d window, boolean countPadding, int height, int width)
     implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new AvgPool2dGrad(Example.POOLING, false, Example.SIZE, Example.SIZE),
+        Operand.samples("gradOutput", Example.CHANNELS, Example.SIZE / 2, Example.SIZE / 2));
+  }
+
   @Override
   public String name() {
     return "avgpool2d-grad";

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
@@ -22,6 +23,14 @@ import java.util.Optional;
 ///
 /// Source: Ioffe and Szegedy, "Batch normalization", arXiv:1502.03167.
 public record BatchNorm(double epsilon) implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new BatchNorm(1e-5),
+        Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE),
+        Operand.numbers("scale", Example.CHANNELS),
+        Operand.numbers("shift", Example.CHANNELS));
+  }
+
   @Override
   public String name() {
     return "batchnorm";

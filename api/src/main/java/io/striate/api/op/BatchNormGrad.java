@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
@@ -14,6 +15,16 @@ import java.util.List;
 /// | `gradOutput` | as the input |
 /// | outputs `gradInput`, `gradScale`, `gradShift` | as the input, `[C]`, `[C]` |
 public record BatchNormGrad(double epsilon) implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new BatchNormGrad(1e-5),
+        Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE),
+        Operand.numbers("scale", Example.CHANNELS),
+        Operand.numbers("mean", Example.CHANNELS),
+        Operand.positive("variance", Example.CHANNELS),
+        Operand.samples("gradOutput", Example.CHANNELS, Example.SIZE, Example.SIZE));
+  }
+
   @Override
   public String name() {
     return "batchnorm-grad";

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
@@ -13,6 +14,16 @@ import java.util.List;
 /// | `scale`, `shift`, `mean`, `variance` | `[C]` each |
 /// | output | as the input: `(x - mean) / sqrt(variance + epsilon) * scale + shift` |
 public record BatchNormInference(double epsilon) implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new BatchNormInference(1e-5),
+        Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE),
+        Operand.numbers("scale", Example.CHANNELS),
+        Operand.numbers("shift", Example.CHANNELS),
+        Operand.numbers("mean", Example.CHANNELS),
+        Operand.positive("variance", Example.CHANNELS));
+  }
+
   @Override
   public String name() {
     return "batchnorm-inference";
@@ -27,7 +38,7 @@ public record BatchNormInference(double epsilon) implements CompositeOp {
 
   @Override
   public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
-    return Conv2d.ofFirst(perSample);
+    return BatchRule.ofFirst(perSample);
   }
 
   @Override

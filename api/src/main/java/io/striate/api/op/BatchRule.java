@@ -1,5 +1,7 @@
 package io.striate.api.op;
 
+import java.util.List;
+
 /// How an instruction treats the batch: what a planner must know to cut it into slices.
 public enum BatchRule {
   /// No input belongs to single samples, so neither does the output.
@@ -9,5 +11,13 @@ public enum BatchRule {
   /// The output is a sum over the samples: slices may be computed apart and added.
   SUMS_BATCH,
   /// The whole batch is needed at once.
-  WHOLE_BATCH
+  WHOLE_BATCH;
+
+  /// The first input may be per sample, the others may not.
+  static BatchRule ofFirst(List<Boolean> perSample) {
+    if (perSample.subList(1, perSample.size()).contains(true)) {
+      return WHOLE_BATCH;
+    }
+    return perSample.getFirst() ? PER_SAMPLE : INDEPENDENT;
+  }
 }

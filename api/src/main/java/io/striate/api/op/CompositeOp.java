@@ -27,6 +27,28 @@ public sealed interface CompositeOp extends Op
         ArgMax,
         SgdUpdate,
         AdamUpdate {
+  /// An example of every composite operation of this api.
+  static List<Example> examples() {
+    return List.of(
+        Conv2d.example(),
+        Conv2dGradInput.example(),
+        Conv2dGradWeight.example(),
+        MaxPool2d.example(),
+        MaxPool2dGrad.example(),
+        AvgPool2d.example(),
+        AvgPool2dGrad.example(),
+        BatchNorm.example(),
+        BatchNormGrad.example(),
+        BatchNormInference.example(),
+        Softmax.example(),
+        SoftmaxCrossEntropy.example(),
+        SoftmaxCrossEntropyGrad.example(),
+        ArgMax.example(),
+        Dropout.example(),
+        SgdUpdate.example(),
+        AdamUpdate.example());
+  }
+
   /// Emits the same function in simpler operations and returns its outputs.
   List<Value> lower(Emitter emit, List<Value> inputs);
 

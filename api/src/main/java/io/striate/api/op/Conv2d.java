@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
@@ -24,6 +25,13 @@ import java.util.Optional;
 /// Source: lecture, slides 35 to 76; Dumoulin and Visin, "A guide to convolution arithmetic",
 /// arXiv:1603.07285.
 public record Conv2d(Window2d window, int groups) implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new Conv2d(Example.CONVOLUTION, 1),
+        Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE),
+        Operand.numbers("weight", Example.FILTERS, Example.CHANNELS, 3, 3));
+  }
+
   @Override
   public String name() {
     return "conv2d";
@@ -64,16 +72,13 @@ public record Conv2d(Window2d window, int groups) implements CompositeOp {
   }
 
   @Override
-  public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
-    return ofFirst(perSample);
+  public Optional<Window2d> slidingWindow() {
+    return Optional.of(window);
   }
 
-  /// The first input may be per sample, the others may not.
-  static BatchRule ofFirst(List<Boolean> perSample) {
-    if (perSample.subList(1, perSample.size()).contains(true)) {
-      return BatchRule.WHOLE_BATCH;
-    }
-    return perSample.getFirst() ? BatchRule.PER_SAMPLE : BatchRule.INDEPENDENT;
+  @Override
+  public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
+    return BatchRule.ofFirst(perSample);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
@@ -16,6 +17,13 @@ import java.util.List;
 /// | output `gradInput` | `[N, C, height, width]` |
 public record Conv2dGradInput(Window2d window, int groups, int height, int width)
     implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new Conv2dGradInput(Example.CONVOLUTION, 1, Example.SIZE, Example.SIZE),
+        Operand.samples("gradOutput", Example.FILTERS, Example.SIZE, Example.SIZE),
+        Operand.numbers("weight", Example.FILTERS, Example.CHANNELS, 3, 3));
+  }
+
   @Override
   public String name() {
     return "conv2d-grad-input";
@@ -41,7 +49,7 @@ public record Conv2dGradInput(Window2d window, int groups, int height, int width
 
   @Override
   public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
-    return Conv2d.ofFirst(perSample);
+    return BatchRule.ofFirst(perSample);
   }
 
   @Override

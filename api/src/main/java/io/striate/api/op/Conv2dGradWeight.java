@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
@@ -16,6 +17,13 @@ import java.util.List;
 /// | `gradOutput` | `[N, filters, oH, oW]` |
 /// | output `gradWeight` | `[filters, C / groups, kH, kW]` |
 public record Conv2dGradWeight(Window2d window, int groups) implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new Conv2dGradWeight(Example.CONVOLUTION, 1),
+        Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE),
+        Operand.samples("gradOutput", Example.FILTERS, Example.SIZE, Example.SIZE));
+  }
+
   @Override
   public String name() {
     return "conv2d-grad-weight";

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
@@ -34,6 +35,11 @@ public record Dropout(double rate, long seed, int purpose, int firstSample) impl
           "a dropout rate must be at least 0 and below 1, got " + rate);
     }
     rate = rounded;
+  }
+
+  static Example example() {
+    return Example.of(
+        new Dropout(0.5, 0, 0, 0), Operand.samples("input", Example.CLASSES), Operand.step());
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
-import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
@@ -19,6 +19,12 @@ import java.util.Optional;
 ///
 /// Source: lecture, slides 84 to 86.
 public record MaxPool2d(Window2d window) implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new MaxPool2d(Example.POOLING),
+        Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE));
+  }
+
   @Override
   public String name() {
     return "maxpool2d";
@@ -26,16 +32,12 @@ public record MaxPool2d(Window2d window) implements CompositeOp {
 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
-    return List.of(TensorType.float32(pooled(this, window, inputs)));
+    return List.of(TensorType.float32(Unfold.pooled(this, window, inputs)));
   }
 
-  /// `[N, C, oH, oW]` for the one input `[N, C, H, W]` of a pooling.
-  static Shape pooled(Op op, Window2d window, List<TensorType> inputs) {
-    Check.inputs(op, inputs, 1, 1);
-    TensorType input = inputs.getFirst();
-    Check.element(op, "input", input, ElementType.FLOAT32);
-    Check.rank(op, "input", input, 4);
-    return Unfold.positions(op, window, input.shape(), input.shape().extent(1));
+  @Override
+  public Optional<Window2d> slidingWindow() {
+    return Optional.of(window);
   }
 
   @Override
@@ -47,7 +49,7 @@ public record MaxPool2d(Window2d window) implements CompositeOp {
   public List<Value> lower(Emitter emit, List<Value> inputs) {
     Value taps = emit.one(new Unfold(window, Double.NEGATIVE_INFINITY), inputs.getFirst());
     Value largest = emit.reduce(Reduce.Kind.MAX, taps, List.of(2));
-    Shape out = pooled(this, window, List.of(inputs.getFirst().type()));
+    Shape out = Unfold.pooled(this, window, List.of(inputs.getFirst().type()));
     return List.of(emit.reshape(largest, out));
   }
 

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
@@ -16,6 +17,13 @@ import java.util.List;
 /// | `gradOutput` | `[N, C, oH, oW]` |
 /// | output `gradInput` | `[N, C, H, W]` |
 public record MaxPool2dGrad(Window2d window) implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new MaxPool2dGrad(Example.POOLING),
+        Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE),
+        Operand.samples("gradOutput", Example.CHANNELS, Example.SIZE / 2, Example.SIZE / 2));
+  }
+
   @Override
   public String name() {
     return "maxpool2d-grad";
@@ -24,7 +32,7 @@ public record MaxPool2dGrad(Window2d window) implements CompositeOp {
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
     Check.inputs(this, inputs, 2, 2);
-    Shape out = MaxPool2d.pooled(this, window, inputs.subList(0, 1));
+    Shape out = Unfold.pooled(this, window, inputs.subList(0, 1));
     Check.element(this, "gradOutput", inputs.get(1), ElementType.FLOAT32);
     Check.shape(this, "gradOutput", inputs.get(1), out);
     return List.of(inputs.getFirst());

@@ -18,6 +18,12 @@ public sealed interface Op permits CoreOp, CompositeOp {
   ///   every backend shares
   List<TensorType> infer(List<TensorType> inputs);
 
+  /// The window through which each position of the output sees the first input, for operations that
+  /// slide one over an image: receptive fields and the formula of the output's size follow from it.
+  default Optional<Window2d> slidingWindow() {
+    return Optional.empty();
+  }
+
   /// How the operation treats the batch.
   ///
   /// @param inputs types of the inputs

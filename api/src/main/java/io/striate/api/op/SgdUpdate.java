@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
@@ -24,6 +25,15 @@ import java.util.List;
 /// learning", ICML 2013.
 public record SgdUpdate(double momentum, boolean nesterov, double weightDecay)
     implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new SgdUpdate(0.9, false, 0),
+        Operand.numbers("parameter", Example.CLASSES, Example.FILTERS),
+        Operand.numbers("gradient", Example.CLASSES, Example.FILTERS),
+        Operand.numbers("velocity", Example.CLASSES, Example.FILTERS),
+        Operand.positive("rate"));
+  }
+
   @Override
   public String name() {
     return "sgd-update";

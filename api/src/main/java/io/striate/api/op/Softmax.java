@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
@@ -16,6 +17,10 @@ import java.util.Optional;
 /// | `logits` | `[N, classes, ...]` |
 /// | output | the same |
 public record Softmax() implements CompositeOp {
+  static Example example() {
+    return Example.of(new Softmax(), Operand.samples("logits", Example.CLASSES));
+  }
+
   @Override
   public String name() {
     return "softmax";

@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
@@ -17,6 +18,11 @@ import java.util.Optional;
 /// | `labels` | `i32[N, ...]`, from 0 to classes - 1; whoever feeds them checks |
 /// | output | `[N, ...]`, one loss each |
 public record SoftmaxCrossEntropy() implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new SoftmaxCrossEntropy(), Operand.samples("logits", Example.CLASSES), Operand.labels());
+  }
+
   @Override
   public String name() {
     return "softmax-cross-entropy";

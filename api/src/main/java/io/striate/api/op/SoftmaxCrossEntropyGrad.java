@@ -1,5 +1,6 @@
 package io.striate.api.op;
 
+import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
@@ -16,6 +17,14 @@ import java.util.List;
 /// | `gradLoss` | `[N, ...]` |
 /// | output `gradLogits` | `[N, classes, ...]` |
 public record SoftmaxCrossEntropyGrad() implements CompositeOp {
+  static Example example() {
+    return Example.of(
+        new SoftmaxCrossEntropyGrad(),
+        Operand.samples("logits", Example.CLASSES),
+        Operand.labels(),
+        Operand.samples("gradLoss"));
+  }
+
   @Override
   public String name() {
     return "softmax-cross-entropy-grad";

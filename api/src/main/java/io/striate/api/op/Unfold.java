@@ -47,6 +47,20 @@ public record Unfold(Window2d window, double padValue) implements CoreOp {
     return Shape.of(input.extent(0), channels, height, width);
   }
 
+  /// `[N, C, oH, oW]` for the one input `[N, C, H, W]` of a pooling.
+  static Shape pooled(Op op, Window2d window, List<TensorType> inputs) {
+    Check.inputs(op, inputs, 1, 1);
+    TensorType input = inputs.getFirst();
+    Check.element(op, "input", input, ElementType.FLOAT32);
+    Check.rank(op, "input", input, 4);
+    return Unfold.positions(op, window, input.shape(), input.shape().extent(1));
+  }
+
+  @Override
+  public Optional<Window2d> slidingWindow() {
+    return Optional.of(window);
+  }
+
   @Override
   public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
     return perSample.getFirst() ? BatchRule.PER_SAMPLE : BatchRule.INDEPENDENT;

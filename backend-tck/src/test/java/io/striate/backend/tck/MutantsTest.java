@@ -10,12 +10,14 @@ import io.striate.api.op.AvgPool2dGrad;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormGrad;
 import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
 import io.striate.api.op.CoreOp;
 import io.striate.api.op.Dropout;
 import io.striate.api.op.Elementwise;
+import io.striate.api.op.Example;
 import io.striate.api.op.Fold;
 import io.striate.api.op.Generate;
 import io.striate.api.op.MatMul;
@@ -346,15 +348,29 @@ class MutantsTest {
     assertTrue(fails(trial, words), () -> mutant + " passes the kit");
   }
 
-  /// `MaxPool2dGrad` is called `maxpool2d-grad`.
   private static String words(Class<?> op) {
-    return op.getSimpleName()
-        .replace("MaxPool", "Maxpool")
-        .replace("AvgPool", "Avgpool")
-        .replace("ArgMax", "Argmax")
-        .replace("BatchNorm", "Batchnorm")
-        .replaceAll("(?<=.)([A-Z])", "-$1")
-        .toLowerCase(java.util.Locale.ROOT);
+    return CompositeOp.examples().stream()
+        .map(Example::op)
+        .filter(op::isInstance)
+        .findFirst()
+        .orElseThrow()
+        .name();
+  }
+
+  static List<Example> examples() {
+    return CompositeOp.examples();
+  }
+
+  /// Even without cases of its own, an operation whose kernel is slightly wrong is caught.
+  @ParameterizedTest
+  @MethodSource("examples")
+  void isCaughtByTheExample(Example example) {
+    var mutant =
+        Mutant.after(
+            "a hundredth too large",
+            example.op().getClass(),
+            (in, out) -> each(out.getLast(), x -> x * 1.01 + 0.01));
+    assertTrue(fails(new Trial(mutant), example.op().name() + " example"), mutant::toString);
   }
 
   /// Runs contracts until one fails.

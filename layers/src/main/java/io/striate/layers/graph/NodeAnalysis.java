@@ -6,12 +6,6 @@ import io.striate.api.layer.Layer;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
 import io.striate.api.layer.Parameter.Role;
-import io.striate.api.op.AvgPool2d;
-import io.striate.api.op.Conv2d;
-import io.striate.api.op.MatMul;
-import io.striate.api.op.MaxPool2d;
-import io.striate.api.op.Op;
-import io.striate.api.op.Unfold;
 import io.striate.api.op.Window2d;
 import io.striate.api.op.WindowRequest;
 import io.striate.api.program.Emitter;
@@ -102,30 +96,20 @@ final class NodeAnalysis {
             .flatMap(input -> Optional.ofNullable(fields.get(input)).stream())
             .reduce(ReceptiveField::with);
     if (widest.isPresent()) {
-      Optional<Window2d> window = window(instruction.op());
+      Optional<Window2d> window = instruction.op().slidingWindow();
       ReceptiveField field = window.map(widest.get()::through).orElse(widest.get());
       instruction.outputs().forEach(output -> fields.put(output, field));
     }
   }
 
-  private static Optional<Window2d> window(Op op) {
-    return switch (op) {
-      case Conv2d conv -> Optional.of(conv.window());
-      case MaxPool2d pool -> Optional.of(pool.window());
-      case AvgPool2d pool -> Optional.of(pool.window());
-      case Unfold unfold -> Optional.of(unfold.window());
-      default -> Optional.empty();
-    };
-  }
-
   private String formula(Shape shape) {
     for (Instruction instruction : emit.instructions()) {
-      Optional<Window2d> window = window(instruction.op());
+      Optional<Window2d> window = instruction.op().slidingWindow();
       if (window.isPresent()) {
         Shape in = instruction.inputTypes().getFirst().shape();
         return WindowRequest.formula(window.get(), in.extent(2), in.extent(3));
       }
-      if (instruction.op() instanceof MatMul && shape.rank() == 1) {
+      if (instruction.macs() > 0 && shape.rank() == 1) {
         return shapes.getFirst().elements() + " -> " + shape.elements();
       }
     }

@@ -31,7 +31,7 @@ public final class CompositeCases {
 
   /// All cases of composite operations.
   public static List<OpCase> all() {
-    var cases = new ArrayList<OpCase>();
+    var cases = new ArrayList<OpCase>(ExampleCases.all());
     for (WindowCase w : WindowCase.all()) {
       convolution(cases, w, 1, 3);
       pooling(cases, w);
