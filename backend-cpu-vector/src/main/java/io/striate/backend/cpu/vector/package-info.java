@@ -34,6 +34,10 @@
 ///
 /// Beside each SIMD loop stands its scalar twin: tests compare the two.
 ///
+/// Loops take each array and its offset as two arguments, so their lists of arguments are long. One value for
+/// both was measured on a loop with six arrays: where the JIT compiler does not inline the call, it allocates
+/// 24 bytes for each value (at 4,096 numbers a call; 1 to 5 % slower from 512 numbers), and a run must not allocate.
+///
 /// ## Reading path: from the plain loops to the fast kernel
 ///
 /// Each file explains one idea and has the figures that it was judged by. Read them in this order.
