@@ -3,9 +3,9 @@ package io.striate.cli;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
-import io.striate.training.TrainingRun;
+import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
-import io.striate.training.run.Trainer;
+import io.striate.training.run.RunOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return resume.isPresent() ? goOn(resume.get()) : begin();
+    return resume.isPresent() ? resume(resume.get()) : begin();
   }
 
   private int begin() {
@@ -99,9 +99,8 @@ final class TrainCommand implements Callable<Integer> {
     Network network = Network.read(spec, allAssignments(), installed.catalog());
     network.training(); // says what is missing before a folder is made
     try (var opened = backend.open(installed.backends(), network.spec().backend());
-        var run = runFolder(network.spec().name());
-        var training = TrainingRun.begin(network, Folders.of(spec), run)) {
-      return train(training, opened);
+        var run = Run.begin(network, Folders.of(spec), runFolder(network.spec().name()))) {
+      return train(run, opened);
     }
   }
 
@@ -127,13 +126,12 @@ final class TrainCommand implements Callable<Integer> {
     return all;
   }
 
-  private int goOn(Path run) {
+  private int resume(Path runOrCheckpoint) {
     refuseWithResume();
-    try (var training = TrainingRun.resume(run, installed.catalog());
+    try (var run = Run.resume(runOrCheckpoint, installed.catalog());
         var opened =
-            backend.resume(
-                installed.backends(), training.backend(), training.exact().orElse(false))) {
-      return train(training, opened);
+            backend.resume(installed.backends(), run.backend(), run.exact().orElse(false))) {
+      return train(run, opened);
     }
   }
 
@@ -158,13 +156,17 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int train(TrainingRun training, BackendFlags.Opened opened) {
+  private int train(Run run, BackendFlags.Opened opened) {
     var progress = new Progress(console, System::nanoTime);
-    int stop = stopAfter.orElse(Trainer.ALL_EPOCHS);
-    var report = new TrainingReport(console, progress, training.network(), opened, stop);
+    int stop = stopAfter.orElse(RunOptions.ALL_EPOCHS);
+    var report = new TrainingReport(console, progress, run.network(), opened, stop);
     try (var interrupts = Interrupts.listen(report::stopping)) {
-      var trainer = new Trainer(opened.backend(), report, interrupts::asked);
-      return report.end(training.train(trainer, stop));
+      var options =
+          RunOptions.defaults()
+              .withListener(report)
+              .withInterrupt(interrupts::asked)
+              .withStopAfter(stop);
+      return report.end(run.train(opened.backend(), options));
     } finally {
       progress.clear();
     }

@@ -1,6 +1,7 @@
 package io.striate.cli;
 
 import io.striate.layers.Network;
+import io.striate.training.run.EarlyStop;
 import io.striate.training.run.Outcome;
 import io.striate.training.run.TrainingEvent;
 import io.striate.training.run.TrainingListener;
@@ -43,6 +44,7 @@ final class TrainingReport implements TrainingListener {
       case TrainingEvent.Started started -> started(started);
       case TrainingEvent.StepDone step -> step(step);
       case TrainingEvent.EpochDone epoch -> epoch(epoch);
+      case TrainingEvent.StoppedEarly stopped -> stopped(stopped.stop(), stopped.position());
       case TrainingEvent.CheckpointWritten written -> checkpoint = Optional.of(written.file());
       case TrainingEvent.Tested found -> tested = Optional.of(found);
       case TrainingEvent.ModelWritten written -> model = Optional.of(written.file());
@@ -56,6 +58,10 @@ final class TrainingReport implements TrainingListener {
     row("data", data(started));
     row("backend", backend.backend().name() + " (" + backend.reason() + ")");
     row("run", started.run().toString());
+    if (started.early().isPresent()) {
+      stopped(started.early().get(), position);
+      return;
+    }
     if (position.finished()) {
       progress.line("all %d epochs are done".formatted(position.epochs()));
       return;
@@ -128,6 +134,18 @@ final class TrainingReport implements TrainingListener {
                 Figures.rate(epoch.samplesPerSecond()),
                 epoch.best() ? "; best" : ""));
     progress.goOn(samples);
+  }
+
+  private void stopped(EarlyStop stop, TrainingEvent.Position position) {
+    String where =
+        position.stepInEpoch() == 0
+            ? "after epoch %d".formatted(position.epoch())
+            : "in epoch %d after %s of its %s steps"
+                .formatted(
+                    position.epoch() + 1,
+                    Figures.count(position.stepInEpoch()),
+                    Figures.count(position.stepsPerEpoch()));
+    progress.line("stopped early %s: %s".formatted(where, stop.reason()));
   }
 
   private static String figures(Map<String, Double> figures) {

@@ -1,4 +1,5 @@
-/// What a Java program calls: training runs and trained models.
+/// What a Java program calls to use trained models; to train one it calls
+/// [io.striate.training.run.Run].
 ///
 /// Belongs here: the few calls that tie specification, data, training and files together. Does not
 /// belong here: how any of them works, which the packages below say: `data` (validation split,

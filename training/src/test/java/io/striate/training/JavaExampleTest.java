@@ -10,9 +10,8 @@ import io.striate.api.backend.Backends;
 import io.striate.api.error.StriateException;
 import io.striate.layers.NetworkBuilder;
 import io.striate.layers.spec.Catalog;
+import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
-import io.striate.training.run.Trainer;
-import io.striate.training.run.TrainingListener;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +56,8 @@ class JavaExampleTest {
             .build(catalog);
     var backends = Backends.installed();
     try (var backend = backends.open(backends.choose("auto"), BackendOptions.defaults());
-        var run = TrainingRun.begin(network, Path.of("."), RunFolder.create(folder))) {
-      run.train(new Trainer(backend, TrainingListener.none(), () -> false), Trainer.ALL_EPOCHS);
+        var run = Run.begin(network, Path.of("."), RunFolder.create(folder))) {
+      run.train(backend);
       var model = TrainedModel.read(folder.resolve("model.striate"), List.of(), catalog);
       return model.predict(backend, List.of(image)).getFirst();
     }

@@ -14,8 +14,9 @@ import io.striate.datasets.image.Resize;
 import io.striate.layers.Network;
 import io.striate.layers.spec.Catalog;
 import io.striate.training.run.Outcome;
+import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
-import io.striate.training.run.Trainer;
+import io.striate.training.run.RunOptions;
 import io.striate.training.run.TrainingEvent;
 import io.striate.training.run.TrainingListener;
 import java.awt.image.BufferedImage;
@@ -55,7 +56,7 @@ class TrainedModelTest {
   void trainsEvaluatesAndPredicts() throws IOException {
     var events = new ArrayList<TrainingEvent>();
     Path run = folder.resolve("runs/small-1");
-    var outcome = train(Trainer.ALL_EPOCHS, events::add);
+    var outcome = train(RunOptions.ALL_EPOCHS, events::add);
     assertEquals(run, outcome.run());
     assertEquals(Outcome.End.FINISHED, outcome.end());
     assertTrue(outcome.best().isPresent());
@@ -126,9 +127,9 @@ class TrainedModelTest {
     train(1, TrainingListener.none());
     Path path = folder.resolve("runs/small-1");
     try (var backend = backend();
-        var run = TrainingRun.resume(path, CATALOG)) {
+        var run = Run.resume(path, CATALOG)) {
       assertEquals("small", run.network().spec().name());
-      var outcome = run.train(trainer(backend, TrainingListener.none()), Trainer.ALL_EPOCHS);
+      var outcome = run.train(backend);
       assertEquals(Outcome.End.FINISHED, outcome.end());
     }
   }
@@ -137,21 +138,21 @@ class TrainedModelTest {
   void oneProcessTrainsInARunAtATime() {
     train(1, TrainingListener.none());
     Path path = folder.resolve("runs/small-1");
-    try (var first = TrainingRun.resume(path, CATALOG)) {
+    try (var first = Run.resume(path, CATALOG)) {
       assertEquals(path, first.folder().path());
-      var e = assertThrows(StriateException.class, () -> TrainingRun.resume(path, CATALOG));
+      var e = assertThrows(StriateException.class, () -> Run.resume(path, CATALOG));
       assertEquals(
           path
               + ": another process trains here; wait until it has finished, or name another folder"
               + " [STR-203]",
           e.getMessage());
     }
-    TrainingRun.resume(path, CATALOG).close();
+    Run.resume(path, CATALOG).close();
   }
 
   @Test
   void refusesAnImageOfTheWrongSize() throws IOException {
-    train(Trainer.ALL_EPOCHS, TrainingListener.none());
+    train(RunOptions.ALL_EPOCHS, TrainingListener.none());
     var model = TrainedModel.read(folder.resolve("runs/small-1/model.striate"), List.of(), CATALOG);
     Path large = image("large.png", 16, new byte[256]);
     try (var backend = backend()) {
@@ -166,7 +167,7 @@ class TrainedModelTest {
 
   @Test
   void weightsMustBelongToTheSpecification() {
-    train(Trainer.ALL_EPOCHS, TrainingListener.none());
+    train(RunOptions.ALL_EPOCHS, TrainingListener.none());
     Path file = folder.resolve("runs/small-1/model.striate");
     var model = TrainedModel.read(file, List.of("layers[0].filters=5"), CATALOG);
     try (var backend = backend()) {
@@ -183,14 +184,11 @@ class TrainedModelTest {
     var network = Network.parse("small.json", SPEC, List.of(), CATALOG);
     try (var backend = backend();
         var run =
-            TrainingRun.begin(
+            Run.begin(
                 network, folder, RunFolder.claim(folder.resolve("runs"), network.spec().name()))) {
-      return run.train(trainer(backend, listener), stopAfter);
+      return run.train(
+          backend, RunOptions.defaults().withListener(listener).withStopAfter(stopAfter));
     }
-  }
-
-  private static Trainer trainer(Backend backend, TrainingListener listener) {
-    return new Trainer(backend, listener, () -> false);
   }
 
   private static Backend backend() {

@@ -1,12 +1,15 @@
 package io.striate.api.train;
 
-/// How the learning rate changes while training: a pure function of the progress, so that a resumed
-/// run goes on as it was.
+import java.util.List;
+import java.util.Map;
+
+/// How the learning rate changes during training: a pure function of the progress, so that a
+/// resumed run continues exactly like an uninterrupted one.
 @FunctionalInterface
 public interface Schedule {
   /// The learning rate of a step.
   ///
-  /// @param initial the optimiser's own rate
+  /// @param initial the optimizer's own rate
   double rate(double initial, Progress progress);
 
   /// Where training stands.
@@ -15,13 +18,24 @@ public interface Schedule {
   /// @param stepsPerEpoch steps of one epoch
   /// @param epochs how many epochs the specification asks for, whether or not the run is stopped
   ///   earlier
-  record Progress(long step, long stepsPerEpoch, int epochs) {
+  /// @param validation for each finished epoch its figures over the validation samples by name,
+  ///   such as `loss`; empty maps without validation samples
+  record Progress(long step, long stepsPerEpoch, int epochs, List<Map<String, Double>> validation) {
+    public Progress {
+      validation = List.copyOf(validation);
+    }
+
+    /// Progress without figures of finished epochs.
+    public Progress(long step, long stepsPerEpoch, int epochs) {
+      this(step, stepsPerEpoch, epochs, List.of());
+    }
+
     /// The epoch, counted from 0.
     public long epoch() {
       return step / stepsPerEpoch;
     }
 
-    /// The share of the training that lies behind, from 0 to below 1.
+    /// The share of the training that is done, from 0 to below 1.
     public double share() {
       return (double) step / ((double) stepsPerEpoch * epochs);
     }

@@ -83,7 +83,7 @@ public record Fields(JsonObject object, String file) {
 
   /// A list of texts.
   public List<String> texts(String key) {
-    return list(
+    return values(
         key,
         value ->
             switch (value) {
@@ -94,7 +94,7 @@ public record Fields(JsonObject object, String file) {
 
   /// A list of whole numbers of at least 0.
   public List<Long> counts(String key) {
-    return list(key, value -> count(key, value));
+    return values(key, value -> count(key, value));
   }
 
   /// True or false.
@@ -107,7 +107,7 @@ public record Fields(JsonObject object, String file) {
 
   /// A list of numbers.
   public List<Double> numbers(String key) {
-    return list(key, value -> number(key, value));
+    return values(key, value -> number(key, value));
   }
 
   /// An object.
@@ -120,6 +120,13 @@ public record Fields(JsonObject object, String file) {
     return object.get(key).map(value -> new Fields(asObject(key, value), file));
   }
 
+  /// A list of objects.
+  ///
+  /// @param element makes something of the fields of each
+  public <T> List<T> list(String key, Function<Fields, T> element) {
+    return values(key, value -> element.apply(new Fields(asObject(key, value), file)));
+  }
+
   private JsonObject asObject(String key, JsonValue value) {
     return switch (value) {
       case JsonObject inner -> inner;
@@ -127,7 +134,7 @@ public record Fields(JsonObject object, String file) {
     };
   }
 
-  private <T> List<T> list(String key, Function<JsonValue, T> element) {
+  private <T> List<T> values(String key, Function<JsonValue, T> element) {
     return switch (value(key)) {
       case JsonArray array -> array.elements().stream().map(element).toList();
       case JsonValue other -> throw kind(key, other, "a list");

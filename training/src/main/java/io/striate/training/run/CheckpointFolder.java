@@ -39,7 +39,7 @@ final class CheckpointFolder {
       throw FileErrors.unwritable(folder, e);
     }
     checkpoint.write(file, files);
-    prune(checkpoint.best().map(Checkpoint.Best::step));
+    prune(checkpoint.moment().best().map(Moment.Best::step));
     return file;
   }
 

@@ -1,14 +1,16 @@
 package io.striate.training.run;
 
+import io.striate.api.train.Monitor;
 import io.striate.api.train.Schedule;
 import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.TrainSpec;
+import java.util.List;
 import java.util.Map;
 
-/// What is trained and how: all of it settled, whatever the machine and wherever the run stands.
+/// What is trained and how, independent of the machine and of where the run stands.
 ///
 /// @param name the model's name, after which run folders are named
 /// @param spec the canonical specification, as JSON text
@@ -21,6 +23,9 @@ import java.util.Map;
 /// @param checkpointEvery steps from one checkpoint to the next within an epoch; 0 for only at the
 ///   end of each epoch
 /// @param weights which weights become the model
+/// @param monitors the figures by which epochs can be compared; the first one decides which epoch
+///   is the best
+/// @param callbacks what the specification has follow the training
 public record Recipe(
     String name,
     String spec,
@@ -31,7 +36,13 @@ public record Recipe(
     int batch,
     long seed,
     int checkpointEvery,
-    FinalWeights weights) {
+    FinalWeights weights,
+    List<Monitor> monitors,
+    List<NamedCallback> callbacks) {
+  public Recipe {
+    monitors = List.copyOf(monitors);
+    callbacks = List.copyOf(callbacks);
+  }
 
   /// The training that a network's specification asks for.
   ///
@@ -49,6 +60,8 @@ public record Recipe(
         train.batch(),
         train.seed(),
         train.checkpointEvery(),
-        train.weights());
+        train.weights(),
+        Monitors.of(network),
+        List.of());
   }
 }

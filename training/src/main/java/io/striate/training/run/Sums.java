@@ -1,7 +1,6 @@
 package io.striate.training.run;
 
 import io.striate.json.Json;
-import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.training.file.Fields;
 import java.util.LinkedHashMap;
@@ -31,18 +30,13 @@ final class Sums {
   }
 
   JsonObject json() {
-    var list = Json.object();
-    totals.forEach(list::put);
-    return Json.object().put("samples", samples).put("totals", list.build()).build();
+    return Json.object().put("samples", samples).put("totals", FigureFields.json(totals)).build();
   }
 
   static Sums of(Fields fields) {
     var sums = new Sums();
     sums.samples = fields.count("samples");
-    Fields totals = fields.fields("totals");
-    for (JsonMember member : totals.object().members()) {
-      sums.totals.put(member.key(), totals.number(member.key()));
-    }
+    sums.totals.putAll(FigureFields.read(fields.fields("totals")));
     return sums;
   }
 

@@ -9,18 +9,24 @@ import java.util.Optional;
 ///
 /// Figures are means over samples by name: `loss` in nats, and metrics such as `accuracy`.
 public sealed interface TrainingEvent {
-  /// Training begins, or goes on.
+  /// Training begins or is resumed.
   ///
   /// @param run the run's folder
   /// @param position where training stands
   /// @param trainingSamples samples in an epoch
-  /// @param validationSamples samples held out; 0 if none
+  /// @param validationSamples samples of the validation set; 0 if there is none
   /// @param plan how the backend runs a step
+  /// @param early present if a callback had already ended training
   record Started(
-      Path run, Position position, int trainingSamples, int validationSamples, List<String> plan)
+      Path run,
+      Position position,
+      int trainingSamples,
+      int validationSamples,
+      List<String> plan,
+      Optional<EarlyStop> early)
       implements TrainingEvent {}
 
-  /// A step has been made.
+  /// A step has been performed.
   ///
   /// @param position where training stands after it
   /// @param size samples in its batch
@@ -34,9 +40,9 @@ public sealed interface TrainingEvent {
   ///
   /// @param epoch its number, from 1
   /// @param position where training stands after it
-  /// @param training figures of the samples trained on, each as it was when its step was made
-  /// @param validation figures of the held out samples with the weights after the epoch
-  /// @param best whether no epoch before it was as good on the held out samples
+  /// @param training figures of the samples trained on, each with the weights before its step
+  /// @param validation figures of the validation samples with the weights after the epoch
+  /// @param best whether no earlier epoch was as good on the validation samples
   /// @param seconds how long its steps took, data included, validation not
   /// @param samples how many samples were trained on in that time
   record EpochDone(
@@ -54,27 +60,31 @@ public sealed interface TrainingEvent {
     }
   }
 
-  /// The run can go on from here.
+  /// A callback has ended training; the weights are tested and the model is written.
+  record StoppedEarly(EarlyStop stop, Position position) implements TrainingEvent {}
+
+  /// The run can be resumed from here.
   record CheckpointWritten(Path file, Position position) implements TrainingEvent {}
 
-  /// The test samples have been looked at, once, with the final weights.
+  /// The final weights have been evaluated on the test samples.
   record Tested(Map<String, Double> figures, long samples) implements TrainingEvent {}
 
   /// The trained model is in its file.
   record ModelWritten(Path file) implements TrainingEvent {}
 
-  /// Where training stands.
+  /// Where training stands in a phase.
   ///
-  /// @param step steps made so far
+  /// @param phase the phase's name
+  /// @param step steps of the phase performed so far
   /// @param stepsPerEpoch steps of an epoch
   /// @param epochs epochs that the specification asks for
-  record Position(long step, int stepsPerEpoch, int epochs) {
+  record Position(String phase, long step, int stepsPerEpoch, int epochs) {
     /// The epoch of the next step, from 0; `epochs` if none is left.
     public int epoch() {
       return (int) (step / stepsPerEpoch);
     }
 
-    /// How many steps of that epoch have been made.
+    /// How many steps of that epoch have been performed.
     public int stepInEpoch() {
       return (int) (step % stepsPerEpoch);
     }

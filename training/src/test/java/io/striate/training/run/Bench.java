@@ -4,6 +4,8 @@ import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.tensor.Shape;
+import io.striate.api.train.Direction;
+import io.striate.api.train.Monitor;
 import io.striate.api.train.Schedule;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.NormalizationRule;
@@ -11,10 +13,13 @@ import io.striate.layers.spec.ValidationSplit;
 import io.striate.training.data.Synthetic;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.AtomicFiles;
+import io.striate.training.step.PlanWarmUp;
+import io.striate.training.step.StepFunction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// A small training for tests: 44 samples in batches of 8, so 6 steps an epoch, the last of 4
@@ -36,6 +41,13 @@ final class Bench {
   FinalWeights weights = FinalWeights.LAST;
   int validation = 16;
   long seed = 5;
+  List<NamedCallback> callbacks = List.of();
+  List<Monitor> monitors =
+      List.of(
+          new Monitor("accuracy", Direction.HIGHER_IS_BETTER),
+          new Monitor("loss", Direction.LOWER_IS_BETTER));
+  StepFunction.Factory steps = StepFunction::local;
+  int epochs = EPOCHS;
 
   static Backend backend() {
     var backends = new Backends(Backends.installed().providers());
@@ -50,11 +62,13 @@ final class Bench {
         new TinyNetwork(16, 4, seed),
         learningRate,
         falling,
-        EPOCHS,
+        epochs,
         8,
         seed,
         checkpointEvery,
-        weights);
+        weights,
+        monitors,
+        callbacks);
   }
 
   TrainingData data() {
@@ -65,39 +79,54 @@ final class Bench {
         dataset, new ValidationSplit.Count(validation), new NormalizationRule.Standard(), seed);
   }
 
+  List<TrainingPhase> phases() {
+    return List.of(new TrainingPhase("train", recipe()));
+  }
+
   Outcome start(Path folder, int stopAfter) {
+    return start(folder, stopAfter, phases());
+  }
+
+  Outcome start(Path folder, int stopAfter, List<TrainingPhase> phases) {
     try (var backend = backend();
         var data = data();
         var run = RunFolder.create(folder)) {
-      Trainer trainer = trainer(backend);
       if (warmUpSteps >= 0) {
-        try (var warmUp = trainer.warmUp(recipe().programs(), recipe().batch())) {
+        try (var warmUp = PlanWarmUp.begin(backend, recipe().programs(), recipe().batch())) {
           warmUpSteps = warmUp.steps();
         }
       }
-      return trainer.start(recipe(), data, folder, run, stopAfter);
+      return Loop.begin(new Loop.Setting(backend, phases, data, run, options(stopAfter)), folder);
     }
   }
 
   Outcome resume(Path folder, int stopAfter) {
-    try (var backend = backend();
-        var data = data();
-        var run = RunFolder.open(folder)) {
-      return trainer(backend).resume(recipe(), data, run, stopAfter);
-    }
+    return resume(folder, stopAfter, phases(), Optional.empty());
   }
 
   Outcome resumeFrom(Path folder, Path checkpoint) {
+    return resume(folder, ALL, phases(), Optional.of(checkpoint));
+  }
+
+  Outcome resume(
+      Path folder, int stopAfter, List<TrainingPhase> phases, Optional<Path> checkpoint) {
     try (var backend = backend();
         var data = data();
         var run = RunFolder.open(folder)) {
-      return trainer(backend).resumeFrom(checkpoint, recipe(), data, run, ALL);
+      return Loop.resume(
+          new Loop.Setting(backend, phases, data, run, options(stopAfter)), checkpoint);
     }
   }
 
-  private Trainer trainer(Backend backend) {
+  private RunOptions options(int stopAfter) {
     long[] clock = new long[1];
-    return new Trainer(backend, events::add, interrupted, files, () -> clock[0] += 1_000_000_000L);
+    return RunOptions.defaults()
+        .withListener(events::add)
+        .withInterrupt(() -> interrupted.getAsBoolean())
+        .withStopAfter(stopAfter)
+        .withSteps(steps)
+        .withFiles(files)
+        .withClock(() -> clock[0] += 1_000_000_000L);
   }
 
   <T> List<T> events(Class<T> kind) {

@@ -247,7 +247,9 @@ class ResumeTest {
       var name = "step-%09d.checkpoint".formatted(STEPS);
       var expected = Checkpoint.read(unbroken.resolve("checkpoints").resolve(name));
       var found = Checkpoint.read(run.resolve("checkpoints").resolve(name));
-      assertEquals(expected.best(), found.best());
+      assertEquals(expected.moment().best(), found.moment().best());
+      assertEquals(expected.moment().history(), found.moment().history());
+      assertEquals(expected.moment().stop(), found.moment().stop());
       assertEquals(expected.tensors().size(), found.tensors().size());
       for (int i = 0; i < expected.tensors().size(); i++) {
         var a = expected.tensors().get(i);

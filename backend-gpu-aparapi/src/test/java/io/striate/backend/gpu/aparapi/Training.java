@@ -3,9 +3,9 @@ package io.striate.backend.gpu.aparapi;
 import io.striate.api.backend.Backend;
 import io.striate.layers.Network;
 import io.striate.layers.spec.Catalog;
-import io.striate.training.TrainingRun;
+import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
-import io.striate.training.run.Trainer;
+import io.striate.training.run.RunOptions;
 import io.striate.training.run.TrainingEvent;
 import io.striate.training.run.TrainingListener;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Trains models of the folder `models` and records the events of the trainer.
+/// Trains models of the folder `models` and records the events of the run.
 final class Training implements TrainingListener {
   static final Path MODELS = Path.of("..", "models");
 
@@ -41,11 +41,10 @@ final class Training implements TrainingListener {
     events.add(event);
   }
 
-  private Trainer trainer() {
-    return new Trainer(
-        backend,
-        this,
-        () -> {
+  private RunOptions options() {
+    return RunOptions.defaults()
+        .withListener(this)
+        .withInterrupt(() -> {
           beforeEachStep.run();
           return false;
         });
@@ -53,16 +52,16 @@ final class Training implements TrainingListener {
 
   /// Starts a run and stops it after some epochs.
   Training begin(Network network, Path folder, int epochs) {
-    try (var run = TrainingRun.begin(network, MODELS, RunFolder.create(folder))) {
-      run.train(trainer(), epochs);
+    try (var run = Run.begin(network, MODELS, RunFolder.create(folder))) {
+      run.train(backend, options().withStopAfter(epochs));
     }
     return this;
   }
 
   /// Resumes a run and trains it to its end.
   Training resume(Path folder) {
-    try (var run = TrainingRun.resume(folder, Catalog.installed())) {
-      run.train(trainer(), Trainer.ALL_EPOCHS);
+    try (var run = Run.resume(folder, Catalog.installed())) {
+      run.train(backend, options());
     }
     return this;
   }

@@ -1,4 +1,4 @@
-package io.striate.training;
+package io.striate.training.run;
 
 import io.striate.api.data.Dataset;
 import io.striate.api.error.Code;

@@ -1,29 +1,29 @@
-package io.striate.training;
+package io.striate.training.run;
 
+import io.striate.api.backend.Backend;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.layers.spec.Catalog;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.TrainingData;
-import io.striate.training.run.Outcome;
-import io.striate.training.run.Recipe;
-import io.striate.training.run.RunDescription;
-import io.striate.training.run.RunFolder;
-import io.striate.training.run.Trainer;
+import io.striate.training.step.PlanWarmUp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Trains what a specification describes, in a run folder.
-public final class TrainingRun implements AutoCloseable {
+/// A training in a run folder: begun with a specification, or resumed from a checkpoint.
+public final class Run implements AutoCloseable {
+  /// The name of the only phase of a run.
+  private static final String PHASE = "train";
+
   private final Network network;
   private final RunFolder folder;
   private final Path base;
   private final Optional<RunDescription> begun;
   private final Optional<Path> checkpoint;
 
-  private TrainingRun(
+  private Run(
       Network network,
       RunFolder folder,
       Path base,
@@ -36,22 +36,20 @@ public final class TrainingRun implements AutoCloseable {
     this.checkpoint = checkpoint;
   }
 
-  /// A run that begins in a folder of its own; closing the run closes the folder.
+  /// A new run. Closing the run closes the folder.
   ///
-  /// @param base what relative paths in the specification are relative to: the folder that it lies
-  ///   in
+  /// @param base what relative paths in the specification are relative to: the folder of its file
   /// @param folder an empty folder
-  public static TrainingRun begin(Network network, Path base, RunFolder folder) {
-    return new TrainingRun(network, folder, base, Optional.empty(), Optional.empty());
+  public static Run begin(Network network, Path base, RunFolder folder) {
+    return new Run(network, folder, base, Optional.empty(), Optional.empty());
   }
 
-  /// A run that goes on from its newest checkpoint, or from one that is named.
+  /// A run that continues from its newest checkpoint, or from a given one.
   ///
-  /// @param runOrCheckpoint the run's folder, or a checkpoint in it: then later ones will be set
-  ///   aside
+  /// @param runOrCheckpoint the run's folder, or a checkpoint in it: then later ones are set aside
   /// @param catalog what the specification may name
   /// @throws StriateException if this is no run, or another process trains in it
-  public static TrainingRun resume(Path runOrCheckpoint, Catalog catalog) {
+  public static Run resume(Path runOrCheckpoint, Catalog catalog) {
     boolean named = Files.isRegularFile(runOrCheckpoint);
     Path path = named ? RunFolder.of(runOrCheckpoint) : runOrCheckpoint;
     RunFolder folder = RunFolder.open(path);
@@ -59,7 +57,7 @@ public final class TrainingRun implements AutoCloseable {
       var network = Network.read(folder.spec(), List.of(), catalog);
       var begun = RunDescription.read(folder.description());
       var checkpoint = named ? Optional.of(runOrCheckpoint) : Optional.<Path>empty();
-      return new TrainingRun(network, folder, begun.folder(), Optional.of(begun), checkpoint);
+      return new Run(network, folder, begun.folder(), Optional.of(begun), checkpoint);
     } catch (StriateException e) {
       folder.close();
       throw e;
@@ -71,43 +69,48 @@ public final class TrainingRun implements AutoCloseable {
     return network;
   }
 
-  /// The name of the backend to train on for the sake of the run: the one that it began on, or if
-  /// it has not begun the one that its specification prefers.
+  /// The name of the backend that the run should train on: the one on which it began, for a new run
+  /// the one that its specification prefers.
   public Optional<String> backend() {
     return begun.map(RunDescription::backend).or(network.spec()::backend);
   }
 
-  /// Whether the run began with algorithms that round as the plain formulas do and must go on with
-  /// them; empty if it has not begun.
+  /// Whether the run began with algorithms that round as the plain formulas do and must continue
+  /// with them; empty for a new run.
   public Optional<Boolean> exact() {
     return begun.map(RunDescription::exact);
   }
 
-  /// Where the run leaves its files.
+  /// The run's files.
   public RunFolder folder() {
     return folder;
   }
 
-  /// Trains, all epochs or until stopped.
+  /// Trains all epochs.
   ///
-  /// @param stopAfter stop for now after this many epochs, counted from the beginning of the run;
-  ///   [Trainer#ALL_EPOCHS] to finish
+  /// @param backend computes; stays open
   /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
   ///   something cannot be written, or training diverges
-  public Outcome train(Trainer trainer, int stopAfter) {
-    try (var data = openWhileWarmingUp(trainer)) {
-      var recipe = Recipe.of(network, data.byteInputs());
-      if (begun.isEmpty()) {
-        return trainer.start(recipe, data, base, folder, stopAfter);
-      }
-      return checkpoint.isPresent()
-          ? trainer.resumeFrom(checkpoint.get(), recipe, data, folder, stopAfter)
-          : trainer.resume(recipe, data, folder, stopAfter);
+  public Outcome train(Backend backend) {
+    return train(backend, RunOptions.defaults());
+  }
+
+  /// Trains until all epochs are done, a callback ends training, or the options stop or interrupt
+  /// it.
+  ///
+  /// @param backend computes; stays open
+  /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
+  ///   something cannot be written, or training diverges
+  public Outcome train(Backend backend, RunOptions options) {
+    try (var data = openWhileWarmingUp(backend)) {
+      var phase = new TrainingPhase(PHASE, Recipe.of(network, data.byteInputs()));
+      var setting = new Loop.Setting(backend, List.of(phase), data, folder, options);
+      return begun.isEmpty() ? Loop.begin(setting, base) : Loop.resume(setting, checkpoint);
     }
   }
 
-  private TrainingData openWhileWarmingUp(Trainer trainer) {
-    try (var _ = trainer.warmUp(network.programsAsFed(), network.training().batch())) {
+  private TrainingData openWhileWarmingUp(Backend backend) {
+    try (var _ = PlanWarmUp.begin(backend, network.programsAsFed(), network.training().batch())) {
       return open(network, base);
     }
   }
@@ -124,7 +127,7 @@ public final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /// Lets other processes train in the folder.
+  /// Releases the folder's lock.
   @Override
   public void close() {
     folder.close();

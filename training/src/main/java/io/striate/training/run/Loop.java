@@ -1,0 +1,334 @@
+package io.striate.training.run;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.error.StriateException;
+import io.striate.api.train.Decision;
+import io.striate.api.train.EpochReport;
+import io.striate.api.train.StepReport;
+import io.striate.json.Json;
+import io.striate.json.JsonObject;
+import io.striate.layers.program.Programs;
+import io.striate.layers.spec.FinalWeights;
+import io.striate.training.data.Batch;
+import io.striate.training.data.BatchReader;
+import io.striate.training.data.TrainingData;
+import io.striate.training.file.CheckedArchive;
+import io.striate.training.file.ModelFile;
+import io.striate.training.file.StoredTensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Trains the phases of a run, each epoch by epoch and step by step, and asks the callbacks after
+/// each of them.
+///
+/// The loop knows neither files nor the best epoch nor the display: these are callbacks. Whatever
+/// follows from the seed and the step (random numbers, the order of the samples, the learning rate)
+/// is computed anew instead of carried along. The same recipe, data and backend therefore give the
+/// same weights, bit for bit, however often the run is stopped and resumed.
+final class Loop implements AutoCloseable {
+  /// What a loop trains, on what and where.
+  ///
+  /// @param backend computes; stays open
+  /// @param phases at least one
+  /// @param data the samples
+  /// @param folder the run's files
+  /// @param options how the run is trained this time
+  record Setting(
+      Backend backend,
+      List<TrainingPhase> phases,
+      TrainingData data,
+      RunFolder folder,
+      RunOptions options) {
+    Setting {
+      phases = List.copyOf(phases);
+    }
+
+    CheckpointFolder checkpoints() {
+      return new CheckpointFolder(folder.checkpoints(), options.files());
+    }
+  }
+
+  private final Setting setting;
+  private final RunState state;
+  private final CheckpointFolder folder;
+  private final CheckpointWriter checkpoints;
+  private final List<RunCallback> own;
+  private PhaseSteps steps;
+
+  /// @param from where to begin
+  /// @param lastCheckpoint the step of the checkpoint that the run is resumed from
+  private Loop(Setting setting, MetricsLog metrics, Moment from, Optional<Long> lastCheckpoint) {
+    TrainingListener listener = setting.options().listener();
+    this.setting = setting;
+    this.state = new RunState(setting.phases(), setting.data(), from);
+    this.folder = setting.checkpoints();
+    this.own =
+        List.of(
+            new KeepBest(state),
+            new MetricsWriter(state, metrics),
+            new ProgressEvents(state, listener));
+    setting.phases().forEach(phase -> checkCallbacks(phase.recipe()));
+    this.steps = open();
+    this.checkpoints =
+        new CheckpointWriter(
+            state,
+            () -> steps.states().copy(false),
+            metrics,
+            folder,
+            setting.data().format(),
+            listener,
+            lastCheckpoint);
+  }
+
+  private void checkCallbacks(Recipe recipe) {
+    for (NamedCallback named : recipe.callbacks()) {
+      try {
+        named.callback().require(state.outline(recipe));
+      } catch (StriateException e) {
+        String subject = "callback '%s'".formatted(named.id());
+        throw new StriateException(
+            e.problems().stream().map(problem -> problem.about(subject)).toList());
+      }
+    }
+  }
+
+  private PhaseSteps open() {
+    return PhaseSteps.open(
+        setting.backend(), state.recipe(), setting.data(), setting.options().steps());
+  }
+
+  /// Begins a run in an empty folder and trains it.
+  ///
+  /// @param base what relative paths in the specification are relative to
+  /// @throws StriateException if a sample cannot be read, something cannot be written, a callback
+  ///   does not fit the training, or training diverges
+  static Outcome begin(Setting setting, Path base) {
+    String hash = setting.data().hash();
+    RunFolder run = setting.folder();
+    try (var metrics = MetricsLog.open(run.metrics(), 0);
+        var loop = new Loop(setting, metrics, Moment.start(), Optional.empty())) {
+      loop.describe(base, hash);
+      loop.steps.states().initialize(loop.state.recipe().seed());
+      // A run that is killed in its first epoch can be resumed, too.
+      loop.checkpoints.write();
+      return loop.train();
+    }
+  }
+
+  private void describe(Path base, String hash) {
+    Recipe recipe = state.recipe();
+    Backend backend = setting.backend();
+    var files = setting.options().files();
+    new RunDescription(base.toAbsolutePath().normalize(), hash, backend.name(), backend.exact())
+        .write(setting.folder().description(), recipe, setting.data(), backend, plan(), files);
+    // Last of the two: a folder with a specification in it is a run.
+    files.write(setting.folder().spec(), CheckedArchive.bytes(recipe.spec()));
+  }
+
+  /// Resumes a run and trains it.
+  ///
+  /// @param named a checkpoint of the run, later ones are set aside; without it the newest one
+  /// @throws StriateException if there is no checkpoint, it is damaged, the data is not that of the
+  ///   run, or for the reasons of [#begin]
+  static Outcome resume(Setting setting, Optional<Path> named) {
+    RunFolder run = setting.folder();
+    CheckpointFolder folder = setting.checkpoints();
+    Checkpoint from = named.isPresent() ? Checkpoint.read(named.get()) : folder.newest();
+    RunDescription.read(run.description()).requireSame(setting.data().hash(), run.description());
+    folder.abandonAfter(from.step());
+    try (var metrics = MetricsLog.open(run.metrics(), from.metricsLength());
+        var loop = new Loop(setting, metrics, from.moment(), Optional.of(from.step()))) {
+      loop.steps.states().restore(from.tensors(), false, folder.file(from.step()));
+      return loop.train();
+    }
+  }
+
+  private List<String> plan() {
+    return steps.describe(state.recipe(), setting.data());
+  }
+
+  private Outcome train() {
+    setting
+        .options()
+        .listener()
+        .on(
+            new TrainingEvent.Started(
+                setting.folder().path(),
+                state.position(),
+                setting.data().trainingSize(),
+                setting.data().validationSize(),
+                plan(),
+                state.stop()));
+    do {
+      Outcome.End end = phase();
+      if (end != Outcome.End.FINISHED) {
+        return ended(end);
+      }
+    } while (nextPhase());
+    finish();
+    return ended(Outcome.End.FINISHED);
+  }
+
+  /// Trains the rest of the phase.
+  private Outcome.End phase() {
+    while (!state.finished()) {
+      if (state.epochOfRun() >= setting.options().stopAfter()) {
+        return Outcome.End.STOPPED;
+      }
+      if (!epoch()) {
+        checkpoints.write();
+        return Outcome.End.INTERRUPTED;
+      }
+    }
+    if (finalBest().isPresent()) {
+      restore(finalBest().get());
+    }
+    return Outcome.End.FINISHED;
+  }
+
+  /// The epoch whose weights the phase ends with, if they are not the last ones.
+  private Optional<Moment.Best> finalBest() {
+    return state.recipe().weights() == FinalWeights.BEST ? state.best() : Optional.empty();
+  }
+
+  /// Begins the next phase, if there is one, with the weights of the last.
+  private boolean nextPhase() {
+    if (!state.nextPhase()) {
+      return false;
+    }
+    List<StoredTensor> weights = steps.states().copy(true);
+    steps.close();
+    steps = open();
+    steps.states().initialize(state.recipe().seed());
+    steps.states().restore(weights, true, setting.folder().path());
+    checkpoints.overwrite();
+    return true;
+  }
+
+  private Outcome ended(Outcome.End end) {
+    return new Outcome(
+        setting.folder().path(),
+        end,
+        state.position(),
+        state.best().map(best -> new Outcome.Best(best.epoch(), folder.file(best.step()))),
+        state.stop());
+  }
+
+  /// Performs the remaining steps of an epoch; false if it was interrupted before its end.
+  private boolean epoch() {
+    int epoch = state.position().epoch();
+    long samplesBefore = state.sums().samples();
+    long start = setting.options().nanoTime().getAsLong();
+    double rate = 0;
+    try (var batches =
+        setting
+            .data()
+            .epoch(state.epochOfRun(), state.recipe().batch(), state.position().stepInEpoch())) {
+      while (state.position().epoch() == epoch) {
+        if (setting.options().interrupted().getAsBoolean()) {
+          return false;
+        }
+        rate = step(batches.next().orElseThrow(), batches, epoch + 1);
+        if (state.stop().isPresent() && state.position().epoch() == epoch) {
+          return true;
+        }
+      }
+    }
+    double seconds = (setting.options().nanoTime().getAsLong() - start) / 1e9;
+    endEpoch(rate, state.sums().samples() - samplesBefore, seconds);
+    return true;
+  }
+
+  /// Performs a step and returns its learning rate.
+  private double step(Batch batch, BatchReader batches, int epoch) {
+    double rate = state.rate();
+    Map<String, Double> figures =
+        steps.training().run(batch, batches.features(), state.step(), rate);
+    state.step(figures, batch.size());
+    double loss = figures.getOrDefault(Programs.LOSS, Double.NaN);
+    if (!Double.isFinite(loss)) {
+      throw checkpoints.diverged("the loss is " + loss);
+    }
+    var report =
+        new StepReport(
+            state.position().step(), epoch, batch.size(), loss, state.sums().means(), rate);
+    ask(callback -> callback.afterStep(report));
+    return rate;
+  }
+
+  private void endEpoch(double rate, long samples, double seconds) {
+    Recipe recipe = state.recipe();
+    Map<String, Double> validated =
+        setting
+            .data()
+            .validation(recipe.batch())
+            .map(batches -> Evaluation.figures(steps.evaluation(), batches).means())
+            .orElse(Map.of());
+    state.epoch(validated);
+    var report = new EpochReport(state.outline(recipe), state.history(), rate, samples, seconds);
+    ask(callback -> callback.afterEpoch(report));
+  }
+
+  /// Asks all callbacks and does what they decide. Checkpoints come last, so that a resumed run
+  /// knows the decisions.
+  private void ask(Function<RunCallback, Decision> question) {
+    own.forEach(callback -> obey(question.apply(callback), callback));
+    for (NamedCallback named : state.recipe().callbacks()) {
+      RunCallback callback = RunCallback.of(named);
+      obey(question.apply(callback), callback);
+    }
+    obey(question.apply(checkpoints), checkpoints);
+  }
+
+  private void obey(Decision decision, RunCallback callback) {
+    switch (decision) {
+      case Decision.Continue _ -> {}
+      case Decision.Stop(String reason) -> {
+        var stop = new EarlyStop(callback.id(), reason);
+        if (state.stop(stop)) {
+          own.forEach(each -> each.stopped(stop));
+        }
+      }
+      case Decision.RestoreBest _ ->
+          state.best().filter(best -> best.step() != state.step()).ifPresent(this::restore);
+    }
+  }
+
+  private void restore(Moment.Best best) {
+    Path file = folder.file(best.step());
+    steps.states().restore(Checkpoint.read(file).tensors(), false, file);
+  }
+
+  /// Tests once and writes the model.
+  private void finish() {
+    setting
+        .data()
+        .test(state.recipe().batch())
+        .map(batches -> Evaluation.figures(steps.evaluation(), batches))
+        .ifPresent(sums -> own.forEach(each -> each.tested(sums.means(), sums.samples())));
+    Path file = setting.folder().model();
+    new ModelFile(
+            state.recipe().spec(), steps.states().copy(true), setting.data().format(), origin())
+        .write(file, setting.options().files());
+    own.forEach(each -> each.modelWritten(file));
+  }
+
+  private JsonObject origin() {
+    Recipe recipe = state.recipe();
+    Optional<Moment.Best> best = finalBest();
+    return Json.object()
+        .put("name", recipe.name())
+        .put("seed", recipe.seed())
+        .put("epoch", best.map(Moment.Best::epoch).orElse(state.position().epoch()))
+        .put("step", best.map(Moment.Best::step).orElse(state.step()))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    steps.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.striate.training.run;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.error.StriateException;
+import io.striate.api.program.Program;
+import io.striate.layers.program.Programs;
+import io.striate.training.data.TrainingData;
+import io.striate.training.step.MemoryBudget;
+import io.striate.training.step.PlannedSteps;
+import io.striate.training.step.States;
+import io.striate.training.step.StepFunction;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The tensors and the steps of a phase on a backend.
+///
+/// @param states parameters, running statistics, optimizer slots
+/// @param training performs the steps
+/// @param evaluation evaluates the weights
+record PhaseSteps(States states, StepFunction training, PlannedSteps evaluation)
+    implements AutoCloseable {
+  /// Allocates tensors and plans steps.
+  ///
+  /// @throws StriateException if memory does not suffice
+  static PhaseSteps open(
+      Backend backend, Recipe recipe, TrainingData data, StepFunction.Factory steps) {
+    Programs programs = recipe.programs();
+    new MemoryBudget(backend, programs.states())
+        .require(largestBatch(recipe, data), batch -> programs(programs, data, batch));
+    var states = new States(backend, programs.states());
+    try {
+      return new PhaseSteps(
+          states,
+          steps.open(backend, programs, states),
+          new PlannedSteps(backend, states, programs::evaluation));
+    } catch (StriateException e) {
+      states.close();
+      throw e;
+    }
+  }
+
+  private static int largestBatch(Recipe recipe, TrainingData data) {
+    return Math.min(recipe.batch(), data.trainingSize());
+  }
+
+  /// All programs that a run needs for batches of a size: whole batches and the last of an epoch,
+  /// in training and in evaluation.
+  private static List<Program> programs(Programs programs, TrainingData data, int batch) {
+    var all = new ArrayList<Program>();
+    all.add(programs.training(batch));
+    int last = data.trainingSize() % batch;
+    if (last > 0) {
+      all.add(programs.training(last));
+    }
+    if (data.evaluates()) {
+      all.add(programs.evaluation(batch));
+    }
+    return all;
+  }
+
+  /// How the backend performs a step of training.
+  List<String> describe(Recipe recipe, TrainingData data) {
+    return training.describe(largestBatch(recipe, data));
+  }
+
+  @Override
+  public void close() {
+    training.close();
+    evaluation.close();
+    states.close();
+  }
+}

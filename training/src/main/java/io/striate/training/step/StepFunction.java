@@ -1,0 +1,63 @@
+package io.striate.training.step;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.data.Samples;
+import io.striate.layers.program.Programs;
+import io.striate.training.data.Batch;
+import java.util.List;
+import java.util.Map;
+
+/// Performs the steps of training: on the machine's backend, or distributed over several machines.
+///
+/// After a step the states are those that the step has computed, whoever computed it.
+public interface StepFunction extends AutoCloseable {
+  /// Performs a step on a batch.
+  ///
+  /// @param features the names of the batch's features
+  /// @param step counted from 0
+  /// @param rate its learning rate
+  /// @return the means over the batch by name: [Programs#LOSS] and the metrics
+  Map<String, Double> run(Batch batch, List<Samples.Feature> features, long step, double rate);
+
+  /// How a step on a batch of a size is computed, for people.
+  List<String> describe(int batch);
+
+  @Override
+  void close();
+
+  /// Makes the step function of a training.
+  @FunctionalInterface
+  interface Factory {
+    /// Makes it.
+    ///
+    /// @param backend the machine's backend
+    /// @param programs the network
+    /// @param states what the steps update; closed after the step function
+    StepFunction open(Backend backend, Programs programs, States states);
+  }
+
+  /// Steps on the machine's backend, planned once for each size of batch.
+  static StepFunction local(Backend backend, Programs programs, States states) {
+    var steps = new PlannedSteps(backend, states, programs::training);
+    return new StepFunction() {
+      @Override
+      public Map<String, Double> run(
+          Batch batch, List<Samples.Feature> features, long step, double rate) {
+        PlannedStep planned = steps.of(batch.size());
+        planned.at(step, rate);
+        planned.run(batch, features);
+        return planned.figures();
+      }
+
+      @Override
+      public List<String> describe(int batch) {
+        return steps.of(batch).describe();
+      }
+
+      @Override
+      public void close() {
+        steps.close();
+      }
+    };
+  }
+}
