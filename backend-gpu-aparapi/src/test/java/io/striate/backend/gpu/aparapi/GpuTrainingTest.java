@@ -9,7 +9,7 @@ import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.layers.Network;
-import io.striate.training.run.Trainer;
+import io.striate.training.run.RunOptions;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Complete training runs on the first OpenCL device.
 @Tag("device")
 class GpuTrainingTest {
-  private static final int EPOCHS = Trainer.ALL_EPOCHS;
+  private static final int EPOCHS = RunOptions.ALL_EPOCHS;
 
   @TempDir private Path folder;
   private final Backend backend = new GpuProvider().open(BackendOptions.defaults());
