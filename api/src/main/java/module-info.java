@@ -17,5 +17,17 @@ module io.striate.api {
   exports io.striate.api.tensor;
   exports io.striate.api.train;
 
+  // One for each kind: only this module looks for providers.
   uses io.striate.api.backend.BackendProvider;
+  uses io.striate.api.data.AugmentationType;
+  uses io.striate.api.data.DatasetType;
+  uses io.striate.api.layer.InitializerType;
+  uses io.striate.api.layer.LayerType;
+  uses io.striate.api.train.AnswerType;
+  uses io.striate.api.train.GradientTransformType;
+  uses io.striate.api.train.LossType;
+  uses io.striate.api.train.MetricType;
+  uses io.striate.api.train.ObjectiveType;
+  uses io.striate.api.train.OptimizerType;
+  uses io.striate.api.train.ScheduleType;
 }

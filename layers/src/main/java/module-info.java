@@ -12,13 +12,14 @@ module io.striate.layers {
   exports io.striate.layers.program;
   exports io.striate.layers.spec;
 
-  uses io.striate.api.data.DatasetType;
-  uses io.striate.api.layer.LayerType;
-  uses io.striate.api.train.LossType;
-  uses io.striate.api.train.MetricType;
-  uses io.striate.api.train.OptimizerType;
-  uses io.striate.api.train.ScheduleType;
-
+  provides io.striate.api.layer.InitializerType with
+      io.striate.layers.initializer.ConstantType,
+      io.striate.layers.initializer.GlorotNormalType,
+      io.striate.layers.initializer.GlorotUniformType,
+      io.striate.layers.initializer.HeNormalType,
+      io.striate.layers.initializer.HeUniformType,
+      io.striate.layers.initializer.NormalType,
+      io.striate.layers.initializer.UniformType;
   provides io.striate.api.layer.LayerType with
       io.striate.layers.type.activation.ReluType,
       io.striate.layers.type.activation.SigmoidType,

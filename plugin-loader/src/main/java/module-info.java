@@ -8,12 +8,4 @@ module io.striate.plugin.loader {
   requires transitive io.striate.api;
 
   exports io.striate.plugin.loader;
-
-  uses io.striate.api.backend.BackendProvider;
-  uses io.striate.api.data.DatasetType;
-  uses io.striate.api.layer.LayerType;
-  uses io.striate.api.train.LossType;
-  uses io.striate.api.train.MetricType;
-  uses io.striate.api.train.OptimizerType;
-  uses io.striate.api.train.ScheduleType;
 }

@@ -1,7 +1,7 @@
 package io.striate.cli;
 
 import io.striate.api.ApiLevel;
-import io.striate.api.backend.Backends;
+import io.striate.api.Catalog;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
@@ -19,15 +19,15 @@ import picocli.CommandLine.ParameterException;
 /// Runs a command line and turns whatever goes wrong into words and a status.
 final class CommandRunner {
   private final Console console;
-  private final Supplier<Backends> backends;
+  private final Supplier<Catalog> own;
   private final Map<String, String> environment;
 
-  /// @param backends those that come with Striate; asked for only by commands that need one:
-  ///   looking for them takes time
+  /// @param own what is bundled; asked for only by commands that need it, since looking for
+  ///   providers takes time
   /// @param environment the process's environment, which may name folders of plug-ins
-  CommandRunner(Console console, Supplier<Backends> backends, Map<String, String> environment) {
+  CommandRunner(Console console, Supplier<Catalog> own, Map<String, String> environment) {
     this.console = console;
-    this.backends = backends;
+    this.own = own;
     this.environment = Map.copyOf(environment);
   }
 
@@ -37,7 +37,7 @@ final class CommandRunner {
   int run(String... args) {
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
-    var installed = new Installed(console, backends, () -> root.plugins().load(environment));
+    var installed = new Installed(console, own, () -> root.plugins().load(environment));
     addCommands(line, args.length == 0 ? "" : args[0], installed);
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));

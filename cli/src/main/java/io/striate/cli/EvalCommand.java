@@ -1,11 +1,11 @@
 package io.striate.cli;
 
+import io.striate.api.Catalog;
 import io.striate.json.Json;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
 import io.striate.layers.Network;
-import io.striate.layers.spec.Catalog;
 import io.striate.training.TrainedModel;
 import io.striate.training.run.Evaluated;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.striate.cli;
 
-import io.striate.api.backend.Backends;
+import io.striate.api.Catalog;
 import java.util.Map;
 
 /// Where `striate` starts.
@@ -13,6 +13,6 @@ final class Main {
   public static void main(String[] args) {
     var environment = Map.copyOf(System.getenv());
     var console = Console.ofProcess(environment);
-    System.exit(new CommandRunner(console, Backends::installed, environment).run(args));
+    System.exit(new CommandRunner(console, Catalog::installed, environment).run(args));
   }
 }

@@ -1,7 +1,7 @@
 package io.striate.cli;
 
+import io.striate.api.Catalog;
 import io.striate.layers.Network;
-import io.striate.layers.spec.Catalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -107,6 +107,7 @@ class ArchitectureTest {
     for (String providers :
         List.of(
             "io.striate.layers.type..",
+            "io.striate.layers.initializer..",
             "io.striate.training.loss..",
             "io.striate.training.metric..",
             "io.striate.training.optimizer..",
@@ -116,12 +117,7 @@ class ArchitectureTest {
           .resideInAPackage(providers)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage(
-                  providers,
-                  "java..",
-                  "org.jspecify..",
-                  "io.striate.api..",
-                  "io.striate.layers.initializer.."))
+              resideInAnyPackage(providers, "java..", "org.jspecify..", "io.striate.api.."))
           .check(STRIATE);
     }
   }

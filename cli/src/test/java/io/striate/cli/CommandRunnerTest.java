@@ -3,7 +3,8 @@ package io.striate.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.backend.Backends;
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
@@ -172,7 +173,9 @@ class CommandRunnerTest {
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
             OptionalInt.empty(),
             "striate");
-    return new CommandRunner(console, () -> new Backends(List.of()), Map.of()).run("--help");
+    return new CommandRunner(
+            console, () -> Catalog.installed().replace(Kinds.BACKEND, List.of()), Map.of())
+        .run("--help");
   }
 
   private static void refused(String line, String... args) {
@@ -191,7 +194,7 @@ class CommandRunnerTest {
   }
 
   /// A command line while something happens when backends are looked for.
-  private static Session run(Supplier<Backends> backends, String... args) {
-    return Session.run(backends, args.length == 0 ? new String[] {"backends"} : args);
+  private static Session run(Supplier<Catalog> catalog, String... args) {
+    return Session.run(catalog, args.length == 0 ? new String[] {"backends"} : args);
   }
 }

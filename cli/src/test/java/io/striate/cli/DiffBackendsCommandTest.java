@@ -3,6 +3,7 @@ package io.striate.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
@@ -28,7 +29,6 @@ import io.striate.layers.Network;
 import io.striate.layers.graph.Node;
 import io.striate.layers.program.CutNetwork;
 import io.striate.layers.program.NetworkPrograms;
-import io.striate.layers.spec.Catalog;
 import io.striate.training.step.ScratchStep;
 import java.nio.file.Path;
 import java.util.ArrayList;

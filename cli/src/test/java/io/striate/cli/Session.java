@@ -1,7 +1,8 @@
 package io.striate.cli;
 
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
 import io.striate.api.backend.BackendProvider;
-import io.striate.api.backend.Backends;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,16 +20,16 @@ record Session(int status, String out, String err) {
 
   /// Runs a command with the given backends installed.
   static Session with(List<BackendProvider> providers, String... args) {
-    return run(() -> new Backends(providers), args);
+    return run(() -> Catalog.installed().replace(Kinds.BACKEND, providers), args);
   }
 
-  /// Runs a command with the backends that come with Striate.
+  /// Runs a command with the bundled backends.
   static Session installed(String... args) {
-    return run(Backends::installed, args);
+    return run(Catalog::installed, args);
   }
 
-  /// Runs a command with whatever backends are found.
-  static Session run(Supplier<Backends> backends, String... args) {
+  /// Runs a command with a catalog.
+  static Session run(Supplier<Catalog> catalog, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console =
@@ -37,7 +38,7 @@ record Session(int status, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             OptionalInt.empty(),
             "striate");
-    int status = new CommandRunner(console, backends, Map.of()).run(args);
+    int status = new CommandRunner(console, catalog, Map.of()).run(args);
     return new Session(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

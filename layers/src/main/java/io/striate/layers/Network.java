@@ -2,6 +2,7 @@ package io.striate.layers;
 
 import static io.striate.api.tensor.ElementType.UINT8;
 
+import io.striate.api.Catalog;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
@@ -14,7 +15,6 @@ import io.striate.json.JsonWriter;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
 import io.striate.layers.program.NetworkPrograms;
-import io.striate.layers.spec.Catalog;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.Overrides;

@@ -1,10 +1,10 @@
 package io.striate.layers;
 
+import io.striate.api.Catalog;
 import io.striate.json.Json;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
-import io.striate.layers.spec.Catalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.striate.training;
 
+import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.data.FileDecoder;
 import io.striate.api.data.Samples;
@@ -8,7 +9,6 @@ import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
 import io.striate.layers.Network;
-import io.striate.layers.spec.Catalog;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.ModelFile;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.Catalog;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.error.StriateException;
 import io.striate.layers.NetworkBuilder;
-import io.striate.layers.spec.Catalog;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
 import java.awt.image.BufferedImage;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
@@ -12,7 +13,6 @@ import io.striate.api.tensor.HostArray;
 import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.Resize;
 import io.striate.layers.Network;
-import io.striate.layers.spec.Catalog;
 import io.striate.training.run.Outcome;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;

@@ -11,6 +11,7 @@ import io.striate.training.network.ReferenceRun;
 import io.striate.training.network.Specs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Optimisers, schedules and initialisers, as a specification asks for them.
@@ -174,19 +175,21 @@ class TrainingComponentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "'constant'",
-        "'he'",
-        "{ 'type': 'normal' }",
-        "{ 'type': 'normal', 'limit': 1 }",
-        "{ 'type': 'uniform', 'limit': -1 }",
-        "{ 'type': 'he-normal', 'deviation': 1 }",
-        "0"
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      value = {
+        "'constant' | .init: the key 'value' of constant is missing (the number)",
+        "'he' | .init: no initializer named 'he'",
+        "{ 'type': 'normal' } | .init: the key 'deviation' of normal is missing",
+        "{ 'type': 'normal', 'limit': 1 } | .init.limit: unknown key of normal",
+        "{ 'type': 'uniform', 'limit': -1 } | .init.limit: must be a number of at least 0, got -1",
+        "{ 'type': 'he-normal', 'deviation': 1 } | .init.deviation: unknown key of he-normal",
+        "0 | .init: must be a word or an object with 'type', got a number"
       })
-  void otherRulesAreRefused(String init) {
-    String complaint = Specs.complaint(dense(init));
-    assertTrue(complaint.contains("$.layers[0].init: must be \"he-normal\", "), complaint);
+  void otherInitializersAreRefusedAtTheirPlace(String init, String complaint) {
+    String found = Specs.complaint(dense(init));
+    assertTrue(found.contains("$.layers[0]" + complaint), found);
   }
 
   private static double[] start(String init) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,10 +18,27 @@ import java.util.stream.Collectors;
 /// @param parser from a JSON value; throws [IllegalArgumentException] or [ClassCastException] for
 ///   whatever is not one of them
 /// @param formatter to the canonical JSON value; parsing that gives the same value again
+/// @param nested the kind of component that a value is, or that the elements of a list are; empty
+///   for plain values. The reader of the specification creates nested components from the catalog
+///   and hands them to the parser.
 public record FieldKind<T>(
-    String describe, Function<Object, T> parser, Function<T, Object> formatter) {
+    String describe,
+    Function<Object, T> parser,
+    Function<T, Object> formatter,
+    Optional<Nested> nested) {
   /// Larger than any image, and small enough that the product of two does not overflow.
   private static final int MOST_PIXELS = 32_767;
+
+  /// Components as values of a setting.
+  ///
+  /// @param kind the kind of the components
+  /// @param several whether the value is a list of them
+  public record Nested(Kind<? extends ComponentType<?>> kind, boolean several) {}
+
+  /// A kind of plain values.
+  public FieldKind(String describe, Function<Object, T> parser, Function<T, Object> formatter) {
+    this(describe, parser, formatter, Optional.empty());
+  }
 
   /// Reads a JSON value.
   ///
@@ -73,10 +91,8 @@ public record FieldKind<T>(
   /// Numbers from `least` to `most`, both allowed.
   public static FieldKind<Double> number(double least, double most) {
     String range =
-        most == Double.POSITIVE_INFINITY
-            ? (least == Double.NEGATIVE_INFINITY
-                ? "a number"
-                : "a number of at least " + plain(least))
+        most >= Double.MAX_VALUE
+            ? (least <= -Double.MAX_VALUE ? "a number" : "a number of at least " + plain(least))
             : "a number from " + plain(least) + " to " + plain(most);
     return new FieldKind<>(range, json -> ranged(json, least, most, true), value -> value);
   }
@@ -153,6 +169,31 @@ public record FieldKind<T>(
           return List.copyOf(values);
         },
         values -> values.stream().map(element::format).toList());
+  }
+
+  /// A component, such as an initializer in a layer: a word, or an object with `type` and settings.
+  public static <T> FieldKind<Component<T>> component(Kind<? extends ComponentType<T>> kind) {
+    return new FieldKind<>(
+        "the id of a " + kind.id() + ", or an object with 'type'",
+        FieldKind::<T>created,
+        Component::canonical,
+        Optional.of(new Nested(kind, false)));
+  }
+
+  /// A list of components, such as the augmentations of a data set.
+  public static <T> FieldKind<List<Component<T>>> components(
+      Kind<? extends ComponentType<T>> kind) {
+    return new FieldKind<>(
+        "a list of components of kind " + kind.id(),
+        json -> ((List<?>) json).stream().map(FieldKind::<T>created).toList(),
+        components -> components.stream().map(Component::canonical).toList(),
+        Optional.of(new Nested(kind, true)));
+  }
+
+  private static <T> Component<T> created(Object component) {
+    @SuppressWarnings("unchecked") // the reader created it as a component of this kind
+    var created = (Component<T>) component;
+    return created;
   }
 
   /// A height and a width: one number for both, or `[height, width]`.

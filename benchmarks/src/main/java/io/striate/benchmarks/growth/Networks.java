@@ -3,8 +3,8 @@ package io.striate.benchmarks.growth;
 import static io.striate.layers.NetworkBuilder.object;
 
 import io.striate.layers.Network;
+import io.striate.api.Catalog;
 import io.striate.layers.NetworkBuilder;
-import io.striate.layers.spec.Catalog;
 
 /// The networks whose cost is looked at.
 final class Networks {

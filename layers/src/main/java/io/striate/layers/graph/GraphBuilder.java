@@ -1,11 +1,11 @@
 package io.striate.layers.graph;
 
+import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.layer.Layer;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
-import io.striate.layers.spec.Component;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.OutputSpec;

@@ -1,5 +1,6 @@
 package io.striate.layers.program;
 
+import io.striate.api.component.Component;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
 import io.striate.api.op.Reduce;
@@ -14,7 +15,6 @@ import io.striate.api.train.Loss;
 import io.striate.api.train.Optimizer;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
-import io.striate.layers.spec.Component;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;

@@ -1,64 +1,81 @@
 package io.striate.layers.spec;
 
+import io.striate.api.Catalog;
+import io.striate.api.component.Component;
 import io.striate.api.component.ComponentType;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.component.Kind;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.api.error.StriateException;
+import io.striate.json.JsonArray;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Reads components: a word, or an object with `type` and the type's settings.
+/// Reads components: a word, or an object with `type` and the type's settings. A setting may hold
+/// components itself.
 final class ComponentReader {
+  private final Catalog catalog;
   private final Problems problems;
 
-  ComponentReader(Problems problems) {
+  ComponentReader(Catalog catalog, Problems problems) {
+    this.catalog = catalog;
     this.problems = problems;
   }
 
   /// The type that a value names, and its keys if it is an object.
-  record Named<T>(ComponentType<T> type, Optional<ObjectReader> keys, Place place) {}
+  record Named<T>(Kind<?> kind, ComponentType<T> type, Optional<ObjectReader> keys, Place place) {}
 
   /// Reads a component that has no keys but its settings.
-  <T> Optional<Component<T>> read(
-      JsonValue value, String kind, List<? extends ComponentType<T>> types) {
-    return read(value, kind, types, keys -> {});
+  <T> Optional<Component<T>> read(JsonValue value, Kind<? extends ComponentType<T>> kind) {
+    return read(value, kind, keys -> {});
   }
 
   /// Reads a component whose object has other keys too.
   ///
   /// @param others takes the other keys
   <T> Optional<Component<T>> read(
-      JsonValue value,
-      String kind,
-      List<? extends ComponentType<T>> types,
-      Consumer<ObjectReader> others) {
-    return named(value, kind, types)
+      JsonValue value, Kind<? extends ComponentType<T>> kind, Consumer<ObjectReader> others) {
+    return named(value, kind)
         .flatMap(named -> {
           named.keys().ifPresent(others);
-          return settings(named, kind + " '" + named.type().id() + "'", Map.of());
+          return settings(named, kind.id() + " '" + named.type().id() + "'", Map.of());
         });
   }
 
+  /// Reads a list of components.
+  <T> List<Component<T>> list(JsonValue value, Kind<? extends ComponentType<T>> kind) {
+    if (!(value instanceof JsonArray list)) {
+      problems.add(
+          Code.BAD_VALUE,
+          value.place(),
+          "%s: must be a list of %ss, got %s"
+              .formatted(value.place().path(), kind.id(), value.kind()));
+      return List.of();
+    }
+    return list.elements().stream().flatMap(element -> read(element, kind).stream()).toList();
+  }
+
   /// Finds the type that a value names.
-  <T> Optional<Named<T>> named(
-      JsonValue value, String kind, List<? extends ComponentType<T>> types) {
+  <T> Optional<Named<T>> named(JsonValue value, Kind<? extends ComponentType<T>> kind) {
     return switch (value) {
       case JsonString word ->
-          find(word, kind, types).map(type -> new Named<>(type, Optional.empty(), value.place()));
+          find(word, kind).map(type -> new Named<>(kind, type, Optional.empty(), value.place()));
       case JsonObject object ->
-          new ObjectReader(object, kind, problems)
-              .require("type", "which " + kind + " it is")
-              .flatMap(word -> find(word, kind, types))
-              .map(type -> new Named<>(type, Optional.of(keys(object, type)), value.place()));
+          new ObjectReader(object, kind.id(), problems)
+              .require("type", "which " + kind.id() + " it is")
+              .flatMap(word -> find(word, kind))
+              .map(type -> new Named<>(kind, type, Optional.of(keys(object, type)), value.place()));
       default -> {
         wrongKind(value, "a word or an object with 'type'");
         yield Optional.empty();
@@ -73,23 +90,26 @@ final class ComponentReader {
   }
 
   private <T> Optional<ComponentType<T>> find(
-      JsonValue value, String kind, List<? extends ComponentType<T>> types) {
+      JsonValue value, Kind<? extends ComponentType<T>> kind) {
     if (!(value instanceof JsonString word)) {
-      wrongKind(value, "the id of a " + kind + ", a text");
+      wrongKind(value, "the id of a " + kind.id() + ", a text");
       return Optional.empty();
     }
-    for (ComponentType<T> type : types) {
+    for (ComponentType<T> type : catalog.all(kind)) {
       if (type.id().equals(word.value())) {
         return Optional.of(type);
       }
     }
-    List<String> ids = types.stream().map(ComponentType::id).toList();
+    List<String> ids = catalog.names(kind);
     problems.add(
         Code.UNKNOWN_TYPE,
         value.place(),
         "%s: no %s named '%s'%s"
             .formatted(
-                value.place().path(), kind, word.value(), Suggestion.question(word.value(), ids)),
+                value.place().path(),
+                kind.id(),
+                word.value(),
+                Suggestion.question(word.value(), ids)),
         "installed: " + String.join(", ", ids));
     return Optional.empty();
   }
@@ -108,7 +128,7 @@ final class ComponentReader {
               .flatMap(keys -> keys.take(field.key()))
               .or(() -> Optional.ofNullable(defaults.get(field.key())));
       if (value.isPresent()) {
-        Optional<?> parsed = ObjectReader.parse(value.get(), field.kind(), problems);
+        Optional<?> parsed = parse(value.get(), field.kind());
         parsed.ifPresent(setting -> written.put(field.key(), setting));
         sound &= parsed.isPresent();
       } else if (field.fallback().isEmpty()) {
@@ -118,6 +138,33 @@ final class ComponentReader {
     }
     named.keys().ifPresent(ObjectReader::finish);
     return sound ? create(named, subject, written) : Optional.empty();
+  }
+
+  /// Reads the value of a setting, plain or a component.
+  Optional<?> parse(JsonValue value, FieldKind<?> kind) {
+    if (kind.nested().isEmpty()) {
+      return ObjectReader.parse(value, kind, problems);
+    }
+    FieldKind.Nested nested = kind.nested().get();
+    if (!nested.several()) {
+      return nested(value, nested.kind());
+    }
+    if (!(value instanceof JsonArray list)) {
+      wrongKind(value, kind.describe());
+      return Optional.empty();
+    }
+    var components = new ArrayList<Component<?>>();
+    list.elements().forEach(element -> nested(element, nested.kind()).ifPresent(components::add));
+    return components.size() == list.elements().size()
+        ? Optional.of(List.copyOf(components))
+        : Optional.empty();
+  }
+
+  private Optional<Component<Object>> nested(
+      JsonValue value, Kind<? extends ComponentType<?>> kind) {
+    @SuppressWarnings("unchecked") // only the field knows what the components are made of
+    var any = (Kind<? extends ComponentType<Object>>) kind;
+    return read(value, any);
   }
 
   private void missing(Named<?> named, Field<?> field) {
@@ -133,7 +180,8 @@ final class ComponentReader {
     try {
       var config = Config.of(named.type().fields(), written);
       T value = named.type().create(config);
-      return Optional.of(new Component<>(named.type(), config, value, named.place()));
+      return Optional.of(
+          new Component<>(named.type().id(), config.canonical(), value, named.place()));
     } catch (StriateException refused) {
       problems.add(refused, named.place(), subject);
       return Optional.empty();

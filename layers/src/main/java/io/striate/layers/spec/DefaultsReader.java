@@ -1,5 +1,7 @@
 package io.striate.layers.spec;
 
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
 import io.striate.api.component.Field;
 import io.striate.api.error.Code;
 import io.striate.api.layer.LayerType;
@@ -38,10 +40,9 @@ final class DefaultsReader {
   }
 
   private void type(JsonMember member, Map<String, Map<String, JsonValue>> byType) {
-    List<String> ids = catalog.layers().stream().map(LayerType::id).toList();
+    List<String> ids = catalog.names(Kinds.LAYER);
     String path = member.keyPlace().path();
-    Optional<LayerType> type =
-        catalog.layers().stream().filter(t -> t.id().equals(member.key())).findFirst();
+    Optional<LayerType> type = catalog.find(Kinds.LAYER, member.key());
     if (type.isEmpty()) {
       problems.add(
           Code.UNKNOWN_TYPE,
@@ -64,7 +65,7 @@ final class DefaultsReader {
     for (Field<?> field : type.fields()) {
       Optional<JsonValue> value = keys.take(field.key());
       if (value.isPresent()
-          && ObjectReader.parse(value.get(), field.kind(), problems).isPresent()) {
+          && new ComponentReader(catalog, problems).parse(value.get(), field.kind()).isPresent()) {
         values.put(field.key(), value.get());
       }
     }

@@ -1,5 +1,6 @@
 package io.striate.layers.spec;
 
+import io.striate.api.component.Component;
 import io.striate.api.error.Place;
 import io.striate.api.layer.Layer;
 import java.util.List;

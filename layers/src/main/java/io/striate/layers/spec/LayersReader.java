@@ -1,5 +1,8 @@
 package io.striate.layers.spec;
 
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.layer.Layer;
@@ -13,16 +16,14 @@ import java.util.Optional;
 
 /// Reads `layers`.
 final class LayersReader {
-  private final Catalog catalog;
   private final Problems problems;
   private final Defaults defaults;
   private final ComponentReader components;
 
   LayersReader(Catalog catalog, Problems problems, Defaults defaults) {
-    this.catalog = catalog;
     this.problems = problems;
     this.defaults = defaults;
-    this.components = new ComponentReader(problems);
+    this.components = new ComponentReader(catalog, problems);
   }
 
   List<LayerSpec> read(JsonArray array) {
@@ -38,7 +39,7 @@ final class LayersReader {
     if (value instanceof JsonObject object && isMacro(object)) {
       return broken(name, value);
     }
-    var named = components.named(value, "layer", catalog.layers());
+    var named = components.named(value, Kinds.LAYER);
     if (named.isEmpty()) {
       return broken(name, value);
     }
@@ -98,7 +99,7 @@ final class LayersReader {
 
   private Optional<Component<Layer>> activation(JsonValue value) {
     return components
-        .named(value, "layer", catalog.layers())
+        .named(value, Kinds.LAYER)
         .flatMap(named ->
             components.settings(
                 named, "activation '" + named.type().id() + "'", defaults.of(named.type().id())));

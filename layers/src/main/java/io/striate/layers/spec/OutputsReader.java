@@ -1,13 +1,14 @@
 package io.striate.layers.spec;
 
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
-import io.striate.api.train.MetricType;
 import io.striate.json.Json;
-import io.striate.json.JsonArray;
 import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
@@ -27,7 +28,7 @@ final class OutputsReader {
   OutputsReader(Catalog catalog, Problems problems) {
     this.catalog = catalog;
     this.problems = problems;
-    this.components = new ComponentReader(problems);
+    this.components = new ComponentReader(catalog, problems);
   }
 
   List<OutputSpec> read(ObjectReader root) {
@@ -98,35 +99,21 @@ final class OutputsReader {
       double weight,
       Optional<JsonValue> metricsValue,
       Place place) {
-    Optional<Component<Loss>> loss =
-        lossValue.flatMap(value -> components.read(value, "loss", catalog.losses()));
+    Optional<Component<Loss>> loss = lossValue.flatMap(value -> components.read(value, Kinds.LOSS));
     List<Component<Metric>> metrics =
         metricsValue.isPresent()
-            ? written(metricsValue.get())
+            ? components.list(metricsValue.get(), Kinds.METRIC)
             : loss.map(this::ofLoss).orElse(List.of());
     return new OutputSpec(name, from, loss, weight, metrics, place);
   }
 
-  private List<Component<Metric>> written(JsonValue value) {
-    if (!(value instanceof JsonArray list)) {
-      problems.add(
-          Code.BAD_VALUE,
-          value.place(),
-          "%s: must be a list of metrics, got %s".formatted(value.place().path(), value.kind()));
-      return List.of();
-    }
-    return list.elements().stream()
-        .flatMap(element -> components.read(element, "metric", catalog.metrics()).stream())
-        .toList();
-  }
-
   /// The metrics that belong to a loss, as far as they are installed.
   private List<Component<Metric>> ofLoss(Component<Loss> loss) {
-    List<String> installed = catalog.metrics().stream().map(MetricType::id).toList();
+    List<String> installed = catalog.names(Kinds.METRIC);
     return loss.value().metrics().stream()
         .filter(installed::contains)
         .map(id -> new JsonString(id, Json.text("").place()))
-        .flatMap(word -> components.read(word, "metric", catalog.metrics()).stream())
+        .flatMap(word -> components.read(word, Kinds.METRIC).stream())
         .toList();
   }
 }

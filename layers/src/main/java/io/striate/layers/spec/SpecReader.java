@@ -1,5 +1,6 @@
 package io.striate.layers.spec;
 
+import io.striate.api.Catalog;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;

@@ -1,5 +1,6 @@
 package io.striate.layers.spec;
 
+import io.striate.api.component.Component;
 import io.striate.json.Json;
 import io.striate.json.Json.ObjectBuilder;
 import io.striate.json.JsonObject;
@@ -95,10 +96,7 @@ public final class SpecWriter {
   }
 
   private static void settings(ObjectBuilder object, Component<?> component) {
-    component
-        .config()
-        .canonical()
-        .forEach((key, value) -> object.put(key, PlainValues.json(value)));
+    component.settings().forEach((key, value) -> object.put(key, PlainValues.json(value)));
   }
 
   private static JsonValue texts(List<String> texts) {

@@ -1,5 +1,8 @@
 package io.striate.layers.spec;
 
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
 import io.striate.api.component.FieldKind;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Code;
@@ -16,14 +19,12 @@ final class TrainReader {
   private static final int USUAL_BATCH = 64;
   private static final long USUAL_SEED = 1;
 
-  private final Catalog catalog;
   private final Problems problems;
   private final ComponentReader components;
 
   TrainReader(Catalog catalog, Problems problems) {
-    this.catalog = catalog;
     this.problems = problems;
-    this.components = new ComponentReader(problems);
+    this.components = new ComponentReader(catalog, problems);
   }
 
   Optional<TrainSpec> read(JsonValue value) {
@@ -40,10 +41,10 @@ final class TrainReader {
     long seed = keys.setting("seed", FieldKind.wide(), USUAL_SEED);
     Optional<Component<Optimizer>> optimizer =
         keys.require("optimizer", "how parameters follow their gradients")
-            .flatMap(v -> components.read(v, "optimizer", catalog.optimizers()));
+            .flatMap(v -> components.read(v, Kinds.OPTIMIZER));
     JsonValue schedule =
         keys.take("schedule").orElseGet(() -> new JsonString("constant", object.place()));
-    Optional<Component<Schedule>> rate = components.read(schedule, "schedule", catalog.schedules());
+    Optional<Component<Schedule>> rate = components.read(schedule, Kinds.SCHEDULE);
     int checkpointEvery = keys.setting("checkpointEvery", FieldKind.integer(0), 0);
     FinalWeights weights =
         keys.setting("weights", FieldKind.word(FinalWeights.class), FinalWeights.LAST);
@@ -85,7 +86,7 @@ final class TrainReader {
   private Optional<Data> data(JsonValue value) {
     var common = new CommonKeys();
     return components
-        .read(value, "dataset", catalog.datasets(), common::read)
+        .read(value, Kinds.DATASET, common::read)
         .map(source -> new Data(source, common.validation, common.normalize));
   }
 

@@ -1,5 +1,6 @@
 package io.striate.layers.spec;
 
+import io.striate.api.component.Component;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Place;
 import io.striate.api.train.Optimizer;

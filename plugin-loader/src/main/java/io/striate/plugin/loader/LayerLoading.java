@@ -1,5 +1,6 @@
 package io.striate.plugin.loader;
 
+import io.striate.api.component.Kind;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -114,12 +115,8 @@ final class LayerLoading {
     return jdk || module.name().equals(API) || module.name().equals("org.jspecify");
   }
 
-  /// The providers of a service in this layer, without those of its parents.
-  <S> Stream<ServiceLoader.Provider<S>> providers(ServiceLoader<S> ofLayer) {
-    return ofLayer.stream().filter(p -> layer.equals(p.type().getModule().getLayer()));
-  }
-
-  ModuleLayer layer() {
-    return layer;
+  /// The providers of a kind in this layer, without those of its parents.
+  <S> Stream<ServiceLoader.Provider<S>> providers(Kind<S> kind) {
+    return kind.in(layer).filter(p -> layer.equals(p.type().getModule().getLayer()));
   }
 }

@@ -1,13 +1,8 @@
 package io.striate.plugin.loader;
 
-import io.striate.api.backend.BackendProvider;
+import io.striate.api.Kinds;
 import io.striate.api.component.ComponentType;
-import io.striate.api.data.DatasetType;
-import io.striate.api.layer.LayerType;
-import io.striate.api.train.LossType;
-import io.striate.api.train.MetricType;
-import io.striate.api.train.OptimizerType;
-import io.striate.api.train.ScheduleType;
+import io.striate.api.component.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +13,6 @@ import java.util.stream.Stream;
 
 /// Loads one plug-in: everything that it provides, or the reason why it cannot be used.
 final class Loading {
-  /// The services that a plug-in may provide.
-  private static final List<Class<?>> SERVICES =
-      List.of(
-          BackendProvider.class,
-          LayerType.class,
-          LossType.class,
-          MetricType.class,
-          OptimizerType.class,
-          ScheduleType.class,
-          DatasetType.class);
-
   private final Plugin plugin;
   private final List<Provided> found = new ArrayList<>();
 
@@ -50,15 +34,16 @@ final class Loading {
   }
 
   private void load() throws BrokenPlugin {
-    Set<String> names = SERVICES.stream().map(Class::getName).collect(Collectors.toSet());
+    Set<String> names =
+        Kinds.ALL.stream().map(kind -> kind.service().getName()).collect(Collectors.toSet());
     Optional<ModuleLayer> ours = Optional.ofNullable(Loading.class.getModule().getLayer());
     Set<String> roots = ours.isPresent() ? LayerLoading.roots(plugin.jars(), names) : Set.of();
     if (roots.isEmpty()) {
       fromClassLoader();
     } else {
       var layer = LayerLoading.of(ours.orElseThrow(), plugin.jars(), roots, plugin.trusted());
-      for (Class<?> service : SERVICES) {
-        take(service, layer.providers(ServiceLoader.load(layer.layer(), service)));
+      for (Kind<?> kind : Kinds.ALL) {
+        fromLayer(kind, layer);
       }
     }
   }
@@ -70,33 +55,36 @@ final class Loading {
           "ask its authors for a jar with a module-info, or do not list it as trusted");
     }
     ClassLoader loader = ClassLoading.of(plugin.jars());
-    for (Class<?> service : SERVICES) {
-      take(service, ServiceLoader.load(service, loader).stream());
+    for (Kind<?> kind : Kinds.ALL) {
+      fromLoader(kind, loader);
     }
   }
 
-  private void take(Class<?> service, Stream<? extends ServiceLoader.Provider<?>> providers)
+  private <S> void fromLayer(Kind<S> kind, LayerLoading layer) throws BrokenPlugin {
+    take(kind, layer.providers(kind));
+  }
+
+  private <S> void fromLoader(Kind<S> kind, ClassLoader loader) throws BrokenPlugin {
+    take(kind, kind.in(loader));
+  }
+
+  private <S> void take(Kind<S> kind, Stream<ServiceLoader.Provider<S>> providers)
       throws BrokenPlugin {
-    for (ServiceLoader.Provider<?> each : providers.toList()) {
-      MissingMethods.check(service, each.type());
-      Object provider = each.get();
-      found.add(new Provided(service, name(provider), provider, plugin.path()));
+    for (ServiceLoader.Provider<S> each : providers.toList()) {
+      MissingMethods.check(kind.service(), each.type());
+      S provider = each.get();
+      found.add(new Provided(kind, name(kind, provider), provider, plugin.path()));
     }
   }
 
   /// The name of a provider. This also calls the methods that are called on every provider, so that
   /// errors in them are found now.
-  private static String name(Object provider) throws BrokenPlugin {
-    String name =
-        switch (provider) {
-          case BackendProvider backend -> backend.name();
-          case ComponentType<?> component -> {
-            component.summary();
-            component.fields();
-            yield component.id();
-          }
-          default -> "";
-        };
+  private static <S> String name(Kind<S> kind, S provider) throws BrokenPlugin {
+    if (provider instanceof ComponentType<?> component) {
+      component.summary();
+      component.fields();
+    }
+    String name = kind.naming().apply(provider);
     if (name.isBlank()) {
       throw new BrokenPlugin(
           provider.getClass().getName() + " has no name", "report it to its authors");

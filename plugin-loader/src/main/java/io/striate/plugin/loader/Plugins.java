@@ -1,5 +1,8 @@
 package io.striate.plugin.loader;
 
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
+import io.striate.api.component.Kind;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.api.error.Problem;
@@ -11,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /// The plug-ins found in a list of places: what they provide, and the problems of broken ones.
 ///
@@ -77,40 +79,44 @@ public final class Plugins {
     return problems;
   }
 
-  /// Given providers and those of the plug-ins.
+  /// A catalog with the providers of the plug-ins.
   ///
-  /// @param all the providers, with distinct names
   /// @param problems one for each provider that was left out because its name was taken
-  public record Joined<S>(List<S> all, List<Problem> problems) {}
+  public record Joined(Catalog catalog, List<Problem> problems) {}
 
-  /// Adds the plug-ins' providers of a service to given ones. A provider whose name is already
+  /// Adds the plug-ins' providers of every kind to a catalog. A provider whose name is already
   /// taken is left out.
-  ///
-  /// @param own the given providers
-  /// @param naming returns the name of a provider
-  public <S> Joined<S> beside(List<S> own, Class<S> service, Function<S, String> naming) {
-    var all = new ArrayList<>(own);
-    var taken = new HashSet<>(own.stream().map(naming).toList());
+  public Joined beside(Catalog own) {
     var refused = new ArrayList<Problem>();
+    Catalog joined = own;
+    for (Kind<?> kind : Kinds.ALL) {
+      joined = join(joined, own, kind, refused);
+    }
+    return new Joined(joined, List.copyOf(refused));
+  }
+
+  private <S> Catalog join(Catalog joined, Catalog own, Kind<S> kind, List<Problem> refused) {
+    var more = new ArrayList<S>();
+    var taken = new HashSet<>(own.names(kind));
     for (Provided one : provided) {
-      if (!one.service().equals(service)) {
+      if (!one.kind().equals(kind)) {
         continue;
       }
       if (taken.add(one.name())) {
-        all.add(service.cast(one.provider()));
+        more.add(kind.service().cast(one.provider()));
       } else {
-        refused.add(problem(one.plugin(), duplicate(one, own, naming)));
+        refused.add(problem(one.plugin(), duplicate(one, own.names(kind))));
       }
     }
-    return new Joined<>(List.copyOf(all), List.copyOf(refused));
+    return joined.with(kind, more);
   }
 
-  private <S> BrokenPlugin duplicate(Provided second, List<S> own, Function<S, String> naming) {
+  private BrokenPlugin duplicate(Provided second, List<String> own) {
     Optional<Path> first =
-        own.stream().map(naming).anyMatch(second.name()::equals)
+        own.contains(second.name())
             ? Optional.empty()
             : provided.stream()
-                .filter(p -> p.service().equals(second.service()) && p.name().equals(second.name()))
+                .filter(p -> p.kind().equals(second.kind()) && p.name().equals(second.name()))
                 .findFirst()
                 .map(Provided::plugin);
     return new BrokenPlugin(

@@ -1,9 +1,9 @@
 package io.striate.training.run;
 
+import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
-import io.striate.layers.spec.Catalog;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.TrainingData;
 import io.striate.training.step.PlanWarmUp;

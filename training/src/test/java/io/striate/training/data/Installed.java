@@ -1,9 +1,10 @@
 package io.striate.training.data;
 
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
 import io.striate.api.component.Config;
 import io.striate.api.data.Dataset;
 import io.striate.api.tensor.Shape;
-import io.striate.layers.spec.Catalog;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ public final class Installed {
   /// @param settings those that are not the default
   public static Dataset open(String id, Shape input, Map<String, ?> settings) {
     var type =
-        Catalog.installed().datasets().stream()
+        Catalog.installed().all(Kinds.DATASET).stream()
             .filter(each -> each.id().equals(id))
             .findFirst()
             .orElseThrow();

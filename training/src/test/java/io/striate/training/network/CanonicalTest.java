@@ -3,8 +3,8 @@ package io.striate.training.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.striate.api.Catalog;
 import io.striate.layers.Network;
-import io.striate.layers.spec.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

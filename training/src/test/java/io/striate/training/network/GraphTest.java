@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.Catalog;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.layers.Network;
 import io.striate.layers.graph.Node;
-import io.striate.layers.spec.Catalog;
 import io.striate.layers.spec.Normalization;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.striate.training.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.Catalog;
 import io.striate.api.tensor.Shape;
 import io.striate.layers.Network;
 import io.striate.layers.graph.Node;
-import io.striate.layers.spec.Catalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

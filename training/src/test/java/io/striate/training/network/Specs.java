@@ -3,10 +3,10 @@ package io.striate.training.network;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.Catalog;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
-import io.striate.layers.spec.Catalog;
 import java.util.List;
 
 /// Short specifications for tests.

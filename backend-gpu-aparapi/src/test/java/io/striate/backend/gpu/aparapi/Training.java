@@ -1,8 +1,8 @@
 package io.striate.backend.gpu.aparapi;
 
+import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.layers.Network;
-import io.striate.layers.spec.Catalog;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
 import io.striate.training.run.RunOptions;

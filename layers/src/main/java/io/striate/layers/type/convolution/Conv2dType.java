@@ -1,11 +1,14 @@
 package io.striate.layers.type.convolution;
 
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.component.FieldKind.Pair;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.api.layer.Initializer;
 import io.striate.api.layer.InputShapes;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
@@ -19,9 +22,9 @@ import io.striate.api.op.WindowRequest;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
-import io.striate.layers.initializer.Initialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// `conv2d`: filters that slide over the input and compute dot products (lecture, slides 35 to 76).
 ///
@@ -58,10 +61,18 @@ public final class Conv2dType implements LayerType {
           "groups", FieldKind.integer(1), 1, "how many groups channels and filters are split into");
   static final Field<Boolean> BIAS =
       Field.of("bias", FieldKind.flag(), true, "whether each filter adds a number of its own");
-  static final Field<Initialization> INIT =
-      Field.of("init", Initialization.kind(), Initialization.HE_NORMAL, "how the weight begins");
-  static final Field<Initialization> BIAS_INIT =
-      Field.of("biasInit", Initialization.kind(), Initialization.ZERO, "how the bias begins");
+  static final Field<Component<Initializer>> INIT =
+      Field.of(
+          "init",
+          FieldKind.component(Kinds.INITIALIZER),
+          Component.of("he-normal", Initializer.heNormal()),
+          "how the weight begins");
+  static final Field<Component<Initializer>> BIAS_INIT =
+      Field.of(
+          "biasInit",
+          FieldKind.component(Kinds.INITIALIZER),
+          Component.of("constant", Map.of("value", 0.0), Initializer.constant(0)),
+          "how the bias begins");
 
   @Override
   public String id() {
@@ -96,7 +107,12 @@ public final class Conv2dType implements LayerType {
             config.get(DILATION),
             config.get(FIT));
     return new Convolution(
-        filters, request, groups, config.get(BIAS), config.get(INIT), config.get(BIAS_INIT));
+        filters,
+        request,
+        groups,
+        config.get(BIAS),
+        config.get(INIT).value(),
+        config.get(BIAS_INIT).value());
   }
 
   private record Convolution(
@@ -104,8 +120,8 @@ public final class Conv2dType implements LayerType {
       WindowRequest request,
       int groups,
       boolean hasBias,
-      Initialization init,
-      Initialization biasInit)
+      Initializer init,
+      Initializer biasInit)
       implements Layer {
 
     @Override
@@ -122,9 +138,9 @@ public final class Conv2dType implements LayerType {
       int width = request.kernel().width();
       var weight = Shape.of(filters, channels / groups, height, width);
       var parameters = new ArrayList<Parameter>();
-      parameters.add(Parameter.trainable("weight", weight, init.initializer()));
+      parameters.add(Parameter.trainable("weight", weight, init));
       if (hasBias) {
-        parameters.add(Parameter.trainable("bias", Shape.of(filters), biasInit.initializer()));
+        parameters.add(Parameter.trainable("bias", Shape.of(filters), biasInit));
       }
       return parameters;
     }

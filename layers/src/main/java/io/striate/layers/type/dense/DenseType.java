@@ -1,8 +1,11 @@
 package io.striate.layers.type.dense;
 
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
+import io.striate.api.layer.Initializer;
 import io.striate.api.layer.InputShapes;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
@@ -11,9 +14,9 @@ import io.striate.api.layer.Parameter;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
-import io.striate.layers.initializer.Initialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// `dense`: every output sees every input, `y = x wᵀ + b` (lecture, slides 33 and 34).
 ///
@@ -28,10 +31,18 @@ public final class DenseType implements LayerType {
       Field.required("units", FieldKind.integer(1), "how many outputs");
   static final Field<Boolean> BIAS =
       Field.of("bias", FieldKind.flag(), true, "whether each output adds a number of its own");
-  static final Field<Initialization> INIT =
-      Field.of("init", Initialization.kind(), Initialization.HE_NORMAL, "how the weight begins");
-  static final Field<Initialization> BIAS_INIT =
-      Field.of("biasInit", Initialization.kind(), Initialization.ZERO, "how the bias begins");
+  static final Field<Component<Initializer>> INIT =
+      Field.of(
+          "init",
+          FieldKind.component(Kinds.INITIALIZER),
+          Component.of("he-normal", Initializer.heNormal()),
+          "how the weight begins");
+  static final Field<Component<Initializer>> BIAS_INIT =
+      Field.of(
+          "biasInit",
+          FieldKind.component(Kinds.INITIALIZER),
+          Component.of("constant", Map.of("value", 0.0), Initializer.constant(0)),
+          "how the bias begins");
 
   @Override
   public String id() {
@@ -50,19 +61,23 @@ public final class DenseType implements LayerType {
 
   @Override
   public Layer create(Config config) {
-    return new Dense(config.get(UNITS), config.get(BIAS), config.get(INIT), config.get(BIAS_INIT));
+    return new Dense(
+        config.get(UNITS),
+        config.get(BIAS),
+        config.get(INIT).value(),
+        config.get(BIAS_INIT).value());
   }
 
-  private record Dense(int units, boolean hasBias, Initialization init, Initialization biasInit)
+  private record Dense(int units, boolean hasBias, Initializer init, Initializer biasInit)
       implements Layer {
 
     @Override
     public List<Parameter> parameters(List<Shape> inputs) {
       int count = InputShapes.flat(inputs.getFirst()).extent(0);
       var parameters = new ArrayList<Parameter>();
-      parameters.add(Parameter.trainable("weight", Shape.of(units, count), init.initializer()));
+      parameters.add(Parameter.trainable("weight", Shape.of(units, count), init));
       if (hasBias) {
-        parameters.add(Parameter.trainable("bias", Shape.of(units), biasInit.initializer()));
+        parameters.add(Parameter.trainable("bias", Shape.of(units), biasInit));
       }
       return parameters;
     }

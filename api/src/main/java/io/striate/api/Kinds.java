@@ -1,0 +1,94 @@
+package io.striate.api;
+
+import io.striate.api.backend.BackendProvider;
+import io.striate.api.component.Kind;
+import io.striate.api.data.AugmentationType;
+import io.striate.api.data.DatasetType;
+import io.striate.api.layer.InitializerType;
+import io.striate.api.layer.LayerType;
+import io.striate.api.train.AnswerType;
+import io.striate.api.train.GradientTransformType;
+import io.striate.api.train.LossType;
+import io.striate.api.train.MetricType;
+import io.striate.api.train.ObjectiveType;
+import io.striate.api.train.OptimizerType;
+import io.striate.api.train.ScheduleType;
+import java.util.List;
+
+/// All kinds of things that modules and plug-ins provide. A new kind is a line here, its interface,
+/// and a `uses` in this module's descriptor; everything else iterates over [#ALL].
+public final class Kinds {
+  /// Layers of a network.
+  public static final Kind<LayerType> LAYER =
+      Kind.of("layer", LayerType.class, "a layer of a network");
+
+  /// Initializers of parameters.
+  public static final Kind<InitializerType> INITIALIZER =
+      Kind.of("initializer", InitializerType.class, "the values of a parameter before training");
+
+  /// Losses.
+  public static final Kind<LossType> LOSS =
+      Kind.of("loss", LossType.class, "the quantity of an output that training minimizes");
+
+  /// Metrics.
+  public static final Kind<MetricType> METRIC =
+      Kind.of("metric", MetricType.class, "a figure beside the loss, not differentiated");
+
+  /// Answers.
+  public static final Kind<AnswerType> ANSWER =
+      Kind.of("answer", AnswerType.class, "what an output means to users");
+
+  /// Objectives.
+  public static final Kind<ObjectiveType> OBJECTIVE =
+      Kind.of("objective", ObjectiveType.class, "the quantities that a training step minimizes");
+
+  /// Optimizers.
+  public static final Kind<OptimizerType> OPTIMIZER =
+      Kind.of("optimizer", OptimizerType.class, "the update of parameters from their gradients");
+
+  /// Gradient transforms.
+  public static final Kind<GradientTransformType> GRADIENT_TRANSFORM =
+      Kind.of(
+          "gradient transform",
+          GradientTransformType.class,
+          "a change of all gradients before the optimizer, such as clipping");
+
+  /// Learning-rate schedules.
+  public static final Kind<ScheduleType> SCHEDULE =
+      Kind.of("schedule", ScheduleType.class, "the learning rate over the training");
+
+  /// Data sets.
+  public static final Kind<DatasetType> DATASET =
+      Kind.of("dataset", DatasetType.class, "a source of samples");
+
+  /// Augmentations.
+  public static final Kind<AugmentationType> AUGMENTATION =
+      Kind.of("augmentation", AugmentationType.class, "a random change of a training sample");
+
+  /// Backends.
+  public static final Kind<BackendProvider> BACKEND =
+      new Kind<>(
+          "backend",
+          BackendProvider.class,
+          BackendProvider::name,
+          BackendProvider::name,
+          "the hardware and the kernels that run programs");
+
+  /// Every kind.
+  public static final List<Kind<?>> ALL =
+      List.of(
+          LAYER,
+          INITIALIZER,
+          LOSS,
+          METRIC,
+          ANSWER,
+          OBJECTIVE,
+          OPTIMIZER,
+          GRADIENT_TRANSFORM,
+          SCHEDULE,
+          DATASET,
+          AUGMENTATION,
+          BACKEND);
+
+  private Kinds() {}
+}

@@ -1,0 +1,37 @@
+package io.striate.api.train;
+
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import java.util.List;
+import java.util.Map;
+
+/// The quantities that a training step minimizes. The default, `supervised`, is the weighted sum of
+/// the losses of all outputs.
+@FunctionalInterface
+public interface Objective {
+  /// Emits the terms of a step.
+  List<Term> terms(Emitter emit, Pass pass);
+
+  /// A quantity to minimize.
+  ///
+  /// @param loss a scalar
+  /// @param parameters the names of the parameters that follow its gradient, such as
+  ///   `conv1.weight`; each parameter belongs to at most one term
+  record Term(Value loss, List<String> parameters) {}
+
+  /// The network's forward pass in training, already emitted.
+  interface Pass {
+    /// The weighted sum of the losses of all outputs, a scalar.
+    ///
+    /// @throws io.striate.api.error.StriateException if no output has a loss
+    Value loss();
+
+    /// The value of a node or an input, with the batch as axis 0.
+    ///
+    /// @throws io.striate.api.error.StriateException if there is none of that name
+    Value value(String node);
+
+    /// The trained parameters by name, in the order of the network.
+    Map<String, Value> parameters();
+  }
+}

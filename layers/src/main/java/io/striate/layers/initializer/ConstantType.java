@@ -1,0 +1,34 @@
+package io.striate.layers.initializer;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.layer.Initializer;
+import io.striate.api.layer.InitializerType;
+import java.util.List;
+
+/// `constant`: one number everywhere.
+public final class ConstantType implements InitializerType {
+  private static final Field<Double> VALUE =
+      Field.required("value", FieldKind.number(-Double.MAX_VALUE, Double.MAX_VALUE), "the number");
+
+  @Override
+  public String id() {
+    return "constant";
+  }
+
+  @Override
+  public String summary() {
+    return "one number everywhere";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(VALUE);
+  }
+
+  @Override
+  public Initializer create(Config config) {
+    return Initializer.constant(config.get(VALUE));
+  }
+}

@@ -1,0 +1,31 @@
+package io.striate.layers.initializer;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.layer.Initializer;
+import io.striate.api.layer.InitializerType;
+import java.util.List;
+
+/// `glorot-uniform`: uniform with variance 2 / (fan-in + fan-out). Source: Glorot and Bengio,
+/// AISTATS 2010.
+public final class GlorotUniformType implements InitializerType {
+  @Override
+  public String id() {
+    return "glorot-uniform";
+  }
+
+  @Override
+  public String summary() {
+    return "uniform with variance 2 / (fan-in + fan-out)";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of();
+  }
+
+  @Override
+  public Initializer create(Config config) {
+    return Initializer.glorotUniform();
+  }
+}
