@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.layer.LayerType;
 import io.striate.layers.Network;
 import io.striate.layers.graph.Graph;
-import io.striate.layers.spec.Catalog;
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -153,10 +153,7 @@ class GoldenLayersTest {
       network(golden).graph().nodes().forEach(node -> tested.add(node.type()));
     }
     tested.add("dropout");
-    var bundled =
-        Catalog.installed().layers().stream()
-            .map(LayerType::id)
-            .collect(Collectors.toCollection(TreeSet::new));
+    var bundled = new TreeSet<>(Catalog.installed().names(Kinds.LAYER));
     assertEquals(bundled, tested);
     assertTrue(tested.size() >= 13, tested::toString);
   }
