@@ -13,6 +13,8 @@ module io.striate.training {
   exports io.striate.training.run;
   exports io.striate.training.step;
 
+  provides io.striate.api.train.CallbackType with
+      io.striate.training.callback.EarlyStoppingType;
   provides io.striate.api.train.LossType with
       io.striate.training.loss.SoftmaxCrossEntropyType;
   provides io.striate.api.train.MetricType with

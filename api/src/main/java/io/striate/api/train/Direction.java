@@ -1,19 +1,20 @@
 package io.striate.api.train;
 
-/// Which of two values of a figure is the better one.
+/// Which values of a figure are better.
 public enum Direction {
-  /// As for accuracy.
-  HIGHER_IS_BETTER,
-  /// As for a loss.
-  LOWER_IS_BETTER;
+  /// Larger values are better, as for accuracy.
+  HIGHER,
+  /// Smaller values are better, as for a loss.
+  LOWER,
+  /// Values are not compared; the figure cannot choose a best epoch or stop the training.
+  NONE;
 
-  /// Whether a value is better than another one; NaN is never better.
-  public boolean isBetter(double value, double than) {
-    return score(value) > score(than);
-  }
-
-  /// The value itself, or its negative if lower is better: of two scores the higher one is better.
-  public double score(double value) {
-    return this == HIGHER_IS_BETTER ? value : -value;
+  /// Whether a value is better than another; never if either is NaN.
+  public boolean better(double value, double than) {
+    return switch (this) {
+      case HIGHER -> value > than;
+      case LOWER -> value < than;
+      case NONE -> false;
+    };
   }
 }

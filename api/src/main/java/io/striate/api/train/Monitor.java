@@ -7,8 +7,14 @@ import java.util.Optional;
 ///
 /// @param figure its name, such as `loss` or `accuracy`; with several outputs the output's name is
 ///   in front of it, as in `main.accuracy`
-/// @param direction whether higher or lower values are better
+/// @param direction whether higher or lower values are better; not [Direction#NONE]
 public record Monitor(String figure, Direction direction) {
+  public Monitor {
+    if (direction == Direction.NONE) {
+      throw new IllegalArgumentException("values of '" + figure + "' are not compared");
+    }
+  }
+
   /// The score of an epoch: of two scores the higher one is better.
   ///
   /// @param figures the epoch's figures by name
@@ -16,6 +22,6 @@ public record Monitor(String figure, Direction direction) {
   public Optional<Double> score(Map<String, Double> figures) {
     return Optional.ofNullable(figures.get(figure))
         .filter(value -> !value.isNaN())
-        .map(direction::score);
+        .map(value -> direction == Direction.LOWER ? -value : value);
   }
 }

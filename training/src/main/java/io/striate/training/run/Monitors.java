@@ -23,10 +23,10 @@ final class Monitors {
       String prefix = outputs.size() == 1 ? "" : output.spec().name() + ".";
       output.spec().metrics().stream()
           .filter(metric -> metric.id().equals(ACCURACY))
-          .map(metric -> new Monitor(prefix + metric.id(), Direction.HIGHER_IS_BETTER))
+          .map(metric -> new Monitor(prefix + metric.id(), Direction.HIGHER))
           .forEach(monitors::add);
     }
-    var loss = new Monitor(Programs.LOSS, Direction.LOWER_IS_BETTER);
+    var loss = new Monitor(Programs.LOSS, Direction.LOWER);
     if (outputs.size() == 1) {
       monitors.add(loss);
     } else {

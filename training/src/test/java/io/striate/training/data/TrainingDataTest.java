@@ -3,6 +3,7 @@ package io.striate.training.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,6 +101,25 @@ class TrainingDataTest {
     assertEquals(List.of(0.5f, (float) (10.0 / 255)), measured.mean());
     // A channel of one value only has its mean taken off.
     assertEquals(List.of(0.5f, 1f), measured.deviation());
+  }
+
+  @Test
+  void theHashCoversTrainingAndTestSamplesAndLabels() {
+    String hash = hash("a b", 1, 2);
+    assertEquals(hash, hash("a b", 1, 2));
+    assertNotEquals(hash, hash("a b", 1, 3), "another test sample");
+    assertNotEquals(hash, hash("a b", 3, 2), "another training sample");
+    assertNotEquals(hash, hash("a c", 1, 2), "other labels");
+  }
+
+  private static String hash(String labels, int training, int test) {
+    var dataset =
+        new LabeledDataset(sample(training), Optional.of(sample(test)), List.of(labels.split(" ")));
+    return SampleHash.of(dataset);
+  }
+
+  private static Samples sample(int pixel) {
+    return new LabeledBytes("input", Shape.of(1, 1, 1), new byte[] {(byte) pixel}, new int[1]);
   }
 
   @Test

@@ -43,11 +43,15 @@ final class Bench {
   long seed = 5;
   List<NamedCallback> callbacks = List.of();
   List<Monitor> monitors =
-      List.of(
-          new Monitor("accuracy", Direction.HIGHER_IS_BETTER),
-          new Monitor("loss", Direction.LOWER_IS_BETTER));
+      List.of(new Monitor("accuracy", Direction.HIGHER), new Monitor("loss", Direction.LOWER));
   StepFunction.Factory steps = StepFunction::local;
+  Schedule schedule = (initial, progress) -> initial * (1 - 0.9 * progress.share());
   int epochs = EPOCHS;
+  int batch = 8;
+  int testSamples = 20;
+
+  /// Sees each event after it has been recorded.
+  TrainingListener onEvent = TrainingListener.none();
 
   static Backend backend() {
     var backends = new Backends(Backends.installed().providers());
@@ -55,15 +59,14 @@ final class Bench {
   }
 
   Recipe recipe() {
-    Schedule falling = (initial, progress) -> initial * (1 - 0.9 * progress.share());
     return new Recipe(
         "tiny net",
         "{\"striate\": 1}\n",
         new TinyNetwork(16, 4, seed),
         learningRate,
-        falling,
+        schedule,
         epochs,
-        8,
+        batch,
         seed,
         checkpointEvery,
         weights,
@@ -74,7 +77,8 @@ final class Bench {
   TrainingData data() {
     var dataset =
         Synthetic.open(
-            Shape.of(1, 4, 4), Map.of("samples", 44 + validation, "testSamples", 20, "classes", 4));
+            Shape.of(1, 4, 4),
+            Map.of("samples", 44 + validation, "testSamples", testSamples, "classes", 4));
     return TrainingData.of(
         dataset, new ValidationSplit.Count(validation), new NormalizationRule.Standard(), seed);
   }
@@ -121,7 +125,10 @@ final class Bench {
   private RunOptions options(int stopAfter) {
     long[] clock = new long[1];
     return RunOptions.defaults()
-        .withListener(events::add)
+        .withListener(event -> {
+          events.add(event);
+          onEvent.on(event);
+        })
         .withInterrupt(() -> interrupted.getAsBoolean())
         .withStopAfter(stopAfter)
         .withSteps(steps)
