@@ -24,6 +24,7 @@ module io.striate.api {
   uses io.striate.api.layer.InitializerType;
   uses io.striate.api.layer.LayerType;
   uses io.striate.api.train.AnswerType;
+  uses io.striate.api.train.CallbackType;
   uses io.striate.api.train.GradientTransformType;
   uses io.striate.api.train.LossType;
   uses io.striate.api.train.MetricType;

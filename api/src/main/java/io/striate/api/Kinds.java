@@ -7,6 +7,7 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.layer.InitializerType;
 import io.striate.api.layer.LayerType;
 import io.striate.api.train.AnswerType;
+import io.striate.api.train.CallbackType;
 import io.striate.api.train.GradientTransformType;
 import io.striate.api.train.LossType;
 import io.striate.api.train.MetricType;
@@ -57,6 +58,13 @@ public final class Kinds {
   public static final Kind<ScheduleType> SCHEDULE =
       Kind.of("schedule", ScheduleType.class, "the learning rate over the training");
 
+  /// Callbacks.
+  public static final Kind<CallbackType> CALLBACK =
+      Kind.of(
+          "callback",
+          CallbackType.class,
+          "a follower of the training that may end it or restore its best weights");
+
   /// Data sets.
   public static final Kind<DatasetType> DATASET =
       Kind.of("dataset", DatasetType.class, "a source of samples");
@@ -86,6 +94,7 @@ public final class Kinds {
           OPTIMIZER,
           GRADIENT_TRANSFORM,
           SCHEDULE,
+          CALLBACK,
           DATASET,
           AUGMENTATION,
           BACKEND);

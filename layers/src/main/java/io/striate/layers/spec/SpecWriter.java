@@ -77,16 +77,21 @@ public final class SpecWriter {
     data.put(
         DataFields.NORMALIZE.key(),
         PlainValues.json(DataFields.NORMALIZE.kind().format(train.normalize())));
-    return Json.object()
-        .put("data", data.build())
-        .put("epochs", train.epochs())
-        .put("batch", train.batch())
-        .put("seed", train.seed())
-        .put("optimizer", component(train.optimizer()))
-        .put("schedule", component(train.schedule()))
-        .put("checkpointEvery", train.checkpointEvery())
-        .put("weights", train.weights().name().toLowerCase(Locale.ROOT))
-        .build();
+    var object =
+        Json.object()
+            .put("data", data.build())
+            .put("epochs", train.epochs())
+            .put("batch", train.batch())
+            .put("seed", train.seed())
+            .put("optimizer", component(train.optimizer()))
+            .put("schedule", component(train.schedule()))
+            .put("checkpointEvery", train.checkpointEvery())
+            .put("weights", train.weights().name().toLowerCase(Locale.ROOT));
+    if (!train.callbacks().isEmpty()) {
+      object.put(
+          "callbacks", Json.list(train.callbacks().stream().map(SpecWriter::component).toList()));
+    }
+    return object.build();
   }
 
   private static JsonValue component(Component<?> component) {

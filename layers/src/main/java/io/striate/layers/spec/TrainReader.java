@@ -7,11 +7,13 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
+import io.striate.api.train.Callback;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads `train`.
@@ -48,6 +50,8 @@ final class TrainReader {
     int checkpointEvery = keys.setting("checkpointEvery", FieldKind.integer(0), 0);
     FinalWeights weights =
         keys.setting("weights", FieldKind.word(FinalWeights.class), FinalWeights.LAST);
+    List<Component<Callback>> callbacks =
+        keys.take("callbacks").map(list -> components.list(list, Kinds.CALLBACK)).orElse(List.of());
     keys.finish();
     if (data.isEmpty() || epochs.isEmpty() || optimizer.isEmpty() || rate.isEmpty()) {
       return Optional.empty();
@@ -65,6 +69,7 @@ final class TrainReader {
             rate.get(),
             checkpointEvery,
             weights,
+            callbacks,
             object.place()));
   }
 

@@ -3,8 +3,10 @@ package io.striate.layers.spec;
 import io.striate.api.component.Component;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Place;
+import io.striate.api.train.Callback;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
+import java.util.List;
 
 /// How a network is trained.
 ///
@@ -18,6 +20,7 @@ import io.striate.api.train.Schedule;
 /// @param schedule how the learning rate changes
 /// @param checkpointEvery steps from one checkpoint to the next; 0 for one after each epoch alone
 /// @param weights which weights become the model
+/// @param callbacks what follows the training and may end it, in order
 /// @param place where it is written
 public record TrainSpec(
     Component<DatasetSource> data,
@@ -30,4 +33,9 @@ public record TrainSpec(
     Component<Schedule> schedule,
     int checkpointEvery,
     FinalWeights weights,
-    Place place) {}
+    List<Component<Callback>> callbacks,
+    Place place) {
+  public TrainSpec {
+    callbacks = List.copyOf(callbacks);
+  }
+}

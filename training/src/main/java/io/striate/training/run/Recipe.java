@@ -62,6 +62,8 @@ public record Recipe(
         train.checkpointEvery(),
         train.weights(),
         Monitors.of(network),
-        List.of());
+        train.callbacks().stream()
+            .map(callback -> new NamedCallback(callback.id(), callback.value()))
+            .toList());
   }
 }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.layers.Network;
-import io.striate.layers.graph.Graph;
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
+import io.striate.layers.Network;
+import io.striate.layers.graph.Graph;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

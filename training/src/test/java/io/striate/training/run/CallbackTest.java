@@ -267,7 +267,11 @@ class CallbackTest {
     // Divides the rate by the number of epochs whose validation loss is below 10: all of them.
     bench.schedule =
         (initial, progress) ->
-            initial / (1 + progress.validation().stream().filter(v -> v.getOrDefault("loss", 99.0) < 10).count());
+            initial
+                / (1
+                    + progress.validation().stream()
+                        .filter(v -> v.getOrDefault("loss", 99.0) < 10)
+                        .count());
     bench.start(folder.resolve("run"), Bench.ALL);
     var rates = rates(bench);
     assertEquals(List.of(0.02, 0.01, 0.02 / 3), rates.stream().distinct().toList());
