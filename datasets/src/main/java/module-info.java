@@ -15,4 +15,6 @@ module io.striate.datasets {
       io.striate.datasets.ImageFolderDataset,
       io.striate.datasets.MnistDataset,
       io.striate.datasets.SyntheticDataset;
+  provides io.striate.api.data.AugmentationType with
+      io.striate.datasets.augmentation.FlipType;
 }

@@ -25,5 +25,11 @@ module io.striate.training {
   provides io.striate.api.train.ScheduleType with
       io.striate.training.schedule.ConstantScheduleType,
       io.striate.training.schedule.CosineScheduleType,
-      io.striate.training.schedule.StepScheduleType;
+      io.striate.training.schedule.StepScheduleType,
+      io.striate.training.schedule.WarmUpScheduleType;
+  provides io.striate.api.train.GradientTransformType with
+      io.striate.training.gradient.ClipNormType,
+      io.striate.training.gradient.ClipValueType;
+  provides io.striate.api.train.ObjectiveType with
+      io.striate.training.objective.SupervisedType;
 }

@@ -3,10 +3,10 @@ package io.striate.layers;
 import static io.striate.api.tensor.ElementType.UINT8;
 
 import io.striate.api.Catalog;
+import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
-import io.striate.api.train.Optimizer;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonFile;
 import io.striate.json.JsonObject;
@@ -15,6 +15,7 @@ import io.striate.json.JsonWriter;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
 import io.striate.layers.program.NetworkPrograms;
+import io.striate.layers.program.TrainingRules;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.Overrides;
@@ -80,9 +81,15 @@ public record Network(Spec spec, Graph graph) {
   ///
   /// @param bytes the inputs that are fed with bytes, and what their bytes mean
   public NetworkPrograms programs(Map<String, Normalization> bytes) {
-    Optional<Optimizer> optimizer = spec.train().map(train -> train.optimizer().value());
+    Optional<TrainingRules> rules =
+        spec.train()
+            .map(train ->
+                new TrainingRules(
+                    train.optimizer().value(),
+                    train.gradients().stream().map(Component::value).toList(),
+                    train.objective().map(Component::value)));
     long seed = spec.train().map(TrainSpec::seed).orElse(1L);
-    return new NetworkPrograms(graph, bytes, optimizer, seed);
+    return new NetworkPrograms(graph, bytes, rules, seed);
   }
 
   /// The programs for what the specification's dataset feeds, as far as that is known before the

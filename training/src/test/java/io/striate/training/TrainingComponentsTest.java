@@ -50,6 +50,26 @@ class TrainingComponentsTest {
     assertEquals(0.5, rate(schedule, 5), 1e-12);
   }
 
+  @Test
+  void aWarmUpRisesToAnyScheduleThatItHolds() {
+    String nested = "{ 'type': 'warm-up', 'epochs': 0.5, 'schedule': 'cosine' }";
+    for (long step = 0; step < 40; step++) {
+      double rise = step < 5 ? (step + 1) / 5.0 : 1;
+      assertEquals(rise * rate("'cosine'", step), rate(nested, step), 1e-12);
+    }
+  }
+
+  @Test
+  void mistakesInNestedComponentsHaveTheirPlace() {
+    String complaint =
+        Specs.complaint(
+            spec(
+                "'sgd', 'learningRate': 0.5",
+                "{ 'type': 'warm-up', 'epochs': 1, 'schedule': { 'type': 'step', 'evry': 2 } }"));
+    assertTrue(
+        complaint.contains("$.train.schedule.schedule.evry: unknown key of step"), complaint);
+  }
+
   private static double rate(String schedule, long step) {
     var train = network("'sgd', 'learningRate': 0.5", schedule).spec().train().orElseThrow();
     Schedule rate = train.schedule().value();
@@ -129,13 +149,16 @@ class TrainingComponentsTest {
   }
 
   private static Network network(String optimizer, String schedule) {
-    return Specs.parse(
-        "{ 'striate': 1, 'input': [1], 'layers': [ { 'type': 'dense', 'units': 2, 'bias': false } ],"
-            + "'loss': 'softmax-cross-entropy', 'train': { 'data': 'mnist', 'epochs': 4, 'optimizer': { 'type': "
-            + optimizer
-            + " }, 'schedule': "
-            + schedule
-            + " } }");
+    return Specs.parse(spec(optimizer, schedule));
+  }
+
+  private static String spec(String optimizer, String schedule) {
+    return "{ 'striate': 1, 'input': [1], 'layers': [ { 'type': 'dense', 'units': 2, 'bias': false } ],"
+        + "'loss': 'softmax-cross-entropy', 'train': { 'data': 'mnist', 'epochs': 4, 'optimizer': { 'type': "
+        + optimizer
+        + " }, 'schedule': "
+        + schedule
+        + " } }";
   }
 
   @ParameterizedTest

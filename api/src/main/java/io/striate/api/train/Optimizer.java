@@ -1,17 +1,48 @@
 package io.striate.api.train;
 
+import io.striate.api.layer.Initializer;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import java.util.List;
 
-/// How parameters follow their gradients.
+/// Updates parameters from their gradients.
 public interface Optimizer {
   /// The learning rate, per step, that a schedule starts from.
   double learningRate();
 
   /// The names of what it keeps for each parameter, such as `velocity`: tensors of the parameter's
-  /// shape that start as zeros.
+  /// shape.
   List<String> slots();
+
+  /// The values of a slot before the first step; zeros unless it says otherwise.
+  ///
+  /// @param slot one of [#slots]
+  default Initializer start(String slot) {
+    return Initializer.constant(0);
+  }
+
+  /// Emits the step for all parameters; one after the other unless it says otherwise.
+  ///
+  /// @param parameters the trained parameters, in the order of the network
+  /// @param gradients one for each parameter, of its shape
+  /// @param slots for each parameter one value for each of [#slots]
+  /// @param rate the learning rate of this step, a scalar
+  default void steps(
+      Emitter emit,
+      List<Value> parameters,
+      List<Value> gradients,
+      List<List<Value>> slots,
+      Value rate) {
+    for (int i = 0; i < parameters.size(); i++) {
+      int each = i;
+      emit.in(
+          parameters.get(i).name(),
+          () -> {
+            step(emit, parameters.get(each), gradients.get(each), slots.get(each), rate);
+            return rate;
+          });
+    }
+  }
 
   /// Emits the step for one parameter, ending with [Emitter#update] for the parameter and each
   /// slot.

@@ -1,6 +1,9 @@
 package io.striate.layers.program;
 
 import io.striate.api.component.Component;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.layer.Initializer;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
 import io.striate.api.op.Reduce;
@@ -11,15 +14,20 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.api.train.GradientTransform;
 import io.striate.api.train.Loss;
+import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -30,14 +38,14 @@ import java.util.stream.IntStream;
 /// program; all other inputs are float32. Outputs are `loss`, the metrics by their ids, and
 /// `answer`. Where the network has several outputs, all but `loss`, their weighted sum, have the
 /// output's name before them: `main.target`, `main.loss`, `main.accuracy`, `main.answer`. States
-/// are the graph's, and an optimiser's slots behind them: `conv1.weight.velocity`.
+/// are the graph's, and an optimizer's slots behind them: `conv1.weight.velocity`.
 ///
 /// @param graph the network
 /// @param bytes the inputs that are fed with bytes, and what their bytes mean
-/// @param optimizer how parameters follow their gradients; a network that is not trained has none
+/// @param rules how it is trained; absent for a network that is not trained
 /// @param seed the run's seed
 public record NetworkPrograms(
-    Graph graph, Map<String, Normalization> bytes, Optional<Optimizer> optimizer, long seed)
+    Graph graph, Map<String, Normalization> bytes, Optional<TrainingRules> rules, long seed)
     implements Programs {
 
   public NetworkPrograms {
@@ -54,9 +62,12 @@ public record NetworkPrograms(
     }
     for (Graph.State state : trained()) {
       Shape shape = state.parameter().shape();
+      Optional<Optimizer> optimizer = rules.map(TrainingRules::optimizer);
       for (String slot : optimizer.map(Optimizer::slots).orElse(List.of())) {
+        Initializer start = optimizer.orElseThrow().start(slot);
         states.add(
-            new State(state.name() + "." + slot, shape, false, random -> new float[shape.size()]));
+            new State(
+                state.name() + "." + slot, shape, false, random -> start.values(shape, random)));
       }
     }
     return states;
@@ -71,36 +82,104 @@ public record NetworkPrograms(
   /// @throws IllegalStateException if there is no optimiser or no loss
   @Override
   public Program training(int batch) {
-    Optimizer follows =
-        optimizer.orElseThrow(() -> new IllegalStateException("no optimizer for " + graph.name()));
+    TrainingRules training =
+        rules.orElseThrow(() -> new IllegalStateException("no optimizer for " + graph.name()));
     var emit = new Emitter(graph.name() + " training", batch, seed);
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
-    List<Value> parameters = trained().stream().map(state -> pass.state(state.name())).toList();
-    List<Value> gradients = gradients(emit, pass, parameters);
+    Gradients found = gradients(emit, pass);
     emit.phase(Phase.UPDATE);
-    Value rate = emit.input(RATE, TensorType.float32(Shape.SCALAR), false);
-    for (int i = 0; i < parameters.size(); i++) {
-      Value parameter = parameters.get(i);
-      Value gradient = gradients.get(i);
-      emit.in(parameter.name(), () -> update(emit, follows, parameter, gradient, rate));
+    List<Value> gradients = found.gradients();
+    for (GradientTransform transform : training.transforms()) {
+      gradients = transformed(emit, transform, found.parameters(), gradients);
     }
+    Value rate = emit.input(RATE, TensorType.float32(Shape.SCALAR), false);
+    List<List<Value>> slots =
+        found.parameters().stream()
+            .map(parameter -> emit.in(parameter.name(), () -> slots(emit, training, parameter)))
+            .toList();
+    training.optimizer().steps(emit, found.parameters(), gradients, slots, rate);
     return emit.build();
   }
 
-  private List<Value> gradients(Emitter emit, ForwardPass pass, List<Value> parameters) {
-    Value loss = losses(emit, pass);
-    emit.phase(Phase.BACKWARD);
-    return Differentiation.gradients(emit, loss, parameters);
+  private static List<Value> slots(Emitter emit, TrainingRules training, Value parameter) {
+    return training.optimizer().slots().stream()
+        .map(slot -> emit.state(parameter.name() + "." + slot, parameter.type()))
+        .toList();
   }
 
-  private static Value update(
-      Emitter emit, Optimizer follows, Value parameter, Value gradient, Value rate) {
-    List<Value> slots =
-        follows.slots().stream()
-            .map(slot -> emit.state(parameter.name() + "." + slot, parameter.type()))
-            .toList();
-    follows.step(emit, parameter, gradient, slots, rate);
-    return parameter;
+  /// The parameters that follow a gradient, in the order of the network, and their gradients.
+  private record Gradients(List<Value> parameters, List<Value> gradients) {}
+
+  private Gradients gradients(Emitter emit, ForwardPass pass) {
+    List<Value> parameters = trained().stream().map(state -> pass.state(state.name())).toList();
+    Optional<Objective> objective = rules.flatMap(TrainingRules::objective);
+    if (objective.isPresent()) {
+      return ofTerms(emit, pass, parameters, objective.get());
+    }
+    Value loss = losses(emit, pass);
+    emit.output(LOSS, loss);
+    emit.phase(Phase.BACKWARD);
+    return new Gradients(parameters, Differentiation.gradients(emit, loss, parameters));
+  }
+
+  private Gradients ofTerms(
+      Emitter emit, ForwardPass pass, List<Value> parameters, Objective objective) {
+    var byName = new LinkedHashMap<String, Value>();
+    parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
+    var view = new ObjectivePass(pass, byName, losses(emit, pass));
+    List<Objective.Term> terms = emit.in("objective", () -> objective.terms(emit, view));
+    Value sum =
+        terms.stream()
+            .map(Objective.Term::loss)
+            .reduce(emit::add)
+            .orElseThrow(() -> refused("an objective must have at least one term"));
+    emit.output(LOSS, sum);
+    emit.phase(Phase.BACKWARD);
+    var gradients = new HashMap<String, Value>();
+    for (Objective.Term term : terms) {
+      List<Value> own = term.parameters().stream().map(name -> named(byName, name)).toList();
+      List<Value> found = Differentiation.gradients(emit, term.loss(), own);
+      for (int i = 0; i < own.size(); i++) {
+        String name = own.get(i).name();
+        if (gradients.put(name, found.get(i)) != null) {
+          throw refused("parameter '%s' belongs to two terms of the objective".formatted(name));
+        }
+      }
+    }
+    List<Value> followed =
+        parameters.stream().filter(each -> gradients.containsKey(each.name())).toList();
+    return new Gradients(
+        followed,
+        followed.stream().map(each -> Objects.requireNonNull(gradients.get(each.name()))).toList());
+  }
+
+  private static Value named(Map<String, Value> parameters, String name) {
+    Value found = parameters.get(name);
+    if (found == null) {
+      throw refused(
+          "the objective names a parameter '%s'; trained are %s"
+              .formatted(name, parameters.keySet()));
+    }
+    return found;
+  }
+
+  private static List<Value> transformed(
+      Emitter emit, GradientTransform transform, List<Value> parameters, List<Value> gradients) {
+    List<Value> changed =
+        emit.in("gradients", () -> transform.transform(emit, parameters, gradients));
+    if (!changed.stream()
+        .map(Value::type)
+        .toList()
+        .equals(parameters.stream().map(Value::type).toList())) {
+      throw refused(
+          "a gradient transform must return one gradient of each parameter's shape; it returned %s"
+              .formatted(changed.stream().map(Value::type).toList()));
+    }
+    return changed;
+  }
+
+  private static StriateException refused(String what) {
+    return new StriateException(Code.SHAPES_DISAGREE, what);
   }
 
   /// Loss and metrics as training sees them, and the gradient of the loss by each trained
@@ -109,10 +188,9 @@ public record NetworkPrograms(
   public Program gradients(int batch) {
     var emit = new Emitter(graph.name() + " gradients", batch, seed);
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
-    List<Value> parameters = trained().stream().map(state -> pass.state(state.name())).toList();
-    List<Value> gradients = gradients(emit, pass, parameters);
-    for (int i = 0; i < parameters.size(); i++) {
-      emit.output(parameters.get(i).name() + ".gradient", gradients.get(i));
+    Gradients found = gradients(emit, pass);
+    for (int i = 0; i < found.parameters().size(); i++) {
+      emit.output(found.parameters().get(i).name() + ".gradient", found.gradients().get(i));
     }
     return emit.build();
   }
@@ -123,7 +201,7 @@ public record NetworkPrograms(
   public Program evaluation(int batch) {
     var emit = new Emitter(graph.name() + " evaluation", batch, seed);
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE);
-    losses(emit, pass);
+    emit.output(LOSS, losses(emit, pass));
     answers(emit, pass);
     return emit.build();
   }
@@ -157,12 +235,9 @@ public record NetworkPrograms(
       Optional<Component<Loss>> loss = output.spec().loss();
       loss.ifPresent(component -> terms.add(loss(emit, pass, output, component.value())));
     }
-    Value loss =
-        terms.stream()
-            .reduce(emit::add)
-            .orElseThrow(() -> new IllegalStateException("no loss for " + graph.name()));
-    emit.output(LOSS, loss);
-    return loss;
+    return terms.stream()
+        .reduce(emit::add)
+        .orElseThrow(() -> new IllegalStateException("no loss for " + graph.name()));
   }
 
   private Value loss(Emitter emit, ForwardPass pass, GraphOutput output, Loss loss) {

@@ -1,6 +1,10 @@
 package io.striate.layers.spec;
 
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
 import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.data.Augmentation;
 import java.util.List;
 
 /// The settings that `train.data` has for every kind of dataset, beside those of the kind itself.
@@ -21,10 +25,18 @@ public final class DataFields {
           new NormalizationRule.Standard(),
           "how bytes of images become inputs: \"standard\" brings each channel to mean 0 and deviation 1");
 
+  /// Random changes of training samples.
+  public static final Field<List<Component<Augmentation>>> AUGMENT =
+      Field.of(
+          "augment",
+          FieldKind.components(Kinds.AUGMENTATION),
+          List.of(),
+          "augmentations of each training sample, applied in this order; never to other samples");
+
   private DataFields() {}
 
   /// All of them, in the order to be shown.
   public static List<Field<?>> all() {
-    return List.of(VALIDATION, NORMALIZE);
+    return List.of(VALIDATION, NORMALIZE, AUGMENT);
   }
 }

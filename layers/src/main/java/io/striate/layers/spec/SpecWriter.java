@@ -77,7 +77,10 @@ public final class SpecWriter {
     data.put(
         DataFields.NORMALIZE.key(),
         PlainValues.json(DataFields.NORMALIZE.kind().format(train.normalize())));
-    var object =
+    if (!train.augment().isEmpty()) {
+      data.put(DataFields.AUGMENT.key(), components(train.augment()));
+    }
+    var written =
         Json.object()
             .put("data", data.build())
             .put("epochs", train.epochs())
@@ -87,11 +90,18 @@ public final class SpecWriter {
             .put("schedule", component(train.schedule()))
             .put("checkpointEvery", train.checkpointEvery())
             .put("weights", train.weights().name().toLowerCase(Locale.ROOT));
-    if (!train.callbacks().isEmpty()) {
-      object.put(
-          "callbacks", Json.list(train.callbacks().stream().map(SpecWriter::component).toList()));
+    if (!train.gradients().isEmpty()) {
+      written.put("gradients", components(train.gradients()));
     }
-    return object.build();
+    train.objective().ifPresent(objective -> written.put("objective", component(objective)));
+    if (!train.callbacks().isEmpty()) {
+      written.put("callbacks", components(train.callbacks()));
+    }
+    return written.build();
+  }
+
+  private static JsonValue components(List<? extends Component<?>> components) {
+    return Json.list(components.stream().map(SpecWriter::component).toList());
   }
 
   private static JsonValue component(Component<?> component) {

@@ -4,10 +4,13 @@ import io.striate.api.Catalog;
 import io.striate.api.Kinds;
 import io.striate.api.component.Component;
 import io.striate.api.component.FieldKind;
+import io.striate.api.data.Augmentation;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.api.train.Callback;
+import io.striate.api.train.GradientTransform;
+import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
 import io.striate.json.JsonObject;
@@ -47,6 +50,12 @@ final class TrainReader {
     JsonValue schedule =
         keys.take("schedule").orElseGet(() -> new JsonString("constant", object.place()));
     Optional<Component<Schedule>> rate = components.read(schedule, Kinds.SCHEDULE);
+    List<Component<GradientTransform>> gradients =
+        keys.take("gradients")
+            .map(v -> components.list(v, Kinds.GRADIENT_TRANSFORM))
+            .orElse(List.of());
+    Optional<Component<Objective>> objective =
+        keys.take("objective").flatMap(v -> components.read(v, Kinds.OBJECTIVE));
     int checkpointEvery = keys.setting("checkpointEvery", FieldKind.integer(0), 0);
     FinalWeights weights =
         keys.setting("weights", FieldKind.word(FinalWeights.class), FinalWeights.LAST);
@@ -62,6 +71,9 @@ final class TrainReader {
             data.get().source(),
             data.get().validation(),
             data.get().normalize(),
+            data.get().augment(),
+            gradients,
+            objective,
             epochs.get(),
             batch,
             seed,
@@ -86,24 +98,32 @@ final class TrainReader {
   }
 
   private record Data(
-      Component<DatasetSource> source, ValidationSplit validation, NormalizationRule normalize) {}
+      Component<DatasetSource> source,
+      ValidationSplit validation,
+      NormalizationRule normalize,
+      List<Component<Augmentation>> augment) {}
 
   private Optional<Data> data(JsonValue value) {
     var common = new CommonKeys();
     return components
         .read(value, Kinds.DATASET, common::read)
-        .map(source -> new Data(source, common.validation, common.normalize));
+        .map(source -> new Data(source, common.validation, common.normalize, common.augment));
   }
 
   /// What `data` may say for every dataset.
-  private static final class CommonKeys {
+  private final class CommonKeys {
     private ValidationSplit validation = new ValidationSplit.Count(0);
     private NormalizationRule normalize = new NormalizationRule.Standard();
+    private List<Component<Augmentation>> augment = List.of();
 
     void read(ObjectReader keys) {
       validation =
           keys.setting(DataFields.VALIDATION.key(), DataFields.VALIDATION.kind(), validation);
       normalize = keys.setting(DataFields.NORMALIZE.key(), DataFields.NORMALIZE.kind(), normalize);
+      augment =
+          keys.take(DataFields.AUGMENT.key())
+              .map(value -> components.list(value, Kinds.AUGMENTATION))
+              .orElse(augment);
     }
   }
 }

@@ -1,18 +1,25 @@
 package io.striate.layers.spec;
 
 import io.striate.api.component.Component;
+import io.striate.api.data.Augmentation;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Place;
 import io.striate.api.train.Callback;
+import io.striate.api.train.GradientTransform;
+import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
 import java.util.List;
+import java.util.Optional;
 
 /// How a network is trained.
 ///
 /// @param data where samples come from
 /// @param validation how many of the training samples are held out
 /// @param normalize how bytes become inputs
+/// @param augment random changes of training samples, in order
+/// @param gradients changes of all gradients before the optimizer, in order
+/// @param objective the quantities to minimize; absent for the weighted sum of the losses
 /// @param epochs how often all training samples are seen
 /// @param batch samples a step
 /// @param seed what all randomness derives from
@@ -26,6 +33,9 @@ public record TrainSpec(
     Component<DatasetSource> data,
     ValidationSplit validation,
     NormalizationRule normalize,
+    List<Component<Augmentation>> augment,
+    List<Component<GradientTransform>> gradients,
+    Optional<Component<Objective>> objective,
     int epochs,
     int batch,
     long seed,
@@ -37,5 +47,7 @@ public record TrainSpec(
     Place place) {
   public TrainSpec {
     callbacks = List.copyOf(callbacks);
+    augment = List.copyOf(augment);
+    gradients = List.copyOf(gradients);
   }
 }

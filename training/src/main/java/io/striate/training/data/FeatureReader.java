@@ -9,10 +9,17 @@ import java.util.List;
 /// Copies samples into batches.
 public final class FeatureReader {
   private final Samples samples;
+  private final Augmenting augmenting;
 
   /// A reader of all features of some samples.
   public FeatureReader(Samples samples) {
+    this(samples, Augmenting.none());
+  }
+
+  /// A reader that changes the samples it has read.
+  FeatureReader(Samples samples, Augmenting augmenting) {
     this.samples = samples;
+    this.augmenting = augmenting;
   }
 
   /// What each batch holds, in order.
@@ -41,6 +48,9 @@ public final class FeatureReader {
       for (int i = 0; i < batch.size(); i++) {
         samples.read(order[first + i], feature, target, i * length);
       }
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      augmenting.apply(features(), batch, i, order[first + i]);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.striate.training.data;
 
+import io.striate.api.data.Augmentation;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.Samples;
 import io.striate.api.random.RandomStream;
@@ -7,6 +8,7 @@ import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
 import io.striate.training.file.SampleFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,13 +19,19 @@ public final class TrainingData implements AutoCloseable {
   private final long seed;
   private final ValidationSplit.Split split;
   private final Normalization normalization;
+  private final List<Augmentation> augmentations;
 
   private TrainingData(
-      Dataset dataset, long seed, ValidationSplit.Split split, Normalization normalization) {
+      Dataset dataset,
+      long seed,
+      ValidationSplit.Split split,
+      Normalization normalization,
+      List<Augmentation> augmentations) {
     this.dataset = dataset;
     this.seed = seed;
     this.split = split;
     this.normalization = normalization;
+    this.augmentations = augmentations;
   }
 
   /// Cuts a dataset and measures what is left to train on. Closing the result closes the dataset.
@@ -35,7 +43,14 @@ public final class TrainingData implements AutoCloseable {
       Dataset dataset, ValidationSplit holdout, NormalizationRule rule, long seed) {
     var split = holdout.cut(dataset.training().size(), seed);
     var normalization = Measurement.normalization(rule, dataset.training(), split.training());
-    return new TrainingData(dataset, seed, split, normalization);
+    return new TrainingData(dataset, seed, split, normalization, List.of());
+  }
+
+  /// The same data with augmentations of the samples that are trained on.
+  ///
+  /// @param all applied to each sample in this order
+  public TrainingData augmented(List<Augmentation> all) {
+    return new TrainingData(dataset, seed, split, normalization, List.copyOf(all));
   }
 
   /// How bytes become inputs, and what the classes are called.
@@ -89,7 +104,9 @@ public final class TrainingData implements AutoCloseable {
     for (int i = 0; i < order.length; i++) {
       order[i] = split.training()[order[i]];
     }
-    return read(dataset.training(), order, batchSize, firstBatch);
+    var augmenting = new Augmenting(augmentations, seed, epoch);
+    return new BatchReader(
+        new FeatureReader(dataset.training(), augmenting), order, batchSize, firstBatch);
   }
 
   /// The held out samples in order, if there are any.

@@ -2,6 +2,7 @@ package io.striate.training.run;
 
 import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
+import io.striate.api.component.Component;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.layers.spec.TrainSpec;
@@ -120,7 +121,8 @@ public final class Run implements AutoCloseable {
     var dataset = train.data().value().open(base, network.graph().fedShapes());
     try {
       Classes.require(network, dataset, train);
-      return TrainingData.of(dataset, train.validation(), train.normalize(), train.seed());
+      return TrainingData.of(dataset, train.validation(), train.normalize(), train.seed())
+          .augmented(train.augment().stream().map(Component::value).toList());
     } catch (StriateException e) {
       dataset.close();
       throw e;

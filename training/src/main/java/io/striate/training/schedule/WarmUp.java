@@ -18,7 +18,10 @@ final class WarmUp {
   private WarmUp() {}
 
   static Schedule before(Config config, Schedule schedule) {
-    double epochs = config.get(EPOCHS);
+    return before(config.get(EPOCHS), schedule);
+  }
+
+  static Schedule before(double epochs, Schedule schedule) {
     return (initial, progress) -> {
       double steps = epochs * progress.stepsPerEpoch();
       double rate = schedule.rate(initial, progress);

@@ -153,6 +153,39 @@ class BatchReaderTest {
     }
   }
 
+  /// The stream belongs to the epoch and the sample, so neither batches nor resuming change it.
+  @Test
+  void augmentsEachSampleByItsEpochAndIndex() {
+    assertEquals(augmented(0, 5, 0), augmented(0, 2, 0));
+    assertEquals(augmented(0, 2, 0).subList(2, 5), augmented(0, 2, 1));
+    assertFalse(augmented(0, 5, 0).equals(augmented(1, 5, 0)));
+  }
+
+  /// The bytes that samples have become, sample 0 first where all are read.
+  private static List<Integer> augmented(int epoch, int batchSize, int firstBatch) {
+    var augmenting =
+        new Augmenting(
+            List.of(
+                (sample, random) -> sample.values(0).set(sample.offset(0), random.nextInt(256)),
+                (sample, random) -> {
+                  int at = sample.offset(0);
+                  sample.values(0).set(at, ((int) sample.values(0).get(at) + 1) & 0xff);
+                }),
+            7,
+            epoch);
+    var values = new ArrayList<Integer>();
+    int[] order = {0, 1, 2, 3, 4};
+    var features = new FeatureReader(new Numbered(), augmenting);
+    try (var reader = new BatchReader(features, order, batchSize, firstBatch)) {
+      for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+        for (byte value : ((HostArray.Bytes) batch.get().features().getFirst()).values()) {
+          values.add(value & 0xff);
+        }
+      }
+    }
+    return values;
+  }
+
   private static List<List<Integer>> labels(int[] order, int batchSize, int firstBatch) {
     var all = new ArrayList<List<Integer>>();
     try (var reader = reader(new Numbered(), order, batchSize, firstBatch)) {

@@ -1,0 +1,2 @@
+/// The bundled augmentations. The classes use the api alone, as those of a plug-in do.
+package io.striate.datasets.augmentation;
