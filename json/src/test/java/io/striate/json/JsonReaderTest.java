@@ -43,6 +43,31 @@ class JsonReaderTest {
     assertEquals(8, root.get("c").orElseThrow().place().column());
   }
 
+  /// A quote that is escaped does not end the text in which the slashes stand.
+  @Test
+  void slashesAfterAnEscapedQuoteAreNoComment() {
+    var list = (JsonArray) read("[\"a \\\" // b\", 1]");
+    assertEquals("[\"a \\\" // b\",1]", JsonWriter.line(list));
+  }
+
+  @Test
+  void linesAndCommentsEndAtACarriageReturnToo() {
+    var list = (JsonArray) read("[ // one\r 1, // two\r\n 2,\r 3 ]");
+    assertEquals("[1,2,3]", JsonWriter.line(list));
+    for (int i = 0; i < 3; i++) {
+      assertEquals(i + 2, list.elements().get(i).place().line());
+      assertEquals(2, list.elements().get(i).place().column());
+    }
+  }
+
+  /// More lines than the table of their starts holds at first.
+  @Test
+  void placesAreRightBeyondTheSixteenthLine() {
+    var list = (JsonArray) read("[" + "\n".repeat(40) + " 1" + "]");
+    assertEquals(41, list.elements().getFirst().place().line());
+    assertEquals(2, list.elements().getFirst().place().column());
+  }
+
   @Test
   void keysWithOddCharactersAreQuotedInPaths() {
     var root = (JsonObject) read("{\"x-a b\": {\"x-my-key\": 1}}");

@@ -18,6 +18,25 @@ class SuggestionTest {
   }
 
   @Test
+  void ofEquallyNearWordsTheFirstWins() {
+    assertEquals(Optional.of("bat"), Suggestion.nearest("pat", List.of("bat", "cat")));
+    assertEquals(Optional.of("cat"), Suggestion.nearest("pat", List.of("cat", "bat")));
+  }
+
+  @Test
+  void theQuestionNamesTheNearest() {
+    assertEquals("; did you mean 'stride'?", Suggestion.question("strid", KEYS));
+  }
+
+  @Test
+  void longWordsAreNotCompared() {
+    assertEquals(64, Suggestion.distance("", "x".repeat(64)));
+    assertEquals(Integer.MAX_VALUE, Suggestion.distance("", "x".repeat(65)));
+    assertEquals(0, Suggestion.distance("x".repeat(1000), "x".repeat(1000)));
+    assertEquals(Integer.MAX_VALUE, Suggestion.distance("x".repeat(1001), "x".repeat(1001)));
+  }
+
+  @Test
   void farWordsGetNoSuggestion() {
     assertEquals(Optional.empty(), Suggestion.nearest("filters", KEYS));
     assertEquals(Optional.empty(), Suggestion.nearest("x".repeat(5_000), KEYS));
