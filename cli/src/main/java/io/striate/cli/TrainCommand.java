@@ -18,13 +18,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `striate train`: trains a model, or goes on with a run.
+/// `striate train`: trains a model, or resumes a run.
 @Command(
     name = "train",
-    header = "Train a model, or go on with a run.",
+    header = "Train a model, or resume a run.",
     description = {
-      "Trains a model in a run folder, or goes on with a run that was stopped or killed.",
-      "Ctrl-C saves where it is and says how to go on; a second Ctrl-C ends at once."
+      "Trains a model in a run folder, or resumes a run that was stopped or killed.",
+      "Ctrl-C saves a checkpoint and prints how to resume; a second Ctrl-C ends at once."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
@@ -41,15 +41,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      description = "The run's folder, new or empty; by default runs/NAME-1, -2, ...")
+      description = "The run's folder, new or empty; default: runs/NAME-1, -2, ...")
   private Optional<Path> folder = Optional.empty();
 
   @Option(
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with the run in this folder, bit for bit as if it had never stopped; or from a"
-              + " checkpoint in it.")
+          "Resume the run in this folder, with the same bits as an uninterrupted run; or resume it"
+              + " from a checkpoint in it.")
   private Optional<Path> resume = Optional.empty();
 
   @Mixin private final BackendFlags backend = new BackendFlags();
@@ -58,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       converter = Numbers.Any.class,
-      description = "What all random numbers derive from; the same as --set train.seed=N.")
+      description = "The seed of all random numbers; the same as --set train.seed=N.")
   private OptionalLong seed = OptionalLong.empty();
 
   @Option(
@@ -73,15 +73,16 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "EPOCHS",
       converter = Numbers.Positive.class,
       description =
-          "Stop for now after this many epochs of the run; the learning rate's schedule stays that"
-              + " of all epochs.")
+          "Stop after this many epochs of the run, to be resumed later; the learning rate's schedule"
+              + " remains that of all epochs.")
   private OptionalInt stopAfter = OptionalInt.empty();
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "STEPS",
       converter = Numbers.Positive.class,
-      description = "Save within epochs, too; the same as --set train.checkpointEvery=STEPS.")
+      description =
+          "Also write checkpoints within epochs; the same as --set train.checkpointEvery=STEPS.")
   private OptionalInt checkpointEvery = OptionalInt.empty();
 
   TrainCommand(Console console, Installed installed) {
@@ -107,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
   private StriateException nothingToTrain() {
     return new StriateException(
         Code.BAD_FLAG,
-        "SPEC is missing: name a model's file such as models/lenet5.json, or a run to go on with"
+        "SPEC is missing: name a model's file such as models/lenet5.json, or a run to resume"
             + " by --resume RUN. See '"
             + console.program()
             + " train --help'");
@@ -135,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /// A run goes on as it began, or it would not be the same run.
+  /// A run is resumed with its own settings, or it would not be the same run.
   private void refuseWithResume() {
     String given =
         file.isPresent()
@@ -151,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new StriateException(
           Code.BAD_FLAG,
           given
-              + " does not go with --resume: a run goes on with the settings it began with;"
+              + " does not go with --resume: a run is resumed with the settings it began with;"
               + " leave it out, or start a new run");
     }
   }

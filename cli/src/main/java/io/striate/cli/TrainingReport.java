@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tells how training goes on standard error, and what came of it on standard output.
+/// Prints the progress of training to standard error and its results to standard output.
 final class TrainingReport implements TrainingListener {
   private final Console console;
   private final Progress progress;
@@ -24,7 +24,7 @@ final class TrainingReport implements TrainingListener {
   private Optional<Path> model = Optional.empty();
   private Optional<Path> checkpoint = Optional.empty();
 
-  /// @param stopAfter after which epoch training stops for now, if there are more
+  /// @param stopAfter after which epoch training stops, to be resumed later
   TrainingReport(
       Console console,
       Progress progress,
@@ -68,7 +68,7 @@ final class TrainingReport implements TrainingListener {
     }
     if (position.step() > 0) {
       progress.line(
-          "going on in epoch %d of %d, after %s of its %s steps"
+          "resuming in epoch %d of %d, after %s of its %s steps"
               .formatted(
                   position.epoch() + 1,
                   position.epochs(),
@@ -90,8 +90,8 @@ final class TrainingReport implements TrainingListener {
     return Figures.count(started.trainingSamples())
         + " samples to train on, "
         + (started.validationSamples() == 0
-            ? "none held out"
-            : Figures.count(started.validationSamples()) + " held out for validation");
+            ? "no validation set"
+            : Figures.count(started.validationSamples()) + " for validation");
   }
 
   private void step(TrainingEvent.StepDone step) {
@@ -152,12 +152,12 @@ final class TrainingReport implements TrainingListener {
     return Figures.all(figures, ", ");
   }
 
-  /// Says that the first signal has been heard; called by the thread that hears it.
+  /// Prints that the first signal has been received; called by the thread that receives it.
   void stopping() {
     progress.line("stopping after this step; once more to end at once");
   }
 
-  /// Says what came of it.
+  /// Prints the results.
   ///
   /// @return the exit status
   int end(Outcome outcome) {
@@ -194,7 +194,7 @@ final class TrainingReport implements TrainingListener {
 
   private void saved(Outcome outcome) {
     checkpoint.ifPresent(file -> result("saved", file.toString()));
-    hint("to go on", "train --resume " + outcome.run());
+    hint("to resume", "train --resume " + outcome.run());
   }
 
   private void finished(Outcome outcome) {

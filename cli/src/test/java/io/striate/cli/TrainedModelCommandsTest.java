@@ -31,6 +31,24 @@ class TrainedModelCommandsTest {
   }
 
   @Test
+  void trainSaysThatACallbackStoppedIt() {
+    // No figure ever improves by so much.
+    String callback = "{ \"type\": \"early-stopping\", \"patience\": 2, \"minDelta\": 1000 }";
+    String train = "\"epochs\": 9, \"batch\": 16, \"callbacks\": [" + callback + "]";
+    Path file =
+        Fixtures.write(
+            folder.resolve("early.json"), Fixtures.spec(Fixtures.synthetic(400, 40), train));
+    String path = folder.resolve("early").toString();
+    Session session = done("train", file.toString(), "--run", path);
+    String expected =
+        "(?s).*\nstopped early after epoch 3: validation accuracy has not improved on its [\\d.]+ of"
+            + " epoch 1 for 2 epochs\n.*";
+    assertTrue(session.err().matches(expected), session.err());
+    assertTrue(session.out().contains("model       "), session.out());
+    assertTrue(done("train", "--resume", path).err().matches(expected));
+  }
+
+  @Test
   void evalShowsFiguresAndWhatIsConfused() {
     List<String> lines = done("eval", run).out().lines().toList();
     assertEquals("model     " + Path.of(run, "model.striate"), lines.get(0));

@@ -65,8 +65,7 @@ class TrainingIT {
     assertEquals("model       unbroken/model.striate", results.get(3));
     List<String> messages = unbroken.messages();
     assertEquals("model    small, 620 parameters", messages.get(0));
-    assertEquals(
-        "data     6,400 samples to train on, 400 held out for validation", messages.get(1));
+    assertEquals("data     6,400 samples to train on, 400 for validation", messages.get(1));
     assertEquals("run      unbroken", messages.get(3));
     assertTrue(
         messages.stream().anyMatch(line -> line.startsWith("epoch 4/4  loss ")), unbroken.err());
@@ -129,7 +128,7 @@ class TrainingIT {
     stoppedBySignal("INT", "interrupted");
     Program.Result resumed = Program.run(folder, "train", "--resume", "interrupted");
     assertEquals(0, resumed.status(), resumed.err());
-    assertTrue(resumed.err().contains("going on in epoch "), resumed.err());
+    assertTrue(resumed.err().contains("resuming in epoch "), resumed.err());
     assertSameWeights("interrupted");
   }
 
@@ -145,7 +144,7 @@ class TrainingIT {
     String messages = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(ExitStatus.INTERRUPTED, process.waitFor(), messages);
     assertTrue(messages.contains("stopping after this step"), messages);
-    assertTrue(messages.contains("to go on    striate train --resume " + run), messages);
+    assertTrue(messages.contains("to resume   striate train --resume " + run), messages);
   }
 
   @Test

@@ -15,15 +15,15 @@ import java.util.Optional;
 /// How a network is trained.
 ///
 /// @param data where samples come from
-/// @param validation how many of the training samples are held out
+/// @param validation how many of the training samples are set aside for validation
 /// @param normalize how bytes become inputs
 /// @param augment random changes of training samples, in order
 /// @param gradients changes of all gradients before the optimizer, in order
 /// @param objective the quantities to minimize; absent for the weighted sum of the losses
-/// @param epochs how often all training samples are seen
-/// @param batch samples a step
-/// @param seed what all randomness derives from
-/// @param optimizer how parameters follow their gradients
+/// @param epochs passes over the training samples
+/// @param batch samples in a step
+/// @param seed the seed of all random numbers
+/// @param optimizer updates parameters from their gradients
 /// @param schedule how the learning rate changes
 /// @param checkpointEvery steps from one checkpoint to the next; 0 for one after each epoch alone
 /// @param weights which weights become the model

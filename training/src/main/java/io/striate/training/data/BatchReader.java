@@ -32,7 +32,7 @@ public final class BatchReader implements AutoCloseable {
   ///
   /// @param order the samples of the pass, in order
   /// @param batchSize samples in each batch but the last
-  /// @param firstBatch how many batches of the pass to leave out, for a run that goes on in the
+  /// @param firstBatch how many batches of the pass to leave out, for a run that is resumed in the
   ///   middle of it
   public BatchReader(FeatureReader features, int[] order, int batchSize, int firstBatch) {
     this.reader = features;

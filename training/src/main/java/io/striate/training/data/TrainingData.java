@@ -36,7 +36,7 @@ public final class TrainingData implements AutoCloseable {
 
   /// Cuts a dataset and measures what is left to train on. Closing the result closes the dataset.
   ///
-  /// @param seed the run's seed, by which samples are held out and shuffled
+  /// @param seed the run's seed, by which samples are split and shuffled
   /// @throws io.striate.api.error.StriateException if nothing is left to train on, or a sample
   ///   cannot be read
   public static TrainingData of(
@@ -85,12 +85,12 @@ public final class TrainingData implements AutoCloseable {
     return split.training().length;
   }
 
-  /// How many samples are held out.
+  /// How many samples the validation set has.
   public int validationSize() {
     return split.validation().length;
   }
 
-  /// Whether there are samples to evaluate on: held out ones or test samples.
+  /// Whether there are samples to evaluate on: validation or test samples.
   public boolean evaluates() {
     return split.validation().length > 0 || dataset.test().isPresent();
   }
@@ -109,7 +109,7 @@ public final class TrainingData implements AutoCloseable {
         new FeatureReader(dataset.training(), augmenting), order, batchSize, firstBatch);
   }
 
-  /// The held out samples in order, if there are any.
+  /// The validation samples in order, if there are any.
   public Optional<BatchReader> validation(int batchSize) {
     return split.validation().length == 0
         ? Optional.empty()

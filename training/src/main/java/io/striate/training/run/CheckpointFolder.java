@@ -48,14 +48,14 @@ final class CheckpointFolder {
     return folder.resolve("step-%09d.checkpoint".formatted(step));
   }
 
-  /// The step that a file's name speaks of, if it is that of a checkpoint.
+  /// The step in a file's name, if it is the name of a checkpoint.
   static OptionalLong stepOf(Path file) {
     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
     return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
   }
 
-  /// Reads the newest checkpoint. A file that was never finished is none; one that is damaged is
-  /// not passed over.
+  /// Reads the newest checkpoint. A file that was never finished does not count; a damaged one is
+  /// an error.
   ///
   /// @throws StriateException if there is none, or it is damaged; then the message names the one
   ///   before
@@ -78,11 +78,11 @@ final class CheckpointFolder {
           e.problems().getFirst().what(),
           older.isEmpty()
               ? "there is no older checkpoint; start the run again"
-              : "to go on from the one before, name it: --resume " + older.get(older.lastKey()));
+              : "to resume from the one before, name it: --resume " + older.get(older.lastKey()));
     }
   }
 
-  /// Sets checkpoints after a step aside: the run goes on from there and will make its own.
+  /// Sets checkpoints after a step aside: the run resumes at the step and writes its own.
   void abandonAfter(long step) {
     list()
         .tailMap(step + 1)

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The file `run.json`: what made a run what it is. Everything but the data is for readers; the
-/// data is checked when the run goes on, because other samples could not give the same weights.
+/// data is checked when the run is resumed, because other samples could not give the same weights.
 ///
 /// @param folder what relative paths in the specification are relative to
 /// @param dataHash of all samples
@@ -101,7 +101,7 @@ public record RunDescription(Path folder, String dataHash, String backend, boole
     return System.getProperty("os.arch");
   }
 
-  /// Reads the description of a run that goes on.
+  /// Reads the description of a run that is resumed.
   ///
   /// @throws StriateException if the file is missing or damaged
   public static RunDescription read(Path file) {

@@ -21,9 +21,9 @@ import java.nio.file.StandardOpenOption;
 /// | `spec.json` | the canonical specification |
 /// | `run.json` | versions, machine, backend, seed, data: what made this run what it is |
 /// | `metrics.jsonl` | a line for each epoch, and one for every few steps |
-/// | `checkpoints/` | where the run can go on from |
+/// | `checkpoints/` | where the run can be resumed from |
 /// | `model.striate` | the trained model, once the run has finished |
-/// | `.lock` | nothing; locked while a process trains here |
+/// | `.lock` | nothing; it is locked while a process trains in the folder |
 public final class RunFolder implements AutoCloseable {
   /// The name of the canonical specification.
   public static final String SPEC = "spec.json";
@@ -85,7 +85,7 @@ public final class RunFolder implements AutoCloseable {
             Code.BAD_RUN,
             path,
             "is not empty",
-            "name another folder, or go on with the run in it by --resume " + path);
+            "name another folder, or resume the run in it by --resume " + path);
       }
     } catch (IOException e) {
       throw unusable(path, e);
@@ -181,7 +181,7 @@ public final class RunFolder implements AutoCloseable {
     return path.resolve("metrics.jsonl");
   }
 
-  /// Where the run can go on from.
+  /// Where the run can be resumed from.
   public Path checkpoints() {
     return path.resolve(CHECKPOINTS);
   }
@@ -191,7 +191,7 @@ public final class RunFolder implements AutoCloseable {
     return path.resolve(MODEL);
   }
 
-  /// Lets other processes train here. A folder that was made for nothing is removed.
+  /// Releases the lock. A folder that this process has made and not used is removed.
   @Override
   public void close() {
     try {

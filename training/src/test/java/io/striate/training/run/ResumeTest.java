@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A run that is stopped and goes on leaves the very bytes that an unbroken run leaves.
+/// A run that is stopped and resumed leaves the very bytes that an unbroken run leaves.
 class ResumeTest {
   private static final int STEPS = Bench.STEPS_PER_EPOCH * Bench.EPOCHS;
 
@@ -184,7 +184,7 @@ class ResumeTest {
     String message = String.valueOf(e.getMessage());
     assertTrue(message.startsWith(newest + ": "), message);
     assertTrue(
-        message.endsWith("\n  to go on from the one before, name it: --resume " + older), message);
+        message.endsWith("\n  to resume from the one before, name it: --resume " + older), message);
     assertEquals(Outcome.End.FINISHED, bench.resumeFrom(run, older).end());
     assertSameFiles(run);
     assertTrue(Files.exists(run.resolve("checkpoints/step-000000012.checkpoint")));

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrainerTest {
+class RunTest {
   @TempDir Path folder;
 
   @Test
@@ -218,7 +218,7 @@ class TrainerTest {
     var e = assertThrows(StriateException.class, () -> RunFolder.create(folder));
     assertEquals(
         folder
-            + ": is not empty; name another folder, or go on with the run in it by --resume "
+            + ": is not empty; name another folder, or resume the run in it by --resume "
             + folder
             + " [STR-203]",
         e.getMessage());
