@@ -39,13 +39,16 @@ class TrainedModelCommandsTest {
         Fixtures.write(
             folder.resolve("early.json"), Fixtures.spec(Fixtures.synthetic(400, 40), train));
     String path = folder.resolve("early").toString();
-    Session session = done("train", file.toString(), "--run", path);
+    Session session = Session.installed("train", file.toString(), "--run", path);
+    assertEquals(0, session.status(), session.err());
     String expected =
         "(?s).*\nstopped early after epoch 3: validation accuracy has not improved on its [\\d.]+ of"
             + " epoch 1 for 2 epochs\n.*";
     assertTrue(session.err().matches(expected), session.err());
     assertTrue(session.out().contains("model       "), session.out());
-    assertTrue(done("train", "--resume", path).err().matches(expected));
+    Session resumed = Session.installed("train", "--resume", path);
+    assertEquals(0, resumed.status(), resumed.err());
+    assertTrue(resumed.err().matches(expected), resumed.err());
   }
 
   @Test
