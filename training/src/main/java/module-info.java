@@ -18,7 +18,12 @@ module io.striate.training {
   provides io.striate.api.train.LossType with
       io.striate.training.loss.SoftmaxCrossEntropyType;
   provides io.striate.api.train.MetricType with
-      io.striate.training.metric.AccuracyType;
+      io.striate.training.metric.AccuracyType,
+      io.striate.training.metric.AucType,
+      io.striate.training.metric.ConfusionMatrixType,
+      io.striate.training.metric.F1Type,
+      io.striate.training.metric.MeanIouType,
+      io.striate.training.metric.TopKType;
   provides io.striate.api.train.OptimizerType with
       io.striate.training.optimizer.AdamType,
       io.striate.training.optimizer.SgdType;

@@ -6,7 +6,7 @@ public final class ApiLevel {
   /// The attribute of a plug-in's manifest.
   public static final String ATTRIBUTE = "Striate-Api-Level";
 
-  private static final int CURRENT = 1;
+  private static final int CURRENT = 2;
 
   private ApiLevel() {}
 

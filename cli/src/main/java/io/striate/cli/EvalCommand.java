@@ -1,8 +1,8 @@
 package io.striate.cli;
 
 import io.striate.api.Catalog;
+import io.striate.api.train.MetricTable;
 import io.striate.json.Json;
-import io.striate.json.JsonArray;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
 import io.striate.layers.Network;
@@ -10,8 +10,7 @@ import io.striate.training.TrainedModel;
 import io.striate.training.run.Evaluated;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,10 +26,7 @@ import picocli.CommandLine.Parameters;
     header = "Measure a trained model: accuracy, loss, what it confuses.",
     description = "Measures a trained model on test samples.")
 final class EvalCommand implements Callable<Integer> {
-  /// With more classes than this a matrix is no longer read but searched.
-  private static final int READABLE_CLASSES = 20;
-
-  private static final int MOST_PAIRS = 10;
+  private static final int SHORTEST_NAMES = 9;
 
   private final Console console;
   private final Installed installed;
@@ -91,40 +87,17 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private void text(TrainedModel trained, Evaluated found) {
-    row("model", trained.file().toString());
-    row("samples", Figures.count(found.samples()));
-    found.figures().forEach((name, value) -> row(name, Figures.metric(name, value)));
-    if (!found.confusion().isEmpty()) {
+    var shown = new LinkedHashMap<String, String>();
+    shown.put("model", trained.file().toString());
+    shown.put("samples", Figures.count(found.samples()));
+    shown.putAll(Figures.inUnits(found.figures(), found.units()));
+    int width = shown.keySet().stream().mapToInt(String::length).max().orElse(0);
+    String format = "%-" + Math.max(width, SHORTEST_NAMES) + "s %s%n";
+    shown.forEach((name, value) -> console.out().printf(Locale.ROOT, format, name, value));
+    for (MetricTable table : found.tables().values()) {
       console.out().println();
-      List<String> labels = trained.format().labels();
-      if (labels.size() <= READABLE_CLASSES) {
-        console.out().println("rows: what it is; columns: what the model says");
-        matrix(labels, found.confusion()).lines().forEach(console.out()::println);
-      } else {
-        console.out().println("most often confused");
-        Confusions.worst(labels, found.confusion(), MOST_PAIRS).forEach(console.out()::println);
-      }
+      MetricTables.lines(table).forEach(console.out()::println);
     }
-  }
-
-  private static Table matrix(List<String> labels, List<List<Long>> confusion) {
-    var sides = new Table.Side[labels.size() + 1];
-    Arrays.fill(sides, Table.Side.RIGHT);
-    sides[0] = Table.Side.LEFT;
-    var table = new Table(sides);
-    var heading = new ArrayList<>(List.of(""));
-    heading.addAll(labels);
-    table.row(heading.toArray(String[]::new));
-    for (int label = 0; label < labels.size(); label++) {
-      var row = new ArrayList<>(List.of(labels.get(label)));
-      confusion.get(label).forEach(count -> row.add(count == 0 ? "." : Figures.count(count)));
-      table.row(row.toArray(String[]::new));
-    }
-    return table;
-  }
-
-  private void row(String name, String value) {
-    console.out().printf(Locale.ROOT, "%-9s %s%n", name, value);
   }
 
   private static JsonObject json(TrainedModel trained, Evaluated found) {
@@ -139,14 +112,7 @@ final class EvalCommand implements Callable<Integer> {
             result.put(name, value.toString()); // JSON has no word for these
           }
         });
-    if (!found.confusion().isEmpty()) {
-      result.put("labels", Json.list(trained.format().labels().stream().map(Json::text).toList()));
-      result.put("confusion", Json.list(found.confusion().stream().map(EvalCommand::row).toList()));
-    }
+    found.tables().forEach((name, table) -> result.put(name, MetricTables.json(table)));
     return result.build();
-  }
-
-  private static JsonArray row(List<Long> counts) {
-    return Json.list(counts.stream().map(count -> Json.number(count)).toList());
   }
 }

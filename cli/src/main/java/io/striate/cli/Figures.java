@@ -1,9 +1,12 @@
 package io.striate.cli;
 
+import io.striate.api.train.Unit;
+import io.striate.layers.program.Programs;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 
 /// Numbers as people read them; the same in every locale.
 final class Figures {
@@ -32,26 +35,37 @@ final class Figures {
     return String.format(Locale.ROOT, "%." + Math.min(digits, 5) + "f", value);
   }
 
-  /// A metric by its name: accuracies are shares.
-  static String metric(String name, double value) {
-    return name.endsWith("accuracy") ? percent(value) : figure(value);
+  /// A figure in its unit.
+  static String inUnit(double value, Unit unit) {
+    return switch (unit) {
+      case NUMBER -> figure(value);
+      case SHARE -> percent(value);
+    };
+  }
+
+  /// Figures by name, each in its unit.
+  static Map<String, String> inUnits(Map<String, Double> figures, Map<String, Unit> units) {
+    var shown = new LinkedHashMap<String, String>();
+    figures.forEach(
+        (name, value) -> shown.put(name, inUnit(value, units.getOrDefault(name, Unit.NUMBER))));
+    return shown;
   }
 
   /// Figures by name, the loss first: `loss 0.3412, accuracy 91.20 %`.
-  static String all(Map<String, Double> figures, String gap) {
-    return lossFirst(figures, gap, (name, value) -> name + " " + metric(name, value));
+  static String all(Map<String, String> figures, String gap) {
+    return lossFirst(figures, gap, (name, value) -> name + " " + value);
   }
 
   /// The same without the names: `0.3412, 91.20 %`.
-  static String values(Map<String, Double> figures, String gap) {
-    return lossFirst(figures, gap, Figures::metric);
+  static String values(Map<String, String> figures, String gap) {
+    return lossFirst(figures, gap, (_, value) -> value);
   }
 
   private static String lossFirst(
-      Map<String, Double> figures, String gap, BiFunction<String, Double, String> word) {
+      Map<String, String> figures, String gap, BinaryOperator<String> word) {
     var words = new ArrayList<String>();
     figures.forEach((name, value) ->
-        words.add(name.equals("loss") ? 0 : words.size(), word.apply(name, value)));
+        words.add(name.equals(Programs.LOSS) ? 0 : words.size(), word.apply(name, value)));
     return String.join(gap, words);
   }
 
@@ -86,8 +100,8 @@ final class Figures {
     return String.format(Locale.ROOT, "%,." + digits + "f", giga);
   }
 
-  /// `5,120 images/s`.
+  /// `5,120 samples/s`.
   static String rate(double perSecond) {
-    return count(Math.round(perSecond)) + " images/s";
+    return count(Math.round(perSecond)) + " samples/s";
   }
 }

@@ -22,14 +22,14 @@ final class Progress {
   /// @param what such as `epoch 3/10`
   /// @param step how many steps of this part are done
   /// @param steps of this part
-  /// @param figures means so far, such as `loss` and `accuracy`
+  /// @param figures the figures so far as they are shown, by name
   /// @param samples how many samples have been worked on since the beginning
   /// @param samplesLeft how many are to come, in all parts
   record State(
       String what,
       long step,
       long steps,
-      Map<String, Double> figures,
+      Map<String, String> figures,
       long samples,
       long samplesLeft) {}
 

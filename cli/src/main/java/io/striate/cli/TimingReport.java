@@ -226,7 +226,9 @@ final class TimingReport {
   }
 
   static String rate(double perSecond) {
-    return perSecond < 100 ? number(perSecond) + " images/s" : Figures.rate(perSecond);
+    return perSecond < 100
+        ? number(perSecond) + " images/s"
+        : Figures.count(Math.round(perSecond)) + " images/s";
   }
 
   // ---- for programs ----

@@ -1,6 +1,8 @@
 package io.striate.cli;
 
+import io.striate.api.train.Unit;
 import io.striate.layers.Network;
+import io.striate.layers.program.Figure;
 import io.striate.training.run.EarlyStop;
 import io.striate.training.run.Outcome;
 import io.striate.training.run.TrainingEvent;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Prints the progress of training to standard error and its results to standard output.
 final class TrainingReport implements TrainingListener {
@@ -17,6 +20,7 @@ final class TrainingReport implements TrainingListener {
   private final Network network;
   private final BackendFlags.Opened backend;
   private final int stopAfter;
+  private final Map<String, Unit> units;
   private long samples;
   private int samplesPerEpoch;
   private Optional<TrainingEvent.EpochDone> lastEpoch = Optional.empty();
@@ -36,6 +40,8 @@ final class TrainingReport implements TrainingListener {
     this.network = network;
     this.backend = backend;
     this.stopAfter = stopAfter;
+    this.units =
+        network.programs().figures().stream().collect(Collectors.toMap(Figure::name, Figure::unit));
   }
 
   @Override
@@ -110,7 +116,7 @@ final class TrainingReport implements TrainingListener {
         "epoch %d/%d".formatted(epoch, position.epochs()),
         step,
         position.stepsPerEpoch(),
-        figures,
+        Figures.inUnits(figures, units),
         samples,
         Math.round((Math.min(stopAfter, position.epochs()) - done) * samplesPerEpoch));
   }
@@ -122,7 +128,7 @@ final class TrainingReport implements TrainingListener {
     String validation =
         epoch
             .validation()
-            .map(figures -> "; validation " + Figures.values(figures, ", "))
+            .map(figures -> "; validation " + Figures.values(Figures.inUnits(figures, units), ", "))
             .orElse("");
     progress.line(
         ("epoch %" + digits + "d/%d  %s%s; %s%s")
@@ -148,8 +154,8 @@ final class TrainingReport implements TrainingListener {
     progress.line("stopped early %s: %s".formatted(where, stop.reason()));
   }
 
-  private static String figures(Map<String, Double> figures) {
-    return Figures.all(figures, ", ");
+  private String figures(Map<String, Double> figures) {
+    return Figures.all(Figures.inUnits(figures, units), ", ");
   }
 
   /// Prints that the first signal has been received; called by the thread that receives it.
@@ -208,8 +214,15 @@ final class TrainingReport implements TrainingListener {
             figures(found.figures()) + " (" + Figures.count(found.samples()) + " samples)"));
     model.ifPresent(file -> {
       result("model", file.toString());
-      hint("next", "predict " + file + " IMAGE...");
+      hint("next", next(file));
     });
+  }
+
+  /// Files can be predicted where the data says how one becomes an input.
+  private String next(Path file) {
+    boolean files =
+        network.spec().train().flatMap(train -> train.data().value().decoder()).isPresent();
+    return files ? "predict " + file + " IMAGE..." : "eval " + file;
   }
 
   private void result(String name, String value) {

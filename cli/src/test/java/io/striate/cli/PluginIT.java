@@ -166,7 +166,7 @@ class PluginIT {
       Fixtures.write(target("bad-zip.jar"), "this is no zip file");
       Files.createDirectories(target("empty-folder"));
       plain("no-level", "").level("").pack(target("no-level.jar"));
-      plain("newer-level", "").level("2").pack(target("newer-level.jar"));
+      plain("newer-level", "").level("3").pack(target("newer-level.jar"));
       plain("older-level", "").level("0").pack(target("older-level.jar"));
       plain("missing-class", "acme.Gone.use();")
           .source(
@@ -248,11 +248,11 @@ class PluginIT {
       value = {
         "bad-zip.jar | bad-zip.jar is not a readable jar (zip END header not found); copy it again",
         "empty-folder | contains no jar; put the jars of the plug-in there, or remove the folder",
-        "no-level.jar | does not declare its API level; its manifest must contain the line 'Striate-Api-Level: 1'",
-        "newer-level.jar | is built for API level 2, this Striate has 1; upgrade Striate",
-        "older-level.jar | is built for API level 0, this Striate has 1; ask its authors for a build for API level 1",
+        "no-level.jar | does not declare its API level; its manifest must contain the line 'Striate-Api-Level: 2'",
+        "newer-level.jar | is built for API level 3, this Striate has 2; upgrade Striate",
+        "older-level.jar | is built for API level 0, this Striate has 2; ask its authors for a build for API level 2",
         "missing-class.jar | needs the missing class acme.Gone; put the plug-in and the jar that contains it into one folder",
-        "older-api.jar | acme.olderapi.Provider does not implement the method priority() of BackendProvider; ask its authors for a build for API level 1",
+        "older-api.jar | acme.olderapi.Provider does not implement the method priority() of BackendProvider; ask its authors for a build for API level 2",
         "newer-java.jar | is compiled for Java 55, this is Java %J; run Striate on a newer JDK, or ask its authors for a build for Java %J",
         "newer-module.jar | is compiled for Java 55, this is Java %J; run Striate on a newer JDK, or ask its authors for a build for Java %J",
         "throwing.jar | threw java.lang.IllegalStateException: no luck today while it was loaded; report it to its authors",

@@ -26,8 +26,8 @@ class ProgressTest {
     }
     assertEquals(
         """
-        epoch 1/2, step 10/50: loss 2.000, accuracy 12.50 %, 64 images/s, 1 min 30 s left
-        epoch 1/2, step 20/50: loss 2.000, accuracy 12.50 %, 64 images/s, 1 min 20 s left
+        epoch 1/2, step 10/50: loss 2.000, accuracy 12.50 %, 64 samples/s, 1 min 30 s left
+        epoch 1/2, step 20/50: loss 2.000, accuracy 12.50 %, 64 samples/s, 1 min 20 s left
         """,
         printed());
   }
@@ -41,7 +41,7 @@ class ProgressTest {
     progress.show(state(11));
     assertEquals(
         "\r\033[?7lepoch 1/2  ━━━━━━────────────────────────  10/50  loss 2.000  accuracy 12.50 %"
-            + "  64 images/s  1 min 30 s left\033[K\033[?7h",
+            + "  64 samples/s  1 min 30 s left\033[K\033[?7h",
         printed());
   }
 
@@ -53,7 +53,7 @@ class ProgressTest {
     assertTrue(printed().contains("1/50  warming up"), printed());
     nanos += 1_000_000_000L;
     progress.show(state(2));
-    assertTrue(printed().contains("64 images/s  1 min 38 s left"), printed());
+    assertTrue(printed().contains("64 samples/s  1 min 38 s left"), printed());
   }
 
   @Test
@@ -107,9 +107,9 @@ class ProgressTest {
 
   /// Step `step` of 50 in the first of two epochs, a step of 64 images each second.
   private static Progress.State state(int step) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("loss", 2.0);
-    figures.put("accuracy", 0.125);
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("accuracy", "12.50 %");
+    figures.put("loss", "2.000");
     return new Progress.State("epoch 1/2", step, 50, figures, step * 64L, (100 - step) * 64L);
   }
 

@@ -3,6 +3,7 @@ package io.striate.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.train.MetricTable;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonNumber;
 import io.striate.json.JsonObject;
@@ -60,7 +61,7 @@ class TrainedModelCommandsTest {
         lines.stream().anyMatch(line -> line.matches("accuracy  [\\d.]+ %")), lines.toString());
     assertTrue(
         lines.stream().anyMatch(line -> line.matches("loss      [\\d.e-]+")), lines.toString());
-    int heading = lines.indexOf("rows: what it is; columns: what the model says");
+    int heading = lines.indexOf("rows: true class; columns: predicted class");
     assertEquals(List.of("0", "1", "2", "3"), List.of(lines.get(heading + 1).strip().split(" +")));
     assertEquals(heading + 6, lines.size());
   }
@@ -71,7 +72,8 @@ class TrainedModelCommandsTest {
     assertEquals(200, number(found.get("samples").orElseThrow()));
     double right = 0;
     double all = 0;
-    List<JsonValue> rows = ((JsonArray) found.get("confusion").orElseThrow()).elements();
+    JsonObject matrix = (JsonObject) found.get("confusion-matrix").orElseThrow();
+    List<JsonValue> rows = ((JsonArray) matrix.get("cells").orElseThrow()).elements();
     for (int label = 0; label < rows.size(); label++) {
       List<JsonValue> row = ((JsonArray) rows.get(label)).elements();
       right += number(row.get(label));
@@ -141,11 +143,12 @@ class TrainedModelCommandsTest {
 
   @Test
   void confusionsOfManyClassesAreNamedByTheWorst() {
-    List<List<Long>> counts =
-        List.of(List.of(5L, 2L, 0L), List.of(0L, 9L, 7L), List.of(1L, 0L, 3L));
+    List<String> labels = List.of("a", "b", "c");
+    List<List<Double>> counts =
+        List.of(List.of(5.0, 2.0, 0.0), List.of(0.0, 9.0, 7.0), List.of(1.0, 0.0, 3.0));
+    var table = new MetricTable("", "predicted as", labels, labels, counts);
     assertEquals(
-        List.of("b taken for c: 7", "a taken for b: 2"),
-        Confusions.worst(List.of("a", "b", "c"), counts, 2));
+        List.of("b predicted as c: 7", "a predicted as b: 2"), MetricTables.largest(table, 2));
   }
 
   private static Session done(String... args) {

@@ -57,7 +57,7 @@ public record Network(Spec spec, Graph graph) {
     var problems = new Problems();
     var changed = Overrides.apply(document, overrides, problems);
     var spec = new SpecReader(catalog, problems).read(changed);
-    var network = spec.map(read -> new Network(read, GraphBuilder.build(read, problems)));
+    var network = spec.map(read -> new Network(read, GraphBuilder.build(read, catalog, problems)));
     problems.throwIfAny();
     return network.orElseThrow();
   }

@@ -134,7 +134,7 @@ public record TrainedModel(
   public Evaluated evaluate(Backend backend, Samples samples) {
     try (var inference = inference(backend, samples)) {
       int batch = inference.evaluationBatch(BATCH);
-      return inference.evaluate(TrainingData.inOrder(samples, batch), format.labels().size());
+      return inference.evaluate(TrainingData.inOrder(samples, batch), format.labels());
     }
   }
 
@@ -205,7 +205,8 @@ public record TrainedModel(
           "%s: only networks of one output are evaluated, this one has %d"
               .formatted(file, network.graph().outputs().size()));
     }
-    var programs = network.programs(TrainingData.byteInputs(samples, format.normalization()));
+    var programs =
+        network.programs(TrainingData.byteInputs(samples, format.normalization())).detailed();
     return new Inference(backend, programs, weights, file);
   }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +66,8 @@ class TrainedModelTest {
     try (var backend = backend()) {
       var evaluated = model.evaluate(backend);
       assertEquals(30, evaluated.samples());
-      assertEquals(
-          30, evaluated.confusion().stream().flatMap(List::stream).mapToLong(n -> n).sum());
+      var confusion = Objects.requireNonNull(evaluated.tables().get("confusion-matrix")).cells();
+      assertEquals(30, confusion.stream().flatMap(List::stream).mapToDouble(n -> n).sum());
       double accuracy = evaluated.figures().getOrDefault("accuracy", 0.0);
       assertTrue(accuracy >= 0.9, "accuracy " + accuracy);
       var tested =
@@ -77,12 +78,12 @@ class TrainedModelTest {
               .orElseThrow();
       assertEquals(tested.figures().getOrDefault("loss", 0.0), evaluated.loss(), 1e-6);
       assertEquals(tested.figures().getOrDefault("accuracy", 0.0), accuracy, 1e-6);
-      assertPredictsItsTestSamples(model, backend, evaluated.confusion());
+      assertPredictsItsTestSamples(model, backend, confusion);
     }
   }
 
   private void assertPredictsItsTestSamples(
-      TrainedModel model, Backend backend, List<List<Long>> confusion) throws IOException {
+      TrainedModel model, Backend backend, List<List<Double>> confusion) throws IOException {
     var data = model.network().spec().train().orElseThrow().data().value();
     var images = new ArrayList<Path>();
     try (var dataset = data.open(folder, model.network().graph().fedShapes())) {
@@ -104,7 +105,7 @@ class TrainedModelTest {
     }
     for (int label = 0; label < 4; label++) {
       for (int other = 0; other < 4; other++) {
-        assertEquals(confusion.get(label).get(other), found[label][other]);
+        assertEquals(confusion.get(label).get(other), (double) found[label][other]);
       }
     }
   }

@@ -196,6 +196,16 @@ public record FieldKind<T>(
     return created;
   }
 
+  /// A list of values of another kind, where one value stands for a list of one.
+  public static <T> FieldKind<List<T>> oneOrList(FieldKind<T> element) {
+    FieldKind<List<T>> list = list(element);
+    return new FieldKind<>(
+        element.describe + ", or a list of these",
+        json ->
+            json instanceof List<?> ? list.parser.apply(json) : List.of(element.parser.apply(json)),
+        values -> values.size() == 1 ? element.format(values.getFirst()) : list.format(values));
+  }
+
   /// A height and a width: one number for both, or `[height, width]`.
   public static FieldKind<Pair> pair(int least) {
     return new FieldKind<>(

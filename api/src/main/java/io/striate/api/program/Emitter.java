@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Writes a program, one instruction at a time. Every operation's shape rule is checked here, once,
 /// for all backends.
@@ -261,6 +262,13 @@ public final class Emitter {
   /// Folds axes, which stay with extent 1.
   public Value reduce(Reduce.Kind kind, Value a, List<Integer> axes) {
     return one(new Reduce(kind, axes), a);
+  }
+
+  /// The sum of all elements, a scalar.
+  public Value sum(Value a) {
+    int rank = a.type().shape().rank();
+    List<Integer> axes = IntStream.range(0, rank).boxed().toList();
+    return rank == 0 ? a : reshape(reduce(Reduce.Kind.SUM, a, axes), Shape.SCALAR);
   }
 
   /// The same elements under another shape; nothing is emitted if the shape is the same.

@@ -4,26 +4,68 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// What training makes small.
+/// The quantity that training minimizes: a value for each element, averaged over the batch.
+///
+/// A loss of one output and one target implements [SimpleLoss], which is shorter.
 public interface Loss {
-  /// The type of the targets that belong to a network's output.
+  /// The name of the output of a loss that reads only one.
+  String OUTPUT = "output";
+
+  /// The name of the target of a loss that reads only one.
+  String TARGET = "target";
+
+  /// The names by which the loss knows the outputs that it reads, in the order in which a
+  /// specification lists the layers in `from`.
+  default List<String> outputs() {
+    return List.of(OUTPUT);
+  }
+
+  /// The targets that belong to outputs, by name, in order; empty for a loss that needs none. A
+  /// program reads the target `boxes` as its input `boxes`, or `NAME.boxes` where the network has
+  /// several outputs and this one is called `NAME`.
   ///
-  /// @param output the output's type, with the batch as axis 0
-  /// @throws io.striate.api.error.StriateException if the loss cannot take such an output
-  TensorType target(TensorType output);
+  /// @param outputs the types of [#outputs], each with the batch as axis 0
+  /// @throws io.striate.api.error.StriateException if the loss cannot take such outputs
+  Map<String, TensorType> targets(Map<String, TensorType> outputs);
 
-  /// Emits the loss of each sample, `[N]` or `[N, ...]`; training averages over all of it.
-  Value perSample(Emitter emit, Value output, Value target);
+  /// Emits the loss of each element.
+  Elements elements(Emitter emit, Supervision given);
 
-  /// Emits what `predict` shows for an output, such as probabilities for logits; the output itself
-  /// if it speaks for itself.
+  /// Emits what `predict` shows for the first output, such as probabilities for logits; the output
+  /// itself if it needs no conversion.
   default Value answer(Emitter emit, Value output) {
     return output;
   }
 
-  /// The ids of the metrics that belong to this loss where a specification names none.
-  default List<String> metrics() {
+  /// The metrics that belong to this loss where a specification names none.
+  default List<DefaultMetric> metrics() {
     return List.of();
+  }
+
+  /// The metrics that `eval` adds to those of the specification.
+  ///
+  /// @param outputs the types of [#outputs], each with the batch as axis 0
+  default List<DefaultMetric> evaluationMetrics(Map<String, TensorType> outputs) {
+    return List.of();
+  }
+
+  /// The loss of each element, and how much each element counts. The loss of a batch is `sum(loss *
+  /// weight) / sum(weight)`, and 0 if all weights are 0; without weights it is the mean.
+  ///
+  /// @param loss `[N]` or `[N, ...]`
+  /// @param weight of the same shape, from 0; absent if all elements count the same
+  record Elements(Value loss, Optional<Value> weight) {
+    /// Elements that all count the same.
+    public static Elements of(Value loss) {
+      return new Elements(loss, Optional.empty());
+    }
+
+    /// Elements of different weights.
+    public static Elements of(Value loss, Value weight) {
+      return new Elements(loss, Optional.of(weight));
+    }
   }
 }

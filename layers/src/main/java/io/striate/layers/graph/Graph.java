@@ -68,6 +68,12 @@ public record Graph(
         .orElseThrow(() -> new IllegalArgumentException("no node '" + wanted + "'"));
   }
 
+  /// The same network with outputs whose metrics include those that only an evaluation measures.
+  public Graph detailed() {
+    return new Graph(
+        name, inputs, nodes, outputs.stream().map(GraphOutput::detailed).toList(), remarks);
+  }
+
   /// The shapes in which samples are fed, by input.
   public Map<String, Shape> fedShapes() {
     var shapes = new LinkedHashMap<String, Shape>();

@@ -1,11 +1,11 @@
 package io.striate.layers.graph;
 
+import io.striate.api.Catalog;
 import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.layer.Layer;
 import io.striate.api.tensor.Shape;
-import io.striate.api.tensor.TensorType;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.OutputSpec;
@@ -25,6 +25,7 @@ import java.util.Set;
 /// passed over in silence, so that one mistake is one problem.
 public final class GraphBuilder {
   private final Spec spec;
+  private final Catalog catalog;
   private final Problems problems;
   private final Wiring wiring;
 
@@ -39,17 +40,19 @@ public final class GraphBuilder {
   /// @param node the node or input that gives it
   private record Given(String node, Shape shape, Optional<ReceptiveField> field) {}
 
-  private GraphBuilder(Spec spec, Problems problems) {
+  private GraphBuilder(Spec spec, Catalog catalog, Problems problems) {
     this.spec = spec;
+    this.catalog = catalog;
     this.problems = problems;
     this.wiring = new Wiring(spec, problems);
   }
 
   /// Builds the graph as far as it is sound.
   ///
+  /// @param catalog where metrics come from that a loss adds
   /// @param problems where mistakes go; the graph is complete if there are none
-  public static Graph build(Spec spec, Problems problems) {
-    return new GraphBuilder(spec, problems).build();
+  public static Graph build(Spec spec, Catalog catalog, Problems problems) {
+    return new GraphBuilder(spec, catalog, problems).build();
   }
 
   private Graph build() {
@@ -64,23 +67,31 @@ public final class GraphBuilder {
     var outputs = new ArrayList<GraphOutput>();
     var used = new HashSet<String>();
     for (OutputSpec output : spec.outputs()) {
-      Optional<String> name = giver(output);
-      name.ifPresent(used::add);
-      name.flatMap(layer -> Optional.ofNullable(given.get(layer)))
-          .map(from -> new GraphOutput(output, from.node(), from.shape()))
-          .ifPresent(outputs::add);
+      List<String> names = givers(output);
+      used.addAll(names);
+      List<GraphOutput.Source> sources =
+          names.stream()
+              .flatMap(layer -> Optional.ofNullable(given.get(layer)).stream())
+              .map(from -> new GraphOutput.Source(from.node(), from.shape()))
+              .toList();
+      if (!names.isEmpty() && sources.size() == names.size()) {
+        outputs.add(OutputCheck.checked(output, sources, catalog, problems));
+      }
     }
-    outputs.forEach(this::checkLoss);
     reportUnused(used);
     var inOrder = List.copyOf(nodes.values());
     return new Graph(
         spec.name(), spec.inputs(), inOrder, outputs, Remarks.of(spec.inputs(), inOrder));
   }
 
-  private Optional<String> giver(OutputSpec output) {
-    return output.from().isPresent()
-        ? wiring.find(output.from().get())
-        : spec.layers().isEmpty() ? Optional.empty() : Optional.of(spec.layers().getLast().name());
+  /// The layers that give an output; none if one of them is unknown.
+  private List<String> givers(OutputSpec output) {
+    if (output.from().isEmpty()) {
+      return spec.layers().isEmpty() ? List.of() : List.of(spec.layers().getLast().name());
+    }
+    List<String> found =
+        output.from().stream().flatMap(name -> wiring.find(name).stream()).toList();
+    return found.size() == output.from().size() ? found : List.of();
   }
 
   private void layer(LayerSpec layer, Optional<List<String>> sources) {
@@ -152,19 +163,6 @@ public final class GraphBuilder {
                   Shape.MAX_ELEMENTS),
           "use a smaller batch, a smaller input or fewer channels");
     }
-  }
-
-  private void checkLoss(GraphOutput output) {
-    output
-        .spec()
-        .loss()
-        .ifPresent(loss -> {
-          try {
-            loss.value().target(TensorType.float32(output.shape().prepend(1)));
-          } catch (StriateException refused) {
-            problems.add(refused, loss.place(), "loss '" + loss.id() + "'");
-          }
-        });
   }
 
   /// Layers and inputs that nobody takes up: mostly a `from` that names another than was meant.

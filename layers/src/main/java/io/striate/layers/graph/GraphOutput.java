@@ -1,11 +1,57 @@
 package io.striate.layers.graph;
 
+import io.striate.api.component.Component;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.api.train.Loss;
+import io.striate.api.train.Metric;
 import io.striate.layers.spec.OutputSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// An output of the network.
 ///
 /// @param spec its name, loss and metrics
-/// @param node the node that gives it
-/// @param shape of one sample
-public record GraphOutput(OutputSpec spec, String node, Shape shape) {}
+/// @param sources the nodes that give it and their shapes, one for each output that its loss reads
+/// @param evaluation the metrics that an evaluation measures beside those of `spec`
+public record GraphOutput(
+    OutputSpec spec, List<Source> sources, List<Component<Metric>> evaluation) {
+  /// A node that gives an output.
+  ///
+  /// @param node its name
+  /// @param shape of one sample
+  public record Source(String node, Shape shape) {}
+
+  public GraphOutput {
+    sources = List.copyOf(sources);
+    evaluation = List.copyOf(evaluation);
+  }
+
+  /// The node that gives the output; the first if its loss reads several.
+  public String node() {
+    return sources.getFirst().node();
+  }
+
+  /// The shape of one sample; that of the first node if the loss reads several.
+  public Shape shape() {
+    return sources.getFirst().shape();
+  }
+
+  /// The types of what the loss reads, by its names, for a batch.
+  public Map<String, TensorType> types(Loss loss, int batch) {
+    var types = new LinkedHashMap<String, TensorType>();
+    for (int i = 0; i < sources.size(); i++) {
+      types.put(loss.outputs().get(i), TensorType.float32(sources.get(i).shape().prepend(batch)));
+    }
+    return types;
+  }
+
+  /// The same output with the metrics of an evaluation among those of the specification.
+  GraphOutput detailed() {
+    var metrics = new ArrayList<>(spec.metrics());
+    metrics.addAll(evaluation);
+    return new GraphOutput(spec.withMetrics(metrics), sources, List.of());
+  }
+}

@@ -3,13 +3,11 @@ package io.striate.layers.program;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
 import io.striate.api.op.Elementwise.Function;
-import io.striate.api.op.Reduce;
 import io.striate.api.program.Differentiation;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
-import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
@@ -105,7 +103,9 @@ public final class CutNetwork {
     return layer.equals(LOSS)
         ? graph.outputs().stream()
             .filter(output -> output.spec().loss().isPresent())
-            .map(GraphOutput::node)
+            .flatMap(output -> output.sources().stream())
+            .map(GraphOutput.Source::node)
+            .distinct()
             .toList()
         : graph.node(layer).inputs();
   }
@@ -238,14 +238,9 @@ public final class CutNetwork {
           byGradient.put(name, copy);
         } else if (hasLoss()) {
           Value gradient = emit.input(name, value.type(), true);
-          terms.add(sum(emit.multiply(copy, gradient)));
+          terms.add(emit.sum(emit.multiply(copy, gradient)));
         }
       }
-    }
-
-    private Value sum(Value value) {
-      List<Integer> axes = IntStream.range(0, value.type().shape().rank()).boxed().toList();
-      return emit.reshape(emit.reduce(Reduce.Kind.SUM, value, axes), Shape.SCALAR);
     }
 
     private Value loss() {
@@ -255,15 +250,18 @@ public final class CutNetwork {
             .spec()
             .loss()
             .ifPresent(loss -> {
-              Value value = read(output.node(), group(LOSS));
+              List<Value> values =
+                  output.sources().stream()
+                      .map(source -> read(source.node(), group(LOSS)))
+                      .toList();
               String prefix = graph.outputs().size() == 1 ? "" : output.spec().name() + ".";
-              Value target = emit.input(prefix + "target", loss.value().target(value.type()), true);
+              var given = LossEmission.read(emit, output, loss.value(), values, prefix);
               losses.add(
                   emit.in(
                       LOSS,
                       () -> {
-                        Value each = loss.value().perSample(emit, value, target);
-                        Value mean = NetworkPrograms.mean(emit, each);
+                        var elements = loss.value().elements(emit, given);
+                        Value mean = LossEmission.mean(emit, elements).mean();
                         double weight = output.spec().weight();
                         return weight == 1 ? mean : emit.scale(mean, weight);
                       }));

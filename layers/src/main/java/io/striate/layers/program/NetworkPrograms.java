@@ -6,7 +6,6 @@ import io.striate.api.error.StriateException;
 import io.striate.api.layer.Initializer;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
-import io.striate.api.op.Reduce;
 import io.striate.api.program.Differentiation;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Phase;
@@ -18,6 +17,7 @@ import io.striate.api.train.GradientTransform;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
+import io.striate.api.train.Supervision;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.Normalization;
@@ -29,16 +29,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// The programs of a network.
 ///
 /// Inputs go by the names of the graph's inputs, `[batch, ...]` in the shape in which they are fed,
-/// and by `target`. Images are fed as bytes, a quarter of the traffic, and made numbers of by the
-/// program; all other inputs are float32. Outputs are `loss`, the metrics by their ids, and
-/// `answer`. Where the network has several outputs, all but `loss`, their weighted sum, have the
-/// output's name before them: `main.target`, `main.loss`, `main.accuracy`, `main.answer`. States
-/// are the graph's, and an optimizer's slots behind them: `conv1.weight.velocity`.
+/// and by the names of the losses' targets, mostly `target`. Images are fed as bytes, a quarter of
+/// the traffic, and made numbers of by the program; all other inputs are float32. Outputs are
+/// `loss`, the sums of the metrics by their names, and `answer`; a loss whose elements have weights
+/// also gives `loss-weight`. Where the network has several outputs, all but `loss`, their weighted
+/// sum, have the output's name before them: `main.target`, `main.loss`, `main.accuracy`,
+/// `main.answer`. States are the graph's, and an optimizer's slots behind them:
+/// `conv1.weight.velocity`.
 ///
 /// @param graph the network
 /// @param bytes the inputs that are fed with bytes, and what their bytes mean
@@ -241,29 +242,49 @@ public record NetworkPrograms(
   }
 
   private Value loss(Emitter emit, ForwardPass pass, GraphOutput output, Loss loss) {
-    Value value = pass.value(output.node());
+    List<Value> values =
+        output.sources().stream().map(source -> pass.value(source.node())).toList();
     String prefix = prefix(output.spec());
-    Value target = emit.input(prefix + "target", loss.target(value.type()), true);
+    Supervision given = LossEmission.read(emit, output, loss, values, prefix);
     return emit.in(
         prefix + LOSS,
         () -> {
-          Value mean = mean(emit, loss.perSample(emit, value, target));
+          var mean = LossEmission.mean(emit, loss.elements(emit, given));
           for (var metric : output.spec().metrics()) {
-            Value each = metric.value().perSample(emit, value, target);
-            emit.output(prefix + metric.id(), mean(emit, each));
+            Value sums = metric.value().sums(emit, given);
+            emit.output(prefix + OutputSpec.figure(metric), sums);
           }
           if (!prefix.isEmpty()) {
-            emit.output(prefix + LOSS, mean);
+            emit.output(prefix + LOSS, mean.mean());
           }
+          mean.weight().ifPresent(weight -> emit.output(prefix + LOSS_WEIGHT, weight));
           double weight = output.spec().weight();
-          return weight == 1 ? mean : emit.scale(mean, weight);
+          return weight == 1 ? mean.mean() : emit.scale(mean.mean(), weight);
         });
   }
 
-  static Value mean(Emitter emit, Value perSample) {
-    Shape shape = perSample.type().shape();
-    List<Integer> axes = IntStream.range(0, shape.rank()).boxed().toList();
-    Value sum = emit.reshape(emit.reduce(Reduce.Kind.SUM, perSample, axes), Shape.SCALAR);
-    return emit.scale(sum, 1.0 / shape.elements());
+  @Override
+  public List<Figure> figures() {
+    var figures = new ArrayList<Figure>();
+    for (GraphOutput output : graph.outputs()) {
+      if (output.spec().loss().isPresent()) {
+        String prefix = prefix(output.spec());
+        for (var metric : output.spec().metrics()) {
+          String name = prefix + OutputSpec.figure(metric);
+          figures.add(new Figure(name, Optional.of(metric.value())));
+        }
+        if (!prefix.isEmpty()) {
+          figures.add(new Figure(prefix + LOSS, Optional.empty()));
+        }
+      }
+    }
+    figures.add(new Figure(LOSS, Optional.empty()));
+    return figures;
+  }
+
+  /// The same programs, whose evaluation also has the metrics that losses add to those of the
+  /// specification.
+  public NetworkPrograms detailed() {
+    return new NetworkPrograms(graph.detailed(), bytes, rules, seed);
   }
 }

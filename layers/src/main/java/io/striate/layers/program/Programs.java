@@ -14,6 +14,9 @@ public interface Programs {
   /// The output that training makes small: the mean over the batch.
   String LOSS = "loss";
 
+  /// The output that holds the sum of the weights of a loss whose elements have weights.
+  String LOSS_WEIGHT = "loss-weight";
+
   /// The output that a prediction shows, one row a sample.
   String ANSWER = "answer";
 
@@ -26,7 +29,11 @@ public interface Programs {
   /// Everything that is kept between steps: parameters, running statistics, optimiser slots.
   List<State> states();
 
-  /// One step on a batch. Its outputs are [#LOSS] and the metrics, each the mean over the batch.
+  /// The figures that the outputs of a training step and of an evaluation stand for, [#LOSS] last.
+  List<Figure> figures();
+
+  /// One step on a batch. Its outputs are the losses, each the mean over the batch, and the sums of
+  /// the metrics.
   Program training(int batch);
 
   /// A look at a batch that changes nothing. Its outputs are those of a training step and

@@ -10,19 +10,31 @@ import java.util.Optional;
 /// An output of the network, and what is asked of it.
 ///
 /// @param name `output` where there is but one and it has no other name
-/// @param from the layer that gives it; empty for the last
+/// @param from the layers that give it, one for each output that its loss reads; empty for the last
+///   layer
 /// @param loss what training makes small
 /// @param weight the factor of its loss in the sum of all
 /// @param metrics what is measured beside the loss
 /// @param place where it is written
 public record OutputSpec(
     String name,
-    Optional<Reference> from,
+    List<Reference> from,
     Optional<Component<Loss>> loss,
     double weight,
     List<Component<Metric>> metrics,
     Place place) {
   public OutputSpec {
+    from = List.copyOf(from);
     metrics = List.copyOf(metrics);
+  }
+
+  /// The name of a metric's figure, without that of the output.
+  public static String figure(Component<Metric> metric) {
+    return metric.value().name().orElse(metric.id());
+  }
+
+  /// The same output with other metrics.
+  public OutputSpec withMetrics(List<Component<Metric>> others) {
+    return new OutputSpec(name, from, loss, weight, others, place);
   }
 }

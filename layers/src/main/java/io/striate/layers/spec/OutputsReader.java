@@ -8,12 +8,12 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
-import io.striate.json.Json;
+import io.striate.json.JsonArray;
 import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
-import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +37,7 @@ final class OutputsReader {
     Optional<JsonValue> outputs = root.take("outputs");
     if (outputs.isEmpty()) {
       Place place = root.object().place();
-      return List.of(output("output", Optional.empty(), loss, 1, metrics, place));
+      return List.of(output("output", List.of(), loss, 1, metrics, place));
     }
     loss.or(() -> metrics)
         .ifPresent(value ->
@@ -80,11 +80,10 @@ final class OutputsReader {
       return Optional.empty();
     }
     var keys = new ObjectReader(object, "an output", problems);
-    Optional<Reference> from =
-        keys.require("from", "the layer that gives it")
-            .flatMap(value ->
-                ObjectReader.parse(value, FieldKind.text(), problems)
-                    .map(layer -> new Reference(layer, value.place())));
+    List<Reference> from =
+        keys.require("from", "the layer that gives it, or a list of layers for a loss of several")
+            .map(this::layers)
+            .orElse(List.of());
     Optional<JsonValue> loss = keys.take("loss");
     double weight = keys.setting("weight", WEIGHT, 1.0);
     Optional<JsonValue> metrics = keys.take("metrics");
@@ -92,9 +91,22 @@ final class OutputsReader {
     return Optional.of(output(name, from, loss, weight, metrics, object.place()));
   }
 
+  private List<Reference> layers(JsonValue value) {
+    List<JsonValue> named =
+        value instanceof JsonArray(var elements, _) && !elements.isEmpty()
+            ? elements
+            : List.of(value);
+    return named.stream()
+        .flatMap(one ->
+            ObjectReader.parse(one, FieldKind.text(), problems)
+                .map(layer -> new Reference(layer, one.place()))
+                .stream())
+        .toList();
+  }
+
   private OutputSpec output(
       String name,
-      Optional<Reference> from,
+      List<Reference> from,
       Optional<JsonValue> lossValue,
       double weight,
       Optional<JsonValue> metricsValue,
@@ -103,17 +115,22 @@ final class OutputsReader {
     List<Component<Metric>> metrics =
         metricsValue.isPresent()
             ? components.list(metricsValue.get(), Kinds.METRIC)
-            : loss.map(this::ofLoss).orElse(List.of());
+            : loss.map(of -> DefaultMetrics.of(of.value().metrics(), catalog)).orElse(List.of());
+    requireDistinct(metrics);
     return new OutputSpec(name, from, loss, weight, metrics, place);
   }
 
-  /// The metrics that belong to a loss, as far as they are installed.
-  private List<Component<Metric>> ofLoss(Component<Loss> loss) {
-    List<String> installed = catalog.names(Kinds.METRIC);
-    return loss.value().metrics().stream()
-        .filter(installed::contains)
-        .map(id -> new JsonString(id, Json.text("").place()))
-        .flatMap(word -> components.read(word, Kinds.METRIC).stream())
-        .toList();
+  private void requireDistinct(List<Component<Metric>> metrics) {
+    var names = new HashSet<String>();
+    for (Component<Metric> metric : metrics) {
+      String name = OutputSpec.figure(metric);
+      if (!names.add(name)) {
+        problems.add(
+            Code.DUPLICATE_NAME,
+            metric.place(),
+            "%s: the figure '%s' is measured twice".formatted(metric.place().path(), name),
+            "remove one of the two metrics");
+      }
+    }
   }
 }

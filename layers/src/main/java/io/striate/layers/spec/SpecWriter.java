@@ -60,8 +60,11 @@ public final class SpecWriter {
   }
 
   private static JsonValue output(OutputSpec output, String last) {
-    String from = output.from().map(Reference::name).orElse(last);
-    var object = Json.object().put("from", from);
+    List<String> from = output.from().stream().map(Reference::name).toList();
+    var object =
+        from.size() > 1
+            ? Json.object().put("from", texts(from))
+            : Json.object().put("from", from.isEmpty() ? last : from.getFirst());
     output.loss().ifPresent(loss -> object.put("loss", component(loss)));
     object.put("weight", output.weight());
     var metrics = output.metrics().stream().map(SpecWriter::component).toList();

@@ -51,7 +51,7 @@ class ComplaintTest {
   void aMissingMethodMeansAnotherApiLevel() {
     says(
         "does not match the classes that it was linked to (java.lang.NoSuchMethodError:"
-            + " Emitter.twice()); ask its authors for a build for API level 1",
+            + " Emitter.twice()); ask its authors for a build for API level 2",
         new ExceptionInInitializerError(new NoSuchMethodError("Emitter.twice()")));
   }
 

@@ -5,7 +5,6 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.ElementType;
-import io.striate.api.tensor.TensorType;
 import io.striate.layers.Network;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.TrainSpec;
@@ -35,11 +34,12 @@ final class Classes {
   }
 
   private static boolean takesLabels(GraphOutput output) {
-    TensorType type = TensorType.float32(output.shape().prepend(1));
     return output
         .spec()
         .loss()
-        .filter(loss -> loss.value().target(type).element() == ElementType.INT32)
+        .map(loss -> loss.value().targets(output.types(loss.value(), 1)))
+        .filter(targets ->
+            targets.values().stream().anyMatch(type -> type.element() == ElementType.INT32))
         .isPresent();
   }
 }

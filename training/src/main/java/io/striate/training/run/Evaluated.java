@@ -1,18 +1,27 @@
 package io.striate.training.run;
 
+import io.striate.api.train.MetricTable;
+import io.striate.api.train.Unit;
 import io.striate.layers.program.Programs;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a look at samples with known targets found.
+/// What the evaluation of samples with known targets found.
 ///
 /// @param samples how many samples there were
-/// @param figures the mean of the loss, in nats, and of each metric over all samples
-/// @param confusion for a classifier how many samples of the class (row) were taken for the class
-///   (column); else empty
-public record Evaluated(long samples, Map<String, Double> figures, List<List<Long>> confusion) {
+/// @param figures the losses, in nats, and the metrics of all samples, by name
+/// @param units how each figure is shown
+/// @param tables what metrics show beside figures, by the metric's name
+public record Evaluated(
+    long samples,
+    Map<String, Double> figures,
+    Map<String, Unit> units,
+    Map<String, MetricTable> tables) {
   public Evaluated {
-    confusion = confusion.stream().map(List::copyOf).toList();
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    units = Map.copyOf(units);
+    tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
   }
 
   /// The mean loss, in nats.

@@ -2,7 +2,9 @@ package io.striate.training.run;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.error.StriateException;
-import io.striate.api.tensor.HostArray;
+import io.striate.api.train.MetricTable;
+import io.striate.api.train.Unit;
+import io.striate.layers.program.Figure;
 import io.striate.layers.program.Programs;
 import io.striate.training.data.Batch;
 import io.striate.training.data.BatchReader;
@@ -14,12 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A trained network on a backend.
 public final class Inference implements AutoCloseable {
   private final States states;
+  private final List<Figure> figures;
   private final PlannedSteps evaluation;
   private final PlannedSteps prediction;
 
@@ -37,6 +39,7 @@ public final class Inference implements AutoCloseable {
             .map(Programs.State::name)
             .toList();
     states = new States(backend, kept);
+    figures = programs.figures();
     evaluation = new PlannedSteps(backend, states, programs::evaluation);
     prediction = new PlannedSteps(backend, states, programs::prediction);
     try {
@@ -58,61 +61,22 @@ public final class Inference implements AutoCloseable {
     return prediction.fitting(most);
   }
 
-  /// Looks at samples with known targets.
+  /// Evaluates samples with known targets.
   ///
   /// @param batches the samples; closed afterwards
-  /// @param classes how many classes there are; 0 if the answers are not those of a classifier
-  public Evaluated evaluate(BatchReader batches, int classes) {
-    long[][] confusion = new long[classes][classes];
-    Sums sums =
-        Evaluation.figures(
-            evaluation,
-            batches,
-            (batch, step) -> {
-              if (classes > 0) {
-                count(targets(batch, batches), step.output(Programs.ANSWER), confusion);
-              }
-            });
-    var rows = new ArrayList<List<Long>>();
-    for (long[] row : confusion) {
-      rows.add(Arrays.stream(row).boxed().toList());
+  /// @param classes the names of the classes; empty where there are none
+  public Evaluated evaluate(BatchReader batches, List<String> classes) {
+    Sums sums = Evaluation.sums(figures, evaluation, batches);
+    var units = new LinkedHashMap<String, Unit>();
+    var tables = new LinkedHashMap<String, MetricTable>();
+    for (Figure figure : figures) {
+      units.put(figure.name(), figure.unit());
+      figure
+          .metric()
+          .flatMap(metric -> metric.table(sums.of(figure), classes))
+          .ifPresent(table -> tables.put(figure.name(), table));
     }
-    return new Evaluated(sums.samples(), exact(sums, confusion), rows);
-  }
-
-  /// The means, with the accuracy by whole numbers: means of single precision would blur its last
-  /// digits.
-  private static Map<String, Double> exact(Sums sums, long[][] confusion) {
-    var figures = new LinkedHashMap<>(sums.means());
-    if (confusion.length > 0) {
-      long right = 0;
-      for (int label = 0; label < confusion.length; label++) {
-        right += confusion[label][label];
-      }
-      double accuracy = (double) right / sums.samples();
-      figures.computeIfPresent("accuracy", (_, _) -> accuracy);
-    }
-    return figures;
-  }
-
-  private static int[] targets(Batch batch, BatchReader batches) {
-    for (int i = 0; i < batches.features().size(); i++) {
-      if (batches.features().get(i).name().equals("target")
-          && batch.features().get(i) instanceof HostArray.Ints(int[] labels)) {
-        return labels;
-      }
-    }
-    throw new IllegalArgumentException("these samples have no classes for targets");
-  }
-
-  private static void count(int[] labels, float[] answers, long[][] confusion) {
-    int classes = answers.length / labels.length;
-    for (int i = 0; i < labels.length; i++) {
-      int found = largest(answers, i * classes, classes);
-      if (labels[i] < confusion.length && found < confusion.length) {
-        confusion[labels[i]][found]++;
-      }
-    }
+    return new Evaluated(sums.samples(), sums.values(figures), units, tables);
   }
 
   /// The index of the largest of some values; the first if several are.

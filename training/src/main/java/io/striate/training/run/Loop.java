@@ -18,6 +18,7 @@ import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -245,18 +246,28 @@ final class Loop implements AutoCloseable {
   /// Performs a step and returns its learning rate.
   private double step(Batch batch, BatchReader batches, int epoch) {
     double rate = state.rate();
-    Map<String, Double> figures =
+    Map<String, double[]> found =
         steps.training().run(batch, batches.features(), state.step(), rate);
-    state.step(figures, batch.size());
-    double loss = figures.getOrDefault(Programs.LOSS, Double.NaN);
+    double loss = loss(found);
+    state.step(found, batch.size());
     if (!Double.isFinite(loss)) {
       throw checkpoints.diverged("the loss is " + loss);
     }
     var report =
         new StepReport(
-            state.position().step(), epoch, batch.size(), loss, state.sums().means(), rate);
+            state.position().step(), epoch, batch.size(), loss, state.figureValues(), rate);
     ask(callback -> callback.afterStep(report));
     return rate;
+  }
+
+  /// The loss of a batch; 0 if none of its elements counts.
+  private static double loss(Map<String, double[]> found) {
+    double[] sums = Objects.requireNonNull(found.get(Programs.LOSS), Programs.LOSS);
+    return sums[1] == 0 ? sums[0] : sums[0] / sums[1];
+  }
+
+  private Sums evaluate(BatchReader batches) {
+    return Evaluation.sums(state.recipe().programs().figures(), steps.evaluation(), batches);
   }
 
   private void endEpoch(double rate, long samples, double seconds) {
@@ -265,7 +276,7 @@ final class Loop implements AutoCloseable {
         setting
             .data()
             .validation(recipe.batch())
-            .map(batches -> Evaluation.figures(steps.evaluation(), batches).means())
+            .map(batches -> evaluate(batches).values(recipe.programs().figures()))
             .orElse(Map.of());
     state.epoch(validated);
     var report = new EpochReport(state.outline(recipe), state.history(), rate, samples, seconds);
@@ -307,8 +318,11 @@ final class Loop implements AutoCloseable {
     setting
         .data()
         .test(state.recipe().batch())
-        .map(batches -> Evaluation.figures(steps.evaluation(), batches))
-        .ifPresent(sums -> own.forEach(each -> each.tested(sums.means(), sums.samples())));
+        .map(this::evaluate)
+        .ifPresent(sums -> {
+          var figures = sums.values(state.recipe().programs().figures());
+          own.forEach(each -> each.tested(figures, sums.samples()));
+        });
     Path file = setting.folder().model();
     new ModelFile(
             state.recipe().spec(), steps.states().copy(true), setting.data().format(), origin())

@@ -119,9 +119,16 @@ final class RunState {
     return stop.isPresent() || position().finished();
   }
 
+  /// The figures of the current epoch so far.
+  Map<String, Double> figureValues() {
+    return sums.values(recipe().programs().figures());
+  }
+
   /// Counts a step.
-  void step(Map<String, Double> figures, int samples) {
-    sums.add(figures, samples);
+  ///
+  /// @param batch what its batch adds to the figures
+  void step(Map<String, double[]> batch, int samples) {
+    sums.add(batch, samples);
     step++;
   }
 
@@ -130,7 +137,7 @@ final class RunState {
   /// @param validated its figures over the validation samples
   void epoch(Map<String, Double> validated) {
     var longer = new ArrayList<>(history);
-    longer.add(new EpochFigures(position().epoch(), sums.means(), validated));
+    longer.add(new EpochFigures(position().epoch(), figureValues(), validated));
     history = List.copyOf(longer);
     validation = validation(history);
     sums = new Sums();

@@ -9,6 +9,7 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Tensor;
+import io.striate.layers.program.Figure;
 import io.striate.layers.program.Programs;
 import io.striate.training.data.Batch;
 import java.util.HashMap;
@@ -79,15 +80,30 @@ public final class PlannedStep implements AutoCloseable {
     return figure[0];
   }
 
-  /// The outputs of one element by name, in the program's order.
-  public Map<String, Double> figures() {
-    var figures = new LinkedHashMap<String, Double>();
-    outputs.forEach((name, tensor) -> {
-      if (tensor.type().shape().rank() == 0) {
-        figures.put(name, figure(name));
-      }
-    });
-    return figures;
+  /// What the batch adds to figures, by name: for a loss its total and the total of its weights,
+  /// for a metric its sums.
+  ///
+  /// @param samples how many samples the batch has
+  public Map<String, double[]> sums(List<Figure> figures, int samples) {
+    var sums = new LinkedHashMap<String, double[]>();
+    for (Figure figure : figures) {
+      String name = figure.name();
+      sums.put(name, figure.metric().isPresent() ? numbers(name) : loss(figure, samples));
+    }
+    return sums;
+  }
+
+  private double[] loss(Figure figure, int samples) {
+    String weights = figure.weight();
+    double weight = outputs.containsKey(weights) ? figure(weights) : samples;
+    return new double[] {figure(figure.name()) * weight, weight};
+  }
+
+  private double[] numbers(String name) {
+    Tensor tensor = require(outputs, name);
+    double[] values = new double[tensor.type().shape().size()];
+    tensor.read(new HostArray.Doubles(values));
+    return values;
   }
 
   /// An output of any shape, in a new array.

@@ -2,6 +2,7 @@ package io.striate.training.step;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.data.Samples;
+import io.striate.layers.program.Figure;
 import io.striate.layers.program.Programs;
 import io.striate.training.data.Batch;
 import java.util.List;
@@ -16,8 +17,9 @@ public interface StepFunction extends AutoCloseable {
   /// @param features the names of the batch's features
   /// @param step counted from 0
   /// @param rate its learning rate
-  /// @return the means over the batch by name: [Programs#LOSS] and the metrics
-  Map<String, Double> run(Batch batch, List<Samples.Feature> features, long step, double rate);
+  /// @return what the batch adds to each of [Programs#figures], by name: for a loss its total and
+  ///   the total of its weights, for a metric its sums
+  Map<String, double[]> run(Batch batch, List<Samples.Feature> features, long step, double rate);
 
   /// How a step on a batch of a size is computed, for people.
   List<String> describe(int batch);
@@ -39,14 +41,15 @@ public interface StepFunction extends AutoCloseable {
   /// Steps on the machine's backend, planned once for each size of batch.
   static StepFunction local(Backend backend, Programs programs, States states) {
     var steps = new PlannedSteps(backend, states, programs::training);
+    List<Figure> figures = programs.figures();
     return new StepFunction() {
       @Override
-      public Map<String, Double> run(
+      public Map<String, double[]> run(
           Batch batch, List<Samples.Feature> features, long step, double rate) {
         PlannedStep planned = steps.of(batch.size());
         planned.at(step, rate);
         planned.run(batch, features);
-        return planned.figures();
+        return planned.sums(figures, batch.size());
       }
 
       @Override

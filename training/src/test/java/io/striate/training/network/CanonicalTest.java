@@ -59,9 +59,9 @@ class CanonicalTest {
           "outputs": {
             "output": {
               "from": "dense1",
-              "loss": { "type": "softmax-cross-entropy" },
+              "loss": { "type": "softmax-cross-entropy", "weights": [], "ignore": [], "smoothing": 0 },
               "weight": 1,
-              "metrics": [{ "type": "accuracy" }]
+              "metrics": [{ "type": "accuracy", "ignore": [] }]
             }
           }
         }

@@ -10,10 +10,12 @@ import io.striate.api.error.StriateException;
 import io.striate.api.train.EpochFigures;
 import io.striate.json.Json;
 import io.striate.json.JsonWriter;
+import io.striate.layers.program.Figure;
 import io.striate.layers.spec.Normalization;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.file.AtomicFiles.Content;
 import io.striate.training.file.CheckedArchive;
+import io.striate.training.file.Fields;
 import io.striate.training.file.Safetensors;
 import io.striate.training.file.SampleFormat;
 import java.io.IOException;
@@ -36,7 +38,7 @@ class CheckpointTest {
     figures.put("accuracy", 0.1 + 0.2);
     figures.put("f1", Double.NaN);
     var sums = new Sums();
-    sums.add(figures, 3);
+    figures.forEach((name, value) -> sums.add(Map.of(name, new double[] {value, 0.1}), 3));
     var moment =
         new Moment(
             1,
@@ -56,7 +58,10 @@ class CheckpointTest {
     assertEquals(moment.best(), read.moment().best());
     assertEquals(moment.stop(), read.moment().stop());
     assertEquals(List.of("loss", "accuracy", "f1"), names(read.moment().history().getFirst()));
-    assertEquals(sums.means(), read.moment().sums().means());
+    for (String name : figures.keySet()) {
+      var figure = new Figure(name, Optional.empty());
+      assertArrayEquals(sums.of(figure), read.moment().sums().of(figure));
+    }
     assertEquals(1, read.moment().phase());
     assertEquals(12, read.moment().phaseStep());
     assertEquals(2, read.moment().phaseEpoch());
@@ -65,6 +70,14 @@ class CheckpointTest {
 
   private static List<String> names(EpochFigures figures) {
     return List.copyOf(figures.training().keySet());
+  }
+
+  /// Format 1 had the total of a mean over samples where there are sums now.
+  @Test
+  void readsTheSumsOfFormatOne() {
+    var sums = Sums.of(Fields.parse("{ \"samples\": 8, \"totals\": { \"accuracy\": 6 } }", "test"));
+    assertEquals(
+        Map.of("accuracy", 0.75), sums.values(List.of(new Figure("accuracy", Optional.empty()))));
   }
 
   /// Format 1 had no phases, no history and no early stops.

@@ -38,7 +38,7 @@ class LoopTest {
           StepFunction local = StepFunction.local(backend, programs, states);
           return new StepFunction() {
             @Override
-            public Map<String, Double> run(
+            public Map<String, double[]> run(
                 Batch batch, List<Samples.Feature> features, long step, double rate) {
               performed.add(step);
               return local.run(batch, features, step, rate);

@@ -1,10 +1,9 @@
 package io.striate.training.run;
 
+import io.striate.api.component.Config;
 import io.striate.api.op.AdamUpdate;
-import io.striate.api.op.ArgMax;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormInference;
-import io.striate.api.op.Elementwise;
 import io.striate.api.op.Reduce;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
@@ -16,13 +15,18 @@ import io.striate.api.program.Value;
 import io.striate.api.random.RandomStream;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.api.train.Metric;
+import io.striate.api.train.Supervision;
+import io.striate.layers.program.Figure;
 import io.striate.layers.program.Programs;
+import io.striate.training.metric.AccuracyType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A network with everything that a run must carry along: batch normalisation with running
@@ -34,6 +38,8 @@ import java.util.function.Function;
 record TinyNetwork(int pixels, int classes, long seed) implements Programs {
   private static final int HIDDEN = 12;
   private static final double EPSILON = 1e-5;
+  private static final Metric ACCURACY =
+      new AccuracyType().create(Config.of(new AccuracyType().fields(), Map.of()));
 
   private Map<String, Shape> trainable() {
     var shapes = new LinkedHashMap<String, Shape>();
@@ -164,9 +170,14 @@ record TinyNetwork(int pixels, int classes, long seed) implements Programs {
   private static Value figures(Emitter emit, Value logits, Value target) {
     Value loss = mean(emit, emit.one(new SoftmaxCrossEntropy(), logits, target));
     emit.output(LOSS, loss);
-    Value right = emit.apply(Elementwise.Function.EQUAL, emit.one(new ArgMax(), logits), target);
-    emit.output("accuracy", mean(emit, right));
+    emit.output("accuracy", ACCURACY.sums(emit, Supervision.of(logits, target)));
     return loss;
+  }
+
+  @Override
+  public List<Figure> figures() {
+    return List.of(
+        new Figure("accuracy", Optional.of(ACCURACY)), new Figure(LOSS, Optional.empty()));
   }
 
   private static Value mean(Emitter emit, Value perSample) {

@@ -1,0 +1,101 @@
+package io.striate.layers.graph;
+
+import io.striate.api.Catalog;
+import io.striate.api.component.Component;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.TensorType;
+import io.striate.api.train.Loss;
+import io.striate.api.train.Metric;
+import io.striate.api.train.Supervision;
+import io.striate.layers.spec.DefaultMetrics;
+import io.striate.layers.spec.OutputSpec;
+import io.striate.layers.spec.Problems;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Whether the loss and the metrics of an output can read it, found out by emitting them for one
+/// sample.
+final class OutputCheck {
+  private final OutputSpec spec;
+  private final List<GraphOutput.Source> sources;
+  private final Problems problems;
+
+  private OutputCheck(OutputSpec spec, List<GraphOutput.Source> sources, Problems problems) {
+    this.spec = spec;
+    this.sources = sources;
+    this.problems = problems;
+  }
+
+  /// The output, with the metrics that its loss adds in an evaluation.
+  ///
+  /// @param problems where mistakes go
+  static GraphOutput checked(
+      OutputSpec spec, List<GraphOutput.Source> sources, Catalog catalog, Problems problems) {
+    var check = new OutputCheck(spec, sources, problems);
+    var plain = new GraphOutput(spec, sources, List.of());
+    if (spec.loss().isEmpty()) {
+      check.requireCount(1, "an output without a loss");
+      return plain;
+    }
+    Component<Loss> loss = spec.loss().get();
+    String subject = "loss '" + loss.id() + "'";
+    if (!check.requireCount(loss.value().outputs().size(), subject)) {
+      return plain;
+    }
+    Map<String, TensorType> types = plain.types(loss.value(), 1);
+    try {
+      Supervision given = supervision(loss.value(), types);
+      loss.value().elements(new Emitter("check", 1, 0), given);
+      spec.metrics().forEach(metric -> check.metric(metric, given));
+      return new GraphOutput(spec, sources, added(spec, loss.value(), types, catalog));
+    } catch (StriateException refused) {
+      problems.add(refused, loss.place(), subject);
+      return plain;
+    }
+  }
+
+  private boolean requireCount(int wanted, String subject) {
+    if (wanted == sources.size()) {
+      return true;
+    }
+    problems.add(
+        Code.BAD_VALUE,
+        spec.place(),
+        "output '%s': %s reads %d %s, 'from' names %d layers"
+            .formatted(
+                spec.name(), subject, wanted, wanted == 1 ? "layer" : "layers", sources.size()));
+    return false;
+  }
+
+  private static Supervision supervision(Loss loss, Map<String, TensorType> types) {
+    var emit = new Emitter("check", 1, 0);
+    return new Supervision(inputs(emit, types), inputs(emit, loss.targets(types)));
+  }
+
+  private static Map<String, Value> inputs(Emitter emit, Map<String, TensorType> types) {
+    var values = new LinkedHashMap<String, Value>();
+    types.forEach((name, type) -> values.put(name, emit.input(name, type, true)));
+    return values;
+  }
+
+  private void metric(Component<Metric> metric, Supervision given) {
+    try {
+      metric.value().sums(new Emitter("check", 1, 0), given);
+    } catch (StriateException refused) {
+      problems.add(refused, metric.place(), "metric '" + metric.id() + "'");
+    }
+  }
+
+  private static List<Component<Metric>> added(
+      OutputSpec spec, Loss loss, Map<String, TensorType> types, Catalog catalog) {
+    var measured = spec.metrics().stream().map(OutputSpec::figure).collect(Collectors.toSet());
+    return DefaultMetrics.of(loss.evaluationMetrics(types), catalog).stream()
+        .filter(metric -> !measured.contains(OutputSpec.figure(metric)))
+        .toList();
+  }
+}
