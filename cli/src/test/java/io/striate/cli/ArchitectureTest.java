@@ -7,9 +7,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
+import io.striate.api.component.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -111,7 +116,11 @@ class ArchitectureTest {
             "io.striate.training.loss..",
             "io.striate.training.metric..",
             "io.striate.training.optimizer..",
-            "io.striate.training.schedule..")) {
+            "io.striate.training.schedule..",
+            "io.striate.training.gradient..",
+            "io.striate.training.objective..",
+            "io.striate.training.callback..",
+            "io.striate.datasets.augmentation..")) {
       classes()
           .that()
           .resideInAPackage(providers)
@@ -210,6 +219,50 @@ class ArchitectureTest {
       }
     }
     assertEquals(new TreeSet<>(), guilty);
+  }
+
+  /// Words that are the id of a component and, in the sources, the name of something else.
+  private static final Map<String, String> OTHER_MEANINGS =
+      Map.of("step", "a key of files and an input of programs", "constant", "the default schedule");
+
+  /// The modules in which components are used by their kind, never by their id.
+  private static final List<String> WITHOUT_IDS =
+      List.of("json", "layers", "datasets", "training", "inspect", "plugin-loader", "cli");
+
+  /// What a component is to the rest of Striate, its interface says. Packages of providers may name
+  /// each other: a layer its default initializer, a loss its default metrics.
+  @Test
+  void noComponentIsKnownByItsId() throws IOException {
+    var providers = new TreeSet<String>();
+    var ids = new TreeSet<String>();
+    for (Kind<?> kind : Kinds.ALL) {
+      if (!kind.equals(Kinds.BACKEND)) {
+        addProviders(kind, providers, ids);
+      }
+    }
+    ids.removeAll(OTHER_MEANINGS.keySet());
+    assertTrue(ids.size() > 20, ids::toString);
+    var guilty = new TreeSet<String>();
+    for (String module : WITHOUT_IDS) {
+      try (var sources = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+        for (Path source : (Iterable<Path>) sources.filter(Files::isRegularFile)::iterator) {
+          String text = Files.readString(source).replaceAll("(?m)^\\s*//.*$", "");
+          if (providers.stream().noneMatch(name -> text.contains("package " + name + ";"))) {
+            ids.stream()
+                .filter(id -> text.contains('"' + id + '"'))
+                .forEach(id -> guilty.add(source + " names '" + id + "'"));
+          }
+        }
+      }
+    }
+    assertEquals(new TreeSet<>(), guilty);
+  }
+
+  private static <S> void addProviders(Kind<S> kind, Set<String> packages, Set<String> ids) {
+    for (S provider : Catalog.installed().all(kind)) {
+      packages.add(provider.getClass().getPackageName());
+      ids.add(kind.naming().apply(provider));
+    }
   }
 
   /// On the module path a provider is found by `provides`, on the class path by

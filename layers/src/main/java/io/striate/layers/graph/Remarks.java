@@ -38,7 +38,7 @@ final class Remarks {
     if (before == null || before.rank() != 3) {
       return;
     }
-    if (node.type().equals("conv2d") && shrinksAtStrideOne(node, before)) {
+    if (node.cost().parameters() > 0 && shrinksAtStrideOne(node, before)) {
       var sizes = new ArrayList<>(chains.getOrDefault(source, List.of(size(before))));
       sizes.add(size(node.shape()));
       chains.remove(source);
