@@ -1,23 +1,23 @@
 package io.striate.backend.tck.golden;
 
 import io.striate.api.component.FieldKind.Pair;
+import io.striate.api.layer.Fit;
+import io.striate.api.layer.Padding;
+import io.striate.api.layer.WindowRequest;
 import io.striate.api.op.AdamUpdate;
 import io.striate.api.op.AvgPool2d;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormInference;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Elementwise;
-import io.striate.api.op.Fit;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.Op;
-import io.striate.api.op.Padding;
 import io.striate.api.op.Reduce;
 import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.Window2d;
-import io.striate.api.op.WindowRequest;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.backend.tck.run.Numbers;

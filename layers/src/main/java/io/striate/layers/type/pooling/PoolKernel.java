@@ -4,10 +4,10 @@ import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.component.FieldKind.Pair;
-import io.striate.api.op.Fit;
-import io.striate.api.op.Padding;
+import io.striate.api.layer.Fit;
+import io.striate.api.layer.Padding;
+import io.striate.api.layer.WindowRequest;
 import io.striate.api.op.Window2d;
-import io.striate.api.op.WindowRequest;
 import java.util.Optional;
 
 /// A pooling's kernel: pixels, or `"global"` for the whole map.

@@ -1,4 +1,4 @@
-package io.striate.api.op;
+package io.striate.api.layer;
 
 import io.striate.api.component.FieldKind;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.striate.api.op;
+package io.striate.api.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.component.FieldKind.Pair;
 import io.striate.api.error.StriateException;
+import io.striate.api.op.Window2d;
 import io.striate.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,10 @@
-package io.striate.api.op;
+package io.striate.api.layer;
 
 import io.striate.api.component.FieldKind.Pair;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.api.op.Window2d;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.striate.api.op;
+package io.striate.api.layer;
 
 /// What to do when a window does not fit its input a whole number of times.
 public enum Fit {
