@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.striate.backend.tck {
   exports io.striate.backend.tck;
+  exports io.striate.backend.tck.component;
   exports io.striate.backend.tck.layer;
 
   requires static org.jspecify;

@@ -5,16 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.component.Config;
+import io.striate.api.data.AugmentationType;
 import io.striate.api.data.Sample;
 import io.striate.api.data.Samples.Feature;
 import io.striate.api.random.RandomStream;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.component.AugmentationContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FlipTypeTest {
+class FlipTypeTest implements AugmentationContract {
+  @Override
+  public AugmentationType type() {
+    return new FlipType();
+  }
+
+  @Override
+  public List<Map<String, ?>> settings() {
+    return List.of(Map.of(), Map.of("probability", 1));
+  }
+
   /// An image [2, 2, 3], a mask [2, 3] and a label, as the second sample of a batch of three.
   @SuppressWarnings("ArrayRecordComponent") // carries arrays, is never compared
   private record OfThree(byte[] image, int[] mask, int[] label) implements Sample {

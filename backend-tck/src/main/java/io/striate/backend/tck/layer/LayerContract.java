@@ -48,7 +48,7 @@ import org.junit.jupiter.api.TestReporter;
 /// `abs(w_i y_i)` over the outputs that change and over all outputs, with `eps = 2^-52`. A gradient `g`
 /// is wrong if `abs(D - g) > E`, provided that `E` is small; else other steps are tried, from 10^-2 to
 /// 10^-6. An element whose derivative cannot be measured with any step is reported and not counted,
-/// but half of the elements that are tested of each tensor must be measured. [Slope] has the details.
+/// but half of the elements that are tested of each tensor must be measured. [io.striate.backend.tck.gradient.Slope] has the details.
 ///
 /// If the gradient test fails, look for an operation of the forward pass that is used against its
 /// meaning (a function with jumps, such as `sign` or `greater`, has the gradient 0), and repeat the

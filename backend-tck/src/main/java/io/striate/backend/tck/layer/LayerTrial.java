@@ -15,6 +15,7 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.gradient.Slope;
 import io.striate.backend.tck.run.Numbers;
 import io.striate.backend.tck.run.Run;
 import io.striate.backend.tck.run.Seed;

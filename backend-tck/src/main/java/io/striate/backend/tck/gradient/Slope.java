@@ -1,4 +1,4 @@
-package io.striate.backend.tck.layer;
+package io.striate.backend.tck.gradient;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ import java.util.function.DoubleFunction;
 /// outside of its interval, a large one suffers less from rounding. If there is no usable step, a
 /// kink is closer than the smallest step, or the coordinate is one whose derivative cannot be
 /// measured: then nothing is said about it.
-final class Slope {
+public final class Slope {
   private static final double EPSILON = 0x1p-52;
   private static final double ROUNDINGS = 32;
   private static final double LOST = 2;
@@ -54,7 +54,7 @@ final class Slope {
   private static final double[] STEPS = {1e-3, 1e-4, 1e-5, 1e-2, 1e-6};
 
   /// The verdict on a coordinate.
-  enum Verdict {
+  public enum Verdict {
     /// The gradient agrees with the difference quotients.
     RIGHT,
     /// It does not.
@@ -80,7 +80,7 @@ final class Slope {
   /// @param outputs the outputs when the coordinate is moved by so much
   /// @param base the outputs when it is not moved
   /// @param weights the factor of each output in the loss
-  Slope(DoubleFunction<double[]> outputs, double[] base, double[] weights) {
+  public Slope(DoubleFunction<double[]> outputs, double[] base, double[] weights) {
     this.outputs = outputs;
     this.base = base;
     this.weights = weights;
@@ -95,12 +95,12 @@ final class Slope {
   ///
   /// @param text the estimates, for messages
   /// @param flat whether the loss does not depend on the coordinate at all
-  record Finding(Verdict verdict, String text, boolean flat) {}
+  public record Finding(Verdict verdict, String text, boolean flat) {}
 
   /// Compares the gradient by this coordinate with the difference quotients.
   ///
   /// @param largest the largest magnitude of the gradient by any coordinate of the same tensor
-  Finding check(double gradient, double largest) {
+  public Finding check(double gradient, double largest) {
     var usable = new ArrayList<Estimate>();
     var seen = new ArrayList<Estimate>();
     for (double step : STEPS) {

@@ -1,9 +1,9 @@
-package io.striate.backend.tck.layer;
+package io.striate.backend.tck.gradient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.striate.backend.tck.layer.Slope.Verdict;
+import io.striate.backend.tck.gradient.Slope.Verdict;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
