@@ -16,7 +16,7 @@ class ComponentContractsTest {
     for (Kind<?> kind : Kinds.ALL) {
       for (Object type : kind.installed()) {
         String name = type.getClass().getName();
-        if (name.startsWith("io.striate.layers.") && kind != Kinds.LAYER) {
+        if (name.startsWith("io.striate.layers.") && !kind.equals(Kinds.LAYER)) {
           Class<?> test = Class.forName(name + "Test");
           assertTrue(
               ComponentContract.class.isAssignableFrom(test),

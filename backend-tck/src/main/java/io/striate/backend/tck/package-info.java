@@ -3,8 +3,8 @@
 /// A backend's test class implements [BackendContracts] and returns its provider; every contract is
 /// an interface with default tests, so a class may also implement only some of them. The contracts
 /// own the cases and the tolerances: a backend cannot loosen them. Tests of layer types implement
-/// [io.striate.backend.tck.layer.LayerContract] instead. These two packages are exported; the
-/// others serve them.
+/// [io.striate.backend.tck.layer.LayerContract] instead, and those of all other components the
+/// contract of their kind in `component`. These three packages are exported; the others serve them.
 ///
 /// Reading path:
 ///
@@ -19,6 +19,7 @@
 /// 6. `golden` and [GoldenContract]: values that another framework computed.
 /// 7. [PlanContract], [RefusalContract], [LeakContract]: what plans and tensors promise besides
 ///    results.
+/// 8. `gradient` compares gradients with finite differences, for `layer` and `component`.
 ///
 /// Packages depend on each other in this order only: `run`, then `bound` and `network`, then
 /// `cases` and `golden`, then the contracts.
