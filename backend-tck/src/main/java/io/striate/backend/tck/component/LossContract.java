@@ -8,12 +8,13 @@ import io.striate.api.train.Loss;
 import io.striate.api.train.LossType;
 import io.striate.backend.tck.run.Reference;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// What every loss promises: a target that belongs to the output, a finite loss of each sample that
+/// What every loss promises: targets that belong to the outputs, a finite loss of each sample that
 /// does not depend on the other samples, and a gradient that agrees with finite differences in
 /// double.
 ///
@@ -24,15 +25,16 @@ public interface LossContract extends ComponentContract<Loss> {
   @Override
   LossType type();
 
-  /// Outputs of a network to test, shapes of one sample, at least one.
-  List<Shape> outputs();
+  /// Outputs to test, at least one set: for each of [Loss#outputs] the shape of one sample.
+  List<Map<String, Shape>> shapes();
 
-  /// An element of a target. By default a class below the first extent of the output if targets are
-  /// whole numbers, else a number from 0 to 1.
+  /// An element of a target. By default a class below the first extent of the output if the target
+  /// consists of whole numbers, else a number from 0 to 1.
   ///
-  /// @param output the shape of one sample of the output
-  /// @param element what targets consist of
-  default double target(Shape output, ElementType element, RandomStream random) {
+  /// @param name of the target
+  /// @param element what the target consists of
+  /// @param output the shape of one sample of the first output
+  default double target(String name, ElementType element, Shape output, RandomStream random) {
     return element == ElementType.FLOAT32 ? random.nextUniform() : random.nextInt(output.extent(0));
   }
 
@@ -61,13 +63,8 @@ public interface LossContract extends ComponentContract<Loss> {
         this,
         (_, fresh) -> {
           try (Backend reference = Reference.open()) {
-            for (Shape output : outputs()) {
-              trial.accept(
-                  new LossTrial(
-                      fresh,
-                      output,
-                      (element, random) -> target(output, element, random),
-                      reference));
+            for (Map<String, Shape> shapes : shapes()) {
+              trial.accept(new LossTrial(fresh, shapes, this::target, reference));
             }
           }
         });

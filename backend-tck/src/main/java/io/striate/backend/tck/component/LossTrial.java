@@ -16,145 +16,205 @@ import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Loss;
+import io.striate.api.train.Supervision;
 import io.striate.backend.tck.gradient.Slope;
 import io.striate.backend.tck.run.Numbers;
 import io.striate.backend.tck.run.Run;
 import io.striate.backend.tck.run.Seed;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// A loss with an output of one shape.
+/// A loss with outputs of given shapes.
 final class LossTrial {
   private static final int BATCH = 3;
 
   /// Draws an element of a target.
   interface Targets {
-    double draw(ElementType element, RandomStream random);
+    double draw(String name, ElementType element, Shape output, RandomStream random);
   }
 
   private final Supplier<Loss> fresh;
-  private final Shape shape;
+  private final Map<String, Shape> shapes;
   private final Targets targets;
   private final Backend reference;
 
-  LossTrial(Supplier<Loss> fresh, Shape shape, Targets targets, Backend reference) {
+  LossTrial(Supplier<Loss> fresh, Map<String, Shape> shapes, Targets targets, Backend reference) {
     this.fresh = fresh;
-    this.shape = shape;
+    this.shapes = new TreeMap<>(shapes);
     this.targets = targets;
     this.reference = reference;
   }
 
-  /// An output and its target.
-  private record Data(Numbers output, Numbers target) {
-    Map<String, Numbers> bound() {
-      return Map.of("output", output, "target", target);
+  /// The types of the outputs, in the order of the loss.
+  private Map<String, TensorType> outputs(int batch) {
+    var types = new LinkedHashMap<String, TensorType>();
+    for (String name : fresh.get().outputs()) {
+      Shape shape = Objects.requireNonNull(shapes.get(name), "no shape for output " + name);
+      types.put(name, TensorType.float32(shape.prepend(batch)));
     }
+    assertEquals(types.keySet(), new TreeMap<>(shapes).keySet(), "outputs of the loss");
+    return types;
+  }
 
-    /// The samples of that order.
-    Data take(int... order) {
-      return new Data(take(output, order), take(target, order));
-    }
+  /// Outputs and targets by the names of the program's inputs.
+  private Map<String, Numbers> draw(int batch, int index) {
+    var random = new RandomStream(Seed.get(), "kit/loss", 0, index);
+    var data = new LinkedHashMap<String, Numbers>();
+    Map<String, TensorType> outputs = outputs(batch);
+    outputs.forEach((name, type) -> {
+      double[] values = new double[type.shape().size()];
+      Arrays.setAll(values, _ -> 2.0 * random.nextUniform() - 1);
+      data.put("output/" + name, new Numbers(type, values));
+    });
+    Shape first = outputs.values().iterator().next().shape().dropFirst();
+    new TreeMap<>(fresh.get().targets(outputs))
+        .forEach((name, type) -> {
+          double[] values = new double[type.shape().size()];
+          Arrays.setAll(values, _ -> targets.draw(name, type.element(), first, random));
+          data.put("target/" + name, new Numbers(type, values));
+        });
+    return data;
+  }
 
-    private static Numbers take(Numbers from, int... order) {
+  /// The samples of that order.
+  private static Map<String, Numbers> take(Map<String, Numbers> data, int... order) {
+    var taken = new LinkedHashMap<String, Numbers>();
+    data.forEach((name, from) -> {
       Shape one = from.type().shape().dropFirst();
       double[] values = new double[order.length * one.size()];
       for (int i = 0; i < order.length; i++) {
         System.arraycopy(from.values(), order[i] * one.size(), values, i * one.size(), one.size());
       }
       var type = new TensorType(from.type().element(), one.prepend(order.length));
-      return new Numbers(type, values);
+      taken.put(name, new Numbers(type, values));
+    });
+    return taken;
+  }
+
+  /// Sample 0 of one batch and the others of another one.
+  private static Map<String, Numbers> first(
+      Map<String, Numbers> zero, Map<String, Numbers> others) {
+    var joined = new LinkedHashMap<String, Numbers>();
+    others.forEach((name, numbers) -> {
+      double[] values = numbers.values().clone();
+      double[] from = Objects.requireNonNull(zero.get(name)).values();
+      System.arraycopy(from, 0, values, 0, values.length / BATCH);
+      joined.put(name, new Numbers(numbers.type(), values));
+    });
+    return joined;
+  }
+
+  private final class Emission {
+    private final Emitter emit;
+    private final List<Value> outputs = new ArrayList<>();
+    private final Loss.Elements elements;
+
+    /// The loss of each element times its weight.
+    private final Value weighted;
+
+    private Emission(int batch) {
+      Loss loss = fresh.get();
+      emit = new Emitter("loss", batch, Seed.get());
+      var read = new LinkedHashMap<String, Value>();
+      Map<String, TensorType> types = outputs(batch);
+      types.forEach((name, type) -> read.put(name, emit.input("output/" + name, type, true)));
+      outputs.addAll(read.values());
+      var wanted = new LinkedHashMap<String, Value>();
+      loss.targets(types)
+          .forEach((name, type) -> wanted.put(name, emit.input("target/" + name, type, true)));
+      elements = emit.in("loss", () -> loss.elements(emit, new Supervision(read, wanted)));
+      weighted =
+          elements
+              .weight()
+              .map(weight -> emit.multiply(elements.loss(), weight))
+              .orElse(elements.loss());
     }
-  }
-
-  private TensorType output(int batch) {
-    return TensorType.float32(shape.prepend(batch));
-  }
-
-  private Data draw(int batch, int index) {
-    Loss loss = fresh.get();
-    var random = new RandomStream(Seed.get(), "kit/loss", 0, index);
-    double[] values = new double[output(batch).shape().size()];
-    Arrays.setAll(values, _ -> 2.0 * random.nextUniform() - 1);
-    TensorType type = loss.target(output(batch));
-    double[] target = new double[type.shape().size()];
-    Arrays.setAll(target, _ -> targets.draw(type.element(), random));
-    return new Data(new Numbers(output(batch), values), new Numbers(type, target));
-  }
-
-  private record Emission(Emitter emit, Value output, Value perSample) {}
-
-  private Emission emission(int batch) {
-    Loss loss = fresh.get();
-    var emit = new Emitter("loss", batch, Seed.get());
-    Value output = emit.input("output", output(batch), true);
-    Value target = emit.input("target", loss.target(output(batch)), true);
-    return new Emission(emit, output, emit.in("loss", () -> loss.perSample(emit, output, target)));
   }
 
   private Program program(int batch) {
-    var emission = emission(batch);
-    emission.emit().output("loss", emission.perSample());
-    return emission.emit().build();
+    var emission = new Emission(batch);
+    emission.emit.output("loss", emission.weighted);
+    emission.elements.weight().ifPresent(weight -> emission.emit.output("weight", weight));
+    return emission.emit.build();
   }
 
-  private double[] run(Data data) {
-    int batch = data.output().type().shape().extent(0);
-    var results = Run.program(reference, program(batch), data.bound());
-    double[] values = java.util.Objects.requireNonNull(results.get("loss")).values();
-    assertTrue(
-        Arrays.stream(values).allMatch(Double::isFinite),
-        () -> "the loss is not finite: " + Arrays.toString(values) + seed());
-    return values;
+  private Map<String, Numbers> run(Map<String, Numbers> data) {
+    int batch = data.values().iterator().next().type().shape().extent(0);
+    Map<String, Numbers> results = Run.program(reference, program(batch), data);
+    results.forEach((name, numbers) ->
+        assertTrue(
+            Arrays.stream(numbers.values())
+                .allMatch(value -> Double.isFinite(value) && (name.equals("loss") || value >= 0)),
+            () ->
+                "%s is not finite, or negative: %s%s"
+                    .formatted(name, Arrays.toString(numbers.values()), seed())));
+    return results;
   }
 
-  /// Fails if target or loss have no batch, or if the loss is not finite.
+  /// Fails if targets or losses have no batch, or if the loss is not finite.
   void checkTypes() {
     for (int batch : new int[] {1, BATCH}) {
-      TensorType target = fresh.get().target(output(batch));
-      Shape loss = emission(batch).perSample().type().shape();
-      for (Shape each : List.of(target.shape(), loss)) {
+      Loss.Elements elements = new Emission(batch).elements;
+      Shape loss = elements.loss().type().shape();
+      var shapesOfAll = new ArrayList<Shape>(List.of(loss));
+      fresh.get().targets(outputs(batch)).values().forEach(type -> shapesOfAll.add(type.shape()));
+      for (Shape each : shapesOfAll) {
         assertTrue(
             each.rank() >= 1 && each.extent(0) == batch,
-            () -> "axis 0 of target and loss is the batch of " + batch + ", got " + each);
+            () -> "axis 0 of targets and losses is the batch of " + batch + ", got " + each);
       }
-      assertEquals(
-          ElementType.FLOAT32, emission(batch).perSample().type().element(), "element of the loss");
-      assertEquals(target, fresh.get().target(output(batch)), "another target of the same output");
+      elements
+          .weight()
+          .ifPresent(weight -> assertEquals(loss, weight.type().shape(), "shape of the weights"));
+      assertEquals(ElementType.FLOAT32, elements.loss().type().element(), "element of the loss");
       run(draw(batch, 0));
     }
-    assertEquals(
-        fresh.get().target(output(1)).shape().dropFirst(),
-        fresh.get().target(output(BATCH)).shape().dropFirst(),
-        "the target of a sample depends on the batch");
+    var single = fresh.get().targets(outputs(1));
+    var several = fresh.get().targets(outputs(BATCH));
+    assertEquals(single.keySet(), several.keySet(), "targets of another batch size");
+    single.forEach((name, type) ->
+        assertEquals(
+            type.shape().dropFirst(),
+            Objects.requireNonNull(several.get(name)).shape().dropFirst(),
+            () -> "target " + name + " depends on the batch size"));
     assertEquals(program(BATCH).toString(), program(BATCH).toString(), "other operations");
   }
 
-  /// Fails if the loss of a sample depends on the batch around it.
+  /// Fails if the loss or the weight of a sample depends on the batch around it.
   void checkSamplesAreIndependent() {
-    Data data = draw(BATCH, 0);
-    Data other = draw(BATCH, 1);
-    double[] once = run(data);
-    int size = once.length / BATCH;
-    var mixed =
-        new Data(first(other.output(), data.output()), first(other.target(), data.target()));
-    double[] changed = run(mixed);
-    same("changes with sample 0", once, 1, changed, 1, size);
-    same("changes with sample 0", once, 2, changed, 2, size);
-    double[] rotated = run(data.take(1, 2, 0));
-    for (int sample = 0; sample < BATCH; sample++) {
-      same("depends on its position", once, (sample + 1) % BATCH, rotated, sample, size);
+    var data = draw(BATCH, 0);
+    var once = run(data);
+    var changed = run(first(draw(BATCH, 1), data));
+    var rotated = run(take(data, 1, 2, 0));
+    var single = run(take(data, 0));
+    for (String name : once.keySet()) {
+      double[] expected = values(once, name);
+      int size = expected.length / BATCH;
+      same("changes with sample 0", expected, 1, values(changed, name), 1, size);
+      same("changes with sample 0", expected, 2, values(changed, name), 2, size);
+      for (int sample = 0; sample < BATCH; sample++) {
+        same(
+            "depends on its position",
+            expected,
+            (sample + 1) % BATCH,
+            values(rotated, name),
+            sample,
+            size);
+      }
+      same("depends on the size of the batch", expected, 0, values(single, name), 0, size);
     }
-    same("depends on the size of the batch", once, 0, run(data.take(0)), 0, size);
   }
 
-  /// Sample 0 of one tensor and the others of another one.
-  private static Numbers first(Numbers zero, Numbers others) {
-    double[] values = others.values().clone();
-    System.arraycopy(zero.values(), 0, values, 0, values.length / BATCH);
-    return new Numbers(others.type(), values);
+  private static double[] values(Map<String, Numbers> results, String name) {
+    return Objects.requireNonNull(results.get(name)).values();
   }
 
   private static void same(
@@ -168,40 +228,45 @@ final class LossTrial {
     }
   }
 
-  /// Fails unless the gradient of the weighted sum of the losses agrees with difference quotients.
+  /// Fails unless the gradients of the weighted sum of the losses agree with difference quotients.
   void checkGradients() {
-    var emission = emission(BATCH);
-    Emitter emit = emission.emit();
-    Value weights = emit.input("weights", emission.perSample().type(), true);
-    List<Integer> axes =
-        IntStream.range(0, emission.perSample().type().shape().rank()).boxed().toList();
-    Value sum = emit.reduce(Reduce.Kind.SUM, emit.multiply(emission.perSample(), weights), axes);
-    Value by =
-        Differentiation.gradients(emit, emit.reshape(sum, Shape.SCALAR), List.of(emission.output()))
-            .getFirst();
-    emit.output("gradient", by);
-    Data data = draw(BATCH, 0);
-    double[] base = run(data);
+    var emission = new Emission(BATCH);
+    Emitter emit = emission.emit;
+    Value weighted = emission.weighted;
+    Value factor = emit.input("factors", weighted.type(), true);
+    List<Integer> axes = IntStream.range(0, weighted.type().shape().rank()).boxed().toList();
+    Value sum = emit.reduce(Reduce.Kind.SUM, emit.multiply(weighted, factor), axes);
+    var by = Differentiation.gradients(emit, emit.reshape(sum, Shape.SCALAR), emission.outputs);
+    for (int i = 0; i < by.size(); i++) {
+      emit.output("gradient/" + emission.outputs.get(i).name(), by.get(i));
+    }
+    var data = draw(BATCH, 0);
+    double[] base = values(run(data), "loss");
     double[] factors = new double[base.length];
     Arrays.setAll(factors, i -> (i % 2 == 0 ? 1 : -1) * (0.5 + 0.5 * (i + 1) / factors.length));
-    var bound = new java.util.HashMap<>(data.bound());
-    bound.put("weights", new Numbers(weights.type(), factors));
-    double[] gradient;
-    try (var session = new Run.Session(reference, emit.build())) {
-      session.write(bound);
-      session.run();
-      gradient = session.read("gradient").values();
-    }
+    var bound = new HashMap<>(data);
+    bound.put("factors", new Numbers(factor.type(), factors));
+    var gradients = Run.program(reference, emit.build(), bound);
     try (var session = new Run.Session(reference, program(BATCH))) {
-      session.write(data.bound());
-      compare(session, data.output(), base, factors, gradient);
+      session.write(data);
+      for (Value output : emission.outputs) {
+        var at = Objects.requireNonNull(data.get(output.name()));
+        double[] gradient = values(gradients, "gradient/" + output.name());
+        compare(session, output.name(), at, base, factors, gradient);
+        session.write(data);
+      }
     }
   }
 
   private static void compare(
-      Run.Session session, Numbers output, double[] base, double[] factors, double[] gradient) {
+      Run.Session session,
+      String name,
+      Numbers output,
+      double[] base,
+      double[] factors,
+      double[] gradient) {
     double largest = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
-    assertNotEquals(0, largest, "the loss has no gradient");
+    assertNotEquals(0, largest, "the loss has no gradient by " + name);
     int undecided = 0;
     for (int i = 0; i < gradient.length; i++) {
       int element = i;
@@ -210,7 +275,7 @@ final class LossTrial {
               offset -> {
                 double[] moved = output.values().clone();
                 moved[element] += offset;
-                session.write(Map.of("output", new Numbers(output.type(), moved)));
+                session.write(Map.of(name, new Numbers(output.type(), moved)));
                 session.run();
                 return session.read("loss").values();
               },
@@ -221,8 +286,8 @@ final class LossTrial {
         case RIGHT -> {}
         case WRONG ->
             fail(
-                "the gradient by output[%d] is %s, difference quotients say %s%s"
-                    .formatted(i, gradient[i], finding.text(), seed()));
+                "the gradient by %s[%d] is %s, difference quotients say %s%s"
+                    .formatted(name, i, gradient[i], finding.text(), seed()));
         case UNDECIDED -> undecided++;
       }
     }

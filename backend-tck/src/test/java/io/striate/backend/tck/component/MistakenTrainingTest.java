@@ -24,6 +24,7 @@ import io.striate.api.train.Optimizer;
 import io.striate.api.train.OptimizerType;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
+import io.striate.api.train.SimpleLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,8 @@ class MistakenTrainingTest {
     Value apply(Emitter emit, Value output, Value target);
   }
 
-  private record Squared(Formula formula) implements Plain<Loss>, LossType, LossContract, Loss {
+  private record Squared(Formula formula)
+      implements Plain<Loss>, LossType, LossContract, SimpleLoss {
     @Override
     public LossType type() {
       return this;
@@ -121,8 +123,8 @@ class MistakenTrainingTest {
     }
 
     @Override
-    public List<Shape> outputs() {
-      return List.of(Shape.of(3));
+    public List<Map<String, Shape>> shapes() {
+      return List.of(Map.of(Loss.OUTPUT, Shape.of(3)));
     }
 
     @Override
