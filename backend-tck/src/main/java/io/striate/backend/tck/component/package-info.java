@@ -1,6 +1,6 @@
 /// The contracts for components other than layers and backends: what the tests of initializers,
-/// losses, metrics, optimizers, gradient transforms, schedules, callbacks, objectives, data sets
-/// and augmentations implement.
+/// losses, metrics, answers, optimizers, gradient transforms, schedules, callbacks, objectives, data
+/// sets and augmentations implement.
 ///
 /// A test class implements the contract of its kind and returns the type under test; the contract
 /// adds the tests. [io.striate.backend.tck.component.ComponentContract] holds what all kinds have
