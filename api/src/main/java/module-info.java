@@ -18,6 +18,7 @@ module io.striate.api {
   exports io.striate.api.train;
 
   // One for each kind: only this module looks for providers.
+  uses io.striate.api.CommandType;
   uses io.striate.api.backend.BackendProvider;
   uses io.striate.api.data.AugmentationType;
   uses io.striate.api.data.DatasetType;

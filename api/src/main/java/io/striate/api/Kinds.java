@@ -82,6 +82,10 @@ public final class Kinds {
           BackendProvider::name,
           "the hardware and the kernels that run programs");
 
+  /// Subcommands of `striate`.
+  public static final Kind<CommandType> COMMAND =
+      Kind.of("command", CommandType.class, "a subcommand of striate");
+
   /// Every kind.
   public static final List<Kind<?>> ALL =
       List.of(
@@ -97,7 +101,8 @@ public final class Kinds {
           CALLBACK,
           DATASET,
           AUGMENTATION,
-          BACKEND);
+          BACKEND,
+          COMMAND);
 
   private Kinds() {}
 }

@@ -14,6 +14,9 @@
 /// | [io.striate.api.random] | the counter-based random generator, specified bit for bit |
 /// | [io.striate.api.error] | one kind of exception, with codes and places |
 ///
+/// This package itself holds what spans all of them: [Kinds] and [Catalog], and [CommandType],
+/// since a command receives the whole catalog.
+///
 /// [ApiLevel] says which form of all this plug-ins are built for.
 ///
 /// Nothing here depends on anything but the JDK, prints, or keeps state.

@@ -15,7 +15,7 @@ final class BackendFlags {
       names = "--backend",
       paramLabel = "NAME",
       description =
-          "What to compute on: a name that 'striate backends' lists, or auto for the best that is"
+          "The backend: a name that 'striate backends' lists, or auto for the best that is"
               + " available.")
   private Optional<String> name = Optional.empty();
 
@@ -23,7 +23,7 @@ final class BackendFlags {
       names = "--threads",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Threads to compute on; by default one for each core. The result is the same.")
+      description = "Number of threads; by default one for each core. The result is the same.")
   private OptionalInt threads = OptionalInt.empty();
 
   @Option(

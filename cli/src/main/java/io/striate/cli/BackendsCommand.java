@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /// `striate backends`: what there is to compute on, and why something is not to be had.
 @Command(
     name = "backends",
-    header = "List what there is to compute on.",
+    header = "List the backends and whether they can run here.",
     description = {
       "Lists the backends: module, version, whether each can run here (and if not, what to do),",
       "its device, and which operations run on kernels of its own. Says which one auto takes, and why."

@@ -2,6 +2,7 @@ package io.striate.cli;
 
 import io.striate.api.ApiLevel;
 import io.striate.api.Catalog;
+import io.striate.api.Kinds;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
@@ -12,8 +13,11 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /// Runs a command line and turns whatever goes wrong into words and a status.
@@ -37,8 +41,11 @@ final class CommandRunner {
   int run(String... args) {
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
-    var installed = new Installed(console, own, () -> root.plugins().load(environment));
-    addCommands(line, args.length == 0 ? "" : args[0], installed);
+    try {
+      addCommands(line, root, args);
+    } catch (StriateException known) {
+      return print(known);
+    }
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
     line.setUsageHelpWidth(100);
@@ -58,24 +65,55 @@ final class CommandRunner {
     return lost.isEmpty() || status != ExitStatus.DONE ? status : print(unwritten(lost.get()));
   }
 
-  /// Adds the command that is asked for; all of them, which takes time, only for the list of
-  /// commands or a word that is none.
-  private void addCommands(CommandLine line, String word, Installed installed) {
-    var commands = new LinkedHashMap<String, Supplier<Object>>();
-    commands.put("train", () -> new TrainCommand(console, installed));
-    commands.put("eval", () -> new EvalCommand(console, installed));
-    commands.put("predict", () -> new PredictCommand(console, installed));
-    commands.put("time", () -> new TimeCommand(console, installed));
-    commands.put("explain", () -> new ExplainCommand(console, installed));
-    commands.put("validate", () -> new ValidateCommand(console, installed));
-    commands.put("expand", () -> new ExpandCommand(console, installed));
-    commands.put("backends", () -> new BackendsCommand(console, installed));
-    commands.put("diff-backends", () -> new DiffBackendsCommand(console, installed));
-    commands.forEach((name, command) -> {
-      if (word.equals(name) || !commands.containsKey(word)) {
-        line.addSubcommand(name, command.get());
+  /// Adds the command that is asked for; all bundled ones, which takes time, only for the list of
+  /// commands or a word that is none of them. Only such a word makes plug-ins load.
+  private void addCommands(CommandLine line, StriateCommand root, String... args) {
+    var bundled = new LinkedHashMap<String, BiFunction<Console, Installed, Object>>();
+    bundled.put("train", TrainCommand::new);
+    bundled.put("eval", EvalCommand::new);
+    bundled.put("predict", PredictCommand::new);
+    bundled.put("time", TimeCommand::new);
+    bundled.put("explain", ExplainCommand::new);
+    bundled.put("validate", ValidateCommand::new);
+    bundled.put("expand", ExpandCommand::new);
+    bundled.put("types", TypesCommand::new);
+    bundled.put("backends", BackendsCommand::new);
+    bundled.put("diff-backends", DiffBackendsCommand::new);
+    String first = args.length == 0 ? "" : args[0];
+    var installed = installed(root.plugins(), bundled.keySet());
+    bundled.forEach((name, command) -> {
+      if (first.equals(name) || !bundled.containsKey(first)) {
+        line.addSubcommand(name, command.apply(console, installed));
       }
     });
+    if (!bundled.containsKey(first)) {
+      addFromPlugins(line, bundled.keySet(), args);
+    }
+  }
+
+  private Installed installed(PluginFlags plugins, Set<String> bundled) {
+    return new Installed(console, own, () -> plugins.load(environment), bundled);
+  }
+
+  /// Adds the command of a plug-in that the first word names, if one has it.
+  private void addFromPlugins(CommandLine line, Set<String> bundled, String... args) {
+    var plugins = new PluginFlags();
+    var early = new CommandLine(CommandSpec.forAnnotatedObject(plugins));
+    early.setUnmatchedArgumentsAllowed(true);
+    try {
+      early.parseArgs(args);
+    } catch (ParameterException wrong) {
+      return; // the parser of the whole line reports it
+    }
+    Optional<String> word =
+        early.getUnmatchedArguments().stream().filter(each -> !each.startsWith("-")).findFirst();
+    if (word.isPresent() && !bundled.contains(word.get())) {
+      Installed installed = installed(plugins, bundled);
+      installed
+          .catalog()
+          .find(Kinds.COMMAND, word.get())
+          .ifPresent(type -> new PluginCommand(type, console, installed).addTo(line));
+    }
   }
 
   /// The look of a command's help.
@@ -132,7 +170,7 @@ final class CommandRunner {
     return new StriateException(
         Problem.of(
             Code.OUT_OF_MEMORY,
-            "memory does not suffice: the heap of at most " + mebibytes + " MiB is full",
+            "not enough memory: the heap of at most " + mebibytes + " MiB is full",
             "use a smaller batch (--set train.batch=N), or give it more memory:"
                 + " STRIATE_JAVA_OPTS=-Xmx8g"),
         exhausted);

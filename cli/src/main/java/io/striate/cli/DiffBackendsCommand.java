@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "diff-backends",
     header = "Compare two backends on a model, layer by layer.",
     description = {
-      "Makes a step with the same weights and the same made-up samples on two backends, and prints for",
+      "Makes a step with the same weights and the same synthetic samples on two backends, and prints for",
       "each layer the largest difference forward and backward: absolute, in units in the last place of",
       "the larger number, and as a share of what rounding in that layer explains. Names the first layer",
       "beyond that bound; the exit status is then 1. Needs no data."
@@ -70,7 +70,7 @@ final class DiffBackendsCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Threads to compute on; by default one for each core.")
+      description = "Number of threads; by default one for each core.")
   private OptionalInt threads = OptionalInt.empty();
 
   @Option(

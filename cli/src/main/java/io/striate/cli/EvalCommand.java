@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /// `striate eval`: how good a trained model is.
 @Command(
     name = "eval",
-    header = "Measure a trained model: accuracy, loss, what it confuses.",
+    header = "Compute a trained model's loss, accuracy and confusion matrix.",
     description = "Measures a trained model on test samples.")
 final class EvalCommand implements Callable<Integer> {
   private static final int SHORTEST_NAMES = 9;

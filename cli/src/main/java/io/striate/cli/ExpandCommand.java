@@ -7,9 +7,8 @@ import picocli.CommandLine.Mixin;
 /// `striate expand`: a model's file with everything that it leaves unsaid.
 @Command(
     name = "expand",
-    header = "Print a model's file in full.",
-    description =
-        "Prints a model's file with every name, connection and setting that it leaves unsaid.")
+    header = "Print the complete form of a specification.",
+    description = "Prints a specification with all names, connections and defaults.")
 final class ExpandCommand implements Callable<Integer> {
   private final Console console;
   private final Installed installed;

@@ -1,13 +1,20 @@
 package io.striate.cli;
 
+import io.striate.api.component.Kind;
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
+import io.striate.json.Suggestion;
 import io.striate.layers.Network;
 import io.striate.layers.graph.Cost;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.Node;
 import io.striate.layers.graph.ReceptiveField;
 import io.striate.layers.spec.TrainSpec;
+import java.io.File;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -15,19 +22,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `striate explain`: what a model's file describes, layer by layer, with the formulas' numbers.
+/// `striate explain`: what a model's file describes, layer by layer, with the formulas' numbers; or
+/// the settings of a type.
 @Command(
     name = "explain",
-    header = "Show a model's layers: shapes, formulas, parameters, costs.",
+    header = "Show a model's layers with shapes and costs, or a type's settings.",
     description = {
       "Shows a model layer by layer: shape and the formula it follows from, parameters,",
-      "multiply-accumulates (MACs) for one sample, and which part of the input it sees."
+      "multiply-accumulates (MACs) for one sample, and its receptive field.",
+      "If SPEC is not a file but the name of a type, such as conv2d or layer:conv2d, shows the type's",
+      "settings: values, default and meaning. 'striate types' lists the types."
     })
 final class ExplainCommand implements Callable<Integer> {
   private static final int BYTES = 4;
 
   /// The programs that a network has.
-  enum Kind {
+  enum Mode {
     /// A step of training.
     TRAINING,
     /// Loss and metrics of a batch.
@@ -48,7 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "training|evaluation|prediction",
       description =
           "Which program; by default training if the file says how to train, else prediction.")
-  private Optional<Kind> mode = Optional.empty();
+  private Optional<Mode> mode = Optional.empty();
 
   @Option(
       names = "--batch",
@@ -57,6 +67,12 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Samples a run of that program takes; by default as the file says, else 1.")
   private OptionalInt batch = OptionalInt.empty();
 
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "The kind of the type, such as layer, if several types have the name.")
+  private Optional<String> kind = Optional.empty();
+
   ExplainCommand(Console console, Installed installed) {
     this.console = console;
     this.installed = installed;
@@ -64,19 +80,43 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<TypeName.Found<?>> type = type();
+    if (type.isPresent()) {
+      TypeReport.print(type.get(), console.out());
+      return ExitStatus.DONE;
+    }
     Network network = spec.read(installed.catalog());
     if (program) {
       boolean trains = network.spec().train().isPresent();
-      console.out().print(listing(network, mode.orElse(trains ? Kind.TRAINING : Kind.PREDICTION)));
+      console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
     } else {
       table(network.graph(), console.out());
     }
     return ExitStatus.DONE;
   }
 
-  private Program listing(Network network, Kind kind) {
+  /// The type that the argument names, unless it is a file.
+  private Optional<TypeName.Found<?>> type() {
+    var only = kind.<Kind<?>>map(TypeName::kind);
+    if (only.isEmpty() && new File(spec.text()).exists()) {
+      return Optional.empty();
+    }
+    var found = TypeName.find(installed.catalog(), spec.text(), only);
+    if (found.isEmpty() && only.isPresent()) {
+      List<String> names = installed.catalog().names(only.get());
+      throw new StriateException(
+          Problem.of(
+              Code.BAD_FLAG,
+              "no %s named '%s'%s"
+                  .formatted(only.get().id(), spec.text(), Suggestion.question(spec.text(), names)),
+              "installed: " + String.join(", ", names)));
+    }
+    return found;
+  }
+
+  private Program listing(Network network, Mode which) {
     int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
-    return switch (kind) {
+    return switch (which) {
       case TRAINING -> {
         network.training(); // says what is missing where the file does not say how to train
         yield network.programs().training(size);
@@ -105,7 +145,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
     for (Node node : graph.nodes()) {
       // Only what does not simply follow the line above needs to say where it comes from.
-      String from = node.inputs().equals(java.util.List.of(before)) ? "" : sources(node);
+      String from = node.inputs().equals(List.of(before)) ? "" : sources(node);
       row(table, node, from);
       before = node.name();
     }

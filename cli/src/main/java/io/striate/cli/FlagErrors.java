@@ -40,7 +40,7 @@ final class FlagErrors {
     }
     List<String> commands = List.copyOf(command.subcommands().keySet());
     return commands.isEmpty()
-        ? "'" + word + "' is one word too many."
+        ? "unexpected argument '" + word + "'."
         : "no command '" + word + "'" + meant(word, commands);
   }
 

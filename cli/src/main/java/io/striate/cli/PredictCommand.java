@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 /// `striate predict`: what images show.
 @Command(
     name = "predict",
-    header = "Say what images show.",
-    description = "Says what PNG and JPEG images show, with probabilities.")
+    header = "Classify images.",
+    description = "Classifies PNG and JPEG images, with probabilities.")
 final class PredictCommand implements Callable<Integer> {
   private static final int USUAL_TOP = 3;
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%n",
     footer = {
-      "Begin with:  striate train models/lenet5.json",
+      "First command: striate train models/lenet5.json",
+      "Commands of plug-ins: striate types command",
       "Exit status: 0 done, 2 wrong input, 1 failed while working, 130 interrupted."
     },
     versionProvider = StriateCommand.Versions.class)

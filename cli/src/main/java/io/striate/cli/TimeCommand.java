@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 /// `striate time`: where the time of a step goes, layer by layer.
 @Command(
     name = "time",
-    header = "Measure where the time of a step goes, layer by layer.",
+    header = "Time each layer, forward and backward.",
     description = {
-      "Measures a step of training, or of inference, on made-up samples: how long each layer takes",
-      "forward and backward, and which share of what the hardware can do that is. Needs no data."
+      "Measures a step of training, or of inference, on synthetic samples: how long each layer takes",
+      "forward and backward, and as a share of the machine's peak. Needs no data."
     })
 final class TimeCommand implements Callable<Integer> {
   private static final int USUAL_SECONDS = 3;

@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 /// `striate validate`: whether a model's file is right, with all its mistakes at once.
 @Command(
     name = "validate",
-    header = "Check a model's file.",
-    description = "Checks a model's file and says all its mistakes at once.")
+    header = "Check a specification.",
+    description = "Checks a specification and reports all its errors at once.")
 final class ValidateCommand implements Callable<Integer> {
   private final Console console;
   private final Installed installed;

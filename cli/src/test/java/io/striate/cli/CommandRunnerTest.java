@@ -42,6 +42,7 @@ class CommandRunnerTest {
         "explain",
         "validate",
         "expand",
+        "types",
         "backends",
         "diff-backends"
       })
@@ -98,7 +99,7 @@ class CommandRunnerTest {
   @Test
   void aWordTooManyIsOneLine() {
     refused(
-        "'all' is one word too many. See 'striate backends --help' [STR-120]", "backends", "all");
+        "unexpected argument 'all'. See 'striate backends --help' [STR-120]", "backends", "all");
   }
 
   @Test
@@ -145,7 +146,7 @@ class CommandRunnerTest {
           throw new OutOfMemoryError("Java heap space");
         });
     assertEquals(ExitStatus.FAILED, session.status());
-    assertTrue(session.err().startsWith("memory does not suffice"), session.err());
+    assertTrue(session.err().startsWith("not enough memory"), session.err());
     assertTrue(session.err().contains("-Xmx"), session.err());
   }
 

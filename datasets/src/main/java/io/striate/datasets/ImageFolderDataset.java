@@ -29,8 +29,8 @@ public final class ImageFolderDataset implements DatasetType {
           "resize",
           FieldKind.word(Resize.class),
           Resize.NONE,
-          "what to do with an image of another size: \"none\" refuses it, \"stretch\" scales it,"
-              + " \"crop\" scales its middle");
+          "what to do with an image of another size: \"none\" rejects it, \"stretch\" scales it,"
+              + " \"crop\" scales its center part");
 
   private static final Field<String> PATH =
       Field.required(
@@ -51,7 +51,7 @@ public final class ImageFolderDataset implements DatasetType {
 
   @Override
   public String summary() {
-    return "PNG and JPEG files, one folder for each class";
+    return "PNG and JPEG files in one folder per class";
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class MnistDataset implements DatasetType {
 
   @Override
   public String summary() {
-    return "grey images in IDX files: MNIST, Fashion-MNIST";
+    return "gray images in IDX files, such as MNIST and Fashion-MNIST";
   }
 
   @Override

@@ -25,11 +25,11 @@ import java.util.stream.IntStream;
 /// seed.
 public final class SyntheticDataset implements DatasetType {
   private static final Field<Integer> CLASSES =
-      Field.of("classes", FieldKind.integer(2), 10, "how many classes there are");
+      Field.of("classes", FieldKind.integer(2), 10, "number of classes");
   private static final Field<Integer> SAMPLES =
-      Field.of("samples", FieldKind.integer(1), 1000, "how many samples there are to train on");
+      Field.of("samples", FieldKind.integer(1), 1000, "number of training samples");
   private static final Field<Integer> TEST_SAMPLES =
-      Field.of("testSamples", FieldKind.integer(1), 200, "how many samples there are to test with");
+      Field.of("testSamples", FieldKind.integer(1), 200, "number of test samples");
   private static final Field<Double> NOISE =
       Field.of(
           "noise",
@@ -37,7 +37,7 @@ public final class SyntheticDataset implements DatasetType {
           0.5,
           "standard deviation of the noise, in units of the patterns' contrast");
   private static final Field<Long> SEED =
-      Field.of("seed", FieldKind.wide(), 0L, "which patterns and which noise");
+      Field.of("seed", FieldKind.wide(), 0L, "seed of the patterns and of the noise");
 
   /// A pattern's squares are at most this many pixels wide and high; in a small image they are a
   /// quarter of a side.
@@ -56,7 +56,7 @@ public final class SyntheticDataset implements DatasetType {
 
   @Override
   public String summary() {
-    return "made-up images of noisy patterns, one pattern for each class";
+    return "synthetic images of noisy patterns, one pattern per class";
   }
 
   @Override

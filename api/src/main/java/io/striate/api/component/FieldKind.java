@@ -174,7 +174,7 @@ public record FieldKind<T>(
   /// A component, such as an initializer in a layer: a word, or an object with `type` and settings.
   public static <T> FieldKind<Component<T>> component(Kind<? extends ComponentType<T>> kind) {
     return new FieldKind<>(
-        "the id of a " + kind.id() + ", or an object with 'type'",
+        "the name of %s %s, or an object with 'type'".formatted(article(kind.id()), kind.id()),
         FieldKind::<T>created,
         Component::canonical,
         Optional.of(new Nested(kind, false)));
@@ -184,10 +184,14 @@ public record FieldKind<T>(
   public static <T> FieldKind<List<Component<T>>> components(
       Kind<? extends ComponentType<T>> kind) {
     return new FieldKind<>(
-        "a list of components of kind " + kind.id(),
+        "a list of elements of kind " + kind.id(),
         json -> ((List<?>) json).stream().map(FieldKind::<T>created).toList(),
         components -> components.stream().map(Component::canonical).toList(),
         Optional.of(new Nested(kind, true)));
+  }
+
+  private static String article(String noun) {
+    return "aeiou".indexOf(noun.charAt(0)) < 0 ? "a" : "an";
   }
 
   private static <T> Component<T> created(Object component) {

@@ -10,7 +10,7 @@ import java.util.List;
 /// `constant`: one number everywhere.
 public final class ConstantType implements InitializerType {
   private static final Field<Double> VALUE =
-      Field.required("value", FieldKind.number(-Double.MAX_VALUE, Double.MAX_VALUE), "the number");
+      Field.required("value", FieldKind.number(-Double.MAX_VALUE, Double.MAX_VALUE), "the value");
 
   @Override
   public String id() {
@@ -19,7 +19,7 @@ public final class ConstantType implements InitializerType {
 
   @Override
   public String summary() {
-    return "one number everywhere";
+    return "the same value everywhere";
   }
 
   @Override

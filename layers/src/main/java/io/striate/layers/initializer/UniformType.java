@@ -10,7 +10,8 @@ import java.util.List;
 /// `uniform`: uniform from -limit to limit.
 public final class UniformType implements InitializerType {
   private static final Field<Double> LIMIT =
-      Field.required("limit", FieldKind.number(0, Double.MAX_VALUE), "the largest magnitude");
+      Field.required(
+          "limit", FieldKind.number(0, Double.MAX_VALUE), "largest magnitude of a value");
 
   @Override
   public String id() {

@@ -15,7 +15,7 @@ public final class DataFields {
           "validation",
           ValidationSplit.kind(),
           new ValidationSplit.Count(0),
-          "training samples held out for validation: a number of them, or a share below 1");
+          "training samples to use for validation instead: a number, or a fraction below 1");
 
   /// How bytes become inputs.
   public static final Field<NormalizationRule> NORMALIZE =
@@ -23,7 +23,7 @@ public final class DataFields {
           "normalize",
           NormalizationRule.kind(),
           new NormalizationRule.Standard(),
-          "how bytes of images become inputs: \"standard\" brings each channel to mean 0 and deviation 1");
+          "scaling of image bytes: \"standard\" gives each channel mean 0 and standard deviation 1");
 
   /// Random changes of training samples.
   public static final Field<List<Component<Augmentation>>> AUGMENT =

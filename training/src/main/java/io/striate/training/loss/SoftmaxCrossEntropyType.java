@@ -60,7 +60,7 @@ public final class SoftmaxCrossEntropyType implements LossType {
 
   @Override
   public String summary() {
-    return "classification of one class each, from logits";
+    return "cross-entropy of the softmax of logits, for one class per sample";
   }
 
   @Override

@@ -16,31 +16,34 @@ import java.util.List;
 /// Source: Kingma and Ba, "Adam", arXiv:1412.6980; Loshchilov and Hutter, arXiv:1711.05101.
 public final class AdamType implements OptimizerType {
   static final Field<Double> LEARNING_RATE =
-      Field.of(
-          "learningRate",
-          FieldKind.number(0, Double.MAX_VALUE),
-          0.001,
-          "about the length of a step");
+      Field.of("learningRate", FieldKind.number(0, Double.MAX_VALUE), 0.001, "step size");
   static final Field<Double> BETA1 =
       Field.of(
-          "beta1", FieldKind.numberBelow(0, 1), 0.9, "the share of the gradient's mean that stays");
+          "beta1",
+          FieldKind.numberBelow(0, 1),
+          0.9,
+          "decay rate of the running mean of the gradient");
   static final Field<Double> BETA2 =
       Field.of(
-          "beta2", FieldKind.numberBelow(0, 1), 0.999, "the share of the square's mean that stays");
+          "beta2",
+          FieldKind.numberBelow(0, 1),
+          0.999,
+          "decay rate of the running mean of the squared gradient");
   static final Field<Double> EPSILON =
-      Field.of("epsilon", FieldKind.number(0, 1), 1e-8, "added to the root of the square's mean");
+      Field.of(
+          "epsilon",
+          FieldKind.number(0, 1),
+          1e-8,
+          "added to the denominator, for numerical stability");
   static final Field<Double> WEIGHT_DECAY =
       Field.of(
-          "weightDecay",
-          FieldKind.number(0, Double.MAX_VALUE),
-          0.0,
-          "how strongly parameters are drawn to 0");
+          "weightDecay", FieldKind.number(0, Double.MAX_VALUE), 0.0, "weight decay coefficient");
   static final Field<Boolean> DECOUPLED =
       Field.of(
           "decoupled",
           FieldKind.flag(),
           false,
-          "whether the decay acts on the parameter itself (AdamW), not through the gradient");
+          "whether the decay is applied to the parameter (AdamW) instead of the gradient");
 
   @Override
   public String id() {
@@ -49,7 +52,7 @@ public final class AdamType implements OptimizerType {
 
   @Override
   public String summary() {
-    return "steps scaled by running means of the gradient and its square";
+    return "Adam: step sizes adapted by running means of the gradient and of its square";
   }
 
   @Override

@@ -16,25 +16,21 @@ import java.util.List;
 /// asked for.
 public final class SgdType implements OptimizerType {
   static final Field<Double> LEARNING_RATE =
-      Field.required(
-          "learningRate",
-          FieldKind.number(0, Double.MAX_VALUE),
-          "length of a step along the gradient");
+      Field.required("learningRate", FieldKind.number(0, Double.MAX_VALUE), "step size");
   static final Field<Double> MOMENTUM =
       Field.of(
-          "momentum", FieldKind.numberBelow(0, 1), 0.0, "the share of the last step that is kept");
+          "momentum",
+          FieldKind.numberBelow(0, 1),
+          0.0,
+          "fraction of the previous step that is added to each step");
   static final Field<Boolean> NESTEROV =
-      Field.of(
-          "nesterov",
-          FieldKind.flag(),
-          false,
-          "whether the gradient is taken where the momentum leads");
+      Field.of("nesterov", FieldKind.flag(), false, "whether to use Nesterov momentum");
   static final Field<Double> WEIGHT_DECAY =
       Field.of(
           "weightDecay",
           FieldKind.number(0, Double.MAX_VALUE),
           0.0,
-          "this times the parameter is added to its gradient");
+          "coefficient of the L2 penalty: added to the gradient, times the parameter");
 
   @Override
   public String id() {

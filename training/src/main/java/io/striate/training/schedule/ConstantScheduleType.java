@@ -15,7 +15,7 @@ public final class ConstantScheduleType implements ScheduleType {
 
   @Override
   public String summary() {
-    return "the learning rate stays";
+    return "keeps the learning rate constant";
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class CosineScheduleType implements ScheduleType {
           "floor",
           FieldKind.number(0, 1),
           0.0,
-          "the share of the learning rate that is left at the end");
+          "final learning rate, as a fraction of the initial one");
 
   @Override
   public String id() {
@@ -26,7 +26,7 @@ public final class CosineScheduleType implements ScheduleType {
 
   @Override
   public String summary() {
-    return "the learning rate falls along half a cosine";
+    return "decreases the learning rate along half a cosine";
   }
 
   @Override

@@ -10,9 +10,10 @@ import java.util.List;
 /// `step`: every so many epochs the learning rate is multiplied by a factor.
 public final class StepScheduleType implements ScheduleType {
   static final Field<Integer> EVERY =
-      Field.required("every", FieldKind.integer(1), "epochs from one change to the next");
+      Field.required("every", FieldKind.integer(1), "interval, in epochs");
   static final Field<Double> FACTOR =
-      Field.of("factor", FieldKind.number(0, 1), 0.1, "what the learning rate is multiplied by");
+      Field.of(
+          "factor", FieldKind.number(0, 1), 0.1, "factor that the learning rate is multiplied by");
 
   @Override
   public String id() {
@@ -21,7 +22,7 @@ public final class StepScheduleType implements ScheduleType {
 
   @Override
   public String summary() {
-    return "the learning rate falls by a factor every so many epochs";
+    return "multiplies the learning rate by a factor at regular intervals";
   }
 
   @Override

@@ -13,7 +13,7 @@ final class WarmUp {
           "warmUp",
           FieldKind.number(0, 1e6),
           0.0,
-          "epochs over which the learning rate rises to its full size");
+          "epochs during which the learning rate rises linearly to its full value");
 
   private WarmUp() {}
 

@@ -24,12 +24,13 @@ import java.util.List;
 /// orientation", J. Opt. Soc. Am. A 2 (1985).
 public final class GaborType implements LayerType {
   private static final Field<Integer> DIRECTIONS =
-      Field.required("directions", FieldKind.integer(1), "how many filters, so maps of the output");
+      Field.required(
+          "directions", FieldKind.integer(1), "number of filters, the channels of the output");
   private static final Field<Integer> KERNEL =
       Field.of("kernel", FieldKind.integer(1), 5, "height and width of a filter, in pixels; odd");
   private static final Field<Double> WAVELENGTH =
       Field.of(
-          "wavelength", FieldKind.number(1, 100), 4.0, "of the wave under the bell, in pixels");
+          "wavelength", FieldKind.number(1, 100), 4.0, "wavelength of the cosine, in pixels");
 
   /// The width of the bell, as a share of the wavelength.
   private static final double WIDTH = 0.5;

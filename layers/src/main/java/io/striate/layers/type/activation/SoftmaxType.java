@@ -18,7 +18,7 @@ public final class SoftmaxType implements LayerType {
 
   @Override
   public String summary() {
-    return "probabilities: exp(x) over the sum along the channels";
+    return "probabilities: exp(x) divided by its sum over the channels";
   }
 
   @Override

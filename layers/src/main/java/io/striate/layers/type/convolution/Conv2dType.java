@@ -36,43 +36,50 @@ import java.util.Map;
 /// | output | `[filters, oH, oW]` with `oH = (H + 2P - F)/S + 1` |
 public final class Conv2dType implements LayerType {
   static final Field<Integer> FILTERS =
-      Field.required("filters", FieldKind.integer(1), "how many filters, so maps of the output");
+      Field.required(
+          "filters", FieldKind.integer(1), "number of filters, the channels of the output");
   static final Field<Pair> KERNEL =
       Field.required("kernel", FieldKind.pixels(), "height and width of a filter, in pixels");
   static final Field<Pair> STRIDE =
       Field.of(
-          "stride", FieldKind.pixels(), new Pair(1, 1), "pixels from one position to the next");
+          "stride",
+          FieldKind.pixels(),
+          new Pair(1, 1),
+          "step between positions of the filter, in pixels");
   static final Field<Padding> PADDING =
-      Field.of("padding", Padding.kind(), Padding.of(0), "zeros around the input, in pixels");
+      Field.of("padding", Padding.kind(), Padding.of(0), "zeros added around the input, in pixels");
   static final Field<Pair> DILATION =
       Field.of(
           "dilation",
           FieldKind.pixels(),
           new Pair(1, 1),
-          "pixels from one tap of the kernel to the next");
+          "step between the elements of a filter, in pixels");
   static final Field<Fit> FIT =
       Field.of(
           "fit",
           FieldKind.word(Fit.class),
           Fit.STRICT,
-          "what happens if the window does not fit evenly");
+          "what to do if the windows do not cover the input exactly");
   static final Field<Integer> GROUPS =
       Field.of(
-          "groups", FieldKind.integer(1), 1, "how many groups channels and filters are split into");
+          "groups",
+          FieldKind.integer(1),
+          1,
+          "number of groups that channels and filters are divided into");
   static final Field<Boolean> BIAS =
-      Field.of("bias", FieldKind.flag(), true, "whether each filter adds a number of its own");
+      Field.of("bias", FieldKind.flag(), true, "whether a bias is added to each output channel");
   static final Field<Component<Initializer>> INIT =
       Field.of(
           "init",
           FieldKind.component(Kinds.INITIALIZER),
           Component.of("he-normal", Initializer.heNormal()),
-          "how the weight begins");
+          "initial values of the weight");
   static final Field<Component<Initializer>> BIAS_INIT =
       Field.of(
           "biasInit",
           FieldKind.component(Kinds.INITIALIZER),
           Component.of("constant", Map.of("value", 0.0), Initializer.constant(0)),
-          "how the bias begins");
+          "initial values of the bias");
 
   @Override
   public String id() {

@@ -28,21 +28,21 @@ import java.util.Map;
 /// | output | `[units]` |
 public final class DenseType implements LayerType {
   static final Field<Integer> UNITS =
-      Field.required("units", FieldKind.integer(1), "how many outputs");
+      Field.required("units", FieldKind.integer(1), "number of outputs");
   static final Field<Boolean> BIAS =
-      Field.of("bias", FieldKind.flag(), true, "whether each output adds a number of its own");
+      Field.of("bias", FieldKind.flag(), true, "whether a bias is added to each output");
   static final Field<Component<Initializer>> INIT =
       Field.of(
           "init",
           FieldKind.component(Kinds.INITIALIZER),
           Component.of("he-normal", Initializer.heNormal()),
-          "how the weight begins");
+          "initial values of the weight");
   static final Field<Component<Initializer>> BIAS_INIT =
       Field.of(
           "biasInit",
           FieldKind.component(Kinds.INITIALIZER),
           Component.of("constant", Map.of("value", 0.0), Initializer.constant(0)),
-          "how the bias begins");
+          "initial values of the bias");
 
   @Override
   public String id() {

@@ -23,7 +23,7 @@ public final class AddType implements LayerType {
 
   @Override
   public String summary() {
-    return "sum of its inputs";
+    return "adds its inputs element by element";
   }
 
   @Override

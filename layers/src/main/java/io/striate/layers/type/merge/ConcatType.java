@@ -25,7 +25,7 @@ public final class ConcatType implements LayerType {
 
   @Override
   public String summary() {
-    return "channels of all inputs behind one another";
+    return "concatenates its inputs along the channels";
   }
 
   @Override

@@ -35,13 +35,13 @@ public final class BatchNormType implements LayerType {
           "epsilon",
           FieldKind.number(0, 1),
           1e-5,
-          "added to the variance before its root is taken");
+          "added to the variance, for numerical stability");
   static final Field<Double> MOMENTUM =
       Field.of(
           "momentum",
           FieldKind.numberBelow(0, 1),
           0.9,
-          "the share of the running statistics that stays at each step");
+          "fraction of the running statistics kept at each step");
 
   @Override
   public String id() {
@@ -50,7 +50,7 @@ public final class BatchNormType implements LayerType {
 
   @Override
   public String summary() {
-    return "normalises each channel over the batch";
+    return "normalizes each channel over the batch";
   }
 
   @Override

@@ -24,7 +24,10 @@ import java.util.List;
 public final class AvgPool2dType implements LayerType {
   static final Field<Boolean> COUNT_PADDING =
       Field.of(
-          "countPadding", FieldKind.flag(), false, "whether padding counts as zeros in the mean");
+          "countPadding",
+          FieldKind.flag(),
+          false,
+          "whether the padding is included in the mean, as zeros");
 
   @Override
   public String id() {

@@ -24,7 +24,7 @@ public final class MaxPool2dType implements LayerType {
 
   @Override
   public String summary() {
-    return "largest number of each window";
+    return "maximum of each window";
   }
 
   @Override

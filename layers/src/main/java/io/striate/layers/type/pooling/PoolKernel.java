@@ -15,7 +15,10 @@ import java.util.Optional;
 /// @param pixels empty for the whole map
 record PoolKernel(Optional<Pair> pixels) {
   static final Field<PoolKernel> KERNEL =
-      Field.required("kernel", kind(), "height and width of a window in pixels, or \"global\"");
+      Field.required(
+          "kernel",
+          kind(),
+          "height and width of a window, in pixels; \"global\" for the whole input");
 
   /// By default windows lie side by side: the stride is the kernel.
   static final Field<Pair> STRIDE =
@@ -23,17 +26,17 @@ record PoolKernel(Optional<Pair> pixels) {
           "stride",
           FieldKind.pixels(),
           config -> config.get(KERNEL).pixels().orElse(new Pair(1, 1)),
-          "pixels from one window to the next; the kernel if not said");
+          "step between windows, in pixels; the kernel by default");
 
   static final Field<Padding> PADDING =
-      Field.of("padding", Padding.kind(), Padding.of(0), "border around the input, in pixels");
+      Field.of("padding", Padding.kind(), Padding.of(0), "padding around the input, in pixels");
 
   static final Field<Fit> FIT =
       Field.of(
           "fit",
           FieldKind.word(Fit.class),
           Fit.STRICT,
-          "what happens if the window does not fit evenly");
+          "what to do if the windows do not cover the input exactly");
 
   private static FieldKind<PoolKernel> kind() {
     FieldKind<Pair> pixels = FieldKind.pixels();

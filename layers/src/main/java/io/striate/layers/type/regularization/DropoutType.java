@@ -14,7 +14,8 @@ import java.util.List;
 /// Source: Srivastava and others, "Dropout", JMLR 15, 2014.
 public final class DropoutType implements LayerType {
   static final Field<Double> RATE =
-      Field.of("rate", FieldKind.numberBelow(0, 1), 0.5, "the share of numbers dropped");
+      Field.of(
+          "rate", FieldKind.numberBelow(0, 1), 0.5, "probability that an element is set to zero");
 
   @Override
   public String id() {
@@ -23,7 +24,7 @@ public final class DropoutType implements LayerType {
 
   @Override
   public String summary() {
-    return "drops a share of the numbers while training";
+    return "sets random elements to zero during training";
   }
 
   @Override

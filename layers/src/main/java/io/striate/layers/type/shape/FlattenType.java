@@ -17,7 +17,7 @@ public final class FlattenType implements LayerType {
 
   @Override
   public String summary() {
-    return "maps as one list of numbers";
+    return "reshapes the input to one dimension";
   }
 
   @Override

@@ -1,0 +1,154 @@
+package io.striate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.component.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// `types`, and `explain` of a type.
+class TypesCommandTest {
+  private static final int COLUMNS = 80;
+
+  @Test
+  void everyKindIsListedWithItsTypes() {
+    String out = done("types");
+    for (Kind<?> kind : Kinds.ALL) {
+      assertTrue(
+          out.replace('\n', ' ').contains(TypeName.word(kind) + ": " + kind.meaning() + " "), out);
+    }
+    assertTrue(out.contains("\n  conv2d     2-D convolution"), out);
+    assertTrue(out.contains("\n  adam  "), out);
+    assertNarrow(out);
+  }
+
+  @Test
+  void aKindWithoutTypesSaysSo() {
+    assertTrue(done("types", "command").endsWith("\n  none installed\n"));
+  }
+
+  @Test
+  void oneKindIsListedAlone() {
+    List<String> lines = done("types", "optimizer").lines().toList();
+    assertEquals("optimizer: " + Kinds.OPTIMIZER.meaning(), lines.getFirst());
+    assertEquals(
+        List.of("adam", "sgd"),
+        lines.stream()
+            .filter(line -> line.matches(" {2}\\S.*"))
+            .map(line -> line.strip().split(" ", -1)[0])
+            .toList());
+  }
+
+  @Test
+  void programsReadTheListAsJson() {
+    String out = done("types", "metric", "--format", "json");
+    String summary = Catalog.installed().find(Kinds.METRIC, "accuracy").orElseThrow().summary();
+    assertTrue(out.contains("\"kind\": \"metric\""), out);
+    assertTrue(
+        out.replaceAll("\\s+", " ")
+            .contains("\"type\": \"accuracy\", \"summary\": \"" + summary + "\""),
+        out);
+  }
+
+  @Test
+  void anUnknownKindIsRefusedWithTheNearest() {
+    Session session = Session.of("types", "layers");
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertTrue(
+        session.err().startsWith("no kind of types 'layers'; did you mean 'layer'?"),
+        session.err());
+  }
+
+  @Test
+  void aTypeIsExplainedWithItsSettings() {
+    List<String> lines = done("explain", "conv2d").lines().toList();
+    assertEquals("conv2d (layer)", lines.get(0));
+    assertTrue(lines.get(3).matches("key +values +default +meaning"), lines.get(3));
+    var keys = new ArrayList<String>();
+    for (Field<?> field : Catalog.installed().find(Kinds.LAYER, "conv2d").orElseThrow().fields()) {
+      keys.add(field.key());
+    }
+    assertEquals(
+        keys,
+        lines.stream()
+            .skip(4)
+            .filter(line -> !line.startsWith(" "))
+            .map(line -> line.split(" ", -1)[0])
+            .toList());
+  }
+
+  @Test
+  void defaultsAreJsonRequiredOrDerived() {
+    assertEquals("required", TypeReport.fallback(Field.required("a", FieldKind.text(), "a")));
+    assertEquals("1", TypeReport.fallback(Field.of("b", FieldKind.integer(1), 1, "b")));
+    Field<Integer> first = Field.of("first", FieldKind.integer(1), 1, "one");
+    Field<Integer> second =
+        Field.derived("second", FieldKind.integer(1), config -> config.get(first), "the first");
+    assertEquals("derived", TypeReport.fallback(second));
+    String conv = done("explain", "conv2d");
+    assertTrue(conv.contains("{ \"type\":"), conv);
+  }
+
+  /// With the words of the catalog itself: whatever it holds fits the width.
+  @Test
+  void everyInstalledTypeIsExplainedWithin80Columns() {
+    var explained = new TreeSet<String>();
+    for (Kind<?> kind : Kinds.ALL) {
+      for (String name : Catalog.installed().names(kind)) {
+        String word = TypeName.word(kind) + ":" + name;
+        String out = Session.installed("explain", word).out();
+        assertTrue(out.startsWith(name + " (" + kind.id() + ")\n"), word + ": " + out);
+        assertNarrow(out);
+        explained.add(word);
+      }
+    }
+    assertTrue(explained.contains("backend:reference"), explained::toString);
+  }
+
+  @Test
+  void aNameOfSeveralKindsNeedsItsKind() {
+    Session session = Session.of("explain", "constant");
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertTrue(
+        session.err().contains("write initializer:constant or schedule:constant [STR-120]"),
+        session.err());
+    assertTrue(done("explain", "schedule:constant").startsWith("constant (schedule)\n"));
+    assertEquals(
+        done("explain", "schedule:constant"), done("explain", "constant", "--kind", "schedule"));
+  }
+
+  @Test
+  void aTypeThatTheKindHasNotIsRefusedWithTheNearest() {
+    Session session = Session.of("explain", "conv3d", "--kind", "layer");
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertTrue(
+        session.err().startsWith("no layer named 'conv3d'; did you mean 'conv2d'?"), session.err());
+  }
+
+  @Test
+  void whatIsNeitherFileNorTypeIsAMissingFile() {
+    Session session = Session.of("explain", "nothing-of-that-name");
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertTrue(
+        session.err().startsWith("nothing-of-that-name: there is no such file"), session.err());
+  }
+
+  private static String done(String... args) {
+    Session session = Session.of(args);
+    assertEquals(0, session.status(), session.err());
+    assertEquals("", session.err());
+    return session.out();
+  }
+
+  private static void assertNarrow(String out) {
+    out.lines()
+        .forEach(line -> assertTrue(line.length() <= COLUMNS, () -> "wide: " + line + "\n" + out));
+  }
+}
