@@ -15,6 +15,8 @@ module io.striate.training {
 
   provides io.striate.api.train.CallbackType with
       io.striate.training.callback.EarlyStoppingType;
+  provides io.striate.api.train.AnswerType with
+      io.striate.training.answer.ValuesType;
   provides io.striate.api.train.LossType with
       io.striate.training.loss.SoftmaxCrossEntropyType;
   provides io.striate.api.train.MetricType with

@@ -1,5 +1,10 @@
 package io.striate.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Arrays;
+import io.striate.json.JsonValue;
+import io.striate.api.train.Answer;
+import io.striate.api.data.FileDecoder;
 import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.Resize;
 import io.striate.json.Json;
@@ -76,19 +81,54 @@ final class PredictCommand implements Callable<Integer> {
     var trained = TrainedModel.read(model, List.of(), installed.catalog());
     List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
-      List<Prediction> found =
-          resize.isPresent()
-              ? trained.predict(opened.backend(), files, resize.get().decoder())
-              : trained.predict(opened.backend(), files);
-      switch (format) {
-        case TEXT -> text(trained, found);
-        case JSON -> {
-          var list = Json.list(found.stream().map(one -> json(trained, one)).toList());
-          console.out().print(JsonWriter.pretty(list));
-        }
+      FileDecoder decoder = resize.map(Resize::decoder).orElseGet(trained::decoder);
+      if (trained.answer().isPresent()) {
+        shown(files, trained.show(opened.backend(), files, decoder));
+      } else {
+        classified(trained, trained.predict(opened.backend(), files, decoder));
       }
     }
     return ExitStatus.DONE;
+  }
+
+  private void classified(TrainedModel trained, List<Prediction> found) {
+    switch (format) {
+      case TEXT -> text(trained, found);
+      case JSON -> {
+        var list = Json.list(found.stream().map(one -> json(trained, one)).toList());
+        console.out().print(JsonWriter.pretty(list));
+      }
+    }
+  }
+
+  /// What the answer of the specification makes of the files.
+  private void shown(List<Path> files, List<Answer.Shown> answers) {
+    switch (format) {
+      case TEXT -> {
+        var titles = new ArrayList<>(List.of("image"));
+        titles.addAll(answers.getFirst().columns().keySet());
+        var sides = new Table.Side[titles.size()];
+        Arrays.fill(sides, Table.Side.LEFT);
+        var table = new Table(sides);
+        table.row(titles.toArray(String[]::new));
+        for (int i = 0; i < files.size(); i++) {
+          var cells = new ArrayList<>(List.of(files.get(i).toString()));
+          cells.addAll(answers.get(i).columns().values());
+          table.row(cells.toArray(String[]::new));
+        }
+        table.lines().forEach(console.out()::println);
+      }
+      case JSON -> {
+        var list = new ArrayList<JsonValue>();
+        for (int i = 0; i < files.size(); i++) {
+          var object = new LinkedHashMap<String, Object>();
+          object.put("image", files.get(i).toString());
+          object.putAll(answers.get(i).json());
+          list.add(Json.of(object));
+        }
+        console.out().print(JsonWriter.pretty(Json.list(list)));
+      }
+    }
   }
 
   private void text(TrainedModel trained, List<Prediction> found) {

@@ -141,6 +141,33 @@ class TrainedModelCommandsTest {
         ((JsonString) found.get("label").orElseThrow()).value());
   }
 
+  /// An answer decides what `predict` shows; `values` shows the output itself, not probabilities.
+  @Test
+  void predictShowsTheAnswerThatTheSpecificationNames() {
+    String spec =
+        Fixtures.spec(Fixtures.synthetic(40, 0), "\"epochs\": 1, \"batch\": 16, \"seed\": 1")
+            .replaceFirst("\"loss\"", "\"answer\": \"values\", \"loss\"");
+    Path file = Fixtures.write(folder.resolve("answers.json"), spec);
+    String trained = folder.resolve("answers").toString();
+    done("train", file.toString(), "--run", trained);
+    Path image = Fixtures.write(folder.resolve("answer.png"), Fixtures.png(12, 12));
+    List<String> lines = done("predict", trained, image.toString()).out().lines().toList();
+    assertTrue(lines.get(0).matches("image +values *"), lines.get(0));
+    String number = " -?[\\d.e+-]+";
+    assertTrue(
+        lines.get(1).matches("\\Q" + image + "\\E +" + number.strip() + number.repeat(3)),
+        lines.get(1));
+    String out = done("predict", trained, image.toString(), "--format", "json").out();
+    JsonObject found = (JsonObject) ((JsonArray) read(out)).elements().getFirst();
+    List<Double> values =
+        ((JsonArray) found.get("values").orElseThrow())
+            .elements().stream().map(TrainedModelCommandsTest::number).toList();
+    assertEquals(4, values.size());
+    assertTrue(
+        Math.abs(values.stream().mapToDouble(value -> value).sum() - 1) > 1e-3,
+        "these are logits, not probabilities: " + values);
+  }
+
   @Test
   void confusionsOfManyClassesAreNamedByTheWorst() {
     List<String> labels = List.of("a", "b", "c");

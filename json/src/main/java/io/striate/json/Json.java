@@ -115,4 +115,25 @@ public final class Json {
       return new JsonObject(members, place());
     }
   }
+
+  /// A value of plain Java: [Boolean], [String], [Number], [java.util.List] or [java.util.Map] with
+  /// texts as keys, of such values.
+  ///
+  /// @throws IllegalArgumentException if a value is none of these
+  public static JsonValue of(Object plain) {
+    return switch (plain) {
+      case Boolean bool -> bool(bool);
+      case String text -> text(text);
+      case Float number -> number(number);
+      case Double number -> number(number);
+      case Number whole -> number(whole.longValue());
+      case java.util.List<?> list -> list(list.stream().map(Json::of).toList());
+      case java.util.Map<?, ?> map -> {
+        var object = object();
+        map.forEach((key, value) -> object.put((String) key, of(value)));
+        yield object.build();
+      }
+      default -> throw new IllegalArgumentException("not a JSON value: " + plain.getClass());
+    };
+  }
 }

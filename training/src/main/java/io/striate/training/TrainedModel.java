@@ -1,5 +1,9 @@
 package io.striate.training;
 
+import java.util.Optional;
+import io.striate.layers.program.Programs;
+import io.striate.api.train.Answer;
+import io.striate.api.component.Component;
 import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.data.FileDecoder;
@@ -144,17 +148,22 @@ public record TrainedModel(
   /// @throws StriateException if a file cannot be read, or the network is no classifier of such
   ///   files
   public List<Prediction> predict(Backend backend, List<Path> files) {
-    FileDecoder decoder =
-        network
-            .spec()
-            .train()
-            .flatMap(train -> train.data().value().decoder())
-            .orElseThrow(() ->
-                new StriateException(
-                    Code.BAD_MODEL,
-                    "%s: its data is not made of files, so it does not say how a file becomes an input"
-                        .formatted(file)));
-    return predict(backend, files, decoder);
+    return predict(backend, files, decoder());
+  }
+
+  /// Makes inputs of files as the training data was made.
+  ///
+  /// @throws StriateException if the training data is not made of files
+  public FileDecoder decoder() {
+    return network
+        .spec()
+        .train()
+        .flatMap(train -> train.data().value().decoder())
+        .orElseThrow(() ->
+            new StriateException(
+                Code.BAD_MODEL,
+                "%s: its data is not made of files, so it does not say how a file becomes an input"
+                    .formatted(file)));
   }
 
   /// Classifies files.
@@ -163,16 +172,54 @@ public record TrainedModel(
   /// @throws StriateException if a file cannot be read, or the network is no classifier of such
   ///   files
   public List<Prediction> predict(Backend backend, List<Path> files, FileDecoder decoder) {
+    List<float[]> answers = answers(backend, files, decoder);
+    var predictions = new ArrayList<Prediction>();
+    for (int i = 0; i < files.size(); i++) {
+      predictions.add(prediction(files.get(i), answers.get(i)));
+    }
+    return predictions;
+  }
+
+  /// What the output means to users, if the specification names an answer.
+  public Optional<Answer> answer() {
+    return network.graph().outputs().getFirst().spec().answer().map(Component::value);
+  }
+
+  /// Shows what the network says of files, by the answer that its specification names.
+  ///
+  /// @param decoder makes inputs of the files
+  /// @return one for each file
+  /// @throws StriateException if a file cannot be read, or the specification names no answer
+  public List<Answer.Shown> show(Backend backend, List<Path> files, FileDecoder decoder) {
+    Answer answer =
+        answer()
+            .orElseThrow(() ->
+                new StriateException(
+                    Code.BAD_MODEL,
+                    file + ": its specification names no answer; classify files instead"));
+    Shape shape = answerShape();
+    return answers(backend, files, decoder).stream()
+        .map(values -> answer.show(values, shape, format.labels()))
+        .toList();
+  }
+
+  private Shape answerShape() {
+    return network.programs().prediction(1).outputs().stream()
+        .filter(output -> output.name().equals(Programs.ANSWER))
+        .findFirst()
+        .orElseThrow()
+        .value()
+        .type()
+        .shape()
+        .dropFirst();
+  }
+
+  private List<float[]> answers(Backend backend, List<Path> files, FileDecoder decoder) {
     Map.Entry<String, Shape> input = onlyInput();
     Samples samples = decoder.decode(input.getKey(), input.getValue(), files);
     try (var inference = inference(backend, samples)) {
       int batch = inference.predictionBatch(Math.max(1, Math.min(BATCH, files.size())));
-      var answers = inference.predict(TrainingData.inOrder(samples, batch));
-      var predictions = new ArrayList<Prediction>();
-      for (int i = 0; i < files.size(); i++) {
-        predictions.add(prediction(files.get(i), answers.get(i)));
-      }
-      return predictions;
+      return inference.predict(TrainingData.inOrder(samples, batch));
     }
   }
 

@@ -224,7 +224,12 @@ public record NetworkPrograms(
     for (GraphOutput output : graph.outputs()) {
       Value value = pass.value(output.node());
       Value answer =
-          output.spec().loss().map(loss -> loss.value().answer(emit, value)).orElse(value);
+          output
+              .spec()
+              .answer()
+              .map(shown -> shown.value().emit(emit, value))
+              .or(() -> output.spec().loss().map(loss -> loss.value().answer(emit, value)))
+              .orElse(value);
       emit.output(prefix(output.spec()) + ANSWER, answer);
     }
   }

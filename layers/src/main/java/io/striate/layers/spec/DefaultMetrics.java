@@ -32,7 +32,7 @@ public final class DefaultMetrics {
 
   private static JsonObject written(DefaultMetric metric) {
     var object = Json.object().put("type", metric.id());
-    metric.settings().forEach((key, value) -> object.put(key, PlainValues.json(value)));
+    metric.settings().forEach((key, value) -> object.put(key, Json.of(value)));
     return object.build();
   }
 }

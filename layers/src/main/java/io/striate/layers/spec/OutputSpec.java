@@ -2,6 +2,7 @@ package io.striate.layers.spec;
 
 import io.striate.api.component.Component;
 import io.striate.api.error.Place;
+import io.striate.api.train.Answer;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.Optional;
 /// @param name `output` where there is but one and it has no other name
 /// @param from the layers that give it, one for each output that its loss reads; empty for the last
 ///   layer
-/// @param loss what training makes small
+/// @param loss the quantity that training minimizes
+/// @param answer what it means to users; absent for what its loss says
 /// @param weight the factor of its loss in the sum of all
 /// @param metrics what is measured beside the loss
 /// @param place where it is written
@@ -20,6 +22,7 @@ public record OutputSpec(
     String name,
     List<Reference> from,
     Optional<Component<Loss>> loss,
+    Optional<Component<Answer>> answer,
     double weight,
     List<Component<Metric>> metrics,
     Place place) {
@@ -35,6 +38,6 @@ public record OutputSpec(
 
   /// The same output with other metrics.
   public OutputSpec withMetrics(List<Component<Metric>> others) {
-    return new OutputSpec(name, from, loss, weight, others, place);
+    return new OutputSpec(name, from, loss, answer, weight, others, place);
   }
 }

@@ -6,6 +6,7 @@ import io.striate.api.component.Component;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
+import io.striate.api.train.Answer;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
 import io.striate.json.JsonArray;
@@ -34,12 +35,14 @@ final class OutputsReader {
   List<OutputSpec> read(ObjectReader root) {
     Optional<JsonValue> loss = root.take("loss");
     Optional<JsonValue> metrics = root.take("metrics");
+    Optional<JsonValue> answer = root.take("answer");
     Optional<JsonValue> outputs = root.take("outputs");
     if (outputs.isEmpty()) {
       Place place = root.object().place();
-      return List.of(output("output", List.of(), loss, 1, metrics, place));
+      return List.of(output("output", List.of(), loss, answer, 1, metrics, place));
     }
     loss.or(() -> metrics)
+        .or(() -> answer)
         .ifPresent(value ->
             problems.add(
                 Code.BAD_VALUE,
@@ -85,10 +88,11 @@ final class OutputsReader {
             .map(this::layers)
             .orElse(List.of());
     Optional<JsonValue> loss = keys.take("loss");
+    Optional<JsonValue> answer = keys.take("answer");
     double weight = keys.setting("weight", WEIGHT, 1.0);
     Optional<JsonValue> metrics = keys.take("metrics");
     keys.finish();
-    return Optional.of(output(name, from, loss, weight, metrics, object.place()));
+    return Optional.of(output(name, from, loss, answer, weight, metrics, object.place()));
   }
 
   private List<Reference> layers(JsonValue value) {
@@ -108,6 +112,7 @@ final class OutputsReader {
       String name,
       List<Reference> from,
       Optional<JsonValue> lossValue,
+      Optional<JsonValue> answerValue,
       double weight,
       Optional<JsonValue> metricsValue,
       Place place) {
@@ -117,7 +122,9 @@ final class OutputsReader {
             ? components.list(metricsValue.get(), Kinds.METRIC)
             : loss.map(of -> DefaultMetrics.of(of.value().metrics(), catalog)).orElse(List.of());
     requireDistinct(metrics);
-    return new OutputSpec(name, from, loss, weight, metrics, place);
+    Optional<Component<Answer>> answer =
+        answerValue.flatMap(value -> components.read(value, Kinds.ANSWER));
+    return new OutputSpec(name, from, loss, answer, weight, metrics, place);
   }
 
   private void requireDistinct(List<Component<Metric>> metrics) {

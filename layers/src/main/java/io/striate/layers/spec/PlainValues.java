@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// JSON values as the plain Java that [io.striate.api.component.FieldKind] speaks, and back.
+/// JSON values as the plain Java that [io.striate.api.component.FieldKind] reads; [Json#of] is the way
+/// back.
 final class PlainValues {
   private PlainValues() {}
 
@@ -46,24 +47,6 @@ final class PlainValues {
         object.members().forEach(member -> map.put(member.key(), plain(member.value())));
         yield map;
       }
-    };
-  }
-
-  /// As JSON.
-  static JsonValue json(Object plain) {
-    return switch (plain) {
-      case Boolean bool -> Json.bool(bool);
-      case String text -> Json.text(text);
-      case Float number -> Json.number(number);
-      case Double number -> Json.number(number);
-      case Number whole -> Json.number(whole.longValue());
-      case List<?> list -> Json.list(list.stream().map(PlainValues::json).toList());
-      case Map<?, ?> map -> {
-        var object = Json.object();
-        map.forEach((key, value) -> object.put((String) key, json(value)));
-        yield object.build();
-      }
-      default -> throw new IllegalArgumentException("not a JSON value: " + plain.getClass());
     };
   }
 }

@@ -66,6 +66,7 @@ public final class SpecWriter {
             ? Json.object().put("from", texts(from))
             : Json.object().put("from", from.isEmpty() ? last : from.getFirst());
     output.loss().ifPresent(loss -> object.put("loss", component(loss)));
+    output.answer().ifPresent(answer -> object.put("answer", component(answer)));
     object.put("weight", output.weight());
     var metrics = output.metrics().stream().map(SpecWriter::component).toList();
     return object.put("metrics", Json.list(metrics)).build();
@@ -76,10 +77,10 @@ public final class SpecWriter {
     settings(data, train.data());
     data.put(
         DataFields.VALIDATION.key(),
-        PlainValues.json(DataFields.VALIDATION.kind().format(train.validation())));
+        Json.of(DataFields.VALIDATION.kind().format(train.validation())));
     data.put(
         DataFields.NORMALIZE.key(),
-        PlainValues.json(DataFields.NORMALIZE.kind().format(train.normalize())));
+        Json.of(DataFields.NORMALIZE.kind().format(train.normalize())));
     if (!train.augment().isEmpty()) {
       data.put(DataFields.AUGMENT.key(), components(train.augment()));
     }
@@ -114,7 +115,7 @@ public final class SpecWriter {
   }
 
   private static void settings(ObjectBuilder object, Component<?> component) {
-    component.settings().forEach((key, value) -> object.put(key, PlainValues.json(value)));
+    component.settings().forEach((key, value) -> object.put(key, Json.of(value)));
   }
 
   private static JsonValue texts(List<String> texts) {
