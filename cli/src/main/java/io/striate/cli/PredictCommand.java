@@ -1,20 +1,20 @@
 package io.striate.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Arrays;
-import io.striate.json.JsonValue;
-import io.striate.api.train.Answer;
 import io.striate.api.data.FileDecoder;
+import io.striate.api.train.Answer;
 import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.Resize;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
+import io.striate.json.JsonValue;
 import io.striate.json.JsonWriter;
 import io.striate.training.Prediction;
 import io.striate.training.TrainedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

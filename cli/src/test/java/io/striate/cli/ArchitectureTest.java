@@ -223,7 +223,10 @@ class ArchitectureTest {
 
   /// Words that are the id of a component and, in the sources, the name of something else.
   private static final Map<String, String> OTHER_MEANINGS =
-      Map.of("step", "a key of files and an input of programs", "constant", "the default schedule");
+      Map.of(
+          "step", "a key of files and an input of programs",
+          "constant", "the default schedule",
+          "values", "a column of the table of settings");
 
   /// The modules in which components are used by their kind, never by their id.
   private static final List<String> WITHOUT_IDS =

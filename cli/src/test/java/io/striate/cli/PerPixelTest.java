@@ -95,8 +95,7 @@ class PerPixelTest {
 
   private Session run(String... args) {
     Session session =
-        Session.run(
-            () -> Catalog.installed().with(Kinds.DATASET, List.of(new Shades())), args);
+        Session.run(() -> Catalog.installed().with(Kinds.DATASET, List.of(new Shades())), args);
     assertEquals(0, session.status(), session.err());
     return session;
   }
@@ -119,8 +118,10 @@ class PerPixelTest {
     assertTrue(trained.out().contains("accuracy 100.00 %"), trained.out());
     List<String> lines = run("eval", run).out().lines().map(String::strip).toList();
     assertTrue(lines.contains("samples   40"), lines.toString());
-    assertTrue(lines.stream().anyMatch(line -> line.matches("accuracy +100.00 %")), lines.toString());
-    assertTrue(lines.stream().anyMatch(line -> line.matches("mean-iou +100.00 %")), lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("accuracy +100.00 %")), lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("mean-iou +100.00 %")), lines.toString());
     int[] counts = new int[3];
     int[] shades = new int[SIDE * SIDE];
     for (int sample = 0; sample < SAMPLES; sample++) {
@@ -129,8 +130,14 @@ class PerPixelTest {
         counts[shade]++;
       }
     }
-    assertTrue(lines.stream().anyMatch(line -> line.matches("dark +" + counts[0] + " +· +·")), lines.toString());
-    assertTrue(lines.stream().anyMatch(line -> line.matches("grey +· +" + counts[1] + " +·")), lines.toString());
-    assertTrue(lines.stream().anyMatch(line -> line.matches("bright +· +· +" + counts[2])), lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("dark +" + counts[0] + " +\\. +\\.")),
+        lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("grey +\\. +" + counts[1] + " +\\.")),
+        lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.matches("bright +\\. +\\. +" + counts[2])),
+        lines.toString());
   }
 }

@@ -149,7 +149,8 @@ class TrainedModelCommandsTest {
             .replaceFirst("\"loss\"", "\"answer\": \"values\", \"loss\"");
     Path file = Fixtures.write(folder.resolve("answers.json"), spec);
     String trained = folder.resolve("answers").toString();
-    done("train", file.toString(), "--run", trained);
+    Session training = Session.installed("train", file.toString(), "--run", trained);
+    assertEquals(0, training.status(), training.err());
     Path image = Fixtures.write(folder.resolve("answer.png"), Fixtures.png(12, 12));
     List<String> lines = done("predict", trained, image.toString()).out().lines().toList();
     assertTrue(lines.get(0).matches("image +values *"), lines.get(0));

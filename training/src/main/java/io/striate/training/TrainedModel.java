@@ -1,18 +1,17 @@
 package io.striate.training;
 
-import java.util.Optional;
-import io.striate.layers.program.Programs;
-import io.striate.api.train.Answer;
-import io.striate.api.component.Component;
 import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
+import io.striate.api.component.Component;
 import io.striate.api.data.FileDecoder;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
+import io.striate.api.train.Answer;
 import io.striate.layers.Network;
+import io.striate.layers.program.Programs;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.ModelFile;
@@ -28,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A network with the weights that training gave it.
 ///

@@ -1,6 +1,5 @@
 package io.striate.layers.spec;
 
-import io.striate.json.Json;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonBoolean;
 import io.striate.json.JsonNull;
@@ -9,12 +8,11 @@ import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// JSON values as the plain Java that [io.striate.api.component.FieldKind] reads; [Json#of] is the way
-/// back.
+/// JSON values as the plain Java that [io.striate.api.component.FieldKind] reads; [Json#of] is the
+/// way back.
 final class PlainValues {
   private PlainValues() {}
 

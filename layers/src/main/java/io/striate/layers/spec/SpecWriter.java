@@ -79,8 +79,7 @@ public final class SpecWriter {
         DataFields.VALIDATION.key(),
         Json.of(DataFields.VALIDATION.kind().format(train.validation())));
     data.put(
-        DataFields.NORMALIZE.key(),
-        Json.of(DataFields.NORMALIZE.kind().format(train.normalize())));
+        DataFields.NORMALIZE.key(), Json.of(DataFields.NORMALIZE.kind().format(train.normalize())));
     if (!train.augment().isEmpty()) {
       data.put(DataFields.AUGMENT.key(), components(train.augment()));
     }

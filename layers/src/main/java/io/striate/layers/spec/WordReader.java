@@ -4,6 +4,7 @@ import io.striate.api.Catalog;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Place;
 import io.striate.api.error.StriateException;
+import io.striate.json.Json;
 import io.striate.json.JsonPath;
 import io.striate.json.JsonReader;
 import io.striate.json.JsonString;
@@ -75,6 +76,6 @@ public final class WordReader {
 
   /// A canonical value, as [FieldKind#format] returns it, as JSON on one line.
   public static String show(Object canonical) {
-    return JsonWriter.pretty(PlainValues.json(canonical)).strip().replaceAll("\\s*\n\\s*", " ");
+    return JsonWriter.pretty(Json.of(canonical)).strip().replaceAll("\\s*\n\\s*", " ");
   }
 }
