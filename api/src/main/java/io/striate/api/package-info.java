@@ -9,7 +9,7 @@
 /// | [io.striate.api.backend] | what hardware implements: providers, backends, kernels, plans |
 /// | [io.striate.api.component] | settings that a person writes in a specification: typed, documented fields |
 /// | [io.striate.api.layer] | layers: parameters, and a forward pass written in operations |
-/// | [io.striate.api.train] | losses, metrics, optimisers, schedules |
+/// | [io.striate.api.train] | losses, metrics, optimizers, schedules |
 /// | [io.striate.api.data] | where samples come from |
 /// | [io.striate.api.random] | the counter-based random generator, specified bit for bit |
 /// | [io.striate.api.error] | one kind of exception, with codes and places |

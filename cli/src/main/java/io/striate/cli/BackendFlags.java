@@ -73,7 +73,7 @@ final class BackendFlags {
     return open(installed, hint, "as the specification says", exact);
   }
 
-  /// The same for a run that goes on, with the backend and the algorithms that it began with.
+  /// The same for a run that is resumed, with the backend and the algorithms that it began with.
   Opened resume(Backends installed, Optional<String> began, boolean beganExact) {
     return open(installed, began, "as the run began", beganExact);
   }

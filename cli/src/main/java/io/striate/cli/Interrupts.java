@@ -45,7 +45,7 @@ final class Interrupts implements AutoCloseable {
     return asked.get();
   }
 
-  /// Gives signals back to whoever had them.
+  /// Restores the previous signal handlers.
   @Override
   public void close() {
     before.forEach(Signal::handle);

@@ -57,7 +57,7 @@ final class Progress {
     }
   }
 
-  /// Goes on after a pause that does not count, such as validation.
+  /// Continues after a pause that does not count, such as validation.
   ///
   /// @param samples how many samples have been worked on so far
   synchronized void goOn(long samples) {

@@ -44,7 +44,7 @@ class MaxMemoryTest {
         refused.err().lines().filter(line -> line.contains("memory")).findFirst().orElseThrow();
     assertTrue(
         first.matches(
-            "memory does not suffice: 'small training' at a batch of 2000 takes [0-9.]+ MiB, more"
+            "not enough memory: 'small training' at a batch of 2000 takes [0-9.]+ MiB, more"
                 + " than the limit of 1.0 MiB \\[STR-403]"),
         first);
     assertTrue(

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Made-up images that a small network learns to tell apart, for trying things out without files.
+/// Synthetic images that a small network can classify, for experiments without files.
 ///
 /// Each class has a coarse pattern of light and dark squares; a sample is its class's pattern with
 /// noise. The same settings and the same input always give the same samples, whatever the run's

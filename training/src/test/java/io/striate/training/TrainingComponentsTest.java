@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Optimisers, schedules and initialisers, as a specification asks for them.
+/// Optimizers, schedules and initialisers, as a specification asks for them.
 class TrainingComponentsTest {
   private static final int STEPS = 10;
   private static final int EPOCHS = 4;

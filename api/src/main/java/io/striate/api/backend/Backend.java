@@ -30,7 +30,7 @@ public interface Backend extends AutoCloseable {
 
   /// A new tensor; its contents are undefined.
   ///
-  /// @throws io.striate.api.error.StriateException if memory does not suffice
+  /// @throws io.striate.api.error.StriateException if there is not enough memory
   Tensor allocate(TensorType type);
 
   /// The kernel for this very operation on these very types, or none. Asked while planning, never
@@ -44,7 +44,7 @@ public interface Backend extends AutoCloseable {
   /// runs.
   ///
   /// @throws io.striate.api.error.StriateException if a binding is missing or of another type, or
-  ///   memory does not suffice
+  ///   there is not enough memory
   default Plan plan(Program program, Bindings tensors) {
     return new OpByOpPlan(this, program, tensors);
   }
@@ -60,7 +60,7 @@ public interface Backend extends AutoCloseable {
     return type.bytes();
   }
 
-  /// The most bytes that tensors and plans may take together, if somebody has set a limit. Whoever
+  /// The most bytes that tensors and plans may take together, if a limit is set. A caller that
   /// plans looks at it beforehand; a backend need not watch over it.
   default OptionalLong memoryLimit() {
     return OptionalLong.empty();

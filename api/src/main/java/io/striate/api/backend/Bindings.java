@@ -8,7 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /// The tensors that a plan reads, keeps up to date and writes: one for each input, state and output
-/// of the program, by name. They belong to whoever bound them and outlive the plan.
+/// of the program, by name. They belong to the caller that bound them and outlive the plan.
 public record Bindings(Map<String, Tensor> tensors) {
   /// @throws IllegalArgumentException if one tensor is bound to two names: writing one would change
   ///   the other

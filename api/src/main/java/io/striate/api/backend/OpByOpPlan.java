@@ -72,7 +72,7 @@ final class OpByOpPlan implements Plan {
     return source.lowered((op, in) -> backend.kernel(op, in, op.infer(in)).isPresent());
   }
 
-  /// The values that nobody touches after an instruction, by its index.
+  /// The values that are not used after an instruction, by its index.
   static Map<Integer, List<Integer>> dying(Program program) {
     var dying = new HashMap<Integer, List<Integer>>();
     lastUses(program)

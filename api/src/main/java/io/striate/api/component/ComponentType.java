@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// @param <T> what it makes
 public interface ComponentType<T> {
-  /// The word in the specification, lower case, such as `conv2d`; a stranger's has a prefix, such
-  /// as `acme:gabor`.
+  /// The word in the specification, lower case, such as `conv2d`; a plug-in's has a prefix, such as
+  /// `acme:gabor`.
   String id();
 
   /// One line for `explain` and the documentation.

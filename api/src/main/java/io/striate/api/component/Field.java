@@ -3,8 +3,7 @@ package io.striate.api.component;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A setting of a component: its key, what values it takes, what it is if nobody says, and what it
-/// means.
+/// A setting of a component: its key, what values it takes, its default, and what it means.
 ///
 /// @param <T> the type of its values
 /// @param key the key in the specification, such as `learningRate`

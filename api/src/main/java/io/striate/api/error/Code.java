@@ -11,7 +11,7 @@ public enum Code {
   MISSING_KEY("STR-103", Kind.INPUT),
   /// A value has the wrong type or lies outside its range.
   BAD_VALUE("STR-104", Kind.INPUT),
-  /// No layer, loss, optimiser, ... of that name is installed.
+  /// No layer, loss, optimizer, ... of that name is installed.
   UNKNOWN_TYPE("STR-105", Kind.INPUT),
   /// Two nodes share one name.
   DUPLICATE_NAME("STR-106", Kind.INPUT),
@@ -29,7 +29,7 @@ public enum Code {
   BAD_JSON("STR-112", Kind.INPUT),
   /// The file was written for another version of the format.
   UNSUPPORTED_VERSION("STR-113", Kind.INPUT),
-  /// Nothing takes up the output of a layer, or an input.
+  /// The output of a layer, or an input, is not used.
   UNUSED_OUTPUT("STR-114", Kind.INPUT),
   /// A flag of the command line is wrong.
   BAD_FLAG("STR-120", Kind.INPUT),
@@ -51,7 +51,7 @@ public enum Code {
   DIVERGED("STR-401", Kind.FAILURE),
   /// Reading or writing failed while working: disk full, no permission.
   IO_FAILED("STR-402", Kind.FAILURE),
-  /// Memory does not suffice.
+  /// Not enough memory.
   OUT_OF_MEMORY("STR-403", Kind.FAILURE);
 
   /// Whose turn it is to act.

@@ -11,13 +11,13 @@ import io.striate.api.tensor.Shape;
 public record Parameter(String name, Shape shape, Initializer initializer, Role role) {
   /// Who changes a parameter.
   public enum Role {
-    /// The optimiser, by its gradient; counted as a parameter.
+    /// The optimizer, by its gradient; counted as a parameter.
     TRAINABLE,
     /// The layer itself while training, such as running means; not counted.
     STATISTIC
   }
 
-  /// A parameter that the optimiser changes.
+  /// A parameter that the optimizer changes.
   public static Parameter trainable(String name, Shape shape, Initializer initializer) {
     return new Parameter(name, shape, initializer, Role.TRAINABLE);
   }

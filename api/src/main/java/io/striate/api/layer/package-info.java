@@ -1,5 +1,5 @@
 /// Layers. A layer declares its parameters and writes its forward pass in operations; gradients,
-/// shapes, costs and every backend follow from those, so a layer from a stranger's jar needs
+/// shapes, costs and every backend follow from those, so a layer from a third-party jar needs
 /// nothing else.
 ///
 /// The settings of a window belong here too, as a specification has them: [WindowRequest] with

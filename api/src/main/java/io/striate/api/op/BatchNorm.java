@@ -10,7 +10,7 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// Batch normalisation while training: each channel is brought to mean 0 and variance 1 over the
+/// Batch normalization while training: each channel is brought to mean 0 and variance 1 over the
 /// batch, then scaled and shifted.
 ///
 /// | tensor | shape |

@@ -6,7 +6,7 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 
-/// Batch normalisation with statistics that were gathered while training.
+/// Batch normalization with statistics that were gathered while training.
 ///
 /// | tensor | shape |
 /// |---|---|

@@ -52,7 +52,7 @@ public sealed interface Op permits CoreOp, CompositeOp {
   /// @param gradOutputs the loss's gradient by each output; absent where the loss does not depend
   ///   on that output
   /// @return the loss's gradient by each input; absent where there is none (whole numbers, labels).
-  ///   What nobody uses is pruned
+  ///   What is not used is pruned
   List<Optional<Value>> gradient(Emitter emit, Instruction self, List<Optional<Value>> gradOutputs);
 
   /// Multiply-accumulate operations of one execution, as papers count them; 0 for whatever is not a

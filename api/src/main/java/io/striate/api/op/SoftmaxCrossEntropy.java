@@ -15,7 +15,7 @@ import java.util.Optional;
 /// | tensor | shape |
 /// |---|---|
 /// | `logits` | `[N, classes, ...]` |
-/// | `labels` | `i32[N, ...]`, from 0 to classes - 1; whoever feeds them checks |
+/// | `labels` | `i32[N, ...]`, from 0 to classes - 1; checked by the caller |
 /// | output | `[N, ...]`, one loss each |
 public record SoftmaxCrossEntropy() implements CompositeOp {
   static Example example() {

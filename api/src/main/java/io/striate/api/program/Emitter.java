@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 /// Writes a program, one instruction at a time. Every operation's shape rule is checked here, once,
 /// for all backends.
 ///
-/// Layers, losses, optimisers, gradients and lowerings all write through this class. Beside [#emit]
+/// Layers, losses, optimizers, gradients and lowerings all write through this class. Beside [#emit]
 /// it has a word for each common operation; each returns the value it assigns.
 public final class Emitter {
   private final String name;

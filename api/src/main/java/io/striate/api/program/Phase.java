@@ -6,6 +6,6 @@ public enum Phase {
   FORWARD,
   /// From the loss back to the parameters.
   BACKWARD,
-  /// The optimiser's step.
+  /// The optimizer's step.
   UPDATE
 }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /// @param name for readers
 /// @param batch how many samples a run takes
 /// @param inputs fed anew for every run; their names are unique among inputs, states and outputs
-/// @param states kept between runs: parameters, running statistics, optimiser slots
+/// @param states kept between runs: parameters, running statistics, optimizer slots
 /// @param instructions in an order in which each value is assigned before it is read
 /// @param updates the states that change, each at most once
 /// @param outputs what a caller may read after a run

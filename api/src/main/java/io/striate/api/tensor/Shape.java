@@ -54,7 +54,7 @@ public final class Shape {
     return extents.clone();
   }
 
-  /// The product of the extents; it may exceed [#MAX_ELEMENTS] for a shape that nobody has
+  /// The product of the extents; it may exceed [#MAX_ELEMENTS] for a shape that has not been
   /// allocated yet.
   public long elements() {
     long product = 1;

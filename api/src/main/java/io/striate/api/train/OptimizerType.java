@@ -2,5 +2,5 @@ package io.striate.api.train;
 
 import io.striate.api.component.ComponentType;
 
-/// A kind of optimiser that specifications can name. Provided as a service of this interface.
+/// A kind of optimizer that specifications can name. Provided as a service of this interface.
 public interface OptimizerType extends ComponentType<Optimizer> {}

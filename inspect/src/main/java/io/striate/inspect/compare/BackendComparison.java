@@ -66,7 +66,7 @@ public record BackendComparison(int batch, List<LayerDifference> layers) {
   /// @param reference computes in double what must come out
   /// @param programs of the network
   /// @param seed what weights and samples are made from
-  /// @throws io.striate.api.error.StriateException if memory does not suffice
+  /// @throws io.striate.api.error.StriateException if there is not enough memory
   public static BackendComparison of(
       Backend a, Backend b, Backend reference, NetworkPrograms programs, int batch, long seed) {
     Graph graph = programs.graph();

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Weights as training begins with them, and made-up samples; all of it from one seed, and exact in
-/// float32.
+/// Weights as training begins with them, and synthetic samples; all of it from one seed, and exact
+/// in float32.
 ///
 /// What training begins with as one number (biases with 0, scales with 1) is spread by up to a
 /// tenth about it: a backend that forgot a bias of 0 would make no difference.

@@ -22,7 +22,7 @@ final class Results {
   /// Runs a program once.
   ///
   /// @param numbers what is bound to inputs and states
-  /// @throws io.striate.api.error.StriateException if memory does not suffice
+  /// @throws io.striate.api.error.StriateException if there is not enough memory
   static Map<String, double[]> of(Backend backend, Program program, Map<String, double[]> numbers) {
     var tensors = new HashMap<String, Tensor>();
     try {

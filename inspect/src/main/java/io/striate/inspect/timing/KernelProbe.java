@@ -70,7 +70,7 @@ public record KernelProbe(String what, double flops) {
   /// @param seconds how long each is measured, after as long for warming up the code; both once in
   ///   any case
   /// @param nanoTime the clock
-  /// @throws io.striate.api.error.StriateException if memory does not suffice
+  /// @throws io.striate.api.error.StriateException if there is not enough memory
   public static List<KernelProbe> measure(Backend backend, double seconds, LongSupplier nanoTime) {
     return TRIALS.stream().map(trial -> measure(backend, trial, seconds, nanoTime)).toList();
   }

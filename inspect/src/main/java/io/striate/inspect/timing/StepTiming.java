@@ -55,7 +55,7 @@ public record StepTiming(
     parts = List.copyOf(parts);
   }
 
-  /// Measures a program on made-up samples.
+  /// Measures a program on synthetic samples.
   ///
   /// First, steps only warm up the code, until that time has passed without one that was faster
   /// than all before. Then plain steps and timed ones take turns, so that both see the same
@@ -65,7 +65,7 @@ public record StepTiming(
   /// @param program by the size of the batch
   /// @param seconds how long to measure; a few steps are made in any case
   /// @param nanoTime the clock
-  /// @throws io.striate.api.error.StriateException if memory does not suffice
+  /// @throws io.striate.api.error.StriateException if there is not enough memory
   public static StepTiming measure(
       Backend backend,
       Graph graph,
@@ -122,7 +122,7 @@ public record StepTiming(
     }
   }
 
-  /// Plain and timed steps in turns.
+  /// Plain and timed steps, alternating.
   private static final class Series {
     private final ScratchStep step;
     private final LongSupplier nanoTime;
@@ -141,7 +141,7 @@ public record StepTiming(
       }
     }
 
-    /// Goes on until no step has been faster for some time.
+    /// Continues until no step has been faster for some time.
     void warmUp(double seconds) {
       long start = nanoTime.getAsLong();
       long last = start;

@@ -32,7 +32,7 @@ public record Graph(
   /// A tensor that the network keeps between runs.
   ///
   /// @param name `conv1.weight`
-  /// @param trained whether the optimiser changes it
+  /// @param trained whether the optimizer changes it
   public record State(String name, Parameter parameter, boolean trained) {}
 
   /// All parameters, in the order of the nodes.

@@ -165,7 +165,7 @@ public final class GraphBuilder {
     }
   }
 
-  /// Layers and inputs that nobody takes up: mostly a `from` that names another than was meant.
+  /// Layers and inputs that are not used: mostly a `from` that names another than was meant.
   private void reportUnused(Set<String> used) {
     if (problems.has(Code.DANGLING_FROM)
         || problems.has(Code.CYCLE)
@@ -181,8 +181,7 @@ public final class GraphBuilder {
         problems.add(
             Code.UNUSED_OUTPUT,
             layer.place(),
-            "layer '%s' (%s) gives an output that nothing takes up"
-                .formatted(layer.name(), layer.typeId()),
+            "the output of layer '%s' (%s) is not used".formatted(layer.name(), layer.typeId()),
             "name it in a \"from\" or in \"outputs\", or remove it");
       }
     }

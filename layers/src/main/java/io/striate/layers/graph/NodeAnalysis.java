@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /// Finds out what a layer makes of its inputs by letting it emit its forward pass for one sample:
-/// shape, costs and receptive field follow from the operations, for strangers' layers as for ours.
+/// shape, costs and receptive field follow from the operations, for layers of plug-ins as for
+/// bundled ones.
 final class NodeAnalysis {
   /// What was found.
   record Result(Shape shape, List<Parameter> parameters, Cost cost) {}

@@ -221,7 +221,7 @@ public final class CutNetwork {
       return crossings.getOrDefault(crossing(layer, reader), own);
     }
 
-    /// Hands a value out, if others read it or nobody does.
+    /// Hands a value out, if other groups read it or none does.
     private void leave(String layer, Value value) {
       Set<Integer> readers = readers(layer);
       boolean inside = readInside(layer);

@@ -80,7 +80,7 @@ public record NetworkPrograms(
 
   /// A whole step of training: forward, loss, backward, update.
   ///
-  /// @throws IllegalStateException if there is no optimiser or no loss
+  /// @throws IllegalStateException if there is no optimizer or no loss
   @Override
   public Program training(int batch) {
     TrainingRules training =

@@ -26,7 +26,7 @@ public interface Programs {
   /// The input that holds the learning rate of the step.
   String RATE = "rate";
 
-  /// Everything that is kept between steps: parameters, running statistics, optimiser slots.
+  /// Everything that is kept between steps: parameters, running statistics, optimizer slots.
   List<State> states();
 
   /// The figures that the outputs of a training step and of an evaluation stand for, [#LOSS] last.
@@ -47,7 +47,7 @@ public interface Programs {
   ///
   /// @param name such as `conv1.weight`
   /// @param shape in canonical layout
-  /// @param kept whether a trained model needs it; optimiser slots end with the training
+  /// @param kept whether a trained model needs it; optimizer slots end with the training
   /// @param start its values before the first step
   record State(String name, Shape shape, boolean kept, Start start) {}
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param name as written, or made from the type and its count: `conv1`, `pool1`, `dense1`
 /// @param typeId the word that names its type
-/// @param component the layer; empty if it is written wrongly, which whoever read it has reported
+/// @param component the layer; empty if it is written wrongly, which has been reported
 /// @param from where its inputs come from; empty for the layer before it
 /// @param activation what follows at once, as a node of its own
 /// @param freeze whether training leaves its parameters as they are

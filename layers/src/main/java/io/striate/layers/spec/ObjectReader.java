@@ -12,8 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads one object strictly: whoever reads asks for the keys that the object may have; [#finish]
-/// then complains about all others.
+/// Reads one object strictly: the caller asks for the keys that the object may have; [#finish] then
+/// complains about all others.
 final class ObjectReader {
   private static final Set<String> RESERVED = Set.of("repeat", "each", "blocks", "use");
 
@@ -79,7 +79,7 @@ final class ObjectReader {
     }
   }
 
-  /// Complains about keys that nobody asked for. Free are `note` and whatever begins with `x-`.
+  /// Reports keys that were not asked for, except `note` and keys that begin with `x-`.
   void finish() {
     for (JsonMember member : object.members()) {
       String key = member.key();

@@ -8,8 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// Reads the batches of one pass over some samples, ahead of whoever uses them, on a thread of its
-/// own.
+/// Prefetches the batches of one pass over some samples on a thread of its own.
 ///
 /// Batches come in order; the last one may be smaller. What goes wrong while reading is thrown by
 /// [#next] once the batches before it have been taken.

@@ -6,7 +6,7 @@ import io.striate.api.program.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A step of an optimiser that is one operation.
+/// A step of an optimizer that is one operation.
 final class UpdateStep {
   private UpdateStep() {}
 

@@ -28,7 +28,7 @@ public final class Inference implements AutoCloseable {
   /// Copies the weights to the backend.
   ///
   /// @param backend what computes; stays open
-  /// @param weights parameters and running statistics; optimiser slots among them are passed over
+  /// @param weights parameters and running statistics; optimizer slots among them are passed over
   /// @param file what messages call the file that the weights came from
   /// @throws StriateException if network and weights do not belong together
   public Inference(Backend backend, Programs programs, List<StoredTensor> weights, Object file) {

@@ -21,7 +21,7 @@ record PhaseSteps(States states, StepFunction training, PlannedSteps evaluation)
     implements AutoCloseable {
   /// Allocates tensors and plans steps.
   ///
-  /// @throws StriateException if memory does not suffice
+  /// @throws StriateException if there is not enough memory
   static PhaseSteps open(
       Backend backend, Recipe recipe, TrainingData data, StepFunction.Factory steps) {
     Programs programs = recipe.programs();

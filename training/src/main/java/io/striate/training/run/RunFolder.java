@@ -50,7 +50,7 @@ public final class RunFolder implements AutoCloseable {
     this.lockFile = lock(path);
   }
 
-  /// Makes `parent/name-1`, or the first `name-n` that nobody has made yet, even if several
+  /// Makes `parent/name-1`, or the first `name-n` that does not exist yet, even if several
   /// processes try at once.
   ///
   /// @param name characters other than letters, digits, `.`, `_` and `-` become `-`

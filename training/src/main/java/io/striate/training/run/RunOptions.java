@@ -32,7 +32,7 @@ public final class RunOptions {
     this.nanoTime = nanoTime;
   }
 
-  /// All epochs, without interruption, computed on the machine's backend; nobody listens.
+  /// All epochs, without interruption, computed on the machine's backend; without a listener.
   public static RunOptions defaults() {
     return new RunOptions(
         TrainingListener.none(),

@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// @param file the checkpoint
 /// @param run the run's folder
-/// @param weights by name, with what the optimiser keeps
+/// @param weights by name, with what the optimizer keeps
 /// @param format how bytes become inputs, and what the classes are called
 public record RunWeights(Path file, Path run, List<StoredTensor> weights, SampleFormat format) {
 

@@ -7,7 +7,7 @@ import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
 import java.util.List;
 
-/// `cosine`: the learning rate falls along half a cosine, from the optimiser's to a share of it at
+/// `cosine`: the learning rate falls along half a cosine, from the optimizer's to a share of it at
 /// the end of training.
 ///
 /// Source: Loshchilov and Hutter, "SGDR", arXiv:1608.03983, without restarts.

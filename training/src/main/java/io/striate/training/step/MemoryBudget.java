@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 
 /// Refuses steps that do not fit into memory, before any is taken, and says what would.
 ///
-/// Where nobody has set a limit, nothing is worked out beforehand: then the heap is the limit, and
-/// the same words explain why it did not suffice.
+/// Without a limit nothing is computed beforehand: then the heap is the limit, and the same words
+/// explain why it did not suffice.
 ///
 /// @param backend what the steps are to run on
 /// @param states what they share
@@ -89,7 +89,7 @@ public record MemoryBudget(Backend backend, List<Programs.State> states) {
             + " the heap is set by STRIATE_JAVA_OPTS=-Xmx8g");
     return Problem.of(
         Code.OUT_OF_MEMORY,
-        "memory does not suffice: '%s' at a batch of %d takes %s, %s"
+        "not enough memory: '%s' at a batch of %d takes %s, %s"
             .formatted(steps.apply(batch).getFirst().name(), batch, size(need.total()), reason),
         details.toArray(String[]::new));
   }

@@ -25,7 +25,7 @@ import java.util.Optional;
 /// @param rows of the first step, by layer
 /// @param others bytes of the plans and tensors of all further steps
 /// @param fed bytes of the first step's inputs and outputs, and of the batches read ahead
-/// @param shared bytes that are spared because values take turns in one place
+/// @param shared bytes saved because values share memory
 /// @param total bytes in all
 public record MemoryNeed(List<Row> rows, long others, long fed, long shared, long total) {
   private static final double MEBI = 1 << 20;
@@ -37,7 +37,7 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
   /// The memory of a layer in bytes, each value counted as if it shared its place with none.
   ///
   /// @param layer its name; empty for what serves none
-  /// @param parameters with running statistics and the optimiser's slots
+  /// @param parameters with running statistics and the optimizer's slots
   public record Row(
       String layer, long parameters, long activations, long gradients, long workspace) {}
 
@@ -148,7 +148,7 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
     }
     sum(lines, format, "read ahead, inputs, outputs", fed);
     sum(lines, format, "further steps", others);
-    sum(lines, format, "spared by sharing", -shared);
+    sum(lines, format, "saved by sharing", -shared);
     sum(lines, format, "in all", total);
     return lines;
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Makes small steps of training on made-up samples, on a thread of its own, while the data is
+/// Makes small steps of training on synthetic samples, on a thread of its own, while the data is
 /// being opened: so the backend's code is loaded and on its way to being compiled when the first
 /// batch comes.
 ///
@@ -35,7 +35,7 @@ public final class PlanWarmUp implements AutoCloseable {
 
   /// Begins.
   ///
-  /// @param backend used by nobody else until this is closed
+  /// @param backend not used by others until this is closed
   /// @param batch the size of the run's batches
   public static PlanWarmUp begin(Backend backend, Programs programs, int batch) {
     return new PlanWarmUp(backend, programs, batch);

@@ -26,7 +26,7 @@ public final class PlannedSteps implements AutoCloseable {
 
   /// The step for a batch of a size.
   ///
-  /// @throws StriateException if memory does not suffice
+  /// @throws StriateException if there is not enough memory
   public PlannedStep of(int size) {
     return bySize.computeIfAbsent(size, this::plan);
   }

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// A program planned on tensors of its own and fed with made-up samples: whoever measures it or
-/// warms it up touches nothing of a run.
+/// A program planned on tensors of its own and fed with synthetic samples: measuring it or warms it
+/// up touches nothing of a run.
 ///
 /// Samples and weights are random, the learning rate and all targets are 0: so the weights stay as
 /// they are, however many steps are made, and every step does the same work on ordinary numbers.
@@ -40,7 +40,7 @@ public final class ScratchStep implements AutoCloseable {
   /// Plans a program.
   ///
   /// @param programs what it is one of
-  /// @throws StriateException if memory does not suffice
+  /// @throws StriateException if there is not enough memory
   public ScratchStep(Backend backend, Programs programs, Program program) {
     var random = new RandomStream(0, "scratch", 0, 0);
     for (int i = 0; i < PERIOD; i++) {

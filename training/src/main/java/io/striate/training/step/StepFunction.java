@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// Performs the steps of training: on the machine's backend, or distributed over several machines.
 ///
-/// After a step the states are those that the step has computed, whoever computed it.
+/// After a step the states are those that the step has computed, wherever it was computed.
 public interface StepFunction extends AutoCloseable {
   /// Performs a step on a batch.
   ///

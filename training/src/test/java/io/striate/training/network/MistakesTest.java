@@ -131,7 +131,7 @@ class MistakesTest {
   void outputsAndInputsThatNothingTakesUpAreNamed() {
     assertEquals(
         """
-        m.json:2:15: layer 'relu1' (relu) gives an output that nothing takes up [STR-114]
+        m.json:2:15: the output of layer 'relu1' (relu) is not used [STR-114]
           name it in a "from" or in "outputs", or remove it\
         """,
         Specs.complaint(HEAD + "  'layers': [ 'relu', { 'type': 'tanh', 'from': 'input' } ] }"));

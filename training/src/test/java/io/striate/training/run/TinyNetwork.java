@@ -29,7 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A network with everything that a run must carry along: batch normalisation with running
+/// A network with everything that a run must carry along: batch normalization with running
 /// statistics, dropout, and Adam with its two slots and the count of steps.
 ///
 /// @param pixels elements of a sample
