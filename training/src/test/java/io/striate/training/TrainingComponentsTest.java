@@ -202,7 +202,7 @@ class TrainingComponentsTest {
       quoteCharacter = '"',
       delimiter = '|',
       value = {
-        "'constant' | .init: the key 'value' of constant is missing (the number)",
+        "'constant' | .init: the key 'value' of constant is missing (the value)",
         "'he' | .init: no initializer named 'he'",
         "{ 'type': 'normal' } | .init: the key 'deviation' of normal is missing",
         "{ 'type': 'normal', 'limit': 1 } | .init.limit: unknown key of normal",

@@ -2,9 +2,9 @@ package io.striate.layers.type;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.Kinds;
 import io.striate.api.layer.LayerType;
 import io.striate.backend.tck.layer.LayerContract;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 /// Each layer type of this module has a test class beside it that implements the layer contract.
@@ -12,7 +12,7 @@ class LayerTypesTest {
   @Test
   void everyLayerTypeKeepsTheContract() throws ClassNotFoundException {
     int types = 0;
-    for (LayerType type : ServiceLoader.load(LayerType.class)) {
+    for (LayerType type : Kinds.LAYER.installed()) {
       String name = type.getClass().getName() + "Test";
       Class<?> test = Class.forName(name);
       assertTrue(LayerContract.class.isAssignableFrom(test), () -> name + " is a LayerContract");
