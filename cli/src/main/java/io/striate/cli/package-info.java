@@ -1,7 +1,7 @@
 /// The `striate` command.
 ///
 /// Reading path: `Main` starts `CommandRunner`, which finds the command, turns failures into messages
-/// and an exit status; a class `XxxCommand` for each command; `Installed` is what commands can name,
+/// and an exit status; a class `*Command` for each command; `Installed` is what commands can name,
 /// plug-ins included; `PluginCommand` runs the commands of plug-ins.
 ///
 /// Belongs here: flags, output for people and for programs, messages of flags. Only this module

@@ -139,7 +139,8 @@ class TrainingIT {
 
   private void stoppedBySignal(String signal, String run) throws Exception {
     var prepared = Program.prepare(folder, List.of(), words(run));
-    Process process = Program.startUntil(prepared, "epoch 1/4");
+    // As early as signals are heeded, so that the run cannot have ended before.
+    Process process = Program.startUntil(prepared, "run      " + run);
     Program.signal(process, signal);
     String messages = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(ExitStatus.INTERRUPTED, process.waitFor(), messages);
