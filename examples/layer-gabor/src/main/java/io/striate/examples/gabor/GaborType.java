@@ -29,8 +29,7 @@ public final class GaborType implements LayerType {
   private static final Field<Integer> KERNEL =
       Field.of("kernel", FieldKind.integer(1), 5, "height and width of a filter, in pixels; odd");
   private static final Field<Double> WAVELENGTH =
-      Field.of(
-          "wavelength", FieldKind.number(1, 100), 4.0, "wavelength of the cosine, in pixels");
+      Field.of("wavelength", FieldKind.number(1, 100), 4.0, "wavelength of the cosine, in pixels");
 
   /// The width of the bell, as a share of the wavelength.
   private static final double WIDTH = 0.5;
