@@ -54,7 +54,7 @@ public final class RunOptions {
   }
 
   /// The same with a stop after some epochs, counted from the beginning of the run. Schedules still
-  /// reckon with all of the specification's epochs.
+  /// count all of the specification's epochs.
   ///
   /// @param epochs how many; [#ALL_EPOCHS] to finish
   public RunOptions withStopAfter(int epochs) {
