@@ -9,11 +9,13 @@ import io.striate.backend.cpu.vector.plan.Stages.StagedNode;
 import io.striate.backend.cpu.vector.run.HostTensor;
 import io.striate.backend.cpu.vector.run.Storage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /// The memory of each value of a plan.
@@ -29,11 +31,6 @@ import java.util.Set;
 ///
 /// A reshape has no place of its own: it is another name for its input.
 final class MemoryPlan {
-  private static final int ALIGNMENT = 16;
-
-  /// An upper bound of the waves of a stage.
-  private static final int WAVES = 1 << 16;
-
   /// A value that is copied at the end of a run: to a second tensor, or to a state whose old value
   /// was read until then.
   record Copy(Value value, Storage to) {}
@@ -87,7 +84,7 @@ final class MemoryPlan {
   ///
   /// @param from the time at which it is made, on the axis of stages and waves
   /// @param until the last time at which it is needed
-  record Allocation(Value value, Kind kind, long bytes, int from, int until) {
+  record Allocation(Value value, Kind kind, long bytes, long from, long until) {
     /// Where it lies.
     enum Kind {
       /// In each worker's arena.
@@ -107,6 +104,7 @@ final class MemoryPlan {
   private final Set<Integer> results = new HashSet<>();
   private final List<Copy> copies = new ArrayList<>();
   private final List<StagedNode> nodes;
+  private final Lifetimes lifetimes;
   private final int workers;
   private int arenaSize;
   private final List<Allocation> allocations = new ArrayList<>();
@@ -118,6 +116,7 @@ final class MemoryPlan {
     this.source = source;
     this.stages = stages;
     this.nodes = stages.nodes();
+    this.lifetimes = new Lifetimes(stages);
     this.workers = workers;
     places.putAll(constants);
     bind();
@@ -150,13 +149,22 @@ final class MemoryPlan {
   /// The maximum bytes of buffers that are live at one time: a lower bound for any way to share
   /// them.
   long leastBufferBytes() {
-    long least = 0;
-    for (Allocation now : allocations) {
-      long alive = 0;
-      for (Allocation other : allocations) {
-        boolean needed = other.from <= now.from && now.from <= other.until;
-        alive += needed && other.kind != Allocation.Kind.ARENA ? other.bytes : 0;
+    var begun = new ArrayList<Allocation>();
+    for (Allocation allocation : allocations) {
+      if (allocation.kind != Allocation.Kind.ARENA) {
+        begun.add(allocation);
       }
+    }
+    begun.sort(Comparator.comparingLong(Allocation::from));
+    var ending = new PriorityQueue<Allocation>(Comparator.comparingLong(Allocation::until));
+    long alive = 0;
+    long least = 0;
+    for (Allocation now : begun) {
+      while (!ending.isEmpty() && ending.element().until < now.from) {
+        alive -= ending.remove().bytes;
+      }
+      ending.add(now);
+      alive += now.bytes;
       least = Math.max(least, alive);
     }
     return least;
@@ -203,11 +211,12 @@ final class MemoryPlan {
   private void placeUpdates() {
     for (Program.Update update : program.updates()) {
       Value next = update.next();
-      StagedNode maker = maker(next);
+      StagedNode maker = lifetimes.maker(next);
       boolean free =
           !places.containsKey(next.id())
               && !maker.sharded()
-              && nodes.stream().allMatch(other -> readsBefore(other, update.state(), maker));
+              && lifetimes.readers(update.state()).stream()
+                  .allMatch(reader -> readsBefore(reader, maker));
       if (free) {
         places.put(next.id(), Objects.requireNonNull(places.get(update.state().id())));
       } else {
@@ -216,19 +225,8 @@ final class MemoryPlan {
     }
   }
 
-  private StagedNode maker(Value value) {
-    return nodes.stream()
-        .filter(timed -> timed.node().outputs().contains(value))
-        .findFirst()
-        .orElseThrow();
-  }
-
   /// Whether a node has read a state before another writes it.
-  private boolean readsBefore(StagedNode reader, Value state, StagedNode writer) {
-    boolean reads = reader.node().inputs().stream().anyMatch(input -> root(input) == state.id());
-    if (!reads) {
-      return true;
-    }
+  private static boolean readsBefore(StagedNode reader, StagedNode writer) {
     if (reader.equals(writer)) {
       return writer.node().updatesInPlace();
     }
@@ -258,31 +256,13 @@ final class MemoryPlan {
     return Objects.requireNonNull(partials.get(value.id()));
   }
 
-  /// The first and the last node that touch a value, by their number in the program.
-  private Map<Integer, int[]> lifetimes() {
-    var lifetimes = new HashMap<Integer, int[]>();
-    for (int i = 0; i < nodes.size(); i++) {
-      for (Value value : touched(nodes.get(i))) {
-        int number = i;
-        lifetimes.computeIfAbsent(root(value), id -> new int[] {number, number})[1] = number;
-      }
-    }
-    return lifetimes;
-  }
-
-  private static List<Value> touched(StagedNode timed) {
-    var values = new ArrayList<>(timed.node().inputs());
-    values.addAll(timed.node().outputs());
-    return values;
-  }
-
   /// Values that live within one sharded stage.
   private Set<Integer> local() {
     var stages = new HashMap<Integer, Integer>();
     var local = new HashSet<Integer>();
     var shared = new HashSet<Integer>();
     for (StagedNode timed : nodes) {
-      for (Value value : touched(timed)) {
+      for (Value value : Lifetimes.touched(timed)) {
         int root = root(value);
         boolean fits =
             timed.sharded()
@@ -300,19 +280,17 @@ final class MemoryPlan {
 
   private void placeArenas() {
     Set<Integer> local = local();
-    Map<Integer, int[]> lifetimes = lifetimes();
     for (int stage = 1; stage < stages.count(); stage += 2) {
       var arena = new ArenaLayout();
-      for (int i = 0; i < nodes.size(); i++) {
-        StagedNode timed = nodes.get(i);
-        if (timed.stage() != stage || !timed.sharded()) {
+      for (StagedNode timed : stages.nodes(stage)) {
+        if (!timed.sharded()) {
           continue;
         }
         for (Value output : timed.node().outputs()) {
           if (local.contains(output.id())) {
             int size = stride(output) * stages.shards().size();
-            int until = Objects.requireNonNull(lifetimes.get(output.id()))[1];
-            places.put(output.id(), new Storage(Storage.Arena.OWN, arena.take(size, i, until), 0));
+            int at = arena.take(size, lifetimes.firstNode(output), lifetimes.lastNode(output));
+            places.put(output.id(), new Storage(Storage.Arena.OWN, at, 0));
             allocations.add(
                 allocations(
                     timed, output, Allocation.Kind.ARENA, (long) Float.BYTES * size * workers));
@@ -323,116 +301,35 @@ final class MemoryPlan {
     }
   }
 
-  /// Allocates values in one arena by their lifetimes, first fit.
-  private static final class ArenaLayout {
-    private record Span(int from, int to, int until) {}
-
-    private final List<Span> spans = new ArrayList<>();
-    private int size;
-
-    int take(int numbers, int now, int until) {
-      spans.removeIf(span -> span.until < now);
-      int length = (numbers + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-      int at = 0;
-      for (Span span : spans) {
-        if (span.from - at >= length) {
-          break;
-        }
-        at = Math.max(at, span.to);
-      }
-      spans.add(new Span(at, at + length, until));
-      spans.sort(java.util.Comparator.comparingInt(Span::from));
-      size = Math.max(size, at + length);
-      return at;
-    }
-
-    int size() {
-      return size;
-    }
-  }
-
-  /// An array that several values use one after the other.
-  private static final class Buffer {
-    private final Object array;
-    private final ElementType element;
-    private final int size;
-    private int busyUntil;
-
-    Buffer(TensorType type, Source source) {
-      element = type.element();
-      size = type.shape().size();
-      array = source.array(element, size);
-    }
-
-    boolean suits(TensorType type, int time) {
-      int wanted = type.shape().size();
-      return busyUntil < time && element == type.element() && size >= wanted && size / 2 <= wanted;
-    }
-  }
-
   private void placeBuffers() {
-    var buffers = new ArrayList<Buffer>();
+    var buffers = new Buffers(source);
     for (int stage = 0; stage < stages.count(); stage++) {
-      for (StagedNode timed : nodes) {
-        if (timed.stage() != stage) {
-          continue;
-        }
+      for (StagedNode timed : stages.nodes(stage)) {
         for (Value output : timed.node().outputs()) {
           if (places.containsKey(output.id())) {
             continue;
           }
-          Buffer buffer = buffer(buffers, output.type(), begin(timed));
-          buffer.busyUntil = until(timed, output);
-          places.put(output.id(), new Storage(buffer.array, 0, stride(output)));
+          Object array = buffers.take(output.type(), Lifetimes.begin(timed), until(timed, output));
+          places.put(output.id(), new Storage(array, 0, stride(output)));
           allocations.add(
               allocations(timed, output, Allocation.Kind.BUFFER, output.type().bytes()));
         }
       }
     }
+    bufferBytes += buffers.bytes();
   }
 
   private Allocation allocations(StagedNode maker, Value value, Allocation.Kind kind, long bytes) {
-    return new Allocation(value, kind, bytes, begin(maker), until(maker, value));
+    return new Allocation(value, kind, bytes, Lifetimes.begin(maker), until(maker, value));
   }
 
-  private int until(StagedNode maker, Value value) {
-    return stages.kept(maker.node()) ? Integer.MAX_VALUE : lastUse(value);
-  }
-
-  /// Stages and waves as one number.
-  private static int begin(StagedNode timed) {
-    return timed.stage() * WAVES + timed.wave();
-  }
-
-  /// A sharded stage has no waves: its values are live to its end.
-  private static int end(StagedNode timed) {
-    return timed.sharded() ? timed.stage() * WAVES + WAVES - 1 : begin(timed);
+  private long until(StagedNode maker, Value value) {
+    return stages.kept(maker.node()) ? Long.MAX_VALUE : lastUse(value);
   }
 
   /// The last time at which a value is needed; what becomes a state's next value is needed to the
   /// end.
-  private int lastUse(Value value) {
-    if (results.contains(value.id())) {
-      return Integer.MAX_VALUE;
-    }
-    int last = 0;
-    for (StagedNode timed : nodes) {
-      if (touched(timed).stream().anyMatch(v -> root(v) == value.id())) {
-        last = Math.max(last, end(timed));
-      }
-    }
-    return last;
-  }
-
-  private Buffer buffer(List<Buffer> buffers, TensorType type, int time) {
-    for (Buffer buffer : buffers) {
-      if (buffer.suits(type, time)) {
-        return buffer;
-      }
-    }
-    var buffer = new Buffer(type, source);
-    bufferBytes += type.bytes();
-    buffers.add(buffer);
-    return buffer;
+  private long lastUse(Value value) {
+    return results.contains(value.id()) ? Long.MAX_VALUE : lifetimes.end(value);
   }
 }

@@ -110,8 +110,7 @@ public final class StagedPlan implements Plan {
   // ---- sharded stages ----
 
   private void sharded(int stage) {
-    List<StagedNode> nodes =
-        stages.nodes().stream().filter(t -> t.sharded() && t.stage() == stage).toList();
+    List<StagedNode> nodes = stages.nodes(stage).stream().filter(StagedNode::sharded).toList();
     if (nodes.isEmpty()) {
       return;
     }
@@ -176,15 +175,15 @@ public final class StagedPlan implements Plan {
   private void whole(int stage) {
     var waves = new ArrayList<List<Step>>();
     var sizes = new ArrayList<Long>();
-    for (StagedNode timed : stages.nodes()) {
-      if (timed.sums() && timed.stage() + 1 == stage) {
+    for (StagedNode timed : stages.nodes(stage - 1)) {
+      if (timed.sums()) {
         for (Value output : timed.node().outputs()) {
           add(waves, sizes, 0, combination(output), size(output) * stages.shards().count());
         }
       }
     }
-    for (StagedNode timed : stages.nodes()) {
-      if (!timed.sharded() && timed.stage() == stage) {
+    for (StagedNode timed : stages.nodes(stage)) {
+      if (!timed.sharded()) {
         Body body = timed.node().maker().make(0, program.batch(), true);
         if (stages.kept(timed.node())) {
           packing.add(step(body, operands(timed, 0, 0), UNTIMED));

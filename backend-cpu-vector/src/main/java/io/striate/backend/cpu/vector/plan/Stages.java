@@ -47,6 +47,8 @@ final class Stages {
   private final Map<Integer, Integer> waveOf = new HashMap<>();
   private final Map<Integer, Integer> roots = new HashMap<>();
   private final List<StagedNode> staged = new ArrayList<>();
+  private final Map<Integer, List<StagedNode>> byStage = new HashMap<>();
+  private int count;
   private final Set<Integer> fixed;
   private final Shards shards;
 
@@ -111,7 +113,7 @@ final class Stages {
       stage = Math.max(stage, ready | 1);
     }
     boolean sums = !node.perSample();
-    staged.add(new StagedNode(node, stage, 0, true, sums));
+    add(new StagedNode(node, stage, 0, true, sums));
     for (Value output : node.outputs()) {
       stageOf.put(output.id(), sums ? stage + 1 : stage);
       waveOf.put(output.id(), sums ? 1 : 0);
@@ -130,11 +132,17 @@ final class Stages {
         wave = Math.max(wave, waveOf.getOrDefault(input.id(), 0));
       }
     }
-    staged.add(new StagedNode(node, stage, wave, false, false));
+    add(new StagedNode(node, stage, wave, false, false));
     for (Value output : node.outputs()) {
       stageOf.put(output.id(), stage);
       waveOf.put(output.id(), wave + 1);
     }
+  }
+
+  private void add(StagedNode node) {
+    staged.add(node);
+    byStage.computeIfAbsent(node.stage(), stage -> new ArrayList<>()).add(node);
+    count = Math.max(count, node.sums() ? node.stage() + 2 : node.stage() + 1);
   }
 
   /// All nodes that run, in the order of the program.
@@ -142,9 +150,14 @@ final class Stages {
     return staged;
   }
 
+  /// The nodes of a stage, in the order of the program.
+  List<StagedNode> nodes(int stage) {
+    return byStage.getOrDefault(stage, List.of());
+  }
+
   /// Number of stages.
   int count() {
-    return staged.stream().mapToInt(t -> t.sums() ? t.stage() + 2 : t.stage() + 1).max().orElse(0);
+    return count;
   }
 
   /// How the batch is partitioned.
