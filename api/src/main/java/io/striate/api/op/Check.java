@@ -47,6 +47,14 @@ final class Check {
     }
   }
 
+  /// The step and the position of the first sample, two inputs of operations that draw numbers.
+  static void position(Op op, List<TensorType> inputs, int at) {
+    element(op, "the step", inputs.get(at), ElementType.INT32);
+    shape(op, "the step", inputs.get(at), Shape.SCALAR);
+    element(op, "the first sample", inputs.get(at + 1), ElementType.INT32);
+    shape(op, "the first sample", inputs.get(at + 1), Shape.SCALAR);
+  }
+
   static void that(Op op, boolean condition, String complaint) {
     if (!condition) {
       throw new StriateException(Code.SHAPES_DISAGREE, op.name() + ": " + complaint);

@@ -5,7 +5,6 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
-import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.Optional;
 /// |---|---|
 /// | `input` | `[N, ...]` |
 /// | `step` | `i32[]` |
+/// | `firstSample`, the position of the first sample in the batch that is trained on | `i32[]` |
 /// | output | as the input |
 ///
 /// Source: Srivastava and others, "Dropout", JMLR 15, 2014.
@@ -26,8 +26,10 @@ import java.util.Optional;
 ///   precision
 /// @param seed the run's seed
 /// @param purpose [io.striate.api.random.Philox#purpose] of what the numbers are for
-/// @param firstSample the position of the first sample in the batch
-public record Dropout(double rate, long seed, int purpose, int firstSample) implements CompositeOp {
+/// @param first the number of the first entry of axis 0
+/// @param rows how many entries of axis 0 belong to each sample, as in [Generate.Uniform]
+public record Dropout(double rate, long seed, int purpose, int first, int rows)
+    implements CompositeOp {
   public Dropout {
     double rounded = Math.rint(rate * 0x1p24) * 0x1p-24;
     if (!(rate >= 0 && rounded < 1)) {
@@ -39,7 +41,10 @@ public record Dropout(double rate, long seed, int purpose, int firstSample) impl
 
   static Example example() {
     return Example.of(
-        new Dropout(0.5, 0, 0, 0), Operand.samples("input", Example.CLASSES), Operand.step());
+        new Dropout(0.5, 0, 0, 0, 1),
+        Operand.samples("input", Example.CLASSES),
+        Operand.step(),
+        Operand.firstSample());
   }
 
   @Override
@@ -49,11 +54,10 @@ public record Dropout(double rate, long seed, int purpose, int firstSample) impl
 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
-    Check.inputs(this, inputs, 2, 2);
+    Check.inputs(this, inputs, 3, 3);
     Check.element(this, "input", inputs.get(0), ElementType.FLOAT32);
     Check.that(this, inputs.get(0).shape().rank() >= 1, "input needs an axis of samples");
-    Check.element(this, "the step", inputs.get(1), ElementType.INT32);
-    Check.shape(this, "the step", inputs.get(1), Shape.SCALAR);
+    Check.position(this, inputs, 1);
     return List.of(inputs.getFirst());
   }
 
@@ -63,15 +67,15 @@ public record Dropout(double rate, long seed, int purpose, int firstSample) impl
   }
 
   @Override
-  public Op slice(int first, int count) {
-    return new Dropout(rate, seed, purpose, firstSample + first);
+  public Op slice(int firstEntry, int count) {
+    return new Dropout(rate, seed, purpose, first + firstEntry, rows);
   }
 
   @Override
   public List<Value> lower(Emitter emit, List<Value> inputs) {
     Value x = inputs.get(0);
-    var uniform = new Generate.Uniform(x.type().shape(), seed, purpose, firstSample);
-    Value numbers = emit.one(uniform, inputs.get(1));
+    var uniform = new Generate.Uniform(x.type().shape(), seed, purpose, first, rows);
+    Value numbers = emit.one(uniform, inputs.get(1), inputs.get(2));
     Value drop = emit.apply(Elementwise.Function.GREATER, emit.constant(rate), numbers);
     Value kept = emit.scale(x, 1 / (1 - rate));
     return List.of(emit.apply(Elementwise.Function.SELECT, drop, emit.constant(0), kept));
@@ -81,7 +85,8 @@ public record Dropout(double rate, long seed, int purpose, int firstSample) impl
   public List<Optional<Value>> gradient(
       Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
     Value g = gradOutputs.getFirst().orElseThrow();
-    return List.of(Optional.of(emit.one(this, g, self.inputs().get(1))), Optional.empty());
+    Value gradient = emit.one(this, g, self.inputs().get(1), self.inputs().get(2));
+    return List.of(Optional.of(gradient), Optional.empty(), Optional.empty());
   }
 
   @Override

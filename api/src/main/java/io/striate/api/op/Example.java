@@ -71,6 +71,11 @@ public record Example(CompositeOp op, List<Operand> operands) {
       return new Operand("labels", TensorType.int32(BATCH), true, 0, CLASSES - 1.0);
     }
 
+    /// The position of the first sample in the batch.
+    static Operand firstSample() {
+      return new Operand("first-sample", TensorType.int32(), false, 0, 100);
+    }
+
     /// The number of the training step.
     static Operand step() {
       return new Operand("step", TensorType.int32(), false, 0, 100);

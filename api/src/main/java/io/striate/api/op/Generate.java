@@ -3,13 +3,13 @@ package io.striate.api.op;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
-import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// Operations that make float32 tensors out of nothing but their attributes (and the step).
+/// Operations that make float32 tensors out of nothing but their attributes (and the position in
+/// the training).
 public sealed interface Generate extends CoreOp {
   /// One number everywhere.
   record Fill(Shape shape, double value) implements Generate {
@@ -61,15 +61,25 @@ public sealed interface Generate extends CoreOp {
   }
 
   /// Uniform random numbers in [0, 1), bit for bit those of
-  /// [io.striate.api.random.Philox#uniforms]: axis 0 is the sample, which counts from
-  /// `firstSample`, and the element is the row-major index within the sample.
+  /// [io.striate.api.random.Philox#uniforms]: the entry of axis 0 is what Philox calls the sample,
+  /// and the element is the row-major index within the entry.
   ///
-  /// The only input is the step, `i32[]`.
+  /// | tensor | shape |
+  /// |---|---|
+  /// | step | `i32[]` |
+  /// | position of the first sample in the batch that is trained on | `i32[]` |
+  /// | output | `shape` |
   ///
-  /// @param shape `[N, ...]`
+  /// Entry `i` has the number `firstSample * rows + first + i`: the same numbers, however a batch
+  /// is cut into parts.
+  ///
+  /// @param shape of at least one axis
   /// @param seed the run's seed
   /// @param purpose [io.striate.api.random.Philox#purpose] of what the numbers are for
-  record Uniform(Shape shape, long seed, int purpose, int firstSample) implements Generate {
+  /// @param first the number of the first entry of axis 0
+  /// @param rows how many entries of axis 0 belong to each sample; 0 if they do not belong to
+  ///   samples, so that every part of a batch has the same numbers
+  record Uniform(Shape shape, long seed, int purpose, int first, int rows) implements Generate {
     @Override
     public String name() {
       return "uniform";
@@ -77,21 +87,20 @@ public sealed interface Generate extends CoreOp {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-      Check.inputs(this, inputs, 1, 1);
-      Check.element(this, "the step", inputs.getFirst(), ElementType.INT32);
-      Check.shape(this, "the step", inputs.getFirst(), Shape.SCALAR);
+      Check.inputs(this, inputs, 2, 2);
+      Check.position(this, inputs, 0);
       Check.that(this, shape.rank() >= 1, "a shape needs an axis of samples, got " + shape);
       return List.of(TensorType.float32(shape));
     }
 
     @Override
     public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
-      return BatchRule.PER_SAMPLE;
+      return rows == 0 ? BatchRule.INDEPENDENT : BatchRule.PER_SAMPLE;
     }
 
     @Override
-    public Op slice(int first, int count) {
-      return new Uniform(shape.with(0, count), seed, purpose, firstSample + first);
+    public Op slice(int firstEntry, int count) {
+      return new Uniform(shape.with(0, count), seed, purpose, first + firstEntry, rows);
     }
 
     @Override

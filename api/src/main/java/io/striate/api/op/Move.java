@@ -40,8 +40,18 @@ public sealed interface Move extends CoreOp {
     @Override
     public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
       Shape from = inputs.getFirst().shape();
-      boolean keeps = from.rank() > 0 && shape.rank() > 0 && from.extent(0) == shape.extent(0);
-      return rule(perSample, keeps);
+      return rule(perSample, rank(from) && from.extent(0) == shape.extent(0));
+    }
+
+    /// Elements keep their order, so a sample keeps its elements wherever axis 0 can be shared out
+    /// among the samples.
+    @Override
+    public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample, int batch) {
+      return rule(perSample, rank(inputs.getFirst().shape()) && shape.extent(0) % batch == 0);
+    }
+
+    private boolean rank(Shape from) {
+      return from.rank() > 0 && shape.rank() > 0;
     }
 
     @Override

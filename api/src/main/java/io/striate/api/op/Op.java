@@ -27,20 +27,29 @@ public sealed interface Op permits CoreOp, CompositeOp {
   /// How the operation treats the batch.
   ///
   /// @param inputs types of the inputs
-  /// @param perSample which of the inputs have one entry per sample along axis 0
+  /// @param perSample which of the inputs belong to samples along axis 0
   BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample);
 
-  /// Which outputs have one entry per sample along axis 0, given the rule that applies.
+  /// How the operation treats a batch of a size. By default the size does not matter; it does to
+  /// operations that merge or cut axis 0, after which a sample has several rows.
+  ///
+  /// @param batch how many samples there are
+  default BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample, int batch) {
+    return batchRule(inputs, perSample);
+  }
+
+  /// Which outputs belong to samples along axis 0, given the rule that applies.
   default List<Boolean> perSampleOutputs(BatchRule rule, int outputs) {
     return java.util.Collections.nCopies(outputs, rule == BatchRule.PER_SAMPLE);
   }
 
   /// The same operation on a slice of the batch: attributes that hold the batch's size or position
   /// are narrowed. Only meaningful where the rule is [BatchRule#PER_SAMPLE] or
-  /// [BatchRule#SUMS_BATCH].
+  /// [BatchRule#SUMS_BATCH]. What is counted is the entries of the output's axis 0, which are
+  /// several for each sample where the output has several rows.
   ///
-  /// @param first the slice's first sample
-  /// @param count how many samples it has
+  /// @param first the slice's first entry
+  /// @param count how many entries it has
   default Op slice(int first, int count) {
     return this;
   }

@@ -23,6 +23,17 @@ public final class Differentiation {
   /// @param by the values, for instance parameters
   /// @return one gradient for each, of its shape; zeros where the loss does not depend on it
   public static List<Value> gradients(Emitter emit, Value loss, List<Value> by) {
+    return gradients(emit, loss, by, GradientRule.OWN);
+  }
+
+  /// Emits the gradients of a loss by some values, with other rules for some operations, as guided
+  /// back-propagation and deconvolution need them.
+  ///
+  /// @param loss a value of one element
+  /// @param by the values: parameters, inputs or what any instruction assigns
+  /// @param rule asked first for each operation
+  /// @return one gradient for each, of its shape; zeros where the loss does not depend on it
+  public static List<Value> gradients(Emitter emit, Value loss, List<Value> by, GradientRule rule) {
     if (loss.type().shape().elements() != 1) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
@@ -30,7 +41,7 @@ public final class Differentiation {
     }
     var gradients = new HashMap<Value, Value>();
     gradients.put(loss, emit.fill(loss.type().shape(), 1));
-    propagate(emit, List.copyOf(emit.instructions()), gradients, by);
+    propagate(emit, List.copyOf(emit.instructions()), gradients, by, rule);
     var result = new ArrayList<Value>();
     for (Value value : by) {
       Value gradient = gradients.get(value);
@@ -53,13 +64,17 @@ public final class Differentiation {
       Value output = outputs.get(i);
       gradOutputs.get(i).ifPresent(gradient -> accumulate(emit, gradients, output, gradient));
     }
-    propagate(emit, lowering, gradients, inputs);
+    propagate(emit, lowering, gradients, inputs, GradientRule.OWN);
     return inputs.stream().map(input -> Optional.ofNullable(gradients.get(input))).toList();
   }
 
   /// Walks instructions backwards, from the values that have gradients to those asked for.
   private static void propagate(
-      Emitter emit, List<Instruction> instructions, Map<Value, Value> gradients, List<Value> by) {
+      Emitter emit,
+      List<Instruction> instructions,
+      Map<Value, Value> gradients,
+      List<Value> by,
+      GradientRule rule) {
     Set<Value> relevant = dependents(instructions, by);
     for (Instruction instruction : instructions.reversed()) {
       if (Collections.disjoint(relevant, instruction.inputs())
@@ -70,7 +85,10 @@ public final class Differentiation {
           instruction.outputs().stream().map(o -> Optional.ofNullable(gradients.get(o))).toList();
       var partial =
           emit.in(
-              instruction.scope(), () -> instruction.op().gradient(emit, instruction, gradOutputs));
+              instruction.scope(),
+              () ->
+                  rule.gradient(emit, instruction, gradOutputs)
+                      .orElseGet(() -> instruction.op().gradient(emit, instruction, gradOutputs)));
       for (int i = 0; i < instruction.inputs().size(); i++) {
         Value input = instruction.inputs().get(i);
         Optional<Value> gradient = partial.get(i);

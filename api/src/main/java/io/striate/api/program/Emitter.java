@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -33,6 +34,12 @@ import java.util.stream.IntStream;
 /// Layers, losses, optimizers, gradients and lowerings all write through this class. Beside [#emit]
 /// it has a word for each common operation; each returns the value it assigns.
 public final class Emitter {
+  /// The name of the input that [#step] declares.
+  public static final String STEP = "step";
+
+  /// The name of the input that [#firstSample] declares.
+  public static final String FIRST_SAMPLE = "first-sample";
+
   private final String name;
   private final int batch;
   private final long seed;
@@ -41,6 +48,7 @@ public final class Emitter {
   private final List<Instruction> instructions = new ArrayList<>();
   private final Map<Value, Value> updates = new LinkedHashMap<>();
   private final Map<String, Value> outputs = new LinkedHashMap<>();
+  private final Set<Value> followed = new HashSet<>();
   private final Map<String, Integer> draws = new HashMap<>();
   private Optional<BiFunction<Op, List<Value>, List<Value>>> interceptor = Optional.empty();
   private Phase phase = Phase.FORWARD;
@@ -72,52 +80,98 @@ public final class Emitter {
   ///
   /// @param perSample whether axis 0 is the batch
   public Value input(String inputName, TensorType type, boolean perSample) {
-    if (perSample && (type.shape().rank() == 0 || type.shape().extent(0) != batch)) {
-      throw new StriateException(
-          Code.SHAPES_DISAGREE,
-          "input '"
-              + inputName
-              + "' is per sample, so axis 0 must be the batch of "
-              + batch
-              + ", got "
-              + type);
-    }
-    return declare(inputs, inputName, type, perSample);
+    return input(inputName, type, perSample ? 1 : 0);
+  }
+
+  /// Declares an input, fed anew for every run.
+  ///
+  /// @param rows how many entries of axis 0 belong to each sample; 0 if it does not belong to
+  ///   samples
+  public Value input(String inputName, TensorType type, int rows) {
+    return declare(inputs, "input", inputName, type, rows);
+  }
+
+  /// Declares a state, kept between runs, that does not belong to samples.
+  public Value state(String stateName, TensorType type) {
+    return state(stateName, type, false);
   }
 
   /// Declares a state, kept between runs.
-  public Value state(String stateName, TensorType type) {
-    return declare(states, stateName, type, false);
+  ///
+  /// @param perSample whether axis 0 is the batch, as of images that are optimized: backends then
+  ///   compute on it as on an input
+  public Value state(String stateName, TensorType type, boolean perSample) {
+    return state(stateName, type, perSample ? 1 : 0);
+  }
+
+  /// Declares a state, kept between runs.
+  ///
+  /// @param rows how many entries of axis 0 belong to each sample; 0 if it does not belong to
+  ///   samples
+  public Value state(String stateName, TensorType type, int rows) {
+    return declare(states, "state", stateName, type, rows);
   }
 
   /// The step counter, `i32[]`, an input named `step` that counts from 0; declared when first asked
   /// for.
   public Value step() {
-    Value declared = inputs.get("step");
-    return declared != null ? declared : input("step", TensorType.int32(), false);
+    Value declared = inputs.get(STEP);
+    return declared != null ? declared : input(STEP, TensorType.int32(), false);
+  }
+
+  /// The position of the batch's first sample in the batch that is trained on, `i32[]`, an input
+  /// named `first-sample`: 0 unless a batch is computed in parts. Declared when first asked for.
+  public Value firstSample() {
+    Value declared = inputs.get(FIRST_SAMPLE);
+    return declared != null ? declared : input(FIRST_SAMPLE, TensorType.int32(), false);
   }
 
   private Value declare(
-      Map<String, Value> into, String valueName, TensorType type, boolean perSample) {
+      Map<String, Value> into, String kind, String valueName, TensorType type, int rows) {
+    boolean fits =
+        rows == 0 || (type.shape().rank() > 0 && type.shape().extent(0) == (long) batch * rows);
+    if (!fits) {
+      throw new StriateException(
+          Code.SHAPES_DISAGREE,
+          "%s '%s' is per sample, so axis 0 must be the batch of %d%s, got %s"
+              .formatted(
+                  kind, valueName, batch, rows == 1 ? "" : " times %d rows".formatted(rows), type));
+    }
     if (valueName.isEmpty() || inputs.containsKey(valueName) || states.containsKey(valueName)) {
       throw new StriateException(
           Code.DUPLICATE_NAME, "'" + valueName + "' is empty or already names an input or state");
     }
-    var value = new Value(nextId++, valueName, type, perSample);
+    var value = new Value(nextId++, valueName, type, rows);
     into.put(valueName, value);
     return value;
   }
 
+  /// The value that a state has at this point of the program: the one last given to it by
+  /// [#update], else the state itself. What updates a state again starts from it.
+  public Value latest(Value state) {
+    followed.add(state);
+    return updates.getOrDefault(state, state);
+  }
+
   /// Gives a state its next value, visible after all instructions have run.
+  ///
+  /// @throws StriateException if the types differ, or if the state has been updated before and
+  ///   [#latest] was not asked since, so that the earlier update would be lost
   public void update(Value state, Value next) {
     if (!state.equals(states.get(state.name())) || !state.type().equals(next.type())) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
           "cannot update " + state + ": " + state.type() + " with " + next.type());
     }
-    if (updates.putIfAbsent(state, result(next)) != null) {
-      throw new StriateException(Code.DUPLICATE_NAME, "state '" + state + "' is updated twice");
+    if (updates.containsKey(state) && !followed.contains(state)) {
+      throw new StriateException(
+          Code.DUPLICATE_NAME,
+          "state '%s' is updated twice; the second update must start from the value that"
+                  .formatted(state)
+              + " Emitter.latest gives, or the first is lost");
     }
+    updates.put(state, result(next));
+    followed.remove(state);
   }
 
   /// Hands a value out under a name.
@@ -184,14 +238,26 @@ public final class Emitter {
     var types = operands.stream().map(Value::type).toList();
     List<TensorType> results = op.infer(types);
     results.forEach(type -> type.shape().size());
-    BatchRule rule = op.batchRule(types, operands.stream().map(Value::perSample).toList());
+    BatchRule rule = op.batchRule(types, operands.stream().map(Value::perSample).toList(), batch);
     List<Boolean> perSample = op.perSampleOutputs(rule, results.size());
     var values = new ArrayList<Value>();
     for (int i = 0; i < results.size(); i++) {
-      values.add(new Value(nextId++, "", results.get(i), perSample.get(i)));
+      TensorType type = results.get(i);
+      values.add(new Value(nextId++, "", type, perSample.get(i) ? rows(op, type) : 0));
     }
     instructions.add(new Instruction(op, operands, values, rule, phase, scope));
     return values;
+  }
+
+  private int rows(Op op, TensorType type) {
+    int entries = type.shape().extent(0);
+    if (entries % batch != 0) {
+      throw new StriateException(
+          Code.SHAPES_DISAGREE,
+          "%s gives %s, whose axis 0 cannot be shared out among %d samples"
+              .formatted(op, type, batch));
+    }
+    return entries / batch;
   }
 
   /// Emits an operation of one result.
@@ -295,9 +361,51 @@ public final class Emitter {
   ///
   /// @param rate the share of elements dropped, from 0 to below 1
   public Value dropout(Value a, double rate) {
+    return one(new Dropout(rate, seed, drawing(), 0, a.rows()), a, step(), firstSample());
+  }
+
+  /// Uniform random numbers in [0, 1), a function of the seed, the step, the node they are drawn
+  /// for, the sample and the element: new in each step, the same in each repetition.
+  ///
+  /// @param like whose shape they have; where it belongs to samples, each sample has numbers of its
+  ///   own, however a batch is cut into parts
+  public Value uniform(Value like) {
+    return uniform(like.type().shape(), like.rows());
+  }
+
+  /// Uniform random numbers in [0, 1), as [#uniform(Value)].
+  ///
+  /// @param shape of at least one axis
+  /// @param rows how many entries of axis 0 belong to each sample; 0 if the numbers do not belong
+  ///   to samples
+  public Value uniform(Shape shape, int rows) {
+    return one(new Generate.Uniform(shape, seed, drawing(), 0, rows), step(), firstSample());
+  }
+
+  /// Normal random numbers of mean 0 and standard deviation 1, drawn as [#uniform(Value)] draws.
+  ///
+  /// Source: Box and Muller, "A Note on the Generation of Random Normal Deviates", Annals of
+  /// Mathematical Statistics 29, 1958.
+  public Value normal(Value like) {
+    return normal(like.type().shape(), like.rows());
+  }
+
+  /// Normal random numbers, as [#normal(Value)].
+  ///
+  /// @param shape of at least one axis
+  /// @param rows how many entries of axis 0 belong to each sample; 0 if the numbers do not belong
+  ///   to samples
+  public Value normal(Shape shape, int rows) {
+    Value above = subtract(constant(1), uniform(shape, rows));
+    Value radius = apply(Function.SQRT, scale(apply(Function.LOG, above), -2));
+    Value angle = scale(uniform(shape, rows), 2 * Math.PI);
+    return multiply(radius, apply(Function.COS, angle));
+  }
+
+  /// What the next random numbers of the current node are for.
+  private int drawing() {
     int draw = draws.merge(scope, 1, Integer::sum);
-    int purpose = Philox.purpose("layer/" + scope + (draw == 1 ? "" : "/" + draw));
-    return one(new Dropout(rate, seed, purpose, 0), a, step());
+    return Philox.purpose("layer/" + scope + (draw == 1 ? "" : "/" + draw));
   }
 
   /// `a` summed over whatever was broadcast, so that it has the shape of `like`: how the gradient
@@ -323,6 +431,51 @@ public final class Emitter {
     return a.type().shape().equals(like.type().shape()) && a.perSample() == like.perSample()
         ? a
         : one(new Move.Broadcast(like.type().shape(), like.perSample()), a);
+  }
+
+  // ---- composition ----
+
+  /// Inserts another program; its states go by their own names.
+  ///
+  /// @see #inline(String, Program, Map)
+  public Inlined inline(Program program, Map<String, Value> given) {
+    return inline("", program, given);
+  }
+
+  /// Inserts another program into this one and returns what it gives.
+  ///
+  /// A state of a name that has been inserted before is the same state, with the value it has
+  /// [#latest]: a network inserted twice under one prefix shares its weights. Updates are not
+  /// applied: [Inlined#update] does that. Random numbers are those of the inserted program, so that
+  /// inserting it twice draws the same ones twice.
+  ///
+  /// @param prefix what the names of its states and scopes begin with here, such as `target/`
+  /// @param given values for its inputs, and for those of its states that are to be computed rather
+  ///   than kept; the step and the first sample are this program's unless given
+  /// @throws StriateException if the batch sizes differ, an input is not given, a name is unknown,
+  ///   or a type differs
+  public Inlined inline(String prefix, Program program, Map<String, Value> given) {
+    return new Inliner(this, prefix, program, given).inline();
+  }
+
+  /// The state of a name: declared, unless it has been.
+  Value stateOf(String stateName, TensorType type, int rows) {
+    Value declared = states.get(stateName);
+    if (declared == null) {
+      return state(stateName, type, rows);
+    }
+    if (!declared.type().equals(type)) {
+      throw new StriateException(
+          Code.SHAPES_DISAGREE,
+          "state '%s' is %s here, and %s in the program to be inserted"
+              .formatted(stateName, declared.type(), type));
+    }
+    return declared;
+  }
+
+  /// The phase of what follows.
+  Phase phase() {
+    return phase;
   }
 
   // ---- the end ----

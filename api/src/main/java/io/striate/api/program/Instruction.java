@@ -35,6 +35,15 @@ public record Instruction(
     return outputs.stream().map(Value::type).toList();
   }
 
+  /// The operation on some samples of the batch.
+  ///
+  /// @param first the first of them
+  /// @param samples how many
+  public Op slice(int first, int samples) {
+    int rows = Math.max(1, outputs.getFirst().rows());
+    return op.slice(first * rows, samples * rows);
+  }
+
   /// Multiply-accumulate operations of one execution.
   public long macs() {
     return op.macs(inputTypes(), outputTypes());

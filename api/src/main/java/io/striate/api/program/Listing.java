@@ -49,7 +49,11 @@ final class Listing {
         .append(value.name())
         .append(": ")
         .append(value.type());
-    text.append(value.perSample() ? " per sample\n" : "\n");
+    if (value.perSample()) {
+      text.append(
+          value.rows() == 1 ? " per sample" : ", %d rows per sample".formatted(value.rows()));
+    }
+    text.append('\n');
   }
 
   private static void instruction(StringBuilder text, Instruction instruction) {

@@ -140,10 +140,10 @@ public record Program(
 
     Program rewrite(Rule rule) {
       for (Value input : source.inputs()) {
-        renamed.put(input.id(), emit.input(input.name(), input.type(), input.perSample()));
+        renamed.put(input.id(), emit.input(input.name(), input.type(), input.rows()));
       }
       for (Value state : source.states()) {
-        renamed.put(state.id(), emit.state(state.name(), state.type()));
+        renamed.put(state.id(), emit.state(state.name(), state.type(), state.rows()));
       }
       for (Instruction instruction : source.instructions()) {
         emit.phase(instruction.phase());

@@ -66,8 +66,8 @@ class OpTest {
     assertTrue(
         refusal(new SgdUpdate(0, false, 0), image, TensorType.float32(4), TensorType.float32())
             .contains("must have shape [2, 4, 6, 6]"));
-    assertThrows(IllegalArgumentException.class, () -> new Dropout(1, 0, 0, 0));
-    assertThrows(IllegalArgumentException.class, () -> new Dropout(0.99999999, 0, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Dropout(1, 0, 0, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Dropout(0.99999999, 0, 0, 0, 1));
   }
 
   @Test
@@ -130,9 +130,9 @@ class OpTest {
   void slicingNarrowsWhatHoldsTheBatch() {
     assertEquals(new Move.Reshape(Shape.of(2, 9)), new Move.Reshape(Shape.of(8, 9)).slice(4, 2));
     assertEquals(
-        new Generate.Uniform(Shape.of(2, 9), 1, 2, 4),
-        new Generate.Uniform(Shape.of(8, 9), 1, 2, 0).slice(4, 2));
-    assertEquals(new Dropout(0.5, 1, 2, 4), new Dropout(0.5, 1, 2, 0).slice(4, 2));
+        new Generate.Uniform(Shape.of(2, 9), 1, 2, 4, 1),
+        new Generate.Uniform(Shape.of(8, 9), 1, 2, 0, 1).slice(4, 2));
+    assertEquals(new Dropout(0.5, 1, 2, 4, 1), new Dropout(0.5, 1, 2, 0, 1).slice(4, 2));
   }
 
   /// Slides 71 to 73: 75 taps and a bias for each of ten filters, 32x32 positions.
@@ -152,7 +152,7 @@ class OpTest {
 
   @Test
   void aDropoutRateComparesAlikeInAnyPrecision() {
-    double rate = new Dropout(0.3, 1, 2, 0).rate();
+    double rate = new Dropout(0.3, 1, 2, 0, 1).rate();
     assertEquals(rate, (double) (float) rate);
     assertEquals(0.3, rate, 0x1p-25);
   }

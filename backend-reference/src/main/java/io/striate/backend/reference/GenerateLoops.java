@@ -30,13 +30,14 @@ final class GenerateLoops {
           }
         };
       }
-      case Generate.Uniform(var shape, long seed, int purpose, int firstSample) -> {
-        var numbers = new Uniforms(shape, seed, purpose, firstSample);
+      case Generate.Uniform(var shape, long seed, int purpose, int first, int rows) -> {
+        var numbers = new Uniforms(shape, seed, purpose, first, rows);
         yield (in, out) -> {
           double[] to = elements(out, 0);
           int step = (int) elements(in, 0)[0];
+          int firstSample = (int) elements(in, 1)[0];
           for (int e = 0; e < to.length; e++) {
-            to[e] = numbers.at(step, e);
+            to[e] = numbers.at(step, firstSample, e);
           }
         };
       }
@@ -45,13 +46,14 @@ final class GenerateLoops {
 
   /// `out = uniform < rate ? 0 : input / (1 - rate)` (Srivastava et al., JMLR 15, 2014).
   static Kernel dropout(Dropout op, TensorType input) {
-    var numbers = new Uniforms(input.shape(), op.seed(), op.purpose(), op.firstSample());
+    var numbers = new Uniforms(input.shape(), op.seed(), op.purpose(), op.first(), op.rows());
     return (in, out) -> {
       double[] from = elements(in, 0);
       int step = (int) elements(in, 1)[0];
+      int firstSample = (int) elements(in, 2)[0];
       double[] to = elements(out, 0);
       for (int e = 0; e < to.length; e++) {
-        to[e] = numbers.at(step, e) < op.rate() ? 0 : from[e] / (1 - op.rate());
+        to[e] = numbers.at(step, firstSample, e) < op.rate() ? 0 : from[e] / (1 - op.rate());
       }
     };
   }
@@ -61,18 +63,20 @@ final class GenerateLoops {
     private final int sampleSize;
     private final long seed;
     private final int purpose;
-    private final int firstSample;
+    private final int first;
+    private final int rows;
     private final int[] block = new int[4];
 
-    Uniforms(Shape shape, long seed, int purpose, int firstSample) {
+    Uniforms(Shape shape, long seed, int purpose, int first, int rows) {
       this.sampleSize = shape.strides()[0];
       this.seed = seed;
       this.purpose = purpose;
-      this.firstSample = firstSample;
+      this.first = first;
+      this.rows = rows;
     }
 
-    double at(int step, int index) {
-      int sample = firstSample + index / sampleSize;
+    double at(int step, int firstSample, int index) {
+      int sample = firstSample * rows + first + index / sampleSize;
       int element = index % sampleSize;
       Philox.block(seed, element / 4, sample, step, purpose, block, 0);
       return Philox.uniform(block[element % 4]);

@@ -17,7 +17,8 @@ import java.util.Set;
 /// Reads `input` or `inputs`.
 final class InputsReader {
   /// Names that programs use for something else.
-  private static final Set<String> TAKEN = Set.of("step", "rate", "target", "loss", "output");
+  private static final Set<String> TAKEN =
+      Set.of("step", "first-sample", "rate", "target", "loss", "output");
 
   private static final FieldKind<List<Integer>> EXTENTS = FieldKind.list(FieldKind.integer(1));
 

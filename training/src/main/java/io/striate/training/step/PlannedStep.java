@@ -5,6 +5,7 @@ import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Plan;
 import io.striate.api.data.Samples;
 import io.striate.api.error.StriateException;
+import io.striate.api.program.Emitter;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.HostArray;
@@ -31,6 +32,9 @@ public final class PlannedStep implements AutoCloseable {
     try {
       for (Value input : program.inputs()) {
         inputs.put(input.name(), backend.allocate(input.type()));
+        if (input.name().equals(Emitter.FIRST_SAMPLE)) {
+          Objects.requireNonNull(inputs.get(input.name())).write(new HostArray.Ints(new int[] {0}));
+        }
       }
       for (Program.Output output : program.outputs()) {
         outputs.put(output.name(), backend.allocate(output.value().type()));

@@ -54,6 +54,9 @@ class CutNetworkTest {
           if (value.name().equals("step")) {
             some[0] = 3;
           }
+          if (value.name().equals("first-sample")) {
+            some[0] = 0;
+          }
           numbers.putIfAbsent(value.name(), some);
         }
       }

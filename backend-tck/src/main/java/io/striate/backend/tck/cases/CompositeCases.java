@@ -39,19 +39,30 @@ public final class CompositeCases {
     groups(cases);
     losses(cases);
     normalization(cases);
-    for (double rate : new double[] {0, 0.5, 0.1}) {
-      var op = new Dropout(rate, 7, Philox.purpose("layer/drop"), 2);
-      cases.add(OpCase.rounded(op.toString(), op, Numbers.random(71, 2, 3, 4, 5), Numbers.step(9)));
-    }
-    var late = new Dropout(0.5, 7, Philox.purpose("layer/drop"), 0);
-    cases.add(
-        OpCase.rounded(
-            late + " in step 2^24 + 1",
-            late,
-            Numbers.random(72, 2, 3, 4, 5),
-            Numbers.step((1 << 24) + 1)));
+    dropout(cases);
     updates(cases);
     return cases;
+  }
+
+  private static void dropout(List<OpCase> cases) {
+    int purpose = Philox.purpose("layer/drop");
+    Numbers input = Numbers.random(71, 2, 3, 4, 5);
+    for (double rate : new double[] {0, 0.5, 0.1}) {
+      var op = new Dropout(rate, 7, purpose, 2, 1);
+      cases.add(OpCase.rounded(op.toString(), op, input, Numbers.step(9), Numbers.step(0)));
+    }
+    var late = new Dropout(0.5, 7, purpose, 0, 1);
+    cases.add(
+        OpCase.rounded(
+            late + " in step 2^24 + 1", late, input, Numbers.step((1 << 24) + 1), Numbers.step(0)));
+    var frames = new Dropout(0.5, 7, purpose, 2, 3);
+    cases.add(
+        OpCase.rounded(
+            late + " of 3 rows a sample from sample 5 on",
+            frames,
+            Numbers.random(73, 6, 7),
+            Numbers.step(9),
+            Numbers.step(5)));
   }
 
   private static void groups(List<OpCase> cases) {

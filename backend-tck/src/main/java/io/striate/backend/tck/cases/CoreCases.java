@@ -322,18 +322,33 @@ public final class CoreCases {
       cases.add(
           OpCase.exact(
               "uniform in step " + step,
-              new Generate.Uniform(Shape.of(3, 5, 7), 42, purpose, 0),
-              Numbers.step(step)));
+              new Generate.Uniform(Shape.of(3, 5, 7), 42, purpose, 0, 1),
+              Numbers.step(step),
+              Numbers.step(0)));
     }
     cases.add(
         OpCase.exact(
             "uniform from sample 5 on",
-            new Generate.Uniform(Shape.of(2, 33), -1L, purpose, 5),
-            Numbers.step(3)));
+            new Generate.Uniform(Shape.of(2, 33), -1L, purpose, 5, 1),
+            Numbers.step(3),
+            Numbers.step(0)));
+    cases.add(
+        OpCase.exact(
+            "uniform, 3 rows a sample, from sample 5 on",
+            new Generate.Uniform(Shape.of(6, 33), -1L, purpose, 2, 3),
+            Numbers.step(3),
+            Numbers.step(5)));
+    cases.add(
+        OpCase.exact(
+            "uniform that belongs to no sample",
+            new Generate.Uniform(Shape.of(6, 33), -1L, purpose, 0, 0),
+            Numbers.step(3),
+            Numbers.step(5)));
     cases.add(
         OpCase.exact(
             "uniform, one element a sample",
-            new Generate.Uniform(Shape.of(9), 1L << 40, purpose, 0),
-            Numbers.step(3)));
+            new Generate.Uniform(Shape.of(9), 1L << 40, purpose, 0, 1),
+            Numbers.step(3),
+            Numbers.step(0)));
   }
 }

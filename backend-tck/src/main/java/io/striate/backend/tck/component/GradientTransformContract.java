@@ -8,6 +8,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.random.RandomStream;
+import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.GradientTransform;
 import io.striate.api.train.GradientTransformType;
@@ -93,7 +94,11 @@ public interface GradientTransformContract extends ComponentContract<GradientTra
       var random = new RandomStream(Seed.get(), "kit/" + value.name(), 0, 0);
       double factor = value.name().startsWith("gradient/") ? scale : 1;
       Arrays.setAll(
-          values, _ -> value.name().equals("step") ? 0 : factor * (2.0 * random.nextUniform() - 1));
+          values,
+          _ ->
+              value.type().element() == ElementType.INT32
+                  ? 0
+                  : factor * (2.0 * random.nextUniform() - 1));
       bound.put(value.name(), new Numbers(value.type(), values));
     }
     var results = Run.program(reference, program, bound);

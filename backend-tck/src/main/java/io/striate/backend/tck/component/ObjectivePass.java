@@ -9,6 +9,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.random.RandomStream;
+import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Objective;
@@ -92,7 +93,9 @@ final class ObjectivePass implements Objective.Pass {
         Stream.concat(program.inputs().stream(), program.states().stream()).toList()) {
       double[] numbers = new double[value.type().shape().size()];
       var random = new RandomStream(Seed.get(), "kit/" + value.name(), 0, 0);
-      Arrays.setAll(numbers, _ -> value.name().equals("step") ? 0 : 2.0 * random.nextUniform() - 1);
+      Arrays.setAll(
+          numbers,
+          _ -> value.type().element() == ElementType.INT32 ? 0 : 2.0 * random.nextUniform() - 1);
       bound.put(value.name(), new Numbers(value.type(), numbers));
     }
     return Run.program(reference, program, bound);

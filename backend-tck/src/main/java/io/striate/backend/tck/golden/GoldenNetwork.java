@@ -46,6 +46,9 @@ public final class GoldenNetwork {
       if (program.inputs().stream().anyMatch(input -> input.name().equals("step"))) {
         inputs.put("step", Numbers.step(step));
       }
+      if (program.inputs().stream().anyMatch(input -> input.name().equals("first-sample"))) {
+        inputs.put("first-sample", Numbers.step(0));
+      }
       return inputs;
     }
   }

@@ -44,6 +44,9 @@ final class LayerValues {
     if (program.inputs().stream().anyMatch(input -> input.name().equals("step"))) {
       values.put("step", Numbers.step(draw));
     }
+    if (program.inputs().stream().anyMatch(input -> input.name().equals("first-sample"))) {
+      values.put("first-sample", Numbers.step(0));
+    }
     return values;
   }
 

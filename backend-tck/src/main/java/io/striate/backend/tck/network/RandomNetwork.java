@@ -159,6 +159,7 @@ public final class RandomNetwork {
     return switch (value.name()) {
       case "rate" -> Numbers.scalar(0x1p-6);
       case "step" -> Numbers.step(3);
+      case "first-sample" -> Numbers.step(4);
       case "labels" -> {
         double[] labels = new double[value.type().shape().size()];
         for (int i = 0; i < labels.length; i++) {

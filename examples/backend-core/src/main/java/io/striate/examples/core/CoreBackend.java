@@ -200,8 +200,9 @@ final class CoreBackend implements Backend {
     int[] words = new int[4];
     return (inputs, results) -> {
       int step = (int) array(inputs, 0).get(0);
+      int first = op.first() + op.rows() * (int) array(inputs, 1).get(0);
       for (int e = 0; e < to.size(); e++) {
-        int sample = op.firstSample() + e / size;
+        int sample = first + e / size;
         Philox.block(op.seed(), e % size / 4, sample, step, op.purpose(), words, 0);
         array(results, 0).set(e, Philox.uniform(words[e % size % 4]));
       }

@@ -13,7 +13,8 @@ public final class GenerateBodies {
 
   private GenerateBodies() {}
 
-  /// Output: the numbers of the operation; random numbers have the step as input.
+  /// Output: the numbers of the operation; random numbers have the step and the first sample as
+  /// inputs.
   public static Body of(Generate op) {
     return switch (op) {
       case Generate.Fill fill -> {
@@ -41,14 +42,15 @@ public final class GenerateBodies {
         int size = uniform.shape().size() / samples;
         yield (task, operands, workspace) -> {
           int step = operands.ints(0)[operands.at(0)];
-          float[] out = operands.floats(1, workspace);
-          int to = operands.at(1);
+          int first = uniform.first() + uniform.rows() * operands.ints(1)[operands.at(1)];
+          float[] out = operands.floats(2, workspace);
+          int to = operands.at(2);
           for (int n = 0; n < samples; n++) {
             Philox.uniforms(
                 uniform.seed(),
                 uniform.purpose(),
                 step,
-                uniform.firstSample() + n,
+                first + n,
                 out,
                 to + n * size,
                 size,
@@ -59,24 +61,25 @@ public final class GenerateBodies {
     };
   }
 
-  /// Inputs: numbers, step; output: the numbers that are kept, scaled, else 0.
+  /// Inputs: numbers, step, first sample; output: the numbers that are kept, scaled, else 0.
   public static Body dropout(Dropout op, TensorType in) {
     int samples = in.shape().extent(0);
     int size = in.shape().size() / samples;
     return (task, operands, workspace) -> {
       float[] x = operands.floats(0, workspace);
       int step = operands.ints(1)[operands.at(1)];
-      float[] y = operands.floats(2, workspace);
+      int first = op.first() + op.rows() * operands.ints(2)[operands.at(2)];
+      float[] y = operands.floats(3, workspace);
       for (int n = 0; n < samples; n++) {
         drop(
             op,
             step,
-            n,
+            first + n,
             size,
             x,
             operands.at(0) + n * size,
             y,
-            operands.at(2) + n * size,
+            operands.at(3) + n * size,
             workspace);
       }
     };
@@ -97,7 +100,7 @@ public final class GenerateBodies {
     int[] words = workspace.words;
     for (int i = 0; i < size; i++) {
       if ((i & 3) == 0) {
-        Philox.block(op.seed(), i >>> 2, op.firstSample() + sample, step, op.purpose(), words, 0);
+        Philox.block(op.seed(), i >>> 2, sample, step, op.purpose(), words, 0);
       }
       y[to + i] = Philox.uniform(words[i & 3]) < rate ? 0f : x[from + i] * scale;
     }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Rewrites a program into nodes: instructions that belong together become one.
 ///
@@ -94,8 +95,17 @@ final class Fusion {
     return new Fusion(program, algorithms).rewrite();
   }
 
+  /// Whether no sample has several rows: fused nodes count images by samples.
+  private static boolean oneRow(Instruction instruction) {
+    return Stream.concat(instruction.inputs().stream(), instruction.outputs().stream())
+        .allMatch(value -> value.rows() <= 1);
+  }
+
   private List<PlanNode> rewrite() {
     for (Instruction instruction : program.instructions()) {
+      if (!oneRow(instruction)) {
+        continue;
+      }
       if (instruction.op() instanceof BatchNorm norm) {
         normalization(instruction, norm);
       } else if (instruction.batchRule() == BatchRule.PER_SAMPLE && !done(instruction)) {
@@ -162,7 +172,7 @@ final class Fusion {
   }
 
   Value temporary(TensorType type, boolean perSample) {
-    return new Value(nextId++, "", type, perSample);
+    return new Value(nextId++, "", type, perSample ? 1 : 0);
   }
 
   /// Whether a value is a result of the program.

@@ -77,7 +77,7 @@ record PlanNode(
             instruction.op(), instruction.inputTypes(), instruction.outputTypes(), shared);
       }
       return Bodies.of(
-          instruction.op().slice(first, count),
+          instruction.slice(first, count),
           sliced(instruction.inputs(), count),
           sliced(instruction.outputs(), count),
           shared);
@@ -90,7 +90,7 @@ record PlanNode(
 
     @Override
     public Object key(int first, int count) {
-      Op op = sliced() ? instruction.op().slice(first, count) : instruction.op();
+      Op op = sliced() ? instruction.slice(first, count) : instruction.op();
       return List.of(op, count);
     }
 
@@ -101,7 +101,6 @@ record PlanNode(
 
   /// The type of some samples of a value; the whole type if it does not belong to samples.
   static TensorType slice(Value value, int count) {
-    TensorType type = value.type();
-    return value.perSample() ? new TensorType(type.element(), type.shape().with(0, count)) : type;
+    return value.type(count);
   }
 }

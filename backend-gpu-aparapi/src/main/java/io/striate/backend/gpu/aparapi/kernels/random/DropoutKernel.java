@@ -4,13 +4,15 @@ package io.striate.backend.gpu.aparapi.kernels.random;
 final class DropoutKernel extends PhiloxGenerator {
   float[] in = {};
   int[] step = {};
+  int[] firstSample = {};
   float[] out = {};
   float rate;
   float scale;
   int keyLow;
   int keyHigh;
   int purpose;
-  int firstSample;
+  int first;
+  int rows;
   int sampleSize;
   int size;
 
@@ -18,8 +20,9 @@ final class DropoutKernel extends PhiloxGenerator {
   public void run() {
     int i = getGlobalId(0);
     if (i < size) {
+      int entry = first + rows * firstSample[0];
       float number =
-          uniform(keyLow, keyHigh, i % sampleSize, firstSample + i / sampleSize, step[0], purpose);
+          uniform(keyLow, keyHigh, i % sampleSize, entry + i / sampleSize, step[0], purpose);
       float kept = in[i] * scale;
       if (number < rate) {
         kept = 0f;

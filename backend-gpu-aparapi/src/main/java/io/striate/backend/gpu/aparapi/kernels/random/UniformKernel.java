@@ -1,13 +1,16 @@
 package io.striate.backend.gpu.aparapi.kernels.random;
 
-/// Uniform random numbers for samples of `sampleSize` elements, numbered from `firstSample`.
+/// Uniform random numbers for samples of `sampleSize` elements, numbered from `first` plus the rows
+/// before the first sample.
 final class UniformKernel extends PhiloxGenerator {
   int[] step = {};
+  int[] firstSample = {};
   float[] out = {};
   int keyLow;
   int keyHigh;
   int purpose;
-  int firstSample;
+  int first;
+  int rows;
   int sampleSize;
   int size;
 
@@ -15,8 +18,8 @@ final class UniformKernel extends PhiloxGenerator {
   public void run() {
     int i = getGlobalId(0);
     if (i < size) {
-      out[i] =
-          uniform(keyLow, keyHigh, i % sampleSize, firstSample + i / sampleSize, step[0], purpose);
+      int entry = first + rows * firstSample[0];
+      out[i] = uniform(keyLow, keyHigh, i % sampleSize, entry + i / sampleSize, step[0], purpose);
     }
   }
 }

@@ -96,7 +96,7 @@ public sealed interface Chain {
   static Routine general(Elementwise.Function function, List<TensorType> inputs, Shape shape) {
     var operands = new ArrayList<Leaf>();
     for (int i = 0; i < inputs.size(); i++) {
-      operands.add(new Leaf(new Value(i, "", inputs.get(i), false), false));
+      operands.add(new Leaf(new Value(i, "", inputs.get(i), 0), false));
     }
     return routine(operands, shape, "", function.ordinal());
   }

@@ -23,10 +23,11 @@ public final class GenerateRoutines {
                   .integer("stride", shape.strides()[axis])
                   .integer("extent", shape.extent(axis))
                   .overElements(shape.elements()));
-      case Generate.Uniform(Shape shape, long seed, int purpose, int firstSample) ->
+      case Generate.Uniform(Shape shape, long seed, int purpose, int first, int rows) ->
           Routine.of(
-              random(Launch.of("random/UniformKernel"), shape, seed, purpose, firstSample)
+              random(Launch.of("random/UniformKernel"), shape, seed, purpose, first, rows)
                   .memory("step", BufferRef.input(0))
+                  .memory("firstSample", BufferRef.input(1))
                   .overElements(out.shape().elements()));
     };
   }
@@ -39,7 +40,7 @@ public final class GenerateRoutines {
         .overElements(shape.elements());
   }
 
-  /// The launch of dropout on `in`, with the step counter as the second input.
+  /// The launch of dropout on `in`, with the step counter and the first sample as further inputs.
   public static Routine dropout(Dropout op, TensorType in) {
     return Routine.of(
         random(
@@ -47,22 +48,25 @@ public final class GenerateRoutines {
                 in.shape(),
                 op.seed(),
                 op.purpose(),
-                op.firstSample())
+                op.first(),
+                op.rows())
             .memory("in", BufferRef.input(0))
             .memory("step", BufferRef.input(1))
+            .memory("firstSample", BufferRef.input(2))
             .real("rate", op.rate())
             .real("scale", 1 / (1 - op.rate()))
             .overElements(in.shape().elements()));
   }
 
   private static Launch.Builder random(
-      Launch.Builder launch, Shape shape, long seed, int purpose, int firstSample) {
+      Launch.Builder launch, Shape shape, long seed, int purpose, int first, int rows) {
     return launch
         .memory("out", BufferRef.output(0))
         .integer("keyLow", (int) seed)
         .integer("keyHigh", (int) (seed >>> 32))
         .integer("purpose", purpose)
-        .integer("firstSample", firstSample)
+        .integer("first", first)
+        .integer("rows", rows)
         .integer("sampleSize", shape.strides()[0]);
   }
 }

@@ -1,0 +1,52 @@
+package io.striate.api.program;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What an inserted program gives.
+///
+/// @param outputs its outputs, by name
+/// @param updates the next value of each state that it updates, by the state in the surrounding
+///   program
+/// @param states its states in the surrounding program, by their names in its own
+public record Inlined(
+    Map<String, Value> outputs, Map<Value, Value> updates, Map<String, Value> states) {
+  public Inlined {
+    outputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    updates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(updates));
+    states = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(states));
+  }
+
+  /// The output of a name.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public Value output(String name) {
+    return require(outputs, name, "output");
+  }
+
+  /// The state of a name, without the prefix.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public Value state(String name) {
+    return require(states, name, "state");
+  }
+
+  /// Applies all updates, as if the inserted program had run here.
+  ///
+  /// @param emit the surrounding program
+  public void update(Emitter emit) {
+    updates.forEach((state, next) -> {
+      emit.latest(state);
+      emit.update(state, next);
+    });
+  }
+
+  private static Value require(Map<String, Value> values, String name, String kind) {
+    Value value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the inserted program has no %s '%s'; it has %s".formatted(kind, name, values.keySet()));
+    }
+    return value;
+  }
+}
