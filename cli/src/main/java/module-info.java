@@ -15,4 +15,8 @@ module io.striate.cli {
 
   opens io.striate.cli to
       info.picocli;
+  opens io.striate.cli.command to
+      info.picocli;
+  opens io.striate.cli.flag to
+      info.picocli;
 }

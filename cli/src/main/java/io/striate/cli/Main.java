@@ -1,6 +1,7 @@
 package io.striate.cli;
 
 import io.striate.api.Catalog;
+import io.striate.cli.terminal.Console;
 import java.util.Map;
 
 /// Where `striate` starts.

@@ -1,6 +1,8 @@
 package io.striate.cli;
 
-import java.lang.module.ModuleDescriptor;
+import io.striate.cli.flag.PluginFlags;
+import io.striate.cli.terminal.Console;
+import io.striate.cli.text.ModuleVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
@@ -75,7 +77,7 @@ final class StriateCommand implements Runnable {
     @Override
     public String[] getVersion() {
       return new String[] {
-        "Striate " + version(Versions.class.getModule()),
+        "Striate " + ModuleVersion.of(Versions.class.getModule()),
         "Java " + Runtime.version() + ", " + System.getProperty("java.vendor"),
         System.getProperty("os.name")
             + " "
@@ -84,11 +86,5 @@ final class StriateCommand implements Runnable {
             + System.getProperty("os.arch")
       };
     }
-  }
-
-  /// The version that a module was built as; `unknown` if it does not say.
-  static String version(Module module) {
-    ModuleDescriptor descriptor = module.getDescriptor();
-    return descriptor == null ? "unknown" : descriptor.rawVersion().orElse("unknown");
   }
 }

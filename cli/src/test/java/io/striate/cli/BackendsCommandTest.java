@@ -15,6 +15,7 @@ import io.striate.api.op.Op;
 import io.striate.api.op.Softmax;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
+import io.striate.cli.text.ModuleVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class BackendsCommandTest {
     assertEquals(0, session.status());
     assertEquals("", session.err());
     List<String> lines = session.out().lines().toList();
-    String version = StriateCommand.version(BackendsCommandTest.class.getModule());
+    String version = ModuleVersion.of(BackendsCommandTest.class.getModule());
     assertEquals(
         List.of(
             "shiny",

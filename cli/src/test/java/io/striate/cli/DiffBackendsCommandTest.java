@@ -19,6 +19,7 @@ import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.Op;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Shape;
+import io.striate.cli.terminal.ExitStatus;
 import io.striate.inspect.timing.LayerGroups;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonNumber;

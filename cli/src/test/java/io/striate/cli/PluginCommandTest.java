@@ -13,6 +13,7 @@ import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.cli.terminal.ExitStatus;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package io.striate.cli;
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
 import io.striate.api.backend.BackendProvider;
+import io.striate.cli.terminal.Console;
+import io.striate.cli.terminal.ResultStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.striate.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.train.MetricTable;
+import io.striate.cli.terminal.ExitStatus;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonNumber;
 import io.striate.json.JsonObject;
@@ -167,16 +167,6 @@ class TrainedModelCommandsTest {
     assertTrue(
         Math.abs(values.stream().mapToDouble(value -> value).sum() - 1) > 1e-3,
         "these are logits, not probabilities: " + values);
-  }
-
-  @Test
-  void confusionsOfManyClassesAreNamedByTheWorst() {
-    List<String> labels = List.of("a", "b", "c");
-    List<List<Double>> counts =
-        List.of(List.of(5.0, 2.0, 0.0), List.of(0.0, 9.0, 7.0), List.of(1.0, 0.0, 3.0));
-    var table = new MetricTable("", "predicted as", labels, labels, counts);
-    assertEquals(
-        List.of("b predicted as c: 7", "a predicted as b: 2"), MetricTables.largest(table, 2));
   }
 
   private static Session done(String... args) {

@@ -1,0 +1,146 @@
+package io.striate.cli.command;
+
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Backends;
+import io.striate.cli.flag.BackendFlags;
+import io.striate.cli.flag.Format;
+import io.striate.cli.flag.Numbers;
+import io.striate.cli.flag.SpecArgument;
+import io.striate.cli.report.DifferenceReport;
+import io.striate.cli.terminal.Console;
+import io.striate.cli.terminal.ExitStatus;
+import io.striate.inspect.compare.BackendComparison;
+import io.striate.json.JsonWriter;
+import io.striate.layers.Network;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `striate diff-backends`: whether two backends compute the same, layer by layer.
+@Command(
+    name = "diff-backends",
+    header = "Compare two backends on a model, layer by layer.",
+    description = {
+      "Makes a step with the same weights and the same synthetic samples on two backends, and prints for",
+      "each layer the largest difference forward and backward: absolute, in units in the last place of",
+      "the larger number, and as a share of what rounding in that layer explains. Names the first layer",
+      "beyond that bound; the exit status is then 1. Needs no data."
+    })
+public final class DiffBackendsCommand implements Callable<Integer> {
+  private static final String REFERENCE = "reference";
+
+  /// Several samples, so that mistakes between them show; few, as the reference is slow.
+  private static final int USUAL_BATCH = 8;
+
+  private final Console console;
+  private final Installed installed;
+  @Mixin private final SpecArgument spec = new SpecArgument();
+
+  @Option(
+      names = "--a",
+      paramLabel = "NAME",
+      description =
+          "The one backend; by default what training would take: that of the file, or auto.")
+  private Optional<String> a = Optional.empty();
+
+  @Option(
+      names = "--b",
+      paramLabel = "NAME",
+      defaultValue = REFERENCE,
+      description = "The other backend; by default reference, which computes in double.")
+  private String b = REFERENCE;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "Samples of the step; 8 by default.")
+  private OptionalInt batch = OptionalInt.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      converter = Numbers.Any.class,
+      description = "What weights and samples are made from; by default as the file says, else 1.")
+  private OptionalLong seed = OptionalLong.empty();
+
+  @Option(
+      names = "--exact",
+      description = "Only algorithms that round as the plain formulas do: a tighter bound.")
+  private boolean exact;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "Number of threads; by default one for each core.")
+  private OptionalInt threads = OptionalInt.empty();
+
+  @Option(
+      names = "--device-a",
+      paramLabel = "N|NAME",
+      description = "Which of the first backend's devices, if it has several.")
+  private Optional<String> deviceA = Optional.empty();
+
+  @Option(
+      names = "--device-b",
+      paramLabel = "N|NAME",
+      description = "Which of the second backend's devices.")
+  private Optional<String> deviceB = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How the result is written; text by default.")
+  private Format format = Format.TEXT;
+
+  /// @param console where the command writes
+  /// @param installed what can be named
+  public DiffBackendsCommand(Console console, Installed installed) {
+    this.console = console;
+    this.installed = installed;
+  }
+
+  @Override
+  public Integer call() {
+    Network network = spec.read(installed.catalog());
+    String first = a.orElse(network.spec().backend().orElse(Backends.AUTO));
+    var programs = network.programs();
+    long from = seed.orElse(programs.seed());
+    try (var one = open(first, deviceA);
+        var other = open(b, deviceB);
+        var oracle = open(REFERENCE, Optional.empty())) {
+      var comparison =
+          BackendComparison.of(
+              one.backend(),
+              other.backend(),
+              oracle.backend(),
+              programs,
+              batch.orElse(USUAL_BATCH),
+              from);
+      var report = new DifferenceReport(network.spec().name(), from, one, other, comparison);
+      switch (format) {
+        case TEXT -> report.lines().forEach(console.out()::println);
+        case JSON -> console.out().print(JsonWriter.pretty(report.json()));
+      }
+      return comparison.first().isPresent() ? ExitStatus.FAILED : ExitStatus.DONE;
+    }
+  }
+
+  private BackendFlags.Opened open(String name, Optional<String> device) {
+    Backends backends = installed.backends();
+    var options = BackendOptions.defaults().withExact(exact);
+    if (threads.isPresent()) {
+      options = options.withThreads(threads.getAsInt());
+    }
+    if (device.isPresent()) {
+      options = options.withSetting("device", device.get());
+    }
+    var choice = backends.choose(name);
+    return new BackendFlags.Opened(backends.open(choice, options), choice.reason());
+  }
+}

@@ -1,0 +1,127 @@
+package io.striate.cli.command;
+
+import io.striate.api.Catalog;
+import io.striate.api.train.MetricTable;
+import io.striate.cli.flag.BackendFlags;
+import io.striate.cli.flag.Folders;
+import io.striate.cli.flag.Format;
+import io.striate.cli.report.MetricTables;
+import io.striate.cli.terminal.Console;
+import io.striate.cli.terminal.ExitStatus;
+import io.striate.cli.text.Figures;
+import io.striate.json.Json;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonWriter;
+import io.striate.layers.Network;
+import io.striate.training.TrainedModel;
+import io.striate.training.run.Evaluated;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `striate eval`: how good a trained model is.
+@Command(
+    name = "eval",
+    header = "Compute a trained model's loss, accuracy and confusion matrix.",
+    description = "Measures a trained model on test samples.")
+public final class EvalCommand implements Callable<Integer> {
+  private static final int SHORTEST_NAMES = 9;
+
+  private final Console console;
+  private final Installed installed;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Parameters(
+      paramLabel = "MODEL-OR-RUN",
+      description =
+          "A model.striate, a checkpoint, or a run's folder: its model, else its newest"
+              + " checkpoint.")
+  private Path model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC|FOLDER",
+      description =
+          "Other data: a model's file whose train.data is taken, or another folder of the same kind"
+              + " of data. By default the data that the model was trained with. The test samples"
+              + " are looked at.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How the result is written; text by default.")
+  private Format format = Format.TEXT;
+
+  @Mixin private final BackendFlags backend = new BackendFlags();
+
+  /// @param console where the command writes
+  /// @param installed what can be named
+  public EvalCommand(Console console, Installed installed) {
+    this.console = console;
+    this.installed = installed;
+  }
+
+  @Override
+  public Integer call() {
+    Catalog catalog = installed.catalog();
+    Optional<Path> spec = data.filter(path -> !Files.isDirectory(path));
+    Optional<Path> folder = data.filter(Files::isDirectory);
+    List<String> overrides = folder.map(EvalCommand::path).map(List::of).orElse(List.of());
+    var trained = TrainedModel.read(model, overrides, catalog);
+    Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
+    try (var opened = backend.open(installed.backends(), Optional.empty())) {
+      Evaluated found =
+          other.isPresent()
+              ? trained.evaluate(opened.backend(), other.get(), Folders.of(spec.get()))
+              : trained.evaluate(opened.backend());
+      switch (format) {
+        case TEXT -> text(trained, found);
+        case JSON -> console.out().print(JsonWriter.pretty(json(trained, found)));
+      }
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static String path(Path data) {
+    return "train.data.path=" + JsonWriter.line(Json.text(data.toAbsolutePath().toString()));
+  }
+
+  private void text(TrainedModel trained, Evaluated found) {
+    var shown = new LinkedHashMap<String, String>();
+    shown.put("model", trained.file().toString());
+    shown.put("samples", Figures.count(found.samples()));
+    shown.putAll(Figures.inUnits(found.figures(), found.units()));
+    int width = shown.keySet().stream().mapToInt(String::length).max().orElse(0);
+    String format = "%-" + Math.max(width, SHORTEST_NAMES) + "s %s%n";
+    shown.forEach((name, value) -> console.out().printf(Locale.ROOT, format, name, value));
+    for (MetricTable table : found.tables().values()) {
+      console.out().println();
+      MetricTables.lines(table).forEach(console.out()::println);
+    }
+  }
+
+  private static JsonObject json(TrainedModel trained, Evaluated found) {
+    var result =
+        Json.object().put("model", trained.file().toString()).put("samples", found.samples());
+    found
+        .figures()
+        .forEach((name, value) -> {
+          if (Double.isFinite(value)) {
+            result.put(name, value);
+          } else {
+            result.put(name, value.toString()); // JSON has no word for these
+          }
+        });
+    found.tables().forEach((name, table) -> result.put(name, MetricTables.json(table)));
+    return result.build();
+  }
+}

@@ -1,0 +1,196 @@
+package io.striate.cli.command;
+
+import io.striate.api.component.Kind;
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import io.striate.api.program.Program;
+import io.striate.cli.flag.Numbers;
+import io.striate.cli.flag.SpecArgument;
+import io.striate.cli.flag.TypeName;
+import io.striate.cli.report.TypeReport;
+import io.striate.cli.terminal.Console;
+import io.striate.cli.terminal.ExitStatus;
+import io.striate.cli.text.Figures;
+import io.striate.cli.text.Table;
+import io.striate.json.Suggestion;
+import io.striate.layers.Network;
+import io.striate.layers.graph.Cost;
+import io.striate.layers.graph.Graph;
+import io.striate.layers.graph.Node;
+import io.striate.layers.graph.ReceptiveField;
+import io.striate.layers.spec.TrainSpec;
+import java.io.File;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `striate explain`: what a model's file describes, layer by layer, with the formulas' numbers; or
+/// the settings of a type.
+@Command(
+    name = "explain",
+    header = "Show a model's layers with shapes and costs, or a type's settings.",
+    description = {
+      "Shows a model layer by layer: shape and the formula it follows from, parameters,",
+      "multiply-accumulates (MACs) for one sample, and its receptive field.",
+      "If SPEC is not a file but the name of a type, such as conv2d or layer:conv2d, shows the type's",
+      "settings: values, default and meaning. 'striate types' lists the types."
+    })
+public final class ExplainCommand implements Callable<Integer> {
+  private static final int BYTES = 4;
+
+  /// The programs that a network has.
+  enum Mode {
+    /// A step of training.
+    TRAINING,
+    /// Loss and metrics of a batch.
+    EVALUATION,
+    /// Answers for a batch.
+    PREDICTION
+  }
+
+  private final Console console;
+  private final Installed installed;
+  @Mixin private final SpecArgument spec = new SpecArgument();
+
+  @Option(names = "--program", description = "Print the program that a backend runs instead.")
+  private boolean program;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "training|evaluation|prediction",
+      description =
+          "Which program; by default training if the file says how to train, else prediction.")
+  private Optional<Mode> mode = Optional.empty();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "Samples a run of that program takes; by default as the file says, else 1.")
+  private OptionalInt batch = OptionalInt.empty();
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "The kind of the type, such as layer, if several types have the name.")
+  private Optional<String> kind = Optional.empty();
+
+  /// @param console where the command writes
+  /// @param installed what can be named
+  public ExplainCommand(Console console, Installed installed) {
+    this.console = console;
+    this.installed = installed;
+  }
+
+  @Override
+  public Integer call() {
+    Optional<TypeName.Found<?>> type = type();
+    if (type.isPresent()) {
+      TypeReport.print(type.get(), console.out());
+      return ExitStatus.DONE;
+    }
+    Network network = spec.read(installed.catalog());
+    if (program) {
+      boolean trains = network.spec().train().isPresent();
+      console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
+    } else {
+      table(network.graph(), console.out());
+    }
+    return ExitStatus.DONE;
+  }
+
+  /// The type that the argument names, unless it is a file.
+  private Optional<TypeName.Found<?>> type() {
+    var only = kind.<Kind<?>>map(TypeName::kind);
+    if (only.isEmpty() && new File(spec.text()).exists()) {
+      return Optional.empty();
+    }
+    var found = TypeName.find(installed.catalog(), spec.text(), only);
+    if (found.isEmpty() && only.isPresent()) {
+      List<String> names = installed.catalog().names(only.get());
+      throw new StriateException(
+          Problem.of(
+              Code.BAD_FLAG,
+              "no %s named '%s'%s"
+                  .formatted(only.get().id(), spec.text(), Suggestion.question(spec.text(), names)),
+              "installed: " + String.join(", ", names)));
+    }
+    return found;
+  }
+
+  private Program listing(Network network, Mode which) {
+    int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
+    return switch (which) {
+      case TRAINING -> {
+        network.training(); // says what is missing where the file does not say how to train
+        yield network.programs().training(size);
+      }
+      case EVALUATION -> network.programs().evaluation(size);
+      case PREDICTION -> network.programs().prediction(size);
+    };
+  }
+
+  private static void table(Graph graph, PrintStream out) {
+    var table =
+        new Table(
+            Table.Side.LEFT,
+            Table.Side.LEFT,
+            Table.Side.LEFT,
+            Table.Side.LEFT,
+            Table.Side.LEFT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT);
+    table.row("layer", "type", "from", "output", "size", "parameters", "MACs", "sees");
+    String before = "";
+    for (var input : graph.inputs()) {
+      table.row(input.name(), "input", "", input.shape().toString(), "", "", "", "");
+      before = input.name();
+    }
+    for (Node node : graph.nodes()) {
+      // Only what does not simply follow the line above needs to say where it comes from.
+      String from = node.inputs().equals(List.of(before)) ? "" : sources(node);
+      row(table, node, from);
+      before = node.name();
+    }
+    out.println(graph.name());
+    out.println();
+    table.lines().forEach(out::println);
+    out.println();
+    out.printf(
+        "%s parameters (%s), %s MACs for one sample%n",
+        Figures.count(graph.parameters()),
+        Figures.bytes(graph.parameters() * BYTES),
+        Figures.count(graph.macs()));
+    graph
+        .remarks()
+        .forEach(remark -> out.println("remark: " + remark.node() + ": " + remark.text()));
+  }
+
+  private static String sources(Node node) {
+    return String.join(", ", node.inputs());
+  }
+
+  private static void row(Table table, Node node, String from) {
+    Cost cost = node.cost();
+    table.row(
+        node.name(),
+        node.type() + (node.frozen() ? " (frozen)" : ""),
+        from,
+        node.shape().toString(),
+        cost.formula(),
+        cost.parameterFormula(),
+        cost.macs() == 0 ? "" : Figures.count(cost.macs()),
+        cost.receptiveField().map(ExplainCommand::sees).orElse(""));
+  }
+
+  private static String sees(ReceptiveField field) {
+    return field.height() + "x" + field.width();
+  }
+}

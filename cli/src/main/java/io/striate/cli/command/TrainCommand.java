@@ -1,0 +1,184 @@
+package io.striate.cli.command;
+
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.cli.flag.BackendFlags;
+import io.striate.cli.flag.Folders;
+import io.striate.cli.flag.Numbers;
+import io.striate.cli.report.TrainingReport;
+import io.striate.cli.terminal.Console;
+import io.striate.cli.terminal.Interrupts;
+import io.striate.cli.terminal.Progress;
+import io.striate.layers.Network;
+import io.striate.training.run.Run;
+import io.striate.training.run.RunFolder;
+import io.striate.training.run.RunOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `striate train`: trains a model, or resumes a run.
+@Command(
+    name = "train",
+    header = "Train a model, or resume a run.",
+    description = {
+      "Trains a model in a run folder, or resumes a run that was stopped or killed.",
+      "Ctrl-C saves a checkpoint and prints how to resume; a second Ctrl-C ends at once."
+    })
+public final class TrainCommand implements Callable<Integer> {
+  private static final Path RUNS = Path.of("runs");
+
+  private final Console console;
+  private final Installed installed;
+
+  @Parameters(
+      paramLabel = "SPEC",
+      arity = "0..1",
+      description = "The model's file, such as models/lenet5.json; not with --resume.")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "The run's folder, new or empty; default: runs/NAME-1, -2, ...")
+  private Optional<Path> folder = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Resume the run in this folder, with the same bits as an uninterrupted run; or resume it"
+              + " from a checkpoint in it.")
+  private Optional<Path> resume = Optional.empty();
+
+  @Mixin private final BackendFlags backend = new BackendFlags();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      converter = Numbers.Any.class,
+      description = "The seed of all random numbers; the same as --set train.seed=N.")
+  private OptionalLong seed = OptionalLong.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description =
+          "Replace a value of the file, such as train.epochs=3; may be given several times.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--stop-after",
+      paramLabel = "EPOCHS",
+      converter = Numbers.Positive.class,
+      description =
+          "Stop after this many epochs of the run, to be resumed later; the learning rate's schedule"
+              + " remains that of all epochs.")
+  private OptionalInt stopAfter = OptionalInt.empty();
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "STEPS",
+      converter = Numbers.Positive.class,
+      description =
+          "Also write checkpoints within epochs; the same as --set train.checkpointEvery=STEPS.")
+  private OptionalInt checkpointEvery = OptionalInt.empty();
+
+  /// @param console where the command writes
+  /// @param installed what can be named
+  public TrainCommand(Console console, Installed installed) {
+    this.console = console;
+    this.installed = installed;
+  }
+
+  @Override
+  public Integer call() {
+    return resume.isPresent() ? resume(resume.get()) : begin();
+  }
+
+  private int begin() {
+    Path spec = file.orElseThrow(this::nothingToTrain);
+    Network network = Network.read(spec, allAssignments(), installed.catalog());
+    network.training(); // says what is missing before a folder is made
+    try (var opened = backend.open(installed.backends(), network.spec().backend());
+        var run = Run.begin(network, Folders.of(spec), runFolder(network.spec().name()))) {
+      return train(run, opened);
+    }
+  }
+
+  private StriateException nothingToTrain() {
+    return new StriateException(
+        Code.BAD_FLAG,
+        "SPEC is missing: name a model's file such as models/lenet5.json, or a run to resume"
+            + " by --resume RUN. See '"
+            + console.program()
+            + " train --help'");
+  }
+
+  private RunFolder runFolder(String name) {
+    return folder.isPresent() ? RunFolder.create(folder.get()) : RunFolder.claim(RUNS, name);
+  }
+
+  /// Everything that replaces values of the file; the flags that have a name of their own come last
+  /// and win.
+  private List<String> allAssignments() {
+    var all = new ArrayList<>(assignments);
+    seed.ifPresent(number -> all.add("train.seed=" + number));
+    checkpointEvery.ifPresent(steps -> all.add("train.checkpointEvery=" + steps));
+    return all;
+  }
+
+  private int resume(Path runOrCheckpoint) {
+    refuseWithResume();
+    try (var run = Run.resume(runOrCheckpoint, installed.catalog());
+        var opened =
+            backend.resume(installed.backends(), run.backend(), run.exact().orElse(false))) {
+      return train(run, opened);
+    }
+  }
+
+  /// A run is resumed with its own settings, or it would not be the same run.
+  private void refuseWithResume() {
+    String given =
+        file.isPresent()
+            ? "SPEC"
+            : folder.isPresent()
+                ? "--run"
+                : seed.isPresent()
+                    ? "--seed"
+                    : checkpointEvery.isPresent()
+                        ? "--checkpoint-every"
+                        : backend.exact() ? "--exact" : assignments.isEmpty() ? "" : "--set";
+    if (!given.isEmpty()) {
+      throw new StriateException(
+          Code.BAD_FLAG,
+          given
+              + " does not go with --resume: a run is resumed with the settings it began with;"
+              + " leave it out, or start a new run");
+    }
+  }
+
+  private int train(Run run, BackendFlags.Opened opened) {
+    var progress = new Progress(console, System::nanoTime);
+    int stop = stopAfter.orElse(RunOptions.ALL_EPOCHS);
+    var report = new TrainingReport(console, progress, run.network(), opened, stop);
+    try (var interrupts = Interrupts.listen(report::stopping)) {
+      var options =
+          RunOptions.defaults()
+              .withListener(report)
+              .withInterrupt(interrupts::asked)
+              .withStopAfter(stop);
+      return report.end(run.train(opened.backend(), options));
+    } finally {
+      progress.clear();
+    }
+  }
+}

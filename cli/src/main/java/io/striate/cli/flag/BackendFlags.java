@@ -1,0 +1,96 @@
+package io.striate.cli.flag;
+
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Backends;
+import io.striate.training.step.LimitedBackend;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import picocli.CommandLine.Option;
+
+/// What to compute on.
+public final class BackendFlags {
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description =
+          "The backend: a name that 'striate backends' lists, or auto for the best that is"
+              + " available.")
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Numbers.Positive.class,
+      description = "Number of threads; by default one for each core. The result is the same.")
+  private OptionalInt threads = OptionalInt.empty();
+
+  @Option(
+      names = "--exact",
+      description = "Only algorithms that round as the plain formulas do; slower.")
+  private boolean exact;
+
+  @Option(
+      names = "--max-memory",
+      paramLabel = "SIZE",
+      converter = Numbers.Size.class,
+      description =
+          "Refuse at the start what takes more memory than this, such as 512m or 2g: weights,"
+              + " activations, gradients and batches; not Java itself, nor the data.")
+  private OptionalLong maxMemory = OptionalLong.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "N|NAME",
+      description =
+          "Which of the backend's devices, by its number or a part of its name in the list of"
+              + " 'striate backends'.")
+  private Optional<String> device = Optional.empty();
+
+  /// Whether only algorithms that round as the plain formulas do are asked for.
+  public boolean exact() {
+    return exact;
+  }
+
+  /// An opened backend.
+  ///
+  /// @param reason why it is this one, in one line
+  public record Opened(Backend backend, String reason) implements AutoCloseable {
+    @Override
+    public void close() {
+      backend.close();
+    }
+  }
+
+  /// Opens what the flags ask for.
+  ///
+  /// @param hint what a specification says, which a flag overrides; else the best available is
+  ///   taken
+  /// @throws io.striate.api.error.StriateException if there is no such backend, or it cannot run
+  ///   here
+  public Opened open(Backends installed, Optional<String> hint) {
+    return open(installed, hint, "as the specification says", exact);
+  }
+
+  /// The same for a run that is resumed, with the backend and the algorithms that it began with.
+  public Opened resume(Backends installed, Optional<String> began, boolean beganExact) {
+    return open(installed, began, "as the run began", beganExact);
+  }
+
+  private Opened open(Backends installed, Optional<String> hint, String why, boolean only) {
+    var choice = installed.choose(name.or(() -> hint).orElse(Backends.AUTO));
+    boolean hinted = name.isEmpty() && !hint.orElse(Backends.AUTO).equals(Backends.AUTO);
+    var options = BackendOptions.defaults().withExact(only);
+    if (threads.isPresent()) {
+      options = options.withThreads(threads.getAsInt());
+    }
+    if (device.isPresent()) {
+      options = options.withSetting("device", device.get());
+    }
+    Backend backend = installed.open(choice, options);
+    return new Opened(
+        maxMemory.isPresent() ? new LimitedBackend(backend, maxMemory.getAsLong()) : backend,
+        hinted ? why : choice.reason());
+  }
+}

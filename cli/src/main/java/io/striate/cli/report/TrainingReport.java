@@ -1,0 +1,241 @@
+package io.striate.cli.report;
+
+import io.striate.api.train.Unit;
+import io.striate.cli.flag.BackendFlags;
+import io.striate.cli.terminal.Console;
+import io.striate.cli.terminal.ExitStatus;
+import io.striate.cli.terminal.Progress;
+import io.striate.cli.text.Figures;
+import io.striate.layers.Network;
+import io.striate.layers.program.Figure;
+import io.striate.training.run.EarlyStop;
+import io.striate.training.run.Outcome;
+import io.striate.training.run.TrainingEvent;
+import io.striate.training.run.TrainingListener;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Prints the progress of training to standard error and its results to standard output.
+public final class TrainingReport implements TrainingListener {
+  private final Console console;
+  private final Progress progress;
+  private final Network network;
+  private final BackendFlags.Opened backend;
+  private final int stopAfter;
+  private final Map<String, Unit> units;
+  private long samples;
+  private int samplesPerEpoch;
+  private Optional<TrainingEvent.EpochDone> lastEpoch = Optional.empty();
+  private Optional<TrainingEvent.Tested> tested = Optional.empty();
+  private Optional<Path> model = Optional.empty();
+  private Optional<Path> checkpoint = Optional.empty();
+
+  /// @param stopAfter after which epoch training stops, to be resumed later
+  public TrainingReport(
+      Console console,
+      Progress progress,
+      Network network,
+      BackendFlags.Opened backend,
+      int stopAfter) {
+    this.console = console;
+    this.progress = progress;
+    this.network = network;
+    this.backend = backend;
+    this.stopAfter = stopAfter;
+    this.units =
+        network.programs().figures().stream().collect(Collectors.toMap(Figure::name, Figure::unit));
+  }
+
+  @Override
+  public void on(TrainingEvent event) {
+    switch (event) {
+      case TrainingEvent.Started started -> started(started);
+      case TrainingEvent.StepDone step -> step(step);
+      case TrainingEvent.EpochDone epoch -> epoch(epoch);
+      case TrainingEvent.StoppedEarly stopped -> stopped(stopped.stop(), stopped.position());
+      case TrainingEvent.CheckpointWritten written -> checkpoint = Optional.of(written.file());
+      case TrainingEvent.Tested found -> tested = Optional.of(found);
+      case TrainingEvent.ModelWritten written -> model = Optional.of(written.file());
+    }
+  }
+
+  private void started(TrainingEvent.Started started) {
+    samplesPerEpoch = started.trainingSamples();
+    var position = started.position();
+    row("model", network.spec().name() + ", " + parameters());
+    row("data", data(started));
+    row("backend", backend.backend().name() + " (" + backend.reason() + ")");
+    row("run", started.run().toString());
+    if (started.early().isPresent()) {
+      stopped(started.early().get(), position);
+      return;
+    }
+    if (position.finished()) {
+      progress.line("all %d epochs are done".formatted(position.epochs()));
+      return;
+    }
+    if (position.step() > 0) {
+      progress.line(
+          "resuming in epoch %d of %d, after %s of its %s steps"
+              .formatted(
+                  position.epoch() + 1,
+                  position.epochs(),
+                  Figures.count(position.stepInEpoch()),
+                  Figures.count(position.stepsPerEpoch())));
+    }
+    progress.begin(state(position.epoch() + 1, position.stepInEpoch(), position, Map.of()));
+  }
+
+  private void row(String name, String value) {
+    progress.line(String.format(Locale.ROOT, "%-8s %s", name, value));
+  }
+
+  private String parameters() {
+    return Figures.count(network.graph().parameters()) + " parameters";
+  }
+
+  private static String data(TrainingEvent.Started started) {
+    return Figures.count(started.trainingSamples())
+        + " samples to train on, "
+        + (started.validationSamples() == 0
+            ? "no validation set"
+            : Figures.count(started.validationSamples()) + " for validation");
+  }
+
+  private void step(TrainingEvent.StepDone step) {
+    samples += step.size();
+    var position = step.position();
+    long last = position.step() - 1; // the position is that of the next step
+    int inEpoch = (int) (last % position.stepsPerEpoch()) + 1;
+    int epoch = (int) (last / position.stepsPerEpoch()) + 1;
+    progress.show(state(epoch, inEpoch, position, step.soFar()));
+  }
+
+  private Progress.State state(
+      int epoch, int step, TrainingEvent.Position position, Map<String, Double> figures) {
+    double done = (double) position.step() / position.stepsPerEpoch();
+    return new Progress.State(
+        "epoch %d/%d".formatted(epoch, position.epochs()),
+        step,
+        position.stepsPerEpoch(),
+        Figures.inUnits(figures, units),
+        samples,
+        Math.round((Math.min(stopAfter, position.epochs()) - done) * samplesPerEpoch));
+  }
+
+  private void epoch(TrainingEvent.EpochDone epoch) {
+    lastEpoch = Optional.of(epoch);
+    int epochs = epoch.position().epochs();
+    int digits = String.valueOf(epochs).length();
+    String validation =
+        epoch
+            .validation()
+            .map(figures -> "; validation " + Figures.values(Figures.inUnits(figures, units), ", "))
+            .orElse("");
+    progress.line(
+        ("epoch %" + digits + "d/%d  %s%s; %s%s")
+            .formatted(
+                epoch.epoch(),
+                epochs,
+                figures(epoch.training()),
+                validation,
+                Figures.rate(epoch.samplesPerSecond()),
+                epoch.best() ? "; best" : ""));
+    progress.goOn(samples);
+  }
+
+  private void stopped(EarlyStop stop, TrainingEvent.Position position) {
+    String where =
+        position.stepInEpoch() == 0
+            ? "after epoch %d".formatted(position.epoch())
+            : "in epoch %d after %s of its %s steps"
+                .formatted(
+                    position.epoch() + 1,
+                    Figures.count(position.stepInEpoch()),
+                    Figures.count(position.stepsPerEpoch()));
+    progress.line("stopped early %s: %s".formatted(where, stop.reason()));
+  }
+
+  private String figures(Map<String, Double> figures) {
+    return Figures.all(Figures.inUnits(figures, units), ", ");
+  }
+
+  /// Prints that the first signal has been received; called by the thread that receives it.
+  public void stopping() {
+    progress.line("stopping after this step; once more to end at once");
+  }
+
+  /// Prints the results.
+  ///
+  /// @return the exit status
+  public int end(Outcome outcome) {
+    progress.clear();
+    switch (outcome.end()) {
+      case FINISHED -> finished(outcome);
+      case STOPPED -> {
+        result("stopped", "after epoch %d of %d".formatted(epochs(outcome), all(outcome)));
+        saved(outcome);
+      }
+      case INTERRUPTED -> {
+        var position = outcome.position();
+        result(
+            "stopped",
+            "in epoch %d of %d, after %d of its %d steps"
+                .formatted(
+                    position.epoch() + 1,
+                    position.epochs(),
+                    position.stepInEpoch(),
+                    position.stepsPerEpoch()));
+        saved(outcome);
+      }
+    }
+    return outcome.end() == Outcome.End.INTERRUPTED ? ExitStatus.INTERRUPTED : ExitStatus.DONE;
+  }
+
+  private static int epochs(Outcome outcome) {
+    return outcome.position().epoch();
+  }
+
+  private static int all(Outcome outcome) {
+    return outcome.position().epochs();
+  }
+
+  private void saved(Outcome outcome) {
+    checkpoint.ifPresent(file -> result("saved", file.toString()));
+    hint("to resume", "train --resume " + outcome.run());
+  }
+
+  private void finished(Outcome outcome) {
+    result("run", outcome.run().toString());
+    lastEpoch
+        .flatMap(TrainingEvent.EpochDone::validation)
+        .ifPresent(figures -> result("validation", figures(figures)));
+    tested.ifPresent(found ->
+        result(
+            "test",
+            figures(found.figures()) + " (" + Figures.count(found.samples()) + " samples)"));
+    model.ifPresent(file -> {
+      result("model", file.toString());
+      hint("next", next(file));
+    });
+  }
+
+  /// Files can be predicted where the data says how one becomes an input.
+  private String next(Path file) {
+    boolean files =
+        network.spec().train().flatMap(train -> train.data().value().decoder()).isPresent();
+    return files ? "predict " + file + " IMAGE..." : "eval " + file;
+  }
+
+  private void result(String name, String value) {
+    console.out().printf("%-11s %s%n", name, value);
+  }
+
+  private void hint(String name, String command) {
+    console.out().flush();
+    console.err().printf("%-11s %s %s%n", name, console.program(), command);
+  }
+}

@@ -1,0 +1,99 @@
+package io.striate.cli.report;
+
+import io.striate.api.Kinds;
+import io.striate.api.component.ComponentType;
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.Kind;
+import io.striate.cli.flag.SettingFlag;
+import io.striate.cli.flag.TypeName;
+import io.striate.cli.text.Text;
+import io.striate.layers.spec.WordReader;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What a type is for, and a table of its settings.
+public final class TypeReport {
+  private static final int WIDTH = 80;
+  private static final int WIDEST_DEFAULT = 14;
+  private static final String GAP = "  ";
+
+  private TypeReport() {}
+
+  /// Prints a type.
+  public static void print(TypeName.Found<?> found, PrintStream out) {
+    out.println(found.name() + " (" + found.kind().id() + ")");
+    String summary = found.summary();
+    if (!summary.isEmpty()) {
+      Text.wrap(summary, WIDTH - GAP.length()).forEach(line -> out.println(GAP + line));
+    }
+    out.println();
+    if (!(found.provider() instanceof ComponentType<?> type)) {
+      out.println("no settings; 'striate backends' shows more");
+    } else if (type.fields().isEmpty()) {
+      out.println("no settings");
+    } else {
+      table(found.kind(), type.fields()).forEach(out::println);
+    }
+  }
+
+  /// The default of a setting as JSON; `required` if there is none, `derived` if it follows from
+  /// other settings.
+  public static String fallback(Field<?> field) {
+    return field.fallback().isEmpty() ? "required" : canonical(field).orElse("derived");
+  }
+
+  private static <T> Optional<String> canonical(Field<T> field) {
+    Function<Config, T> fallback = field.fallback().orElseThrow();
+    Config none = Config.of(List.of(), java.util.Map.of());
+    T value;
+    try {
+      value = fallback.apply(none);
+    } catch (IllegalArgumentException needsOthers) {
+      return Optional.empty();
+    }
+    return Optional.of(WordReader.show(field.kind().format(value)));
+  }
+
+  private static List<String> table(Kind<?> kind, List<Field<?>> fields) {
+    boolean flags = kind.equals(Kinds.COMMAND);
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of(flags ? "flag" : "key", "values", "default", "meaning"));
+    for (Field<?> field : fields) {
+      String key = flags ? SettingFlag.name(field.key()) : field.key();
+      rows.add(List.of(key, field.kind().describe(), fallback(field), field.meaning()));
+    }
+    int key = widest(rows, 0);
+    int fallback = Math.min(WIDEST_DEFAULT, widest(rows, 2));
+    int rest = WIDTH - key - fallback - 3 * GAP.length();
+    int values = Math.min(widest(rows, 1), rest * 9 / 20);
+    int[] widths = {key, values, fallback, rest - values};
+    return rows.stream().flatMap(row -> lines(row, widths).stream()).toList();
+  }
+
+  private static int widest(List<List<String>> rows, int column) {
+    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+  }
+
+  private static List<String> lines(List<String> row, int[] widths) {
+    var cells = new ArrayList<List<String>>();
+    for (int column = 0; column < widths.length; column++) {
+      cells.add(Text.wrap(row.get(column), widths[column]));
+    }
+    int height = Collections.max(cells.stream().map(List::size).toList());
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < height; i++) {
+      var line = new StringBuilder();
+      for (int column = 0; column < widths.length; column++) {
+        String text = i < cells.get(column).size() ? cells.get(column).get(i) : "";
+        line.append(text).repeat(' ', Math.max(0, widths[column] - text.length())).append(GAP);
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,56 @@
+package io.striate.cli.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// The two streams of the process and what is known of them. Results go to standard output,
+/// everything else to standard error.
+///
+/// @param results standard output; it remembers why it could not be written
+/// @param err standard error
+/// @param screen columns of the terminal that shows standard error, if one does and can redraw a
+///   line
+/// @param program how the user calls Striate, for commands in messages, such as `./striate`
+public record Console(ResultStream results, PrintStream err, OptionalInt screen, String program) {
+  private static final int USUAL_COLUMNS = 80;
+
+  /// The console of this process.
+  ///
+  /// The launcher says in the environment whether standard error is a terminal and how wide it is,
+  /// and by what name it was called: Java cannot tell the first and does not know the second.
+  /// Without the launcher, a program is taken to write to a terminal if it also reads from one.
+  public static Console ofProcess(Map<String, String> environment) {
+    var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
+    String program = environment.getOrDefault("STRIATE_PROGRAM", "striate");
+    return new Console(out, System.err, screen(environment), program);
+  }
+
+  private static OptionalInt screen(Map<String, String> environment) {
+    if (environment.getOrDefault("TERM", "").equals("dumb")) {
+      return OptionalInt.empty();
+    }
+    String told = environment.get("STRIATE_SCREEN");
+    boolean terminal =
+        told == null
+            ? Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent()
+            : !told.isEmpty();
+    return terminal
+        ? OptionalInt.of(columns(environment.get("COLUMNS"), columns(told, USUAL_COLUMNS)))
+        : OptionalInt.empty();
+  }
+
+  private static int columns(@Nullable String told, int otherwise) {
+    int columns = told != null && told.matches("[0-9]{1,5}") ? Integer.parseInt(told) : 0;
+    return columns == 0 ? otherwise : columns;
+  }
+
+  /// Standard output.
+  public PrintStream out() {
+    return results.printer();
+  }
+}

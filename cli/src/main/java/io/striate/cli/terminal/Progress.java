@@ -1,0 +1,180 @@
+package io.striate.cli.terminal;
+
+import io.striate.cli.text.Figures;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+
+/// Tells on standard error how far the work is: a line redrawn in place on a terminal, else a plain
+/// line every ten seconds.
+public final class Progress {
+  private static final long REDRAW_NANOS = 100_000_000L;
+  private static final long PLAIN_NANOS = 10_000_000_000L;
+  private static final int LONGEST_BAR = 30;
+  private static final int SHORTEST_BAR = 6;
+
+  /// No wrapping at the edge while drawing: a window that has become narrower stays in order.
+  private static final String DRAW = "\r\033[?7l";
+
+  private static final String DRAWN = "\033[K\033[?7h";
+
+  /// Where the work stands.
+  ///
+  /// @param what such as `epoch 3/10`
+  /// @param step how many steps of this part are done
+  /// @param steps of this part
+  /// @param figures the figures so far as they are shown, by name
+  /// @param samples how many samples have been worked on since the beginning
+  /// @param samplesLeft how many are to come, in all parts
+  public record State(
+      String what,
+      long step,
+      long steps,
+      Map<String, String> figures,
+      long samples,
+      long samplesLeft) {}
+
+  private final Console console;
+  private final LongSupplier nanoTime;
+  private final Speed speed;
+  private final boolean fineBar;
+  private long shownAt;
+  private boolean drawn;
+
+  /// @param nanoTime a clock such as `System::nanoTime`
+  public Progress(Console console, LongSupplier nanoTime) {
+    this.console = console;
+    this.nanoTime = nanoTime;
+    this.speed = new Speed(nanoTime.getAsLong());
+    this.shownAt = nanoTime.getAsLong();
+    this.fineBar = console.err().charset().newEncoder().canEncode('━');
+  }
+
+  /// Shows where the work begins: on a terminal at once, since the first step may take a while.
+  public synchronized void begin(State state) {
+    shownAt = nanoTime.getAsLong();
+    speed.restart(state.samples(), shownAt);
+    if (console.screen().isPresent()) {
+      draw(state, console.screen().getAsInt());
+    }
+  }
+
+  /// Continues after a pause that does not count, such as validation.
+  ///
+  /// @param samples how many samples have been worked on so far
+  public synchronized void goOn(long samples) {
+    speed.skip(samples, nanoTime.getAsLong());
+  }
+
+  /// Shows a state if it is time to; on a terminal also the last one of a part.
+  public synchronized void show(State state) {
+    long now = nanoTime.getAsLong();
+    OptionalInt columns = console.screen();
+    boolean last = columns.isPresent() && state.step() == state.steps();
+    if (now - shownAt < (columns.isPresent() ? REDRAW_NANOS : PLAIN_NANOS) && !last) {
+      return;
+    }
+    shownAt = now;
+    if (state.step() <= 1 && speed.perSecond() == 0) {
+      // A first step runs in code that is not compiled yet: by it, hours would be left.
+      speed.skip(state.samples(), now);
+    } else {
+      speed.measure(state.samples(), now);
+    }
+    if (columns.isPresent()) {
+      draw(state, columns.getAsInt());
+    } else {
+      console.err().println(state.what() + ", step " + steps(state) + ": " + figures(state, ", "));
+    }
+  }
+
+  private void draw(State state, int columns) {
+    console.err().print(DRAW + bar(state, columns) + DRAWN);
+    console.err().flush();
+    drawn = true;
+  }
+
+  /// Prints a line that stays; what was drawn in place comes again below it.
+  public synchronized void line(String text) {
+    clear();
+    console.err().println(text);
+  }
+
+  /// Takes away what was drawn in place.
+  public synchronized void clear() {
+    if (drawn) {
+      console.err().print("\r\033[K");
+      console.err().flush();
+      drawn = false;
+    }
+  }
+
+  private String bar(State state, int columns) {
+    String left = state.what() + "  ";
+    String right = steps(state) + "  " + figures(state, "  ");
+    int room = Math.min(LONGEST_BAR, columns - 1 - left.length() - right.length() - 2);
+    String bar = room < SHORTEST_BAR ? "" : bar(state, room, fineBar) + "  ";
+    String all = left + bar + right;
+    return all.substring(0, Math.max(0, Math.min(all.length(), columns - 1)));
+  }
+
+  private static String bar(State state, int room, boolean fine) {
+    int full = (int) (state.step() * room / Math.max(1, state.steps()));
+    return (fine ? "━" : "#").repeat(full) + (fine ? "─" : "-").repeat(room - full);
+  }
+
+  private static String steps(State state) {
+    return Figures.count(state.step()) + "/" + Figures.count(state.steps());
+  }
+
+  private String figures(State state, String gap) {
+    if (speed.perSecond() == 0) {
+      return "warming up";
+    }
+    double seconds = Math.rint(state.samplesLeft() / speed.perSecond());
+    return Figures.all(state.figures(), gap)
+        + gap
+        + Figures.rate(speed.perSecond())
+        + gap
+        + Figures.seconds(seconds)
+        + " left";
+  }
+
+  /// Samples per second, smoothed over a few seconds.
+  private static final class Speed {
+    private static final double SMOOTHING_SECONDS = 3;
+    private long samples;
+    private long at;
+    private double rate;
+
+    Speed(long now) {
+      at = now;
+    }
+
+    void restart(long samplesNow, long now) {
+      skip(samplesNow, now);
+      rate = 0;
+    }
+
+    void skip(long samplesNow, long now) {
+      samples = samplesNow;
+      at = now;
+    }
+
+    void measure(long samplesNow, long now) {
+      double seconds = (now - at) / 1e9;
+      if (seconds <= 0) {
+        return;
+      }
+      double latest = (samplesNow - samples) / seconds;
+      double weight = rate == 0 ? 1 : 1 - Math.exp(-seconds / SMOOTHING_SECONDS);
+      rate += weight * (latest - rate);
+      samples = samplesNow;
+      at = now;
+    }
+
+    double perSecond() {
+      return rate;
+    }
+  }
+}

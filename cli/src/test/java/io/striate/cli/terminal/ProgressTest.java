@@ -1,0 +1,126 @@
+package io.striate.cli.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.cli.text.Figures;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private long nanos;
+
+  @Test
+  void aPlainLineComesEveryTenSeconds() {
+    Progress progress = progress(OptionalInt.empty(), StandardCharsets.UTF_8);
+    for (int second = 1; second <= 25; second++) {
+      nanos = second * 1_000_000_000L;
+      progress.show(state(second));
+    }
+    assertEquals(
+        """
+        epoch 1/2, step 10/50: loss 2.000, accuracy 12.50 %, 64 samples/s, 1 min 30 s left
+        epoch 1/2, step 20/50: loss 2.000, accuracy 12.50 %, 64 samples/s, 1 min 20 s left
+        """,
+        printed());
+  }
+
+  @Test
+  void aTerminalLineIsRedrawnInPlace() {
+    Progress progress = progress(OptionalInt.of(120), StandardCharsets.UTF_8);
+    nanos = 10_000_000_000L;
+    progress.show(state(10));
+    nanos += 1_000_000L; // too soon to draw again
+    progress.show(state(11));
+    assertEquals(
+        "\r\033[?7lepoch 1/2  ━━━━━━────────────────────────  10/50  loss 2.000  accuracy 12.50 %"
+            + "  64 samples/s  1 min 30 s left\033[K\033[?7h",
+        printed());
+  }
+
+  @Test
+  void theFirstStepSaysNothingOfTheTimeThatIsLeft() {
+    Progress progress = progress(OptionalInt.of(120), StandardCharsets.UTF_8);
+    nanos = 30_000_000_000L;
+    progress.show(state(1));
+    assertTrue(printed().contains("1/50  warming up"), printed());
+    nanos += 1_000_000_000L;
+    progress.show(state(2));
+    assertTrue(printed().contains("64 samples/s  1 min 38 s left"), printed());
+  }
+
+  @Test
+  void linesThatStayComeAboveWhatIsDrawn() {
+    Progress progress = progress(OptionalInt.of(120), StandardCharsets.UTF_8);
+    nanos = 10_000_000_000L;
+    progress.show(state(10));
+    progress.line("epoch 1/2 done");
+    assertTrue(printed().endsWith("\033[?7h\r\033[Kepoch 1/2 done\n"), printed());
+  }
+
+  @Test
+  void nothingDrawnNeedsNoClearing() {
+    Progress progress = progress(OptionalInt.of(120), StandardCharsets.UTF_8);
+    progress.line("hello");
+    progress.clear();
+    assertEquals("hello\n", printed());
+  }
+
+  @Test
+  void aNarrowTerminalLosesTheBarThenTheEnd() {
+    Progress progress = progress(OptionalInt.of(40), StandardCharsets.UTF_8);
+    nanos = 10_000_000_000L;
+    progress.show(state(10));
+    assertEquals("\r\033[?7lepoch 1/2  10/50  loss 2.000  accuracy \033[K\033[?7h", printed());
+  }
+
+  @Test
+  void aTerminalWithoutBoxDrawingGetsPlainCharacters() {
+    Progress progress = progress(OptionalInt.of(120), StandardCharsets.US_ASCII);
+    nanos = 10_000_000_000L;
+    progress.show(state(10));
+    assertTrue(printed().contains("######------------------------"), printed());
+  }
+
+  @Test
+  void figuresReadWell() {
+    assertEquals("2.303", Figures.figure(2.302585));
+    assertEquals("0.03412", Figures.figure(0.034123));
+    assertEquals("0.1234", Figures.figure(0.12341));
+    assertEquals("123.5", Figures.figure(123.456));
+    assertEquals("1.20e-05", Figures.figure(1.2e-5));
+    assertEquals("0", Figures.figure(0));
+    assertEquals("NaN", Figures.figure(Double.NaN));
+    assertEquals("98.96 %", Figures.percent(0.98961));
+    assertEquals("0.4 s", Figures.seconds(0.44));
+    assertEquals("10 s", Figures.seconds(9.97));
+    assertEquals("3 min 05 s", Figures.seconds(185));
+    assertEquals("2 h 07 min", Figures.seconds(2 * 3600 + 7 * 60 + 12));
+  }
+
+  /// Step `step` of 50 in the first of two epochs, a step of 64 images each second.
+  private static Progress.State state(int step) {
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("accuracy", "12.50 %");
+    figures.put("loss", "2.000");
+    return new Progress.State("epoch 1/2", step, 50, figures, step * 64L, (100 - step) * 64L);
+  }
+
+  private Progress progress(OptionalInt screen, Charset charset) {
+    var stream = new PrintStream(err, true, charset);
+    var out = new ResultStream(OutputStream.nullOutputStream(), charset);
+    return new Progress(new Console(out, stream, screen, "striate"), () -> nanos);
+  }
+
+  private String printed() {
+    return err.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+  }
+}
