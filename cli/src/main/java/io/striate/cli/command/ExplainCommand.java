@@ -13,12 +13,10 @@ import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.text.Figures;
 import io.striate.cli.text.Table;
+import io.striate.inspect.explain.Cost;
+import io.striate.inspect.explain.Explanation;
 import io.striate.json.Suggestion;
 import io.striate.layers.Network;
-import io.striate.layers.graph.Cost;
-import io.striate.layers.graph.Graph;
-import io.striate.layers.graph.Node;
-import io.striate.layers.graph.ReceptiveField;
 import io.striate.layers.spec.TrainSpec;
 import java.io.File;
 import java.io.PrintStream;
@@ -100,7 +98,7 @@ public final class ExplainCommand implements Callable<Integer> {
       boolean trains = network.spec().train().isPresent();
       console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
     } else {
-      table(network.graph(), console.out());
+      table(Explanation.of(network.graph()), console.out());
     }
     return ExitStatus.DONE;
   }
@@ -136,7 +134,7 @@ public final class ExplainCommand implements Callable<Integer> {
     };
   }
 
-  private static void table(Graph graph, PrintStream out) {
+  private static void table(Explanation network, PrintStream out) {
     var table =
         new Table(
             Table.Side.LEFT,
@@ -149,48 +147,36 @@ public final class ExplainCommand implements Callable<Integer> {
             Table.Side.RIGHT);
     table.row("layer", "type", "from", "output", "size", "parameters", "MACs", "sees");
     String before = "";
-    for (var input : graph.inputs()) {
-      table.row(input.name(), "input", "", input.shape().toString(), "", "", "", "");
-      before = input.name();
-    }
-    for (Node node : graph.nodes()) {
+    for (Explanation.Row row : network.rows()) {
       // Only what does not simply follow the line above needs to say where it comes from.
-      String from = node.inputs().equals(List.of(before)) ? "" : sources(node);
-      row(table, node, from);
-      before = node.name();
+      String from = row.from().equals(List.of(before)) ? "" : String.join(", ", row.from());
+      add(table, row, from);
+      before = row.name();
     }
-    out.println(graph.name());
+    out.println(network.network());
     out.println();
     table.lines().forEach(out::println);
     out.println();
     out.printf(
         "%s parameters (%s), %s MACs for one sample%n",
-        Figures.count(graph.parameters()),
-        Figures.bytes(graph.parameters() * BYTES),
-        Figures.count(graph.macs()));
-    graph
+        Figures.count(network.parameters()),
+        Figures.bytes(network.parameters() * BYTES),
+        Figures.count(network.macs()));
+    network
         .remarks()
         .forEach(remark -> out.println("remark: " + remark.node() + ": " + remark.text()));
   }
 
-  private static String sources(Node node) {
-    return String.join(", ", node.inputs());
-  }
-
-  private static void row(Table table, Node node, String from) {
-    Cost cost = node.cost();
+  private static void add(Table table, Explanation.Row row, String from) {
+    Cost cost = row.cost();
     table.row(
-        node.name(),
-        node.type() + (node.frozen() ? " (frozen)" : ""),
+        row.name(),
+        row.type() + (row.frozen() ? " (frozen)" : ""),
         from,
-        node.shape().toString(),
+        row.shape().toString(),
         cost.formula(),
         cost.parameterFormula(),
         cost.macs() == 0 ? "" : Figures.count(cost.macs()),
-        cost.receptiveField().map(ExplainCommand::sees).orElse(""));
-  }
-
-  private static String sees(ReceptiveField field) {
-    return field.height() + "x" + field.width();
+        row.from().isEmpty() ? "" : row.receptiveField());
   }
 }

@@ -4,6 +4,7 @@ import io.striate.cli.flag.SpecArgument;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.text.Figures;
+import io.striate.inspect.explain.Explanation;
 import io.striate.layers.graph.Graph;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ public final class ValidateCommand implements Callable<Integer> {
         .printf(
             "%s: correct; %s layers, %s parameters%n",
             spec.file(), Figures.count(graph.nodes().size()), Figures.count(graph.parameters()));
-    graph
+    Explanation.of(graph)
         .remarks()
         .forEach(
             remark -> console.out().println("remark: " + remark.node() + ": " + remark.text()));

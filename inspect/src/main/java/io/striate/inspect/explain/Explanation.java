@@ -1,89 +1,82 @@
 package io.striate.inspect.explain;
 
 import io.striate.api.tensor.Shape;
-import io.striate.layers.graph.Cost;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.Node;
-import io.striate.layers.graph.Remark;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 
 /// What `explain` shows: a row for each input and node, in the order of computation, and the sums.
 ///
+/// @param network the name of the network
 /// @param rows at least one
-/// @param parameters numbers that training may change
+/// @param parameters how many numbers training may change, frozen ones included
 /// @param macs multiply-accumulate operations for one sample, forward
-public record Explanation(List<Row> rows, long parameters, long macs) {
+/// @param remarks what is allowed but rarely intended
+public record Explanation(
+    String network, List<Row> rows, long parameters, long macs, List<Remark> remarks) {
   public Explanation {
     rows = List.copyOf(rows);
+    remarks = List.copyOf(remarks);
   }
 
-  /// A row.
+  /// An input or a node.
   ///
   /// @param name of the input or node
   /// @param type the layer's id, or `input`
-  /// @param from what feeds it
+  /// @param from the inputs and nodes that feed it
   /// @param shape of its output for one sample; maps are `[C, H, W]`
-  /// @param formula how the size comes about, with the numbers; may be empty
-  /// @param parameters how many it has
-  /// @param parameterFormula how many it has, with the numbers; may be empty
-  /// @param macs multiply-accumulate operations for one sample
-  /// @param receptiveField rows and columns of the input that a position sees, as `32x32`; `all`
-  ///   where it sees everything
-  /// @param remark something worth a second look
+  /// @param frozen whether training leaves its parameters unchanged
+  /// @param cost what it costs, and its receptive field
   public record Row(
-      String name,
-      String type,
-      List<String> from,
-      Shape shape,
-      String formula,
-      long parameters,
-      String parameterFormula,
-      long macs,
-      String receptiveField,
-      Optional<String> remark) {}
+      String name, String type, List<String> from, Shape shape, boolean frozen, Cost cost) {
+    public Row {
+      from = List.copyOf(from);
+    }
+
+    /// How rows and columns are written, such as `32x32`; empty if a position depends on the whole
+    /// input.
+    public String receptiveField() {
+      return cost.receptiveField().map(field -> field.height() + "x" + field.width()).orElse("");
+    }
+  }
 
   /// Explains a network.
   public static Explanation of(Graph graph) {
+    Map<String, Cost> costs = CostAnalysis.of(graph);
     var rows = new ArrayList<Row>();
     for (var input : graph.inputs()) {
-      String field = input.shape().rank() == 3 ? "1x1" : "all";
       rows.add(
           new Row(
-              input.name(),
-              "input",
-              List.of(),
-              input.shape(),
-              "",
-              0,
-              "",
-              0,
-              field,
-              Optional.empty()));
+              input.name(), "input", List.of(), input.shape(), false, cost(costs, input.name())));
     }
     for (Node node : graph.nodes()) {
-      Cost cost = node.cost();
-      String field =
-          cost.receptiveField().map(seen -> seen.height() + "x" + seen.width()).orElse("all");
-      Optional<String> remark =
-          graph.remarks().stream()
-              .filter(candidate -> candidate.node().equals(node.name()))
-              .map(Remark::text)
-              .findFirst();
       rows.add(
           new Row(
               node.name(),
               node.type(),
               node.inputs(),
               node.shape(),
-              cost.formula(),
-              cost.parameters(),
-              cost.parameterFormula(),
-              cost.macs(),
-              field,
-              remark));
+              node.frozen(),
+              cost(costs, node.name())));
     }
-    return new Explanation(rows, graph.parameters(), graph.macs());
+    long macs = costs.values().stream().mapToLong(Cost::macs).sum();
+    return new Explanation(graph.name(), rows, graph.parameters(), macs, Remarks.of(rows));
+  }
+
+  private static Cost cost(Map<String, Cost> costs, String name) {
+    return Objects.requireNonNull(costs.get(name), name);
+  }
+
+  /// The row of an input or node.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  public Row row(String name) {
+    return rows.stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no row '" + name + "'"));
   }
 }

@@ -15,18 +15,12 @@ import java.util.Map;
 /// @param inputs what is fed
 /// @param nodes in an order in which each comes after those that feed it
 /// @param outputs at least one
-/// @param remarks what is allowed but worth a second look
 public record Graph(
-    String name,
-    List<InputSpec> inputs,
-    List<Node> nodes,
-    List<GraphOutput> outputs,
-    List<Remark> remarks) {
+    String name, List<InputSpec> inputs, List<Node> nodes, List<GraphOutput> outputs) {
   public Graph {
     inputs = List.copyOf(inputs);
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
-    remarks = List.copyOf(remarks);
   }
 
   /// A tensor that the network keeps between runs.
@@ -50,12 +44,7 @@ public record Graph(
   /// How many numbers training may change, frozen ones included: what papers call the number of
   /// parameters.
   public long parameters() {
-    return nodes.stream().mapToLong(node -> node.cost().parameters()).sum();
-  }
-
-  /// Multiply-accumulate operations for one sample, forward.
-  public long macs() {
-    return nodes.stream().mapToLong(node -> node.cost().macs()).sum();
+    return nodes.stream().mapToLong(node -> node.trainableElements()).sum();
   }
 
   /// The node of a name.
@@ -70,8 +59,7 @@ public record Graph(
 
   /// The same network with outputs whose metrics include those that only an evaluation measures.
   public Graph detailed() {
-    return new Graph(
-        name, inputs, nodes, outputs.stream().map(GraphOutput::detailed).toList(), remarks);
+    return new Graph(name, inputs, nodes, outputs.stream().map(GraphOutput::detailed).toList());
   }
 
   /// The shapes in which samples are fed, by input.

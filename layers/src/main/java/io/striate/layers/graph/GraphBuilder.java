@@ -38,7 +38,7 @@ public final class GraphBuilder {
   /// The output of a layer, its activation included.
   ///
   /// @param node the node or input that gives it
-  private record Given(String node, Shape shape, Optional<ReceptiveField> field) {}
+  private record Given(String node, Shape shape) {}
 
   private GraphBuilder(Spec spec, Catalog catalog, Problems problems) {
     this.spec = spec;
@@ -57,9 +57,7 @@ public final class GraphBuilder {
 
   private Graph build() {
     for (InputSpec input : spec.inputs()) {
-      Optional<ReceptiveField> field =
-          input.shape().rank() == 3 ? Optional.of(ReceptiveField.PIXEL) : Optional.empty();
-      given.put(input.name(), new Given(input.name(), input.shape(), field));
+      given.put(input.name(), new Given(input.name(), input.shape()));
     }
     for (int layer : wiring.order()) {
       layer(spec.layers().get(layer), wiring.sources(layer));
@@ -79,9 +77,7 @@ public final class GraphBuilder {
       }
     }
     reportUnused(used);
-    var inOrder = List.copyOf(nodes.values());
-    return new Graph(
-        spec.name(), spec.inputs(), inOrder, outputs, Remarks.of(spec.inputs(), inOrder));
+    return new Graph(spec.name(), spec.inputs(), List.copyOf(nodes.values()), outputs);
   }
 
   /// The layers that give an output; none if one of them is unknown.
@@ -125,11 +121,7 @@ public final class GraphBuilder {
       LayerSpec layer,
       String subject) {
     try {
-      var found =
-          NodeAnalysis.of(
-              component.value(),
-              inputs.stream().map(Given::shape).toList(),
-              inputs.stream().map(Given::field).toList());
+      var found = SampleForward.of(component.value(), inputs.stream().map(Given::shape).toList());
       checkBatch(found.shape());
       nodes.put(
           name,
@@ -141,9 +133,8 @@ public final class GraphBuilder {
               found.shape(),
               found.parameters(),
               layer.freeze(),
-              found.cost(),
               component.place()));
-      return Optional.of(new Given(name, found.shape(), found.cost().receptiveField()));
+      return Optional.of(new Given(name, found.shape()));
     } catch (StriateException refused) {
       problems.add(refused, component.place(), subject);
       return Optional.empty();

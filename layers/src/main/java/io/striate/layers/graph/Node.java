@@ -3,6 +3,7 @@ package io.striate.layers.graph;
 import io.striate.api.error.Place;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.Parameter;
+import io.striate.api.layer.Parameter.Role;
 import io.striate.api.tensor.Shape;
 import java.util.List;
 
@@ -15,7 +16,6 @@ import java.util.List;
 /// @param shape of its output, one sample
 /// @param parameters what it keeps
 /// @param frozen whether training leaves its parameters as they are
-/// @param cost what it costs and sees
 /// @param place where it is written
 public record Node(
     String name,
@@ -25,11 +25,20 @@ public record Node(
     Shape shape,
     List<Parameter> parameters,
     boolean frozen,
-    Cost cost,
     Place place) {
   public Node {
     inputs = List.copyOf(inputs);
     parameters = List.copyOf(parameters);
+  }
+
+  /// The parameters that training may change, frozen or not.
+  public List<Parameter> trainable() {
+    return parameters.stream().filter(each -> each.role() == Role.TRAINABLE).toList();
+  }
+
+  /// How many numbers the trainable parameters have.
+  public long trainableElements() {
+    return trainable().stream().mapToLong(each -> each.shape().elements()).sum();
   }
 
   /// The name by which the whole network knows one of its parameters: `conv1.weight`.

@@ -1,4 +1,4 @@
-package io.striate.layers.graph;
+package io.striate.inspect.explain;
 
 import io.striate.api.op.Window2d;
 

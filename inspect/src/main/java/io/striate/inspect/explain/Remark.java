@@ -1,6 +1,6 @@
-package io.striate.layers.graph;
+package io.striate.inspect.explain;
 
-/// Something that is allowed but worth a second look.
+/// Something that is allowed but rarely intended.
 ///
 /// @param node the node it is about
 /// @param text a sentence

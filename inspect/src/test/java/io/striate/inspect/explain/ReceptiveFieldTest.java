@@ -1,15 +1,25 @@
-package io.striate.training.network;
+package io.striate.inspect.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.layer.Parameter;
+import io.striate.api.Catalog;
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Backends;
+import io.striate.api.backend.Bindings;
+import io.striate.api.backend.Plan;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.Tensor;
 import io.striate.layers.Network;
-import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.Node;
-import io.striate.layers.graph.ReceptiveField;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,11 +30,13 @@ class ReceptiveFieldTest {
   private static final int SIZE = 31;
 
   private static Network network(String layers) {
-    return Specs.layers("[1, %d, %d]".formatted(SIZE, SIZE), layers);
+    String text =
+        "{ 'striate': 1, 'input': [1, %d, %d], 'layers': [%s] }".formatted(SIZE, SIZE, layers);
+    return Network.parse("m.json", text.replace('\'', '"'), List.of(), Catalog.installed());
   }
 
   private static ReceptiveField computed(Network network) {
-    return network.graph().nodes().getLast().cost().receptiveField().orElseThrow();
+    return Explanation.of(network.graph()).rows().getLast().cost().receptiveField().orElseThrow();
   }
 
   private static ReceptiveField computed(String layers) {
@@ -114,19 +126,39 @@ class ReceptiveFieldTest {
   /// biases zero, so that nothing cancels.
   private static double[] answersToSinglePixels(Network network) {
     int pixels = SIZE * SIZE;
-    try (var run = new ReferenceRun(network.programs().prediction(pixels))) {
-      for (Graph.State state : network.graph().states()) {
-        Parameter parameter = state.parameter();
-        double[] values = new double[parameter.shape().size()];
-        Arrays.fill(values, parameter.name().equals("weight") ? 1 : 0);
-        run.set(state.name(), values);
-      }
-      double[] input = new double[pixels * pixels];
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        input[pixel * pixels + pixel] = 1;
-      }
-      return run.set("input", input).run().get("answer");
+    double[] input = new double[pixels * pixels];
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      input[pixel * pixels + pixel] = 1;
     }
+    Program program = network.programs().prediction(pixels);
+    var backends = Backends.installed();
+    var choice = backends.choose("reference");
+    try (Backend backend = backends.open(choice, BackendOptions.defaults())) {
+      var tensors = new HashMap<String, Tensor>();
+      for (Value value : program.inputs()) {
+        tensors.put(value.name(), tensor(backend, value, input));
+      }
+      for (Value value : program.states()) {
+        double[] values = new double[value.type().shape().size()];
+        Arrays.fill(values, value.name().endsWith(".weight") ? 1 : 0);
+        tensors.put(value.name(), tensor(backend, value, values));
+      }
+      for (Program.Output output : program.outputs()) {
+        tensors.put(output.name(), backend.allocate(output.value().type()));
+      }
+      try (Plan plan = backend.plan(program, new Bindings(tensors))) {
+        plan.run();
+        return Objects.requireNonNull(tensors.get("answer")).toDoubles();
+      } finally {
+        tensors.values().forEach(Tensor::close);
+      }
+    }
+  }
+
+  private static Tensor tensor(Backend backend, Value value, double[] values) {
+    Tensor tensor = backend.allocate(value.type());
+    tensor.write(new HostArray.Doubles(values));
+    return tensor;
   }
 
   private static Box box(double[] answers, Shape shape, int row, int column) {

@@ -1,17 +1,15 @@
-package io.striate.layers.graph;
+package io.striate.inspect.explain;
 
 import io.striate.api.tensor.Shape;
-import io.striate.layers.spec.InputSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Looks for what is allowed but seldom meant.
+/// Looks for what is allowed but rarely intended.
 final class Remarks {
-  /// So many convolutions one behind the other that each lose a border: then it is a habit and not
-  /// a choice.
+  /// This many successive convolutions that each lose a border are not a remark yet.
   private static final int CHAIN = 3;
 
   private final Map<String, Shape> shapes = new HashMap<>();
@@ -21,19 +19,22 @@ final class Remarks {
 
   private Remarks() {}
 
-  static List<Remark> of(List<InputSpec> inputs, List<Node> nodes) {
+  /// @param rows inputs and nodes in the order of computation
+  static List<Remark> of(List<Explanation.Row> rows) {
     var remarks = new Remarks();
-    inputs.forEach(input -> remarks.shapes.put(input.name(), input.shape()));
-    nodes.forEach(remarks::follow);
+    rows.forEach(remarks::follow);
     return remarks.chains.entrySet().stream()
         .filter(chain -> chain.getValue().size() > CHAIN)
         .map(chain -> shrinking(chain.getKey(), chain.getValue()))
         .toList();
   }
 
-  private void follow(Node node) {
+  private void follow(Explanation.Row node) {
     shapes.put(node.name(), node.shape());
-    String source = node.inputs().getFirst();
+    if (node.from().isEmpty()) {
+      return;
+    }
+    String source = node.from().getFirst();
     Shape before = shapes.get(source);
     if (before == null || before.rank() != 3) {
       return;
@@ -49,7 +50,7 @@ final class Remarks {
   }
 
   /// A convolution that loses a border, not one that steps over positions.
-  private static boolean shrinksAtStrideOne(Node node, Shape before) {
+  private static boolean shrinksAtStrideOne(Explanation.Row node, Shape before) {
     return node.shape().extent(1) < before.extent(1) && node.cost().formula().contains("/1 + 1");
   }
 
