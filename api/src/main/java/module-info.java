@@ -14,6 +14,7 @@ module io.striate.api {
   exports io.striate.api.op;
   exports io.striate.api.program;
   exports io.striate.api.random;
+  exports io.striate.api.step;
   exports io.striate.api.tensor;
   exports io.striate.api.train;
 

@@ -1,6 +1,11 @@
 package io.striate.api;
 
+import io.striate.api.component.ComponentType;
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
 import io.striate.api.component.Kind;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -72,6 +77,57 @@ public final class Catalog {
   /// The names of the providers of a kind.
   public <S> List<String> names(Kind<S> kind) {
     return all(kind).stream().<String>map(kind.naming()).toList();
+  }
+
+  /// Makes a component in code, checked as one in a specification is: the settings that are not
+  /// given have their defaults.
+  ///
+  /// @param id of its type, such as `adam`
+  /// @param settings by key, in the values that JSON would have, such as `Map.of("learningRate",
+  ///   0.01)`; a nested component as a [Component]
+  /// @throws StriateException if there is no such type, or a setting is unknown, missing or wrong
+  public <T, S extends ComponentType<T>> T create(
+      Kind<S> kind, String id, Map<String, ?> settings) {
+    S type =
+        find(kind, id)
+            .orElseThrow(() ->
+                new StriateException(
+                    Code.UNKNOWN_TYPE,
+                    "no %s is named '%s'; there are %s".formatted(kind.id(), id, names(kind))));
+    var written = new LinkedHashMap<String, Object>();
+    settings.forEach((key, value) -> written.put(key, parsed(type, key, value)));
+    for (Field<?> field : type.fields()) {
+      if (field.fallback().isEmpty() && !written.containsKey(field.key())) {
+        throw new StriateException(
+            Code.MISSING_KEY, "%s: the setting '%s' is missing".formatted(id, field.key()));
+      }
+    }
+    return type.create(Config.of(type.fields(), written));
+  }
+
+  private static Object parsed(ComponentType<?> type, String key, Object value) {
+    Field<?> field =
+        type.fields().stream()
+            .filter(each -> each.key().equals(key))
+            .findFirst()
+            .orElseThrow(() ->
+                new StriateException(
+                    Code.UNKNOWN_KEY,
+                    "%s has no setting '%s'; it has %s"
+                        .formatted(
+                            type.id(), key, type.fields().stream().map(Field::key).toList())));
+    Object json =
+        switch (value) {
+          case Integer number -> (Object) number.longValue();
+          case Float number -> number.doubleValue();
+          default -> value;
+        };
+    try {
+      return field.kind().parse(json);
+    } catch (StriateException e) {
+      throw new StriateException(
+          Code.BAD_VALUE, "%s: '%s' %s".formatted(type.id(), key, e.problems().getFirst().what()));
+    }
   }
 
   /// The provider of a name.

@@ -31,6 +31,8 @@ public enum Code {
   UNSUPPORTED_VERSION("STR-113", Kind.INPUT),
   /// The output of a layer, or an input, is not used.
   UNUSED_OUTPUT("STR-114", Kind.INPUT),
+  /// A program is to run, and an input or a state was never given values.
+  NEVER_WRITTEN("STR-115", Kind.INPUT),
   /// A flag of the command line is wrong.
   BAD_FLAG("STR-120", Kind.INPUT),
   /// A data file is missing, truncated, corrupt or of the wrong size.

@@ -1,6 +1,7 @@
 package io.striate.api.program;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What an inserted program gives.
@@ -29,6 +30,26 @@ public record Inlined(
   /// @throws IllegalArgumentException if there is none
   public Value state(String name) {
     return require(states, name, "state");
+  }
+
+  /// The states that begin with a prefix and that the inserted program does not update itself: of a
+  /// forward pass in training, the parameters of the layers of that prefix.
+  ///
+  /// @param prefix such as `dense1.`; empty for all
+  /// @throws IllegalArgumentException if there are none
+  public List<Value> parameters(String prefix) {
+    List<Value> found =
+        states.entrySet().stream()
+            .filter(state -> state.getKey().startsWith(prefix))
+            .map(Map.Entry::getValue)
+            .filter(state -> !updates.containsKey(state))
+            .toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the inserted program has no parameters '%s...'; its states are %s"
+              .formatted(prefix, states.keySet()));
+    }
+    return found;
   }
 
   /// Applies all updates, as if the inserted program had run here.

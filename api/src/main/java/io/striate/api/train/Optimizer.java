@@ -1,8 +1,10 @@
 package io.striate.api.train;
 
 import io.striate.api.layer.Initializer;
+import io.striate.api.program.Differentiation;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
+import io.striate.api.step.Weights;
 import java.util.List;
 
 /// Updates parameters from their gradients.
@@ -19,6 +21,47 @@ public interface Optimizer {
   /// @param slot one of [#slots]
   default Initializer start(String slot) {
     return Initializer.constant(0);
+  }
+
+  /// Emits everything that a step does to make a loss smaller: the gradients, the slots as states
+  /// behind the names of their parameters (`conv1.weight.velocity`), and the updates.
+  ///
+  /// @param loss a scalar
+  /// @param parameters states of the program, the only ones that change
+  /// @param rate the learning rate of this step, a scalar
+  /// @see #begin
+  default void minimize(Emitter emit, Value loss, List<Value> parameters, Value rate) {
+    List<Value> gradients = Differentiation.gradients(emit, loss, parameters);
+    steps(emit, parameters, gradients, slots(emit, parameters), rate);
+  }
+
+  /// The same, with [#learningRate] in every step.
+  default void minimize(Emitter emit, Value loss, List<Value> parameters) {
+    minimize(emit, loss, parameters, emit.constant(learningRate()));
+  }
+
+  /// Declares the slots of some parameters as states.
+  ///
+  /// @return for each parameter one state for each of [#slots]
+  default List<List<Value>> slots(Emitter emit, List<Value> parameters) {
+    return parameters.stream()
+        .map(parameter ->
+            slots().stream()
+                .map(slot -> emit.state(parameter.name() + "." + slot, parameter.type()))
+                .toList())
+        .toList();
+  }
+
+  /// Gives the slots of some parameters the values of before the first step.
+  ///
+  /// @param seed the run's seed
+  default void begin(Weights weights, List<Value> parameters, long seed) {
+    for (Value parameter : parameters) {
+      for (String slot : slots()) {
+        weights.initialize(
+            parameter.name() + "." + slot, parameter.type().shape(), start(slot), seed);
+      }
+    }
   }
 
   /// Emits the step for all parameters; one after the other unless it says otherwise.

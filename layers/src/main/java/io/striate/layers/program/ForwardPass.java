@@ -1,5 +1,7 @@
 package io.striate.layers.program;
 
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
 import io.striate.api.layer.Parameter.Role;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -95,8 +98,17 @@ final class ForwardPass {
   }
 
   /// What a node or input gives.
+  ///
+  /// @throws StriateException if there is none of that name
   Value value(String name) {
-    return Objects.requireNonNull(values.get(name), name);
+    Value found = values.get(name);
+    if (found == null) {
+      throw new StriateException(
+          Code.DANGLING_FROM,
+          "no layer or input is named '%s'; there are %s"
+              .formatted(name, new TreeSet<>(values.keySet())));
+    }
+    return found;
   }
 
   /// The value of a parameter before the run.

@@ -8,6 +8,7 @@ import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
 import io.striate.api.program.Differentiation;
 import io.striate.api.program.Emitter;
+import io.striate.api.program.Inlined;
 import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
@@ -49,6 +50,12 @@ public record NetworkPrograms(
     Graph graph, Map<String, Normalization> bytes, Optional<TrainingRules> rules, long seed)
     implements Programs {
 
+  /// How the output ends that holds the gradient by a parameter.
+  public static final String GRADIENT = ".gradient";
+
+  /// How the output ends that holds what a state becomes.
+  public static final String NEXT = ".next";
+
   public NetworkPrograms {
     bytes = Map.copyOf(bytes);
   }
@@ -83,29 +90,27 @@ public record NetworkPrograms(
   /// @throws IllegalStateException if there is no optimizer or no loss
   @Override
   public Program training(int batch) {
-    TrainingRules training =
-        rules.orElseThrow(() -> new IllegalStateException("no optimizer for " + graph.name()));
+    TrainingRules training = requireRules();
     var emit = new Emitter(graph.name() + " training", batch, seed);
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
     Gradients found = gradients(emit, pass);
     emit.phase(Phase.UPDATE);
+    update(emit, training, found);
+    return emit.build();
+  }
+
+  private TrainingRules requireRules() {
+    return rules.orElseThrow(() -> new IllegalStateException("no optimizer for " + graph.name()));
+  }
+
+  private static void update(Emitter emit, TrainingRules training, Gradients found) {
     List<Value> gradients = found.gradients();
     for (GradientTransform transform : training.transforms()) {
       gradients = transformed(emit, transform, found.parameters(), gradients);
     }
     Value rate = emit.input(RATE, TensorType.float32(Shape.SCALAR), false);
-    List<List<Value>> slots =
-        found.parameters().stream()
-            .map(parameter -> emit.in(parameter.name(), () -> slots(emit, training, parameter)))
-            .toList();
+    List<List<Value>> slots = training.optimizer().slots(emit, found.parameters());
     training.optimizer().steps(emit, found.parameters(), gradients, slots, rate);
-    return emit.build();
-  }
-
-  private static List<Value> slots(Emitter emit, TrainingRules training, Value parameter) {
-    return training.optimizer().slots().stream()
-        .map(slot -> emit.state(parameter.name() + "." + slot, parameter.type()))
-        .toList();
   }
 
   /// The parameters that follow a gradient, in the order of the network, and their gradients.
@@ -183,15 +188,75 @@ public record NetworkPrograms(
     return new StriateException(Code.SHAPES_DISAGREE, what);
   }
 
-  /// Loss and metrics as training sees them, and the gradient of the loss by each trained
-  /// parameter, handed out as `conv1.weight.gradient`. Nothing is updated but the layers' own
-  /// statistics.
+  /// The first half of a training step, for a part of a batch: loss and metrics as training sees
+  /// them, the gradient of the loss by each trained parameter as `conv1.weight.gradient`, and what
+  /// each state that the layers update would become as `batchnorm1.mean.next`. Nothing is updated.
   public Program gradients(int batch) {
+    var emit = new Emitter(graph.name() + " gradients", batch, seed);
+    Program updating = updating(batch);
+    Inlined step = emit.inline(updating, inputs(emit, updating));
+    step.outputs().forEach(emit::output);
+    step.updates().forEach((state, next) -> emit.output(state.name() + NEXT, next));
+    return emit.build();
+  }
+
+  private static Map<String, Value> inputs(Emitter emit, Program program) {
+    var inputs = new LinkedHashMap<String, Value>();
+    for (Value input : program.inputs()) {
+      inputs.put(input.name(), emit.input(input.name(), input.type(), input.rows()));
+    }
+    return inputs;
+  }
+
+  /// Gradients as outputs, while the layers update their own states.
+  private Program updating(int batch) {
     var emit = new Emitter(graph.name() + " gradients", batch, seed);
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
     Gradients found = gradients(emit, pass);
     for (int i = 0; i < found.parameters().size(); i++) {
-      emit.output(found.parameters().get(i).name() + ".gradient", found.gradients().get(i));
+      emit.output(found.parameters().get(i).name() + GRADIENT, found.gradients().get(i));
+    }
+    return emit.build();
+  }
+
+  /// The second half of a training step, which needs no batch: reads what [#gradients] hands out,
+  /// and the learning rate, and updates parameters, optimizer slots and the layers' own states. Run
+  /// behind the first half it has the results of [#training], bit for bit.
+  ///
+  /// @throws IllegalStateException if there is no optimizer or no loss
+  public Program update() {
+    TrainingRules training = requireRules();
+    var emit = new Emitter(graph.name() + " update", 1, seed);
+    emit.phase(Phase.UPDATE);
+    var parameters = new ArrayList<Value>();
+    var gradients = new ArrayList<Value>();
+    for (Program.Output output : gradients(1).outputs()) {
+      TensorType type = output.value().type();
+      if (output.name().endsWith(NEXT)) {
+        String name = output.name().substring(0, output.name().length() - NEXT.length());
+        emit.update(emit.state(name, type), emit.input(output.name(), type, false));
+      } else if (output.name().endsWith(GRADIENT)) {
+        String name = output.name().substring(0, output.name().length() - GRADIENT.length());
+        parameters.add(emit.state(name, type));
+        gradients.add(emit.input(output.name(), type, false));
+      }
+    }
+    update(emit, training, new Gradients(parameters, gradients));
+    return emit.build();
+  }
+
+  /// The forward pass alone, with the values of some nodes as outputs by the nodes' names: to be
+  /// run, or inserted into a program of one's own by [Emitter#inline].
+  ///
+  /// @param mode whether layers compute as in training, with dropout and the statistics of the
+  ///   batch
+  /// @param watched names of nodes, such as `conv1`
+  /// @throws StriateException if there is no node of a name
+  public Program forward(int batch, Mode mode, List<String> watched) {
+    var emit = new Emitter(graph.name() + " forward", batch, seed);
+    var pass = ForwardPass.emit(graph, bytes, emit, mode);
+    for (String node : watched) {
+      emit.output(node, pass.value(node));
     }
     return emit.build();
   }

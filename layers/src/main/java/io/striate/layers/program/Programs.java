@@ -1,8 +1,11 @@
 package io.striate.layers.program;
 
+import io.striate.api.backend.Backend;
 import io.striate.api.program.Program;
 import io.striate.api.random.RandomStream;
+import io.striate.api.step.Weights;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
 import java.util.List;
 
 /// A network as training and prediction see it: programs, and the states that they share.
@@ -31,6 +34,25 @@ public interface Programs {
 
   /// The figures that the outputs of a training step and of an evaluation stand for, [#LOSS] last.
   List<Figure> figures();
+
+  /// New weights on a backend, with the values that a training with a seed begins with.
+  ///
+  /// @throws io.striate.api.error.StriateException if there is not enough memory
+  default Weights begin(Backend backend, long seed) {
+    var weights = Weights.on(backend);
+    begin(states(), weights, seed);
+    return weights;
+  }
+
+  /// Gives states the values that a training with a seed begins with.
+  static void begin(List<State> states, Weights weights, long seed) {
+    for (State state : states) {
+      var random = new RandomStream(seed, "init/" + state.name(), 0, 0);
+      weights
+          .add(state.name(), TensorType.float32(state.shape()))
+          .set(state.name(), state.start().values(random));
+    }
+  }
 
   /// One step on a batch. Its outputs are the losses, each the mean over the batch, and the sums of
   /// the metrics.

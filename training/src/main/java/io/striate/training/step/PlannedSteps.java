@@ -11,14 +11,12 @@ import java.util.function.IntFunction;
 
 /// One kind of step, planned once for each size of batch that occurs.
 public final class PlannedSteps implements AutoCloseable {
-  private final Backend backend;
   private final States states;
   private final IntFunction<Program> program;
   private final MemoryBudget budget;
   private final Map<Integer, PlannedStep> bySize = new HashMap<>();
 
   public PlannedSteps(Backend backend, States states, IntFunction<Program> program) {
-    this.backend = backend;
     this.states = states;
     this.program = program;
     this.budget = new MemoryBudget(backend, states.all());
@@ -35,7 +33,7 @@ public final class PlannedSteps implements AutoCloseable {
     IntFunction<List<Program>> alone = batch -> List.of(program.apply(batch));
     budget.require(size, alone);
     try {
-      return new PlannedStep(backend, program.apply(size), states);
+      return new PlannedStep(program.apply(size), states);
     } catch (StriateException e) {
       throw budget.explained(e, size, alone);
     }

@@ -4,30 +4,27 @@ import io.striate.api.backend.Backend;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
-import io.striate.api.random.RandomStream;
-import io.striate.api.tensor.HostArray;
-import io.striate.api.tensor.Tensor;
+import io.striate.api.step.Weights;
 import io.striate.api.tensor.TensorType;
 import io.striate.layers.program.Programs;
 import io.striate.training.file.StoredTensor;
+import io.striate.training.file.WeightsFile;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /// The tensors of a network's states on a backend: shared by all its plans, copied out and in for
 /// checkpoints.
 public final class States implements AutoCloseable {
   private final List<Programs.State> states;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Weights weights;
 
   public States(Backend backend, List<Programs.State> states) {
     this.states = List.copyOf(states);
+    this.weights = Weights.on(backend);
     try {
       for (var state : states) {
-        tensors.put(state.name(), backend.allocate(TensorType.float32(state.shape())));
+        weights.add(state.name(), TensorType.float32(state.shape()));
       }
     } catch (StriateException e) {
       close();
@@ -40,17 +37,14 @@ public final class States implements AutoCloseable {
     return states;
   }
 
-  /// The tensors by name.
-  public Map<String, Tensor> tensors() {
-    return Map.copyOf(tensors);
+  /// Their values, shared by all steps.
+  public Weights weights() {
+    return weights;
   }
 
   /// Gives every state its values before the first step.
   public void initialize(long seed) {
-    for (var state : states) {
-      var random = new RandomStream(seed, "init/" + state.name(), 0, 0);
-      tensor(state.name()).write(new HostArray.Floats(state.start().values(random)));
-    }
+    Programs.begin(states, weights, seed);
   }
 
   /// Copies states out, exactly.
@@ -60,23 +54,12 @@ public final class States implements AutoCloseable {
     var copies = new ArrayList<StoredTensor>();
     for (var state : states) {
       if (state.kept() || !onlyKept) {
-        copies.add(new StoredTensor(state.name(), state.shape(), exact(tensor(state.name()))));
+        copies.add(
+            new StoredTensor(
+                state.name(), state.shape(), WeightsFile.exact(weights.readDoubles(state.name()))));
       }
     }
     return copies;
-  }
-
-  /// The elements in single precision if that is all the backend stores, else in double.
-  private static HostArray exact(Tensor tensor) {
-    double[] doubles = tensor.toDoubles();
-    float[] floats = new float[doubles.length];
-    for (int i = 0; i < doubles.length; i++) {
-      floats[i] = (float) doubles[i];
-      if (floats[i] != doubles[i] && !Double.isNaN(doubles[i])) {
-        return new HostArray.Doubles(doubles);
-      }
-    }
-    return new HostArray.Floats(floats);
   }
 
   /// Copies states in.
@@ -102,7 +85,7 @@ public final class States implements AutoCloseable {
         if (!found.values().accepts(io.striate.api.tensor.ElementType.FLOAT32)) {
           throw differs(file, "tensor '%s' does not hold floats".formatted(state.name()));
         }
-        tensor(state.name()).write(found.values());
+        weights.set(state.name(), found.values());
       }
     }
     if (!byName.isEmpty()) {
@@ -115,12 +98,8 @@ public final class States implements AutoCloseable {
         Code.BAD_MODEL, file, what, "weights and specification do not belong together");
   }
 
-  private Tensor tensor(String name) {
-    return Objects.requireNonNull(tensors.get(name));
-  }
-
   @Override
   public void close() {
-    tensors.values().forEach(Tensor::close);
+    weights.close();
   }
 }

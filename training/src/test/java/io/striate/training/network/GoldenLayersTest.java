@@ -92,7 +92,8 @@ class GoldenLayersTest {
       run.run();
       var next = golden.of("next");
       assertEquals(Set.of("tested.mean", "tested.variance"), next.keySet());
-      next.forEach((state, values) -> assertArrayEquals(values, run.get(state), ROUNDING, state));
+      next.forEach(
+          (state, values) -> assertArrayEquals(values, run.get(state + ".next"), ROUNDING, state));
     }
   }
 
