@@ -1,7 +1,8 @@
 /// Makes a plan of a program: `Fusion` turns instructions into nodes, `Constants` computes what is
 /// the same in every run, `Stages` assigns each node its stage, `MemoryPlan` its memory by the
-/// `Lifetimes` of values (`ArenaLayout` and `Buffers` share it), and `StagedPlan` runs the result. `Bodies` has the body of each operation; `PlanParts` and
-/// `PartClock` say what the time of a run was spent on.
+/// `Lifetimes` of values (`ArenaLayout` and `Buffers` share it), and `StagedPlan` runs the result.
+/// `Bodies` has the body of each operation; `PlanParts` and `PartClock` say what the time of a run
+/// was spent on.
 ///
 /// The time of planning grows in proportion to the program: no step goes through all nodes for each
 /// node or value.
