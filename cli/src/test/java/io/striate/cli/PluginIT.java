@@ -301,6 +301,60 @@ class PluginIT {
     assertTrue(Files.exists(folder.resolve("r/model.striate")));
   }
 
+  /// The jar of the example, with a component of each kind; outside the folder that is listed.
+  private static Path exampleOfEachKind() {
+    Path jar = folder.resolve("kinds/plugin-kinds.jar");
+    return Files.exists(jar)
+        ? jar
+        : new PluginJar(folder.resolve("work/kinds"))
+            .sources(Path.of("..", "examples", "plugin-kinds", "src", "main", "java"))
+            .pack(jar);
+  }
+
+  @Test
+  void runsTheCommandOfAJar() {
+    String jar = exampleOfEachKind().toString();
+    Program.Result result = run("demo:hello", "--plugin-path", jar, "--name", "Ada");
+    assertEquals(0, result.status(), result.err());
+    assertEquals(List.of(), result.messages());
+    long layers =
+        run("types", "layer", "--plugin-path", jar)
+            .out()
+            .lines()
+            .filter(line -> line.matches("  \\S.*"))
+            .count();
+    assertTrue(layers > 1, "layers of Striate and of the jar");
+    assertEquals("Hello, Ada; installed layers: " + layers + "\n", result.out());
+  }
+
+  @Test
+  void showsTheHelpOfTheCommandOfAJar() {
+    Program.Result help =
+        run("demo:hello", "--plugin-path", exampleOfEachKind().toString(), "--help");
+    assertEquals(0, help.status(), help.err());
+    assertTrue(help.out().contains("prints a greeting"), help.out());
+    assertTrue(help.out().contains("--name=VALUE"), help.out());
+  }
+
+  @Test
+  void aWrongFlagOfTheCommandOfAJarIsWrongInput() {
+    Program.Result result =
+        run("demo:hello", "--nmae", "Ada", "--plugin-path", exampleOfEachKind().toString());
+    assertEquals(ExitStatus.WRONG_INPUT, result.status());
+    assertEquals(
+        List.of(
+            "unknown option '--nmae'; did you mean '--name'? See 'striate demo:hello --help'"
+                + " [STR-120]"),
+        result.messages());
+  }
+
+  @Test
+  void withoutItsJarTheCommandIsUnknown() {
+    Program.Result result = run("demo:hello");
+    assertEquals(ExitStatus.WRONG_INPUT, result.status());
+    assertTrue(result.messages().getFirst().startsWith("no command 'demo:hello'"), result.err());
+  }
+
   private static void copy(Path from, Path to) {
     try {
       Files.copy(from, to);
