@@ -14,6 +14,10 @@ import java.util.OptionalLong;
 /// The least a backend does is to answer [#kernel] for every [io.striate.api.op.CoreOp]; all else
 /// is lowered to those. It becomes faster by answering for composite operations too, and fastest by
 /// planning whole programs itself.
+///
+/// Threads: any thread may allocate, plan and ask, also while another runs a plan. Plans of one
+/// backend may be run at once by different threads, each by one thread at a time ([Plan]); a
+/// backend whose device serves one plan at a time lets the others wait.
 public interface Backend extends AutoCloseable {
   /// The provider's name.
   String name();

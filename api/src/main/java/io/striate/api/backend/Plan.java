@@ -5,6 +5,11 @@ import java.util.List;
 /// A program made ready to run on a backend, with tensors bound to its inputs, states and outputs.
 /// A plan owns its temporaries. It is used by one thread at a time, which need not be the one that
 /// made it.
+///
+/// Several plans of one backend may be run at once, each by a thread of its own, with the same
+/// results as one after the other; a backend may let one wait for another. They may share tensors
+/// that none of them writes: a tensor that is an output of one of them, or a state that it updates,
+/// must not be bound to another that runs at the same time.
 public interface Plan extends AutoCloseable {
   /// Runs the program once, on whatever the bound inputs and states hold now. When it returns,
   /// outputs may be read and states hold their next values. After warm-up, a run allocates nothing.

@@ -26,16 +26,23 @@ import io.striate.backend.tck.network.RandomNetwork;
 import io.striate.backend.tck.run.Numbers;
 import io.striate.backend.tck.run.ProgramCase;
 import io.striate.backend.tck.run.Run;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What tensors, plans and providers promise besides results.
 public interface PlanContract extends BackendContract {
+  /// How often each of two plans runs at least while the other runs too.
+  int RUNS_AT_ONCE = 100;
+
   /// The provider is available here and opens a backend of its name.
   @Test
   default void providerIsAvailableAndOpens() {
@@ -247,6 +254,48 @@ public interface PlanContract extends BackendContract {
       sessions.forEach(Run.Session::run);
       for (int i = 0; i < sessions.size(); i++) {
         assertSame(alone.get(i), sessions.get(i).read());
+      }
+      sessions.forEach(Run.Session::close);
+    }
+  }
+
+  /// Two plans of one backend that two threads run at the same time, many times, give the same bits
+  /// as alone.
+  @Test
+  default void plansRunAtOnceOnTwoThreads() throws InterruptedException, ExecutionException {
+    List<ProgramCase> networks = List.of(RandomNetwork.of(1, false), RandomNetwork.of(4, false));
+    try (Backend backend = open();
+        var threads = Executors.newFixedThreadPool(networks.size())) {
+      var alone = networks.stream().map(n -> Run.program(backend, n.program(), n.bound())).toList();
+      var sessions = networks.stream().map(n -> new Run.Session(backend, n.program())).toList();
+      var together = new CountDownLatch(networks.size());
+      var left = new AtomicInteger(networks.size());
+      var results = new ArrayList<Future<?>>();
+      for (int i = 0; i < networks.size(); i++) {
+        ProgramCase network = networks.get(i);
+        Run.Session session = sessions.get(i);
+        Map<String, Numbers> expected = alone.get(i);
+        results.add(
+            threads.submit(() -> {
+              together.countDown();
+              together.await();
+              try {
+                for (int run = 0; run < RUNS_AT_ONCE || left.get() > 0; run++) {
+                  if (run == RUNS_AT_ONCE) {
+                    left.decrementAndGet();
+                  }
+                  session.write(network.bound());
+                  session.run();
+                  assertSame(expected, session.read());
+                }
+              } finally {
+                left.set(0);
+              }
+              return null;
+            }));
+      }
+      for (Future<?> result : results) {
+        result.get();
       }
       sessions.forEach(Run.Session::close);
     }

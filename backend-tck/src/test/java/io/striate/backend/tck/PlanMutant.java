@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /// A backend that is right, but for one mistake in how it plans or in its tensors.
 record PlanMutant(Mistake mistake) implements BackendProvider {
@@ -44,7 +46,8 @@ record PlanMutant(Mistake mistake) implements BackendProvider {
     KEEPS_ALL_PLANS,
     BITS_DEPEND_ON_THREADS,
     TIMED_RUN_DOES_NOTHING,
-    RUNS_A_PLAN_OF_ANOTHER_BACKEND
+    RUNS_A_PLAN_OF_ANOTHER_BACKEND,
+    REFUSES_A_SECOND_THREAD
   }
 
   @Override
@@ -66,6 +69,7 @@ record PlanMutant(Mistake mistake) implements BackendProvider {
   public Backend open(BackendOptions options) {
     Backend right = Reference.open();
     var kept = new ArrayList<Plan>();
+    var busy = new AtomicBoolean();
     return new Backend() {
       @Override
       public String name() {
@@ -95,7 +99,11 @@ record PlanMutant(Mistake mistake) implements BackendProvider {
         if (mistake == Mistake.KEEPS_ALL_PLANS) {
           kept.add(plan);
         }
-        return mistake == Mistake.RUNS_A_PLAN_OF_ANOTHER_BACKEND ? elsewhere(plan) : plan;
+        return switch (mistake) {
+          case RUNS_A_PLAN_OF_ANOTHER_BACKEND -> elsewhere(plan);
+          case REFUSES_A_SECOND_THREAD -> new Alone(plan, busy);
+          default -> plan;
+        };
       }
 
       @Override
@@ -113,6 +121,34 @@ record PlanMutant(Mistake mistake) implements BackendProvider {
             PlanMutant.class.getClassLoader(),
             new Class<?>[] {Plan.class},
             (proxy, method, words) -> method.invoke(plan, words));
+  }
+
+  /// A plan that fails while another of its backend runs.
+  private record Alone(Plan plan, AtomicBoolean busy) implements Plan {
+    private static final long AS_LONG_AS_A_LARGE_PROGRAM = 200_000;
+
+    @Override
+    public void run() {
+      if (busy.getAndSet(true)) {
+        throw new IllegalStateException("another plan is running");
+      }
+      try {
+        plan.run();
+        LockSupport.parkNanos(AS_LONG_AS_A_LARGE_PROGRAM);
+      } finally {
+        busy.set(false);
+      }
+    }
+
+    @Override
+    public List<String> describe() {
+      return plan.describe();
+    }
+
+    @Override
+    public void close() {
+      plan.close();
+    }
   }
 
   private record NeverClosed(TensorType type, HostArray array) implements Tensor {

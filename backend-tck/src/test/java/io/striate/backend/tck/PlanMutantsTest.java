@@ -46,6 +46,7 @@ class PlanMutantsTest {
     CAUGHT_BY.put(Mistake.BITS_DEPEND_ON_THREADS, "sameBitsForAnyNumberOfThreads");
     CAUGHT_BY.put(Mistake.TIMED_RUN_DOES_NOTHING, "timedRunsGiveTheSameBits");
     CAUGHT_BY.put(Mistake.RUNS_A_PLAN_OF_ANOTHER_BACKEND, "randomShapes");
+    CAUGHT_BY.put(Mistake.REFUSES_A_SECOND_THREAD, "plansRunAtOnceOnTwoThreads");
   }
 
   @ParameterizedTest

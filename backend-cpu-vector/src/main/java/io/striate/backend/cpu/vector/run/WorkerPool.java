@@ -1,9 +1,9 @@
 package io.striate.backend.cpu.vector.run;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A few threads that run numbered tasks together; the caller of [#run] is one of them.
@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// worker's number is for scratch memory alone), then the results are the same for any number of
 /// threads.
 ///
-/// Nothing is allocated by a run. A pool serves one run at a time and is not reentrant.
+/// Nothing is allocated by a run. A pool serves one run at a time: a second caller waits for its
+/// turn, in the order of arrival, also if it is interrupted meanwhile. A task that calls [#run] is
+/// refused, because it would wait for itself.
 public final class WorkerPool implements AutoCloseable {
 
   /// Work cut into numbered tasks.
@@ -38,7 +40,7 @@ public final class WorkerPool implements AutoCloseable {
   private final AtomicLong ticket = new AtomicLong();
 
   private final AtomicInteger finished = new AtomicInteger();
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final ReentrantLock turn = new ReentrantLock(true);
   private final AtomicInteger parked = new AtomicInteger();
 
   private Task task = NOTHING;
@@ -78,6 +80,8 @@ public final class WorkerPool implements AutoCloseable {
 
   /// Runs tasks 0 to count - 1 and returns when all are done. All of them run even if one fails;
   /// then the failure of the task with the lowest number is thrown.
+  ///
+  /// @throws IllegalStateException if the pool is closed, or the caller is one of its own tasks
   public void run(int count, Task work) {
     if (closed) {
       throw new IllegalStateException("this worker pool is closed");
@@ -85,10 +89,10 @@ public final class WorkerPool implements AutoCloseable {
     if (count == 0) {
       return;
     }
-    if (!busy.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          "this worker pool is running already; it serves one caller at a time");
+    if (turn.isHeldByCurrentThread() || isHelper(Thread.currentThread())) {
+      throw new IllegalStateException("a task of this worker pool cannot run tasks on it");
     }
+    turn.lock();
     try {
       task = work;
       tasks = count;
@@ -105,8 +109,17 @@ public final class WorkerPool implements AutoCloseable {
       task = NOTHING;
       throwFailure();
     } finally {
-      busy.set(false);
+      turn.unlock();
     }
+  }
+
+  private boolean isHelper(Thread thread) {
+    for (Thread helper : helpers) {
+      if (helper.equals(thread)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void serve(int worker) {

@@ -95,14 +95,85 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aRunInsideARunIsRejected() {
+  void aRunInsideARunIsRejectedOnEveryThread() {
     try (var pool = new WorkerPool(2)) {
-      var e =
-          assertThrows(
-              IllegalStateException.class,
-              () -> pool.run(1, (task, worker) -> pool.run(1, (t, w) -> {})));
-      assertEquals(
-          "this worker pool is running already; it serves one caller at a time", e.getMessage());
+      var both = new CountDownLatch(2);
+      var refused = new AtomicIntegerArray(2);
+      pool.run(
+          2,
+          (task, worker) -> {
+            both.countDown();
+            awaitQuietly(both);
+            var e = assertThrows(IllegalStateException.class, () -> pool.run(1, (t, w) -> {}));
+            assertEquals("a task of this worker pool cannot run tasks on it", e.getMessage());
+            refused.incrementAndGet(worker);
+          });
+      assertEquals(1, refused.get(0));
+      assertEquals(1, refused.get(1));
+    }
+  }
+
+  @Test
+  void aSecondCallerWaitsForItsTurn() throws InterruptedException {
+    try (var pool = new WorkerPool(2)) {
+      var begun = new CountDownLatch(1);
+      var released = new CountDownLatch(1);
+      var ran = new AtomicIntegerArray(2);
+      var second =
+          Thread.ofPlatform().unstarted(() -> pool.run(1, (task, worker) -> ran.set(1, 1)));
+      var first =
+          Thread.ofPlatform()
+              .start(() ->
+                  pool.run(
+                      1,
+                      (task, worker) -> {
+                        begun.countDown();
+                        awaitQuietly(released);
+                        ran.set(0, 1 - ran.get(1));
+                      }));
+      begun.await();
+      second.start();
+      second.interrupt();
+      while (second.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      released.countDown();
+      first.join();
+      second.join();
+      assertEquals(1, ran.get(0), "the first ran before the second");
+      assertEquals(1, ran.get(1), "the second ran although it was interrupted");
+    }
+  }
+
+  @Test
+  void callersOnSeveralThreadsRunAllTheirTasks() throws InterruptedException {
+    try (var pool = new WorkerPool(3)) {
+      var sums = new AtomicIntegerArray(4);
+      var inUse = new AtomicIntegerArray(3);
+      var callers = new Thread[sums.length()];
+      for (int i = 0; i < callers.length; i++) {
+        int caller = i;
+        callers[i] =
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int run = 0; run < 300; run++) {
+                    pool.run(
+                        5,
+                        (task, worker) -> {
+                          if (inUse.incrementAndGet(worker) == 1) {
+                            sums.addAndGet(caller, task);
+                          }
+                          inUse.decrementAndGet(worker);
+                        });
+                  }
+                });
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      for (int i = 0; i < callers.length; i++) {
+        assertEquals(300 * 10, sums.get(i), "caller " + i);
+      }
     }
   }
 
