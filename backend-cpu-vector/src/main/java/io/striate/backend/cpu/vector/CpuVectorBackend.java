@@ -84,14 +84,14 @@ public final class CpuVectorBackend implements Backend {
 
   @Override
   public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
-    return Optional.of(
-        new BodyKernel(Bodies.of(op, inputs, outputs, false), inputs.size() + outputs.size()));
+    return Bodies.of(op, inputs, outputs, false)
+        .map(body -> new BodyKernel(body, inputs.size() + outputs.size()));
   }
 
   @Override
   public Plan plan(Program program, Bindings tensors) {
     try {
-      return new StagedPlan(program, tensors, pool, new ConvAlgorithms(exact));
+      return new StagedPlan(Bodies.lowered(program), tensors, pool, new ConvAlgorithms(exact));
     } catch (OutOfMemoryError e) {
       throw new StriateException(
           Code.OUT_OF_MEMORY,
@@ -103,7 +103,8 @@ public final class CpuVectorBackend implements Backend {
 
   @Override
   public Optional<PlanMemory> memory(Program program) {
-    return Optional.of(PlannedMemory.of(program, pool.threads(), new ConvAlgorithms(exact)));
+    return Optional.of(
+        PlannedMemory.of(Bodies.lowered(program), pool.threads(), new ConvAlgorithms(exact)));
   }
 
   @Override

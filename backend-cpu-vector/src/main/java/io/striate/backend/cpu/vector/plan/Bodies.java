@@ -25,6 +25,7 @@ import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
 import io.striate.api.op.Unfold;
+import io.striate.api.program.Program;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.conv.choice.Conv2dBodies;
 import io.striate.backend.cpu.vector.dense.MatMulBody;
@@ -39,45 +40,79 @@ import io.striate.backend.cpu.vector.reduction.SoftmaxBodies;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.update.UpdateBodies;
 import java.util.List;
+import java.util.Optional;
 
-/// The body of every operation: all of them have one, so nothing is ever lowered here.
+/// The body of every operation that has one: all core operations, and the composite operations of
+/// the api. Others, such as those of plug-ins, are lowered.
 public final class Bodies {
+
+  /// Makes the body of one operation.
+  @FunctionalInterface
+  private interface Maker {
+    /// @param shared whether several workers will share its tasks
+    Body make(List<TensorType> in, TensorType out, boolean shared);
+  }
 
   private Bodies() {}
 
-  /// The body of an operation on operands of some types.
+  /// The body of an operation on operands of some types; empty if it must be lowered.
   ///
   /// @param shared whether several workers will share its tasks, so that it should have several
-  public static Body of(Op op, List<TensorType> in, List<TensorType> outputs, boolean shared) {
-    TensorType out = outputs.getFirst();
-    return switch (op) {
-      case Elementwise elementwise -> new ElementwiseBody(elementwise, in, out);
-      case MatMul matMul -> new MatMulBody(matMul, in, out);
-      case Reduce reduce -> new ReduceBody(reduce, in.getFirst(), out);
-      case Unfold unfold -> WindowBodies.unfold(unfold, in.getFirst());
-      case Fold fold -> WindowBodies.fold(fold, out);
-      case Move move -> MoveBodies.of(move, in, out);
-      case Generate generate -> GenerateBodies.of(generate);
-      case Conv2d conv -> Conv2dBodies.forward(conv, in);
-      case Conv2dGradInput grad -> Conv2dBodies.gradInput(grad, in, out);
-      case Conv2dGradWeight grad -> Conv2dBodies.gradWeight(grad, in, shared);
-      case MaxPool2d pool -> PoolBodies.max(pool.window(), in.getFirst().shape());
-      case MaxPool2dGrad grad -> PoolBodies.maxGrad(grad.window(), in.getFirst().shape());
-      case AvgPool2d pool ->
-          PoolBodies.average(pool.window(), pool.countPadding(), in.getFirst().shape());
-      case AvgPool2dGrad grad ->
-          PoolBodies.averageGrad(grad.window(), grad.countPadding(), out.shape());
-      case Softmax softmax -> SoftmaxBodies.softmax(in.getFirst().shape());
-      case SoftmaxCrossEntropy loss -> SoftmaxBodies.crossEntropy(in.getFirst().shape());
-      case SoftmaxCrossEntropyGrad grad -> SoftmaxBodies.crossEntropyGrad(in.getFirst().shape());
-      case ArgMax argMax -> SoftmaxBodies.argMax(in.getFirst().shape());
-      case BatchNorm norm -> BatchNormBodies.train(in.getFirst().shape(), norm.epsilon(), false);
-      case BatchNormGrad grad -> BatchNormBodies.gradient(in.getFirst().shape(), grad.epsilon());
-      case BatchNormInference norm ->
-          BatchNormBodies.inference(in.getFirst().shape(), norm.epsilon());
-      case Dropout dropout -> GenerateBodies.dropout(dropout, in.getFirst());
-      case SgdUpdate update -> UpdateBodies.sgd(update, in.getFirst());
-      case AdamUpdate update -> UpdateBodies.adam(update, in.getFirst());
-    };
+  public static Optional<Body> of(
+      Op op, List<TensorType> in, List<TensorType> outputs, boolean shared) {
+    return maker(op).map(maker -> maker.make(in, outputs.getFirst(), shared));
+  }
+
+  /// The same program with all operations lowered that have no body.
+  public static Program lowered(Program program) {
+    return program.instructions().stream().allMatch(it -> maker(it.op()).isPresent())
+        ? program
+        : program.lowered((op, inputs) -> maker(op).isPresent());
+  }
+
+  private static Optional<Maker> maker(Op op) {
+    return Optional.ofNullable(
+        switch (op) {
+          case Elementwise elementwise ->
+              (in, out, shared) -> new ElementwiseBody(elementwise, in, out);
+          case MatMul matMul -> (in, out, shared) -> new MatMulBody(matMul, in, out);
+          case Reduce reduce -> (in, out, shared) -> new ReduceBody(reduce, in.getFirst(), out);
+          case Unfold unfold -> (in, out, shared) -> WindowBodies.unfold(unfold, in.getFirst());
+          case Fold fold -> (in, out, shared) -> WindowBodies.fold(fold, out);
+          case Move move -> (in, out, shared) -> MoveBodies.of(move, in, out);
+          case Generate generate -> (in, out, shared) -> GenerateBodies.of(generate);
+          case Conv2d conv -> (in, out, shared) -> Conv2dBodies.forward(conv, in);
+          case Conv2dGradInput grad -> (in, out, shared) -> Conv2dBodies.gradInput(grad, in, out);
+          case Conv2dGradWeight grad ->
+              (in, out, shared) -> Conv2dBodies.gradWeight(grad, in, shared);
+          case MaxPool2d pool ->
+              (in, out, shared) -> PoolBodies.max(pool.window(), in.getFirst().shape());
+          case MaxPool2dGrad grad ->
+              (in, out, shared) -> PoolBodies.maxGrad(grad.window(), in.getFirst().shape());
+          case AvgPool2d pool ->
+              (in, out, shared) ->
+                  PoolBodies.average(pool.window(), pool.countPadding(), in.getFirst().shape());
+          case AvgPool2dGrad grad ->
+              (in, out, shared) ->
+                  PoolBodies.averageGrad(grad.window(), grad.countPadding(), out.shape());
+          case Softmax softmax -> (in, out, shared) -> SoftmaxBodies.softmax(in.getFirst().shape());
+          case SoftmaxCrossEntropy loss ->
+              (in, out, shared) -> SoftmaxBodies.crossEntropy(in.getFirst().shape());
+          case SoftmaxCrossEntropyGrad grad ->
+              (in, out, shared) -> SoftmaxBodies.crossEntropyGrad(in.getFirst().shape());
+          case ArgMax argMax -> (in, out, shared) -> SoftmaxBodies.argMax(in.getFirst().shape());
+          case BatchNorm norm ->
+              (in, out, shared) ->
+                  BatchNormBodies.train(in.getFirst().shape(), norm.epsilon(), false);
+          case BatchNormGrad grad ->
+              (in, out, shared) -> BatchNormBodies.gradient(in.getFirst().shape(), grad.epsilon());
+          case BatchNormInference norm ->
+              (in, out, shared) -> BatchNormBodies.inference(in.getFirst().shape(), norm.epsilon());
+          case Dropout dropout ->
+              (in, out, shared) -> GenerateBodies.dropout(dropout, in.getFirst());
+          case SgdUpdate update -> (in, out, shared) -> UpdateBodies.sgd(update, in.getFirst());
+          case AdamUpdate update -> (in, out, shared) -> UpdateBodies.adam(update, in.getFirst());
+          default -> null;
+        });
   }
 }

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Rewrites a program into nodes: instructions that belong together become one.
 ///
@@ -44,6 +43,9 @@ import java.util.stream.Stream;
 /// | matmul, add bias if any, relu if any | packed weights, [DenseBody] |
 /// | add, relu | [ElementwiseBody] |
 /// | batchnorm, relu | [BatchNormBodies] |
+///
+/// Convolutions also run where axis 0 is not the batch, as on states: in shards of their own
+/// ([PrivateBatch]). A sample may have several rows ([Rows]).
 ///
 /// A pattern matches only if nothing else reads its intermediate values. Packing weights is a node
 /// of its own, done once for all shards.
@@ -95,32 +97,10 @@ final class Fusion {
     return new Fusion(program, algorithms).rewrite();
   }
 
-  /// Whether no sample has several rows: fused nodes count images by samples.
-  private static boolean oneRow(Instruction instruction) {
-    return Stream.concat(instruction.inputs().stream(), instruction.outputs().stream())
-        .allMatch(value -> value.rows() <= 1);
-  }
-
   private List<PlanNode> rewrite() {
     for (Instruction instruction : program.instructions()) {
-      if (!oneRow(instruction)) {
-        continue;
-      }
-      if (instruction.op() instanceof BatchNorm norm) {
-        normalization(instruction, norm);
-      } else if (instruction.batchRule() == BatchRule.PER_SAMPLE && !done(instruction)) {
-        switch (instruction.op()) {
-          case Conv2d conv -> convolution(instruction, conv);
-          case MatMul matMul -> dense(instruction, matMul);
-          case Conv2dGradInput grad -> gradInput(instruction, grad);
-          case Elementwise sum when sum.function() == Elementwise.Function.ADD ->
-              sum(instruction, sum);
-          default -> {}
-        }
-      } else if (instruction.batchRule() == BatchRule.SUMS_BATCH
-          && instruction.op() instanceof Conv2dGradWeight grad
-          && !done(instruction)) {
-        gradWeight(instruction, grad);
+      if (!done(instruction)) {
+        rewrite(instruction);
       }
     }
     var nodes = new ArrayList<PlanNode>();
@@ -133,6 +113,20 @@ final class Fusion {
       }
     }
     return nodes;
+  }
+
+  private void rewrite(Instruction instruction) {
+    boolean perSample = instruction.batchRule() == BatchRule.PER_SAMPLE;
+    switch (instruction.op()) {
+      case BatchNorm norm -> normalization(instruction, norm);
+      case Conv2d conv -> convolution(instruction, conv);
+      case Conv2dGradInput grad -> gradInput(instruction, grad);
+      case Conv2dGradWeight grad -> gradWeight(instruction, grad);
+      case MatMul matMul when perSample -> dense(instruction, matMul);
+      case Elementwise sum when perSample && sum.function() == Elementwise.Function.ADD ->
+          sum(instruction, sum);
+      default -> {}
+    }
   }
 
   private static int key(Instruction instruction) {
@@ -171,8 +165,8 @@ final class Fusion {
     return instruction.outputs().getFirst();
   }
 
-  Value temporary(TensorType type, boolean perSample) {
-    return new Value(nextId++, "", type, perSample ? 1 : 0);
+  Value temporary(TensorType type, int rows) {
+    return new Value(nextId++, "", type, rows);
   }
 
   /// Whether a value is a result of the program.
@@ -204,15 +198,16 @@ final class Fusion {
     List<Value> weights = instruction.inputs().subList(1, instruction.inputs().size());
     boolean once = packedOnce(weights);
     Optional<PooledPattern> pooled =
-        norm.isPresent()
+        norm.isPresent() || !oneRow(instruction)
             ? Optional.empty()
             : PooledPattern.match(this, instruction, relu, geometry);
     if (pooled.isPresent() && pools(pooled.get(), geometry, once)) {
       new PooledNodes(this, pooled.get(), geometry).replace(instruction, relu);
       return;
     }
-    Conv2dKernel forward = algorithms.forward(geometry, program.batch(), once);
-    Value packed = temporary(TensorType.float32(forward.packedSize()), false);
+    int images = images(instruction);
+    Conv2dKernel forward = algorithms.forward(geometry, images, once);
+    Value packed = temporary(TensorType.float32(forward.packedSize()), 0);
     boolean hasBias = weights.size() == 2;
     PlanNode pack =
         norm.map(fold -> foldedPacking(instruction, fold, geometry, forward, packed))
@@ -227,10 +222,9 @@ final class Fusion {
             + (relu.isPresent() ? " + relu" : "")
             + scope(instruction);
     Instruction last = relu.orElse(normed);
-    Value image = instruction.inputs().getFirst();
     var nodes = new ArrayList<PlanNode>();
     nodes.add(pack);
-    nodes.addAll(samples(forward, relu.isPresent(), label, image, packed, last));
+    nodes.addAll(images(instruction, forward, relu.isPresent(), label, packed, last));
     replace(last, nodes.toArray(new PlanNode[0]));
   }
 
@@ -267,39 +261,68 @@ final class Fusion {
                 kernel.pack(true), geometry.weightSize(), geometry.filters(), hasBias, epsilon));
   }
 
-  /// The nodes that compute the samples of a kernel with packed weights.
-  private List<PlanNode> samples(
+  /// Images of the first input, which are samples or not.
+  private static int images(Instruction instruction) {
+    return instruction.inputs().getFirst().type().shape().extent(0);
+  }
+
+  /// Whether each sample is one row.
+  private static boolean oneRow(Instruction instruction) {
+    return instruction.batchRule() == BatchRule.PER_SAMPLE && output(instruction).rows() == 1;
+  }
+
+  /// A maker that is asked for samples, of one that is asked for images.
+  private static BodyMaker perImage(Instruction instruction, BodyMaker maker) {
+    int rows = instruction.inputs().getFirst().rows();
+    return rows == 0 ? Rows.all(images(instruction), maker) : new Rows(maker, rows);
+  }
+
+  /// The nodes that compute the images of a kernel with packed weights: samples in the shards of
+  /// the batch; else in shards of their own, if they are enough; else together.
+  private List<PlanNode> images(
+      Instruction instruction,
       Conv2dKernel kernel,
       boolean relu,
       String label,
-      Value image,
       Value packed,
       Instruction last) {
-    boolean inShards = Shards.partitions(program.batch()) && !kernel.streams();
-    Optional<Conv2dKernel.TwoSteps> two =
-        inShards ? Optional.empty() : kernel.twoSteps(program.batch(), relu);
-    if (two.isEmpty()) {
+    Value image = instruction.inputs().getFirst();
+    int images = images(instruction);
+    boolean perSample = instruction.batchRule() == BatchRule.PER_SAMPLE;
+    BatchRule rule = perSample ? BatchRule.PER_SAMPLE : BatchRule.WHOLE_BATCH;
+    BodyMaker maker = kernel.maker(relu);
+    boolean inShards = perSample && Shards.partitions(program.batch()) && !kernel.streams();
+    if (!inShards && PrivateBatch.partitions(images) && !kernel.streams()) {
+      int in = image.type().shape().size() / images;
+      int out = output(last).type().shape().size() / images;
       return List.of(
           new PlanNode(
               label,
               List.of(image, packed),
               last.outputs(),
-              BatchRule.PER_SAMPLE,
-              kernel.maker(relu)));
+              BatchRule.WHOLE_BATCH,
+              (first, count, shared) -> PrivateBatch.of(images, maker, in, 0, out)));
     }
-    Value laid = temporary(TensorType.float32(two.get().size()), false);
+    Optional<Conv2dKernel.TwoSteps> two =
+        inShards ? Optional.empty() : kernel.twoSteps(images, relu);
+    if (two.isEmpty()) {
+      return List.of(
+          new PlanNode(
+              label, List.of(image, packed), last.outputs(), rule, perImage(instruction, maker)));
+    }
+    Value laid = temporary(TensorType.float32(two.get().size()), 0);
     return List.of(
         new PlanNode(
             "lay out" + scope(last),
             List.of(image),
             List.of(laid),
-            BatchRule.PER_SAMPLE,
+            rule,
             kernel.maker(two.get().lay())),
         new PlanNode(
             label,
             List.of(laid, packed),
             last.outputs(),
-            BatchRule.PER_SAMPLE,
+            rule,
             kernel.maker(two.get().multiply())));
   }
 
@@ -309,20 +332,14 @@ final class Fusion {
     ConvGeometry geometry =
         ConvGeometry.of(op.window(), op.groups(), image, weight.type().shape().extent(0));
     Conv2dKernel gradInput =
-        algorithms.gradInput(geometry, program.batch(), packedOnce(List.of(weight)));
-    Value packed = temporary(TensorType.float32(gradInput.packedSize()), false);
+        algorithms.gradInput(geometry, images(instruction), packedOnce(List.of(weight)));
+    Value packed = temporary(TensorType.float32(gradInput.packedSize()), 0);
     var nodes = new ArrayList<PlanNode>();
     nodes.add(
         packing(
             instruction, List.of(weight), packed, (first, count, shared) -> gradInput.pack(false)));
     nodes.addAll(
-        samples(
-            gradInput,
-            false,
-            op + scope(instruction),
-            instruction.inputs().getFirst(),
-            packed,
-            instruction));
+        images(instruction, gradInput, false, op + scope(instruction), packed, instruction));
     replace(instruction, nodes.toArray(new PlanNode[0]));
   }
 
@@ -340,14 +357,39 @@ final class Fusion {
     ConvGeometry geometry =
         ConvGeometry.of(
             op.window(), op.groups(), image.type().shape(), grad.type().shape().extent(1));
+    int images = images(instruction);
+    BodyMaker maker = algorithms.gradWeight(geometry, images);
+    String label = op + scope(instruction);
+    boolean inShards =
+        instruction.batchRule() == BatchRule.SUMS_BATCH && Shards.partitions(program.batch());
+    int size = geometry.weightSize();
+    long partials = (long) size * PrivateBatch.partials(images);
+    if (inShards || !PrivateBatch.partitions(images) || partials > Stages.PARTIALS) {
+      BatchRule rule =
+          instruction.batchRule() == BatchRule.SUMS_BATCH
+              ? BatchRule.SUMS_BATCH
+              : BatchRule.WHOLE_BATCH;
+      replace(
+          instruction,
+          new PlanNode(
+              label,
+              instruction.inputs(),
+              instruction.outputs(),
+              rule,
+              perImage(instruction, maker)));
+      return;
+    }
+    Value sums = temporary(TensorType.float32((int) partials), 0);
     replace(
         instruction,
         new PlanNode(
-            op + scope(instruction),
+            label,
             instruction.inputs(),
-            instruction.outputs(),
-            instruction.batchRule(),
-            algorithms.gradWeight(geometry, program.batch())));
+            List.of(output(instruction), sums),
+            BatchRule.WHOLE_BATCH,
+            (first, count, shared) ->
+                PrivateBatch.sum(
+                    images, maker, size, geometry.inputSize(), geometry.outputSize())));
   }
 
   /// Whether the only use of one instruction's result is as the first operand of another.
@@ -416,7 +458,7 @@ final class Fusion {
     Instruction last = relu.orElse(biased);
     int depth = x.type().shape().extent(1);
     int units = output(instruction).type().shape().extent(1);
-    Value packed = temporary(TensorType.float32(DenseBody.packedSize(depth, units)), false);
+    Value packed = temporary(TensorType.float32(DenseBody.packedSize(depth, units)), 0);
     List<Value> weights = bias.map(b -> List.of(weight, b)).orElse(List.of(weight));
     replace(instruction);
     replace(biased);
@@ -436,7 +478,7 @@ final class Fusion {
             List.of(x, packed),
             last.outputs(),
             BatchRule.PER_SAMPLE,
-            new DenseBody.Maker(depth, units, relu.isPresent())));
+            perImage(instruction, new DenseBody.Maker(depth, units, relu.isPresent()))));
   }
 
   /// The bias that an addition adds to a product, `[units]`.

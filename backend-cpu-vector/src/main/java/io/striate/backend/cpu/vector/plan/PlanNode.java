@@ -34,10 +34,11 @@ record PlanNode(
         new InstructionMaker(instruction));
   }
 
-  /// Whether all values per sample have one entry for each sample of the batch.
+  /// Whether all values per sample have their rows for each sample of the batch.
   boolean follows(int batch) {
     return Stream.concat(inputs.stream(), outputs.stream())
-        .allMatch(value -> !value.perSample() || value.type().shape().extent(0) == batch);
+        .allMatch(
+            value -> !value.perSample() || value.type().shape().extent(0) == batch * value.rows());
   }
 
   /// Whether this is a matrix product.
@@ -73,14 +74,18 @@ record PlanNode(
     @Override
     public Body make(int first, int count, boolean shared) {
       if (shared || !sliced()) {
-        return Bodies.of(
-            instruction.op(), instruction.inputTypes(), instruction.outputTypes(), shared);
+        return body(instruction.op(), instruction.inputTypes(), instruction.outputTypes(), shared);
       }
-      return Bodies.of(
+      return body(
           instruction.slice(first, count),
           sliced(instruction.inputs(), count),
           sliced(instruction.outputs(), count),
           shared);
+    }
+
+    private static Body body(Op op, List<TensorType> in, List<TensorType> out, boolean shared) {
+      return Bodies.of(op, in, out, shared)
+          .orElseThrow(() -> new IllegalArgumentException(op.name() + " has not been lowered"));
     }
 
     private boolean sliced() {

@@ -34,8 +34,8 @@ record PooledNodes(Fusion fusion, PooledPattern pattern, ConvGeometry geometry) 
             out.type().shape().extent(3));
     var pooled = new PooledConv2d(geometry, pool, relu.isPresent());
     boolean trains = pattern.poolGrad().isPresent();
-    Value packed = fusion.temporary(TensorType.float32(pooled.conv().packedSize()), false);
-    Value positions = fusion.temporary(out.type(), true);
+    Value packed = fusion.temporary(TensorType.float32(pooled.conv().packedSize()), 0);
+    Value positions = fusion.temporary(out.type(), 1);
     Value image = conv.inputs().getFirst();
     boolean hasBias = conv.inputs().size() == 3;
     String name = conv.op() + (relu.isPresent() ? " + relu" : "") + " + " + pattern.pool().op();
@@ -104,12 +104,12 @@ record PooledNodes(Fusion fusion, PooledPattern pattern, ConvGeometry geometry) 
         .filter(reader -> kind.isInstance(reader.op()))
         .findFirst()
         .map(Fusion::output)
-        .orElseGet(() -> fusion.temporary(type, false));
+        .orElseGet(() -> fusion.temporary(type, 0));
   }
 
   private void pooledGradInput(
       Instruction reader, PooledConv2dGradients pooled, Value out, Value positions, Value grad) {
-    Value packed = fusion.temporary(TensorType.float32(pooled.packedSize()), false);
+    Value packed = fusion.temporary(TensorType.float32(pooled.packedSize()), 0);
     fusion.replace(
         reader,
         fusion.packing(

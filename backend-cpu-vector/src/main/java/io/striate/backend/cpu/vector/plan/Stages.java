@@ -35,7 +35,7 @@ final class Stages {
   private static final int PRODUCT_PARTIALS = 1 << 15;
 
   /// Maximum numbers of all partials of any other sum, 16 MB.
-  private static final int PARTIALS = 1 << 22;
+  static final int PARTIALS = 1 << 22;
 
   /// A node with its stage and wave.
   ///

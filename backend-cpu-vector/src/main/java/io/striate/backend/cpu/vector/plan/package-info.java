@@ -4,6 +4,9 @@
 /// `Bodies` has the body of each operation; `PlanParts` and `PartClock` say what the time of a run
 /// was spent on.
 ///
+/// `Rows` and `PrivateBatch` let the kernels of images run where axis 0 has several rows for each
+/// sample, or no samples at all.
+///
 /// The time of planning grows in proportion to the program: no step goes through all nodes for each
 /// node or value.
 ///
