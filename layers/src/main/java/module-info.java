@@ -8,6 +8,7 @@ module io.striate.layers {
   requires transitive io.striate.json;
 
   exports io.striate.layers;
+  exports io.striate.layers.format;
   exports io.striate.layers.graph;
   exports io.striate.layers.program;
   exports io.striate.layers.spec;

@@ -8,7 +8,7 @@ import io.striate.api.component.Kind;
 import io.striate.cli.flag.SettingFlag;
 import io.striate.cli.flag.TypeName;
 import io.striate.cli.text.Text;
-import io.striate.layers.spec.WordReader;
+import io.striate.layers.format.WordReader;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;

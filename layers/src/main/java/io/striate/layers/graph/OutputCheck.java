@@ -10,7 +10,7 @@ import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
 import io.striate.api.train.Supervision;
-import io.striate.layers.spec.DefaultMetrics;
+import io.striate.layers.format.DefaultMetrics;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
 import java.util.LinkedHashMap;

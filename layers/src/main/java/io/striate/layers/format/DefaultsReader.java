@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
@@ -9,6 +9,7 @@ import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import io.striate.layers.spec.Problems;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

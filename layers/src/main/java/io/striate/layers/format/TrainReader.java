@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
@@ -16,6 +16,12 @@ import io.striate.api.train.Schedule;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
+import io.striate.layers.spec.DataFields;
+import io.striate.layers.spec.FinalWeights;
+import io.striate.layers.spec.NormalizationRule;
+import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.TrainSpec;
+import io.striate.layers.spec.ValidationSplit;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
@@ -7,6 +7,7 @@ import io.striate.api.train.DefaultMetric;
 import io.striate.api.train.Metric;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
+import io.striate.layers.spec.Problems;
 import java.util.List;
 
 /// The metrics that a loss asks for.

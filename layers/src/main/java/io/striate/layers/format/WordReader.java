@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.component.FieldKind;
@@ -10,6 +10,7 @@ import io.striate.json.JsonReader;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.json.JsonWriter;
+import io.striate.layers.spec.Problems;
 import java.util.Optional;
 
 /// Reads and writes single settings as words of a command line, such as the flags of a command. A

@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
@@ -9,6 +9,9 @@ import io.striate.json.JsonArray;
 import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
+import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.Layout;
+import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

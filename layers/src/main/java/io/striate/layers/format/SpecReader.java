@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.component.FieldKind;
@@ -9,6 +9,12 @@ import io.striate.json.JsonDocument;
 import io.striate.json.JsonNumber;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
+import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.LayerSpec;
+import io.striate.layers.spec.OutputSpec;
+import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Spec;
+import io.striate.layers.spec.TrainSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.json.JsonArray;
 import io.striate.json.JsonBoolean;

@@ -1,10 +1,17 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.component.Component;
 import io.striate.json.Json;
 import io.striate.json.Json.ObjectBuilder;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
+import io.striate.layers.spec.DataFields;
+import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.LayerSpec;
+import io.striate.layers.spec.OutputSpec;
+import io.striate.layers.spec.Reference;
+import io.striate.layers.spec.Spec;
+import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
@@ -15,6 +15,7 @@ import io.striate.json.JsonReader;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

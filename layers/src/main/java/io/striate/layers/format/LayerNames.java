@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;

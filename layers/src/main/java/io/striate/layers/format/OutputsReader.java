@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
@@ -13,6 +13,9 @@ import io.striate.json.JsonArray;
 import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
+import io.striate.layers.spec.OutputSpec;
+import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Reference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.component.Component;
@@ -15,6 +15,7 @@ import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
@@ -10,6 +10,9 @@ import io.striate.json.JsonArray;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
+import io.striate.layers.spec.LayerSpec;
+import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

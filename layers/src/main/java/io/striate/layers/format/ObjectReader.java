@@ -1,4 +1,4 @@
-package io.striate.layers.spec;
+package io.striate.layers.format;
 
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
@@ -8,6 +8,7 @@ import io.striate.json.JsonNull;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import io.striate.layers.spec.Problems;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
