@@ -9,6 +9,7 @@ module io.striate.layers {
 
   exports io.striate.layers;
   exports io.striate.layers.format;
+  exports io.striate.layers.frame;
   exports io.striate.layers.graph;
   exports io.striate.layers.program;
   exports io.striate.layers.spec;

@@ -15,6 +15,7 @@ import io.striate.json.JsonWriter;
 import io.striate.layers.format.Overrides;
 import io.striate.layers.format.SpecReader;
 import io.striate.layers.format.SpecWriter;
+import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
 import io.striate.layers.program.NetworkPrograms;
@@ -115,7 +116,8 @@ public record Network(Spec spec, Graph graph) {
             new StriateException(
                 Problem.of(
                         Code.MISSING_KEY,
-                        "$: the key 'train' is missing: how '%s' is trained".formatted(spec.name()))
+                        "$: the key '%s' is missing: how '%s' is trained"
+                            .formatted(ModelKeys.TRAIN.key(), spec.name()))
                     .at(spec.place())));
   }
 }

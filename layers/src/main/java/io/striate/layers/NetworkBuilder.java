@@ -5,6 +5,10 @@ import io.striate.json.Json;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
+import io.striate.layers.frame.ComponentKeys;
+import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.OutputKeys;
+import io.striate.layers.spec.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +17,16 @@ import java.util.Map;
 /// Describes a network and its training in Java instead of a file: the same words, the same checks,
 /// the same messages.
 ///
-/// Settings are keys and values in turn. A value is a [String], a [Boolean], a [Number], a [List]
-/// or a [Map] of such, or what [#object] makes.
+/// Settings are alternating keys and values. A value is a [String], a [Boolean], a [Number], a
+/// [List] or a [Map] of such, or what [#object] makes.
 public final class NetworkBuilder {
   private final Map<String, Object> spec = new LinkedHashMap<>();
   private final List<Object> layers = new ArrayList<>();
 
   private NetworkBuilder(String name) {
-    spec.put("striate", 1);
-    spec.put("name", name);
-    spec.put("layers", layers);
+    spec.put(ModelKeys.STRIATE.key(), Spec.VERSION);
+    spec.put(ModelKeys.NAME.key(), name);
+    spec.put(ModelKeys.LAYERS.key(), layers);
   }
 
   /// Begins a network.
@@ -37,7 +41,7 @@ public final class NetworkBuilder {
   public static Map<String, Object> object(Object... settings) {
     if (settings.length % 2 != 0) {
       throw new IllegalArgumentException(
-          "settings are keys and values in turn, got " + settings.length + " of them");
+          "settings are alternating keys and values, got " + settings.length + " of them");
     }
     var object = new LinkedHashMap<String, Object>();
     for (int i = 0; i < settings.length; i += 2) {
@@ -51,7 +55,7 @@ public final class NetworkBuilder {
 
   /// The shape of one sample, channels first.
   public NetworkBuilder input(int... shape) {
-    spec.put("input", java.util.Arrays.stream(shape).boxed().toList());
+    spec.put(ModelKeys.INPUT.key(), java.util.Arrays.stream(shape).boxed().toList());
     return this;
   }
 
@@ -63,21 +67,21 @@ public final class NetworkBuilder {
     return this;
   }
 
-  /// What training makes small.
+  /// The quantity that training minimizes.
   public NetworkBuilder loss(String type, Object... settings) {
-    spec.put("loss", typed(type, settings));
+    spec.put(OutputKeys.LOSS.key(), typed(type, settings));
     return this;
   }
 
   /// How it is trained, as under `train` in a file.
   public NetworkBuilder train(Object... settings) {
-    spec.put("train", object(settings));
+    spec.put(ModelKeys.TRAIN.key(), object(settings));
     return this;
   }
 
   private static Map<String, Object> typed(String type, Object... settings) {
     var object = new LinkedHashMap<String, Object>();
-    object.put("type", type);
+    object.put(ComponentKeys.TYPE.key(), type);
     object.putAll(object(settings));
     return object;
   }

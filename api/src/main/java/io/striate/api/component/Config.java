@@ -51,10 +51,14 @@ public final class Config {
   }
 
   /// All settings in canonical JSON values, in the order of the fields, as [FieldKind#format]
-  /// writes them.
+  /// writes them; without those that have no value.
   public Map<String, Object> canonical() {
     var result = new LinkedHashMap<String, Object>();
-    values.keySet().forEach(field -> result.put(field.key(), format(field)));
+    values.forEach((field, value) -> {
+      if (!FieldKind.isAbsent(value)) {
+        result.put(field.key(), format(field));
+      }
+    });
     return result;
   }
 

@@ -23,6 +23,11 @@ public record Field<T>(
     return new Field<>(key, kind, Optional.of(config -> fallback), meaning);
   }
 
+  /// A setting that may be left out and then has no value.
+  public static <T> Field<Optional<T>> optional(String key, FieldKind<T> kind, String meaning) {
+    return of(key, FieldKind.optional(kind), Optional.empty(), meaning);
+  }
+
   /// A setting whose default follows from others, such as a pooling's stride from its kernel.
   public static <T> Field<T> derived(
       String key, FieldKind<T> kind, Function<Config, T> fallback, String meaning) {

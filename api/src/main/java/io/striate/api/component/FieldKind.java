@@ -184,7 +184,7 @@ public record FieldKind<T>(
   public static <T> FieldKind<List<Component<T>>> components(
       Kind<? extends ComponentType<T>> kind) {
     return new FieldKind<>(
-        "a list of elements of kind " + kind.id(),
+        "a list of %ss, each a name or an object with 'type'".formatted(kind.id()),
         json -> ((List<?>) json).stream().map(FieldKind::<T>created).toList(),
         components -> components.stream().map(Component::canonical).toList(),
         Optional.of(new Nested(kind, true)));
@@ -198,6 +198,23 @@ public record FieldKind<T>(
     @SuppressWarnings("unchecked") // the reader created it as a component of this kind
     var created = (Component<T>) component;
     return created;
+  }
+
+  /// Values of another kind, or none: a setting that may be left out and then has no value. Its
+  /// default is [Optional#empty], which is never written.
+  public static <T> FieldKind<Optional<T>> optional(FieldKind<T> kind) {
+    return new FieldKind<>(
+        kind.describe,
+        json -> Optional.of(kind.parser.apply(json)),
+        value ->
+            kind.format(
+                value.orElseThrow(() -> new IllegalArgumentException("no value, so no JSON"))),
+        kind.nested);
+  }
+
+  /// Whether a value of a setting is the absence of one, which is not written.
+  public static boolean isAbsent(Object value) {
+    return value instanceof Optional<?> optional && optional.isEmpty();
   }
 
   /// A list of values of another kind, where one value stands for a list of one.

@@ -15,6 +15,8 @@ import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import io.striate.layers.frame.ComponentKeys;
+import io.striate.layers.frame.Section;
 import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,49 +36,49 @@ final class ComponentReader {
     this.problems = problems;
   }
 
+  /// Where problems go.
+  Problems problems() {
+    return problems;
+  }
+
   /// The type that a value names, and its keys if it is an object.
   record Named<T>(Kind<?> kind, ComponentType<T> type, Optional<ObjectReader> keys, Place place) {}
 
   /// Reads a component that has no keys but its settings.
   <T> Optional<Component<T>> read(JsonValue value, Kind<? extends ComponentType<T>> kind) {
-    return read(value, kind, keys -> {});
+    return read(value, kind, ComponentKeys.of(kind), keys -> {});
   }
 
   /// Reads a component whose object has other keys too.
   ///
+  /// @param section the other keys, with the type's
   /// @param others takes the other keys
   <T> Optional<Component<T>> read(
-      JsonValue value, Kind<? extends ComponentType<T>> kind, Consumer<ObjectReader> others) {
-    return named(value, kind)
+      JsonValue value,
+      Kind<? extends ComponentType<T>> kind,
+      Section section,
+      Consumer<ObjectReader> others) {
+    return named(value, kind, section)
         .flatMap(named -> {
           named.keys().ifPresent(others);
           return settings(named, kind.id() + " '" + named.type().id() + "'", Map.of());
         });
   }
 
-  /// Reads a list of components.
-  <T> List<Component<T>> list(JsonValue value, Kind<? extends ComponentType<T>> kind) {
-    if (!(value instanceof JsonArray list)) {
-      problems.add(
-          Code.BAD_VALUE,
-          value.place(),
-          "%s: must be a list of %ss, got %s"
-              .formatted(value.place().path(), kind.id(), value.kind()));
-      return List.of();
-    }
-    return list.elements().stream().flatMap(element -> read(element, kind).stream()).toList();
-  }
-
   /// Finds the type that a value names.
-  <T> Optional<Named<T>> named(JsonValue value, Kind<? extends ComponentType<T>> kind) {
+  ///
+  /// @param section the keys of the object, beside the settings of the type
+  <T> Optional<Named<T>> named(
+      JsonValue value, Kind<? extends ComponentType<T>> kind, Section section) {
     return switch (value) {
       case JsonString word ->
           find(word, kind).map(type -> new Named<>(kind, type, Optional.empty(), value.place()));
       case JsonObject object ->
-          new ObjectReader(object, kind.id(), problems)
-              .require("type", "which " + kind.id() + " it is")
+          new ObjectReader(object, kind.id(), section, this)
+              .require(ComponentKeys.TYPE, "which " + kind.id() + " it is")
               .flatMap(word -> find(word, kind))
-              .map(type -> new Named<>(kind, type, Optional.of(keys(object, type)), value.place()));
+              .map(type ->
+                  new Named<>(kind, type, Optional.of(keys(object, type, section)), value.place()));
       default -> {
         wrongKind(value, "a word or an object with 'type'");
         yield Optional.empty();
@@ -84,9 +86,9 @@ final class ComponentReader {
     };
   }
 
-  private ObjectReader keys(JsonObject object, ComponentType<?> type) {
-    var keys = new ObjectReader(object, type.id(), problems);
-    keys.take("type");
+  private ObjectReader keys(JsonObject object, ComponentType<?> type, Section section) {
+    var keys = new ObjectReader(object, type.id(), section, this);
+    keys.take(ComponentKeys.TYPE);
     return keys;
   }
 
@@ -126,7 +128,7 @@ final class ComponentReader {
       Optional<JsonValue> value =
           named
               .keys()
-              .flatMap(keys -> keys.take(field.key()))
+              .flatMap(keys -> keys.take(field))
               .or(() -> Optional.ofNullable(defaults.get(field.key())));
       if (value.isPresent()) {
         Optional<?> parsed = parse(value.get(), field.kind());
@@ -142,20 +144,23 @@ final class ComponentReader {
   }
 
   /// Reads the value of a setting, plain or a component.
-  Optional<?> parse(JsonValue value, FieldKind<?> kind) {
+  <T> Optional<T> parse(JsonValue value, FieldKind<T> kind) {
     if (kind.nested().isEmpty()) {
       return ObjectReader.parse(value, kind, problems);
     }
     FieldKind.Nested nested = kind.nested().get();
-    if (!nested.several()) {
-      return nested(value, nested.kind());
-    }
+    return (nested.several() ? list(value, nested.kind(), kind) : nested(value, nested.kind()))
+        .map(kind.parser());
+  }
+
+  private Optional<? extends Object> list(
+      JsonValue value, Kind<? extends ComponentType<?>> kind, FieldKind<?> field) {
     if (!(value instanceof JsonArray list)) {
-      wrongKind(value, kind.describe());
+      wrongKind(value, field.describe());
       return Optional.empty();
     }
     var components = new ArrayList<Component<?>>();
-    list.elements().forEach(element -> nested(element, nested.kind()).ifPresent(components::add));
+    list.elements().forEach(element -> nested(element, kind).ifPresent(components::add));
     return components.size() == list.elements().size()
         ? Optional.of(List.copyOf(components))
         : Optional.empty();

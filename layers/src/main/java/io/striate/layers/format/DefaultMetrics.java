@@ -7,6 +7,7 @@ import io.striate.api.train.DefaultMetric;
 import io.striate.api.train.Metric;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
+import io.striate.layers.frame.ComponentKeys;
 import io.striate.layers.spec.Problems;
 import java.util.List;
 
@@ -32,7 +33,7 @@ public final class DefaultMetrics {
   }
 
   private static JsonObject written(DefaultMetric metric) {
-    var object = Json.object().put("type", metric.id());
+    var object = Json.object().put(ComponentKeys.TYPE.key(), metric.id());
     metric.settings().forEach((key, value) -> object.put(key, Json.of(value)));
     return object.build();
   }

@@ -9,6 +9,9 @@ import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import io.striate.layers.frame.DefaultsKeys;
+import io.striate.layers.frame.LayerKeys;
+import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.spec.Problems;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,8 +37,11 @@ final class DefaultsReader {
       problems.add(
           Code.BAD_VALUE,
           value.get().place(),
-          "$.defaults: must be an object such as { \"conv2d\": { \"fit\": \"floor\" } }, got "
-              + value.get().kind());
+          "$.%s: must be %s, got %s"
+              .formatted(
+                  ModelKeys.DEFAULTS.key(),
+                  ModelKeys.DEFAULTS.kind().describe(),
+                  value.get().kind()));
     }
     return new Defaults(byType);
   }
@@ -62,16 +68,17 @@ final class DefaultsReader {
 
   private Map<String, JsonValue> settings(LayerType type, JsonObject settings) {
     var values = new LinkedHashMap<String, JsonValue>();
-    var keys = new ObjectReader(settings, type.id(), problems);
+    var components = new ComponentReader(catalog, problems);
+    var keys = new ObjectReader(settings, type.id(), DefaultsKeys.SECTION, components);
     for (Field<?> field : type.fields()) {
-      Optional<JsonValue> value = keys.take(field.key());
-      if (value.isPresent()
-          && new ComponentReader(catalog, problems).parse(value.get(), field.kind()).isPresent()) {
+      Optional<JsonValue> value = keys.take(field);
+      if (value.isPresent() && components.parse(value.get(), field.kind()).isPresent()) {
         values.put(field.key(), value.get());
       }
     }
     // Checked where a layer takes it over.
-    keys.take("activation").ifPresent(value -> values.put("activation", value));
+    keys.take(LayerKeys.ACTIVATION)
+        .ifPresent(value -> values.put(LayerKeys.ACTIVATION.key(), value));
     keys.finish();
     return values;
   }

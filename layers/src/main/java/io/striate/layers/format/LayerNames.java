@@ -1,8 +1,11 @@
 package io.striate.layers.format;
 
+import io.striate.api.component.Field;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
+import io.striate.layers.frame.ComponentKeys;
+import io.striate.layers.frame.LayerKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,21 +41,21 @@ final class LayerNames {
 
   /// The name that a layer is given in the text.
   static Optional<String> written(JsonValue layer) {
-    return layer instanceof JsonObject object ? text(object, "name") : Optional.empty();
+    return layer instanceof JsonObject object ? text(object, LayerKeys.NAME) : Optional.empty();
   }
 
   /// The word that names a layer's type, or `layer` if there is none.
   static String typeId(JsonValue layer) {
     return switch (layer) {
       case JsonString word -> word.value();
-      case JsonObject object -> text(object, "type").orElse("layer");
+      case JsonObject object -> text(object, ComponentKeys.TYPE).orElse("layer");
       default -> "layer";
     };
   }
 
-  private static Optional<String> text(JsonObject object, String key) {
+  private static Optional<String> text(JsonObject object, Field<?> field) {
     return object
-        .get(key)
+        .get(field.key())
         .flatMap(value ->
             value instanceof JsonString text ? Optional.of(text.value()) : Optional.empty());
   }

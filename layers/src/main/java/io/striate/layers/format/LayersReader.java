@@ -1,15 +1,17 @@
 package io.striate.layers.format;
 
-import io.striate.api.Catalog;
 import io.striate.api.Kinds;
 import io.striate.api.component.Component;
-import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.layer.Layer;
 import io.striate.json.JsonArray;
+import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
+import io.striate.layers.frame.ComponentKeys;
+import io.striate.layers.frame.Frame;
+import io.striate.layers.frame.LayerKeys;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Reference;
@@ -23,10 +25,10 @@ final class LayersReader {
   private final Defaults defaults;
   private final ComponentReader components;
 
-  LayersReader(Catalog catalog, Problems problems, Defaults defaults) {
-    this.problems = problems;
+  LayersReader(ComponentReader components, Defaults defaults) {
+    this.problems = components.problems();
     this.defaults = defaults;
-    this.components = new ComponentReader(catalog, problems);
+    this.components = components;
   }
 
   List<LayerSpec> read(JsonArray array) {
@@ -42,18 +44,19 @@ final class LayersReader {
     if (value instanceof JsonObject object && isMacro(object)) {
       return broken(name, value);
     }
-    var named = components.named(value, Kinds.LAYER);
+    var named = components.named(value, Kinds.LAYER, LayerKeys.SECTION);
     if (named.isEmpty()) {
       return broken(name, value);
     }
     Optional<ObjectReader> keys = named.get().keys();
     keys.ifPresent(this::checkName);
-    List<Reference> from = keys.flatMap(k -> k.take("from")).map(this::from).orElse(List.of());
-    boolean freeze = keys.map(k -> k.setting("freeze", FieldKind.flag(), false)).orElse(false);
+    List<Reference> from =
+        keys.flatMap(k -> k.take(LayerKeys.FROM)).map(this::from).orElse(List.of());
+    boolean freeze = keys.map(k -> k.setting(LayerKeys.FREEZE)).orElse(false);
     String id = named.get().type().id();
     Optional<Component<Layer>> activation =
-        keys.flatMap(k -> k.take("activation"))
-            .or(() -> Optional.ofNullable(defaults.of(id).get("activation")))
+        keys.flatMap(k -> k.take(LayerKeys.ACTIVATION))
+            .or(() -> Optional.ofNullable(defaults.of(id).get(LayerKeys.ACTIVATION.key())))
             .flatMap(this::activation);
     Optional<Component<Layer>> component =
         components.settings(named.get(), "layer '" + name + "' (" + id + ")", defaults.of(id));
@@ -63,15 +66,13 @@ final class LayersReader {
   /// Reports the keys of macros, where a layer without a type would only be told that its type is
   /// missing.
   private boolean isMacro(JsonObject object) {
-    boolean macro =
-        object.get("repeat").or(() -> object.get("each")).or(() -> object.get("use")).isPresent();
-    if (macro && object.get("type").isEmpty()) {
-      var keys = new ObjectReader(object, "layer", problems);
-      keys.take("layers");
-      keys.finish();
-      return true;
+    if (object.get(ComponentKeys.TYPE.key()).isPresent()) {
+      return false;
     }
-    return false;
+    List<JsonMember> reserved =
+        object.members().stream().filter(member -> Frame.RESERVED.contains(member.key())).toList();
+    reserved.forEach(member -> ObjectReader.reserved(member, problems));
+    return !reserved.isEmpty();
   }
 
   private LayerSpec broken(String name, JsonValue value) {
@@ -80,7 +81,7 @@ final class LayersReader {
         LayerNames.typeId(value),
         Optional.empty(),
         value instanceof JsonObject object
-            ? object.get("from").map(this::from).orElse(List.of())
+            ? object.get(LayerKeys.FROM.key()).map(this::from).orElse(List.of())
             : List.of(),
         Optional.empty(),
         false,
@@ -88,9 +89,11 @@ final class LayersReader {
   }
 
   private void checkName(ObjectReader keys) {
-    Optional<JsonValue> written = keys.take("name");
+    Optional<JsonValue> written = keys.take(LayerKeys.NAME);
     Optional<String> name =
-        written.flatMap(value -> ObjectReader.parse(value, FieldKind.text(), problems));
+        written
+            .flatMap(value -> components.parse(value, LayerKeys.NAME.kind()))
+            .orElse(Optional.empty());
     if (name.isPresent() && !LayerNames.ALLOWED.matcher(name.get()).matches()) {
       problems.add(
           Code.BAD_VALUE,
@@ -102,7 +105,7 @@ final class LayersReader {
 
   private Optional<Component<Layer>> activation(JsonValue value) {
     return components
-        .named(value, Kinds.LAYER)
+        .named(value, Kinds.LAYER, ComponentKeys.of(Kinds.LAYER))
         .flatMap(named ->
             components.settings(
                 named, "activation '" + named.type().id() + "'", defaults.of(named.type().id())));
@@ -130,8 +133,10 @@ final class LayersReader {
     problems.add(
         Code.BAD_VALUE,
         value.place(),
-        "%s: must be the name of a layer or a list of such names, got %s"
+        "%s: must be %s, got %s"
             .formatted(
-                value.place().path(), value instanceof JsonArray ? "an empty list" : value.kind()));
+                value.place().path(),
+                LayerKeys.FROM.kind().describe(),
+                value instanceof JsonArray ? "an empty list" : value.kind()));
   }
 }

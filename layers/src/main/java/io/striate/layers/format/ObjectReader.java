@@ -1,69 +1,106 @@
 package io.striate.layers.format;
 
+import io.striate.api.component.Component;
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.json.JsonMember;
 import io.striate.json.JsonNull;
 import io.striate.json.JsonObject;
+import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import io.striate.layers.frame.Frame;
+import io.striate.layers.frame.Section;
 import io.striate.layers.spec.Problems;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads one object strictly: the caller asks for the keys that the object may have; [#finish] then
-/// complains about all others.
+/// Reads one object strictly: a section of the specification, and the settings of a component that
+/// may be written in it. [#finish] reports all other keys.
 final class ObjectReader {
-  private static final Set<String> RESERVED = Set.of("repeat", "each", "blocks", "use");
-
   private final JsonObject object;
   private final String subject;
+  private final Section section;
+  private final ComponentReader components;
   private final Problems problems;
-  private final Set<String> known = new LinkedHashSet<>();
+  private final Set<String> taken = new LinkedHashSet<>();
 
   /// @param subject what has these keys, as in "unknown key of conv2d"
-  ObjectReader(JsonObject object, String subject, Problems problems) {
+  ObjectReader(JsonObject object, String subject, Section section, ComponentReader components) {
     this.object = object;
     this.subject = subject;
-    this.problems = problems;
+    this.section = section;
+    this.components = components;
+    this.problems = components.problems();
+  }
+
+  ObjectReader(JsonObject object, Section section, ComponentReader components) {
+    this(object, section.subject(), section, components);
   }
 
   JsonObject object() {
     return object;
   }
 
-  /// The value of a key that the object may have.
-  Optional<JsonValue> take(String key) {
-    known.add(key);
-    return object.get(key);
+  /// What is written for a key, to be read by the caller.
+  Optional<JsonValue> take(Field<?> field) {
+    taken.add(field.key());
+    return object.get(field.key());
   }
 
-  /// The value of a key that the object must have; a problem if it has not.
-  Optional<JsonValue> require(String key, String meaning) {
-    Optional<JsonValue> value = take(key);
+  /// What is written for a key that must be there; a problem if it is not.
+  Optional<JsonValue> require(Field<?> field) {
+    return require(field, field.meaning());
+  }
+
+  /// What is written for a key that must be there; a problem that tells its meaning if it is not.
+  Optional<JsonValue> require(Field<?> field, String meaning) {
+    Optional<JsonValue> value = take(field);
     if (value.isEmpty()) {
       problems.add(
           Code.MISSING_KEY,
           object.place(),
           "%s: the key '%s' of %s is missing (%s)"
-              .formatted(object.place().path(), key, subject, meaning));
+              .formatted(object.place().path(), field.key(), subject, meaning));
     }
     return value;
   }
 
-  /// The setting of a key, or a default if it is not there or wrong.
-  <T> T setting(String key, FieldKind<T> kind, T fallback) {
-    return take(key).flatMap(value -> parse(value, kind, problems)).orElse(fallback);
+  /// The value of a key, or its default if it is not written.
+  ///
+  /// @return empty if the value is wrong, or missing and required, which is reported
+  <T> Optional<T> read(Field<T> field) {
+    if (field.fallback().isEmpty()) {
+      return require(field).flatMap(value -> components.parse(value, field.kind()));
+    }
+    Optional<JsonValue> written = take(field);
+    return written.isPresent() ? components.parse(written.get(), field.kind()) : fallback(field);
   }
 
-  /// The setting of a key that must be there.
-  <T> Optional<T> required(String key, FieldKind<T> kind, String meaning) {
-    return require(key, meaning).flatMap(value -> parse(value, kind, problems));
+  /// The value of a key with a default; the default, too, if the value is wrong.
+  <T> T setting(Field<T> field) {
+    return read(field).orElseGet(() -> declared(field));
   }
 
-  /// Reads a value; a problem, and nothing, if it is of the wrong kind.
+  /// The default of a key. A component is created by its type, which alone knows its settings.
+  private <T> Optional<T> fallback(Field<T> field) {
+    T value = declared(field);
+    return value instanceof Component<?> named
+        ? components.parse(new JsonString(named.id(), object.place()), field.kind())
+        : Optional.of(value);
+  }
+
+  private static <T> T declared(Field<T> field) {
+    return field.fallback().orElseThrow().apply(Config.of(List.of(), Map.of()));
+  }
+
+  /// Reads a plain value; a problem, and nothing, if it is of the wrong kind.
   static <T> Optional<T> parse(JsonValue value, FieldKind<T> kind, Problems problems) {
     String path = value.place().path();
     if (PlainValues.hasNull(value)) {
@@ -80,30 +117,48 @@ final class ObjectReader {
     }
   }
 
-  /// Reports keys that were not asked for, except `note` and keys that begin with `x-`.
+  /// Reports keys that neither the section nor the component has, except those that any object may
+  /// have.
+  ///
+  /// @throws IllegalStateException if nobody asked for a key of the section
   void finish() {
+    var known = new LinkedHashSet<String>();
+    section.fields().forEach(field -> known.add(field.key()));
+    if (!taken.containsAll(known)) {
+      throw new IllegalStateException("of " + section.id() + ", only " + taken + " were read");
+    }
+    known.addAll(taken);
     for (JsonMember member : object.members()) {
       String key = member.key();
-      String path = member.keyPlace().path();
-      if (known.contains(key) || key.equals("note") || key.startsWith("x-")) {
-        continue;
-      }
-      if (RESERVED.contains(key)) {
-        problems.add(
-            Code.RESERVED_KEY,
-            member.keyPlace(),
-            path + ": '" + key + "' is not in this version; write the layers out");
-      } else {
-        String near = Suggestion.question(key, known);
-        problems.add(
-            Code.UNKNOWN_KEY,
-            member.keyPlace(),
-            path + ": unknown key of " + subject + (near.isEmpty() ? listed() : near));
+      if (!known.contains(key) && !Frame.isIgnored(key)) {
+        unknown(member, known);
       }
     }
   }
 
-  private String listed() {
+  private void unknown(JsonMember member, Set<String> known) {
+    if (Frame.RESERVED.contains(member.key())) {
+      reserved(member, problems);
+      return;
+    }
+    String near = Suggestion.question(member.key(), known);
+    problems.add(
+        Code.UNKNOWN_KEY,
+        member.keyPlace(),
+        "%s: unknown key of %s%s"
+            .formatted(member.keyPlace().path(), subject, near.isEmpty() ? listed(known) : near));
+  }
+
+  /// Reports a key that no version reads yet.
+  static void reserved(JsonMember member, Problems problems) {
+    problems.add(
+        Code.RESERVED_KEY,
+        member.keyPlace(),
+        "%s: '%s' is not in this version; write the layers out"
+            .formatted(member.keyPlace().path(), member.key()));
+  }
+
+  private static String listed(Set<String> known) {
     return known.isEmpty() ? "; it has no keys" : "; it has " + String.join(", ", known);
   }
 }

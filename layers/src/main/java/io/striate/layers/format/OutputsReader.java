@@ -1,11 +1,9 @@
 package io.striate.layers.format;
 
 import io.striate.api.Catalog;
-import io.striate.api.Kinds;
 import io.striate.api.component.Component;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
-import io.striate.api.error.Place;
 import io.striate.api.train.Answer;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
@@ -13,6 +11,8 @@ import io.striate.json.JsonArray;
 import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
+import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.OutputKeys;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Reference;
@@ -20,47 +20,49 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads `loss` and `metrics`, or `outputs` that have them each.
 final class OutputsReader {
-  private static final FieldKind<Double> WEIGHT = FieldKind.number(0, Double.MAX_VALUE);
+  /// The name of an output that has no other.
+  private static final String ONLY = "output";
+
+  private static final String PATH = "$." + ModelKeys.OUTPUTS.key();
 
   private final Catalog catalog;
   private final Problems problems;
   private final ComponentReader components;
 
-  OutputsReader(Catalog catalog, Problems problems) {
+  OutputsReader(Catalog catalog, ComponentReader components) {
     this.catalog = catalog;
-    this.problems = problems;
-    this.components = new ComponentReader(catalog, problems);
+    this.problems = components.problems();
+    this.components = components;
   }
 
   List<OutputSpec> read(ObjectReader root) {
-    Optional<JsonValue> loss = root.take("loss");
-    Optional<JsonValue> metrics = root.take("metrics");
-    Optional<JsonValue> answer = root.take("answer");
-    Optional<JsonValue> outputs = root.take("outputs");
+    Optional<JsonValue> outputs = root.take(ModelKeys.OUTPUTS);
     if (outputs.isEmpty()) {
-      Place place = root.object().place();
-      return List.of(output("output", List.of(), loss, answer, 1, metrics, place));
+      return List.of(output(ONLY, List.of(), 1, root));
     }
-    loss.or(() -> metrics)
-        .or(() -> answer)
-        .ifPresent(value ->
-            problems.add(
-                Code.BAD_VALUE,
-                value.place(),
-                "%s: each of the outputs has its own; move it there"
-                    .formatted(value.place().path())));
+    List<JsonValue> misplaced =
+        Stream.of(OutputKeys.LOSS, OutputKeys.METRICS, OutputKeys.ANSWER)
+            .map(root::take)
+            .flatMap(Optional::stream)
+            .toList();
+    if (!misplaced.isEmpty()) {
+      JsonValue first = misplaced.getFirst();
+      problems.add(
+          Code.BAD_VALUE,
+          first.place(),
+          "%s: each of the outputs has its own; move it there".formatted(first.place().path()));
+    }
     return several(outputs.get());
   }
 
   private List<OutputSpec> several(JsonValue value) {
     if (!(value instanceof JsonObject object) || object.members().isEmpty()) {
       problems.add(
-          Code.BAD_VALUE,
-          value.place(),
-          "$.outputs: must be an object such as { \"main\": { \"from\": \"dense1\", \"loss\": \"softmax-cross-entropy\" } }");
+          Code.BAD_VALUE, value.place(), PATH + ": must be " + ModelKeys.OUTPUTS.kind().describe());
       return List.of();
     }
     var outputs = new ArrayList<OutputSpec>();
@@ -74,7 +76,7 @@ final class OutputsReader {
       problems.add(
           Code.BAD_VALUE,
           member.keyPlace(),
-          "$.outputs: '" + name + "' cannot name an output; use letters, digits, '_', '-' and '/'");
+          PATH + ": '" + name + "' cannot name an output; use letters, digits, '_', '-' and '/'");
       return Optional.empty();
     }
     if (!(member.value() instanceof JsonObject object)) {
@@ -85,17 +87,11 @@ final class OutputsReader {
               .formatted(member.value().place().path(), member.value().kind()));
       return Optional.empty();
     }
-    var keys = new ObjectReader(object, "an output", problems);
-    List<Reference> from =
-        keys.require("from", "the layer that gives it, or a list of layers for a loss of several")
-            .map(this::layers)
-            .orElse(List.of());
-    Optional<JsonValue> loss = keys.take("loss");
-    Optional<JsonValue> answer = keys.take("answer");
-    double weight = keys.setting("weight", WEIGHT, 1.0);
-    Optional<JsonValue> metrics = keys.take("metrics");
+    var keys = new ObjectReader(object, OutputKeys.SECTION, components);
+    List<Reference> from = keys.require(OutputKeys.FROM).map(this::layers).orElse(List.of());
+    var output = output(name, from, keys.setting(OutputKeys.WEIGHT), keys);
     keys.finish();
-    return Optional.of(output(name, from, loss, answer, weight, metrics, object.place()));
+    return Optional.of(output);
   }
 
   private List<Reference> layers(JsonValue value) {
@@ -105,29 +101,27 @@ final class OutputsReader {
             : List.of(value);
     return named.stream()
         .flatMap(one ->
-            ObjectReader.parse(one, FieldKind.text(), problems)
+            components
+                .parse(one, FieldKind.text())
                 .map(layer -> new Reference(layer, one.place()))
                 .stream())
         .toList();
   }
 
-  private OutputSpec output(
-      String name,
-      List<Reference> from,
-      Optional<JsonValue> lossValue,
-      Optional<JsonValue> answerValue,
-      double weight,
-      Optional<JsonValue> metricsValue,
-      Place place) {
-    Optional<Component<Loss>> loss = lossValue.flatMap(value -> components.read(value, Kinds.LOSS));
+  /// @param keys the object that has its loss, its answer and its metrics
+  private OutputSpec output(String name, List<Reference> from, double weight, ObjectReader keys) {
+    Optional<Component<Loss>> loss = keys.setting(OutputKeys.LOSS);
+    boolean written = keys.take(OutputKeys.METRICS).isPresent();
     List<Component<Metric>> metrics =
-        metricsValue.isPresent()
-            ? components.list(metricsValue.get(), Kinds.METRIC)
-            : loss.map(of -> DefaultMetrics.of(of.value().metrics(), catalog)).orElse(List.of());
+        keys.setting(OutputKeys.METRICS)
+            .orElseGet(() -> written ? List.of() : defaultMetrics(loss));
     requireDistinct(metrics);
-    Optional<Component<Answer>> answer =
-        answerValue.flatMap(value -> components.read(value, Kinds.ANSWER));
-    return new OutputSpec(name, from, loss, answer, weight, metrics, place);
+    Optional<Component<Answer>> answer = keys.setting(OutputKeys.ANSWER);
+    return new OutputSpec(name, from, loss, answer, weight, metrics, keys.object().place());
+  }
+
+  private List<Component<Metric>> defaultMetrics(Optional<Component<Loss>> loss) {
+    return loss.map(of -> DefaultMetrics.of(of.value().metrics(), catalog)).orElse(List.of());
   }
 
   private void requireDistinct(List<Component<Metric>> metrics) {

@@ -15,6 +15,7 @@ import io.striate.json.JsonReader;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.json.Suggestion;
+import io.striate.layers.frame.ComponentKeys;
 import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,8 @@ public final class Overrides {
     return switch (current.get()) {
       case JsonObject object -> object;
       case JsonString word ->
-          new JsonObject(List.of(new JsonMember("type", word.place(), word)), word.place());
+          new JsonObject(
+              List.of(new JsonMember(ComponentKeys.TYPE.key(), word.place(), word)), word.place());
       case JsonArray list -> throw new IllegalStateException("lists are handled before");
       case JsonNumber number -> throw refuse(at + " is a number and has no keys");
       case JsonBoolean bool -> throw refuse(at + " is true or false and has no keys");

@@ -1,7 +1,6 @@
 package io.striate.layers.format;
 
 import io.striate.api.Catalog;
-import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.json.JsonArray;
@@ -9,6 +8,8 @@ import io.striate.json.JsonDocument;
 import io.striate.json.JsonNumber;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
+import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.OutputKeys;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.OutputSpec;
@@ -44,30 +45,28 @@ public final class SpecReader {
           "a model's file holds an object, got " + document.root().kind());
       return Optional.empty();
     }
-    var keys = new ObjectReader(root, "a model's file", problems);
+    var components = new ComponentReader(catalog, problems);
+    var keys = new ObjectReader(root, ModelKeys.SECTION, components);
     if (!isOurVersion(keys)) {
       return Optional.empty();
     }
-    String name = keys.setting("name", FieldKind.text(), "model");
-    List<InputSpec> inputs = new InputsReader(problems).read(keys);
-    Defaults defaults = new DefaultsReader(catalog, problems).read(keys.take("defaults"));
-    Optional<JsonArray> list = keys.require("layers", "the list of layers").flatMap(this::list);
+    String name = keys.setting(ModelKeys.NAME);
+    List<InputSpec> inputs = new InputsReader(components).read(keys);
+    Defaults defaults = new DefaultsReader(catalog, problems).read(keys.take(ModelKeys.DEFAULTS));
+    Optional<JsonArray> list = keys.require(ModelKeys.LAYERS).flatMap(this::list);
     List<LayerSpec> layers =
-        list.map(array -> new LayersReader(catalog, problems, defaults).read(array))
-            .orElse(List.of());
-    List<OutputSpec> outputs = new OutputsReader(catalog, problems).read(keys);
-    Optional<JsonValue> train = keys.take("train");
-    Optional<TrainSpec> training =
-        train.flatMap(value -> new TrainReader(catalog, problems).read(value));
+        list.map(array -> new LayersReader(components, defaults).read(array)).orElse(List.of());
+    List<OutputSpec> outputs = new OutputsReader(catalog, components).read(keys);
+    Optional<JsonValue> train = keys.take(ModelKeys.TRAIN);
+    Optional<TrainSpec> training = train.flatMap(value -> new TrainReader(components).read(value));
     train.ifPresent(value -> requireLosses(value.place(), outputs));
-    Optional<String> backend =
-        keys.take("backend").flatMap(v -> ObjectReader.parse(v, FieldKind.text(), problems));
+    Optional<String> backend = keys.setting(ModelKeys.BACKEND);
     keys.finish();
     return Optional.of(new Spec(name, inputs, layers, outputs, training, backend, root.place()));
   }
 
   private boolean isOurVersion(ObjectReader keys) {
-    Optional<JsonValue> version = keys.require("striate", "the version of the format: 1");
+    Optional<JsonValue> version = keys.require(ModelKeys.STRIATE);
     if (version.isEmpty()) {
       return true;
     }
@@ -82,8 +81,11 @@ public final class SpecReader {
         isNumber
             ? "this file is written in format %s, this Striate reads %d"
                 .formatted(((JsonNumber) version.get()).value().toPlainString(), Spec.VERSION)
-            : "$.striate: must be the version of the format, the number %d".formatted(Spec.VERSION),
-        isNumber ? "use a Striate that reads it" : "write \"striate\": 1");
+            : "$.%s: must be the version of the format, the number %d"
+                .formatted(ModelKeys.STRIATE.key(), Spec.VERSION),
+        isNumber
+            ? "use a Striate that reads it"
+            : "write \"%s\": %d".formatted(ModelKeys.STRIATE.key(), Spec.VERSION));
     return !isNumber;
   }
 
@@ -94,8 +96,11 @@ public final class SpecReader {
     problems.add(
         Code.BAD_VALUE,
         value.place(),
-        "$.layers: must be a list of at least one layer, got "
-            + (value instanceof JsonArray ? "an empty one" : value.kind()));
+        "$.%s: must be %s, got %s"
+            .formatted(
+                ModelKeys.LAYERS.key(),
+                ModelKeys.LAYERS.kind().describe(),
+                value instanceof JsonArray ? "an empty one" : value.kind()));
     return Optional.empty();
   }
 
@@ -105,7 +110,8 @@ public final class SpecReader {
         problems.add(
             Code.MISSING_KEY,
             train,
-            "$.train: training needs a loss; add \"loss\": \"softmax-cross-entropy\""
+            "$.%s: training needs a loss; add \"%s\": \"softmax-cross-entropy\""
+                    .formatted(ModelKeys.TRAIN.key(), OutputKeys.LOSS.key())
                 + (outputs.size() > 1 ? " to the output '" + output.name() + "'" : ""));
       }
     }

@@ -2,10 +2,15 @@ package io.striate.layers.format;
 
 import io.striate.api.component.Component;
 import io.striate.json.Json;
-import io.striate.json.Json.ObjectBuilder;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
-import io.striate.layers.spec.DataFields;
+import io.striate.layers.frame.ComponentKeys;
+import io.striate.layers.frame.DataKeys;
+import io.striate.layers.frame.InputKeys;
+import io.striate.layers.frame.LayerKeys;
+import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.OutputKeys;
+import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.OutputSpec;
@@ -14,7 +19,7 @@ import io.striate.layers.spec.Spec;
 import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /// Writes a specification in its canonical form: every name, every connection, every setting,
 /// nothing twice. Reading that and writing it again gives the same text.
@@ -25,23 +30,31 @@ public final class SpecWriter {
   ///
   /// @param spec a specification that was read without problems
   public static JsonObject canonical(Spec spec) {
-    var root = Json.object().put("striate", Spec.VERSION).put("name", spec.name());
     var inputs = Json.object();
-    for (InputSpec input : spec.inputs()) {
-      String layout = input.layout().name().toLowerCase(Locale.ROOT);
-      JsonValue shape = Json.numbers(input.fed().extents());
-      inputs.put(input.name(), Json.object().put("shape", shape).put("layout", layout).build());
-    }
-    root.put("inputs", inputs.build());
-    root.put("layers", layers(spec));
+    spec.inputs().forEach(input -> inputs.put(input.name(), input(input)));
+    String last = spec.layers().getLast().name();
     var outputs = Json.object();
-    for (OutputSpec output : spec.outputs()) {
-      outputs.put(output.name(), output(output, spec.layers().getLast().name()));
-    }
-    root.put("outputs", outputs.build());
-    spec.train().ifPresent(train -> root.put("train", train(train)));
-    spec.backend().ifPresent(backend -> root.put("backend", backend));
-    return root.build();
+    spec.outputs().forEach(output -> outputs.put(output.name(), output(output, last)));
+    var root =
+        new ObjectWriter(ModelKeys.SECTION)
+            .value(ModelKeys.STRIATE, Spec.VERSION)
+            .value(ModelKeys.NAME, spec.name())
+            .json(ModelKeys.INPUTS, inputs.build())
+            .json(ModelKeys.LAYERS, layers(spec))
+            .json(ModelKeys.OUTPUTS, outputs.build())
+            // One input and one output are written by name; layers have all of their settings.
+            .without(ModelKeys.INPUT, ModelKeys.DEFAULTS)
+            .without(OutputKeys.LOSS, OutputKeys.METRICS, OutputKeys.ANSWER)
+            .without(ModelKeys.TRAIN);
+    spec.train().ifPresent(train -> root.json(ModelKeys.TRAIN, train(train)));
+    return root.unlessAbsent(ModelKeys.BACKEND, spec.backend()).build();
+  }
+
+  private static JsonValue input(InputSpec input) {
+    return new ObjectWriter(InputKeys.SECTION)
+        .json(InputKeys.SHAPE, Json.numbers(input.fed().extents()))
+        .value(InputKeys.LAYOUT, input.layout())
+        .build();
   }
 
   private static JsonValue layers(Spec spec) {
@@ -55,76 +68,65 @@ public final class SpecWriter {
   }
 
   private static JsonValue layer(LayerSpec layer, String before) {
-    var object = Json.object().put("name", layer.name()).put("type", layer.typeId());
-    List<String> from =
-        layer.from().isEmpty()
-            ? List.of(before)
-            : layer.from().stream().map(Reference::name).toList();
-    object.put("from", texts(from));
-    settings(object, layer.component().orElseThrow());
-    layer.activation().ifPresent(activation -> object.put("activation", component(activation)));
-    return object.put("freeze", layer.freeze()).build();
+    List<String> from = layer.from().isEmpty() ? List.of(before) : names(layer.from());
+    var object =
+        new ObjectWriter(LayerKeys.SECTION)
+            .value(LayerKeys.NAME, Optional.of(layer.name()))
+            .value(ComponentKeys.TYPE, layer.typeId())
+            .json(LayerKeys.FROM, Json.of(from))
+            .settings(layer.component().orElseThrow())
+            .without(LayerKeys.ACTIVATION);
+    layer.activation().ifPresent(next -> object.component(LayerKeys.ACTIVATION, next));
+    return object.value(LayerKeys.FREEZE, layer.freeze()).build();
   }
 
   private static JsonValue output(OutputSpec output, String last) {
-    List<String> from = output.from().stream().map(Reference::name).toList();
+    List<String> from = output.from().isEmpty() ? List.of(last) : names(output.from());
     var object =
-        from.size() > 1
-            ? Json.object().put("from", texts(from))
-            : Json.object().put("from", from.isEmpty() ? last : from.getFirst());
-    output.loss().ifPresent(loss -> object.put("loss", component(loss)));
-    output.answer().ifPresent(answer -> object.put("answer", component(answer)));
-    object.put("weight", output.weight());
-    var metrics = output.metrics().stream().map(SpecWriter::component).toList();
-    return object.put("metrics", Json.list(metrics)).build();
+        new ObjectWriter(OutputKeys.SECTION)
+            .value(OutputKeys.FROM, from)
+            .without(OutputKeys.LOSS, OutputKeys.ANSWER);
+    output.loss().ifPresent(loss -> object.component(OutputKeys.LOSS, loss));
+    output.answer().ifPresent(answer -> object.component(OutputKeys.ANSWER, answer));
+    return object
+        .value(OutputKeys.WEIGHT, output.weight())
+        .components(OutputKeys.METRICS, output.metrics())
+        .build();
   }
 
   private static JsonValue train(TrainSpec train) {
-    var data = Json.object().put("type", train.data().id());
-    settings(data, train.data());
-    data.put(
-        DataFields.VALIDATION.key(),
-        Json.of(DataFields.VALIDATION.kind().format(train.validation())));
-    data.put(
-        DataFields.NORMALIZE.key(), Json.of(DataFields.NORMALIZE.kind().format(train.normalize())));
-    if (!train.augment().isEmpty()) {
-      data.put(DataFields.AUGMENT.key(), components(train.augment()));
-    }
+    var data =
+        new ObjectWriter(DataKeys.SECTION)
+            .value(ComponentKeys.TYPE, train.data().id())
+            .settings(train.data())
+            .value(DataKeys.VALIDATION, train.validation())
+            .value(DataKeys.NORMALIZE, train.normalize())
+            .unlessEmpty(DataKeys.AUGMENT, train.augment())
+            .build();
     var written =
-        Json.object()
-            .put("data", data.build())
-            .put("epochs", train.epochs())
-            .put("batch", train.batch())
-            .put("seed", train.seed())
-            .put("optimizer", component(train.optimizer()))
-            .put("schedule", component(train.schedule()))
-            .put("checkpointEvery", train.checkpointEvery())
-            .put("weights", train.weights().name().toLowerCase(Locale.ROOT));
-    if (!train.gradients().isEmpty()) {
-      written.put("gradients", components(train.gradients()));
-    }
-    train.objective().ifPresent(objective -> written.put("objective", component(objective)));
-    if (!train.callbacks().isEmpty()) {
-      written.put("callbacks", components(train.callbacks()));
-    }
-    return written.build();
+        new ObjectWriter(TrainKeys.SECTION)
+            .json(TrainKeys.DATA, data)
+            .value(TrainKeys.EPOCHS, train.epochs())
+            .value(TrainKeys.BATCH, train.batch())
+            .value(TrainKeys.SEED, train.seed())
+            .component(TrainKeys.OPTIMIZER, train.optimizer())
+            .component(TrainKeys.SCHEDULE, train.schedule())
+            .value(TrainKeys.CHECKPOINT_EVERY, train.checkpointEvery())
+            .value(TrainKeys.WEIGHTS, train.weights())
+            .unlessEmpty(TrainKeys.GRADIENTS, train.gradients())
+            .without(TrainKeys.OBJECTIVE);
+    train.objective().ifPresent(objective -> written.component(TrainKeys.OBJECTIVE, objective));
+    return written.unlessEmpty(TrainKeys.CALLBACKS, train.callbacks()).build();
   }
 
-  private static JsonValue components(List<? extends Component<?>> components) {
-    return Json.list(components.stream().map(SpecWriter::component).toList());
+  private static List<String> names(List<Reference> references) {
+    return references.stream().map(Reference::name).toList();
   }
 
-  private static JsonValue component(Component<?> component) {
-    var object = Json.object().put("type", component.id());
-    settings(object, component);
-    return object.build();
-  }
-
-  private static void settings(ObjectBuilder object, Component<?> component) {
+  /// A component with all of its settings.
+  static JsonValue component(Component<?> component) {
+    var object = Json.object().put(ComponentKeys.TYPE.key(), component.id());
     component.settings().forEach((key, value) -> object.put(key, Json.of(value)));
-  }
-
-  private static JsonValue texts(List<String> texts) {
-    return Json.list(texts.stream().map(Json::text).toList());
+    return object.build();
   }
 }

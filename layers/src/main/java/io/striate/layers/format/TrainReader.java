@@ -1,9 +1,7 @@
 package io.striate.layers.format;
 
-import io.striate.api.Catalog;
 import io.striate.api.Kinds;
 import io.striate.api.component.Component;
-import io.striate.api.component.FieldKind;
 import io.striate.api.data.Augmentation;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Code;
@@ -14,9 +12,10 @@ import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
 import io.striate.json.JsonObject;
-import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
-import io.striate.layers.spec.DataFields;
+import io.striate.layers.frame.DataKeys;
+import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.Problems;
@@ -25,48 +24,39 @@ import io.striate.layers.spec.ValidationSplit;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads `train`.
+/// Reads how a network is trained.
 final class TrainReader {
-  private static final int USUAL_BATCH = 64;
-  private static final long USUAL_SEED = 1;
+  private static final String PATH = "$." + ModelKeys.TRAIN.key();
 
   private final Problems problems;
   private final ComponentReader components;
 
-  TrainReader(Catalog catalog, Problems problems) {
-    this.problems = problems;
-    this.components = new ComponentReader(catalog, problems);
+  TrainReader(ComponentReader components) {
+    this.problems = components.problems();
+    this.components = components;
   }
 
   Optional<TrainSpec> read(JsonValue value) {
     if (!(value instanceof JsonObject object)) {
       problems.add(
-          Code.BAD_VALUE, value.place(), "$.train: must be an object, got " + value.kind());
+          Code.BAD_VALUE,
+          value.place(),
+          "%s: must be %s, got %s"
+              .formatted(PATH, ModelKeys.TRAIN.kind().describe(), value.kind()));
       return Optional.empty();
     }
-    var keys = new ObjectReader(object, "train", problems);
-    Optional<Data> data = keys.require("data", "where samples come from").flatMap(this::data);
-    Optional<Integer> epochs =
-        keys.required("epochs", FieldKind.integer(1), "how often all samples are seen");
-    int batch = keys.setting("batch", FieldKind.integer(1), USUAL_BATCH);
-    long seed = keys.setting("seed", FieldKind.wide(), USUAL_SEED);
-    Optional<Component<Optimizer>> optimizer =
-        keys.require("optimizer", "how parameters follow their gradients")
-            .flatMap(v -> components.read(v, Kinds.OPTIMIZER));
-    JsonValue schedule =
-        keys.take("schedule").orElseGet(() -> new JsonString("constant", object.place()));
-    Optional<Component<Schedule>> rate = components.read(schedule, Kinds.SCHEDULE);
-    List<Component<GradientTransform>> gradients =
-        keys.take("gradients")
-            .map(v -> components.list(v, Kinds.GRADIENT_TRANSFORM))
-            .orElse(List.of());
-    Optional<Component<Objective>> objective =
-        keys.take("objective").flatMap(v -> components.read(v, Kinds.OBJECTIVE));
-    int checkpointEvery = keys.setting("checkpointEvery", FieldKind.integer(0), 0);
-    FinalWeights weights =
-        keys.setting("weights", FieldKind.word(FinalWeights.class), FinalWeights.LAST);
-    List<Component<Callback>> callbacks =
-        keys.take("callbacks").map(list -> components.list(list, Kinds.CALLBACK)).orElse(List.of());
+    var keys = new ObjectReader(object, TrainKeys.SECTION, components);
+    Optional<Data> data = keys.require(TrainKeys.DATA).flatMap(this::data);
+    Optional<Integer> epochs = keys.read(TrainKeys.EPOCHS);
+    int batch = keys.setting(TrainKeys.BATCH);
+    long seed = keys.setting(TrainKeys.SEED);
+    Optional<Component<Optimizer>> optimizer = keys.read(TrainKeys.OPTIMIZER);
+    Optional<Component<Schedule>> rate = keys.read(TrainKeys.SCHEDULE);
+    List<Component<GradientTransform>> gradients = keys.setting(TrainKeys.GRADIENTS);
+    Optional<Component<Objective>> objective = keys.setting(TrainKeys.OBJECTIVE);
+    int checkpointEvery = keys.setting(TrainKeys.CHECKPOINT_EVERY);
+    FinalWeights weights = keys.setting(TrainKeys.WEIGHTS);
+    List<Component<Callback>> callbacks = keys.setting(TrainKeys.CALLBACKS);
     keys.finish();
     if (data.isEmpty() || epochs.isEmpty() || optimizer.isEmpty() || rate.isEmpty()) {
       return Optional.empty();
@@ -98,8 +88,10 @@ final class TrainReader {
       problems.add(
           Code.BAD_VALUE,
           place,
-          "$.train.weights: \"best\" needs validation samples to judge by",
-          "add \"validation\": 0.1 to $.train.data, or use \"last\"");
+          "%s.%s: \"best\" needs validation samples to judge by"
+              .formatted(PATH, TrainKeys.WEIGHTS.key()),
+          "add \"%s\": 0.1 to %s.%s, or use \"last\""
+              .formatted(DataKeys.VALIDATION.key(), PATH, TrainKeys.DATA.key()));
     }
   }
 
@@ -112,24 +104,20 @@ final class TrainReader {
   private Optional<Data> data(JsonValue value) {
     var common = new CommonKeys();
     return components
-        .read(value, Kinds.DATASET, common::read)
+        .read(value, Kinds.DATASET, DataKeys.SECTION, common::read)
         .map(source -> new Data(source, common.validation, common.normalize, common.augment));
   }
 
   /// What `data` may say for every dataset.
-  private final class CommonKeys {
+  private static final class CommonKeys {
     private ValidationSplit validation = new ValidationSplit.Count(0);
     private NormalizationRule normalize = new NormalizationRule.Standard();
     private List<Component<Augmentation>> augment = List.of();
 
     void read(ObjectReader keys) {
-      validation =
-          keys.setting(DataFields.VALIDATION.key(), DataFields.VALIDATION.kind(), validation);
-      normalize = keys.setting(DataFields.NORMALIZE.key(), DataFields.NORMALIZE.kind(), normalize);
-      augment =
-          keys.take(DataFields.AUGMENT.key())
-              .map(value -> components.list(value, Kinds.AUGMENTATION))
-              .orElse(augment);
+      validation = keys.setting(DataKeys.VALIDATION);
+      normalize = keys.setting(DataKeys.NORMALIZE);
+      augment = keys.setting(DataKeys.AUGMENT);
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.striate.layers.spec;
 
+import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// How a specification asks for bytes to become inputs.
 public sealed interface NormalizationRule {
@@ -16,6 +16,20 @@ public sealed interface NormalizationRule {
 
   /// By given figures.
   record Fixed(Normalization figures) implements NormalizationRule {}
+
+  /// The given means.
+  Field<List<Double>> MEAN =
+      Field.required(
+          "mean",
+          FieldKind.list(FieldKind.number(-Double.MAX_VALUE, Double.MAX_VALUE)),
+          "the mean of each channel over the training images, of values from 0 to 1");
+
+  /// The given deviations.
+  Field<List<Double>> DEVIATION =
+      Field.required(
+          "deviation",
+          FieldKind.list(FieldKind.number(0, Double.MAX_VALUE)),
+          "the standard deviation of each channel, above 0, of values from 0 to 1");
 
   /// How the rule is written in JSON: `"standard"`, `"unit"`, or `{"mean": [...], "deviation":
   /// [...]}`.
@@ -31,16 +45,16 @@ public sealed interface NormalizationRule {
       case String word when word.equals("standard") -> new Standard();
       case String word when word.equals("unit") -> new Unit();
       case Map<?, ?> map when map.size() == 2 ->
-          new Fixed(new Normalization(numbers(map.get("mean")), numbers(map.get("deviation"))));
+          new Fixed(new Normalization(numbers(map, MEAN), numbers(map, DEVIATION)));
       default -> throw new IllegalArgumentException();
     };
   }
 
-  private static List<Float> numbers(@Nullable Object json) {
-    if (!(json instanceof List<?> list) || list.isEmpty()) {
+  private static List<Float> numbers(Map<?, ?> map, Field<List<Double>> field) {
+    if (!(map.get(field.key()) instanceof List<?> list) || list.isEmpty()) {
       throw new IllegalArgumentException();
     }
-    return list.stream().map(each -> ((Number) each).floatValue()).toList();
+    return field.kind().parser().apply(list).stream().map(Double::floatValue).toList();
   }
 
   private static Object format(NormalizationRule rule) {
@@ -49,8 +63,8 @@ public sealed interface NormalizationRule {
       case Unit() -> "unit";
       case Fixed(Normalization figures) -> {
         var map = new LinkedHashMap<String, Object>();
-        map.put("mean", doubles(figures.mean()));
-        map.put("deviation", doubles(figures.deviation()));
+        map.put(MEAN.key(), doubles(figures.mean()));
+        map.put(DEVIATION.key(), doubles(figures.deviation()));
         yield map;
       }
     };

@@ -1,14 +1,17 @@
-package io.striate.layers.spec;
+package io.striate.layers.frame;
 
 import io.striate.api.Kinds;
 import io.striate.api.component.Component;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.data.Augmentation;
+import io.striate.layers.spec.NormalizationRule;
+import io.striate.layers.spec.ValidationSplit;
 import java.util.List;
 
-/// The settings that `train.data` has for every kind of dataset, beside those of the kind itself.
-public final class DataFields {
+/// The keys of `train.data` for every data set, beside the settings of its type. A word stands for
+/// an object with the type alone.
+public final class DataKeys {
   /// What is held out of the training samples.
   public static final Field<ValidationSplit> VALIDATION =
       Field.of(
@@ -33,10 +36,15 @@ public final class DataFields {
           List.of(),
           "augmentations of each training sample, applied in this order; never to other samples");
 
-  private DataFields() {}
+  /// All of them.
+  public static final Section SECTION =
+      Section.of(
+              "data",
+              Kinds.DATASET.id(),
+              "where samples come from, and how they are prepared",
+              List.of(ComponentKeys.TYPE, VALIDATION, NORMALIZE, AUGMENT))
+          .and("the settings of its type")
+          .with(NORMALIZE, NormalizationKeys.SECTION, Section.Form.OBJECT);
 
-  /// All of them, in the order to be shown.
-  public static List<Field<?>> all() {
-    return List.of(VALIDATION, NORMALIZE, AUGMENT);
-  }
+  private DataKeys() {}
 }

@@ -1,0 +1,43 @@
+package io.striate.layers.frame;
+
+import io.striate.api.component.Field;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// All sections of a specification.
+public final class Frame {
+  /// A comment for people, in any object. Reading ignores it.
+  public static final Field<Optional<Object>> NOTE =
+      Field.optional("note", Values.any("any value"), "a comment; ignored");
+
+  /// How keys begin that other programs may add to any object. Reading ignores them.
+  public static final String FOREIGN = "x-";
+
+  /// Keys that no version reads yet, and that no component may have.
+  public static final Set<String> RESERVED = Set.of("repeat", "each", "blocks", "use");
+
+  /// The sections, the whole file first.
+  public static final List<Section> SECTIONS =
+      List.of(
+          ModelKeys.SECTION,
+          InputKeys.SECTION,
+          DefaultsKeys.SECTION,
+          LayerKeys.SECTION,
+          OutputKeys.SECTION,
+          TrainKeys.SECTION,
+          DataKeys.SECTION,
+          NormalizationKeys.SECTION);
+
+  private Frame() {}
+
+  /// The section of a name.
+  public static Optional<Section> find(String id) {
+    return SECTIONS.stream().filter(section -> section.id().equals(id)).findFirst();
+  }
+
+  /// Whether a key may stand in every object: a comment, or a key of another program.
+  public static boolean isIgnored(String key) {
+    return key.equals(NOTE.key()) || key.startsWith(FOREIGN);
+  }
+}

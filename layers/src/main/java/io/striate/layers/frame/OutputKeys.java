@@ -1,0 +1,59 @@
+package io.striate.layers.frame;
+
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.train.Answer;
+import io.striate.api.train.Loss;
+import io.striate.api.train.Metric;
+import java.util.List;
+import java.util.Optional;
+
+/// The keys of an output. Where there is but one, [#LOSS], [#METRICS] and [#ANSWER] may stand in
+/// the whole file instead.
+public final class OutputKeys {
+  /// The layers that give it.
+  public static final Field<List<String>> FROM =
+      Field.required(
+          "from",
+          Values.names("the name of a layer or a list of such names"),
+          "the layer that gives it, or a list of layers for a loss of several");
+
+  /// The loss.
+  public static final Field<Optional<Component<Loss>>> LOSS =
+      Field.optional(
+          "loss", FieldKind.component(Kinds.LOSS), "the quantity that training minimizes");
+
+  /// The metrics.
+  public static final Field<Optional<List<Component<Metric>>>> METRICS =
+      Field.optional(
+          "metrics",
+          FieldKind.components(Kinds.METRIC),
+          "what is measured beside the loss; by default the metrics that the loss names");
+
+  /// What it means to users.
+  public static final Field<Optional<Component<Answer>>> ANSWER =
+      Field.optional(
+          "answer",
+          FieldKind.component(Kinds.ANSWER),
+          "what the output means to users; by default what the loss says");
+
+  /// The factor of its loss.
+  public static final Field<Double> WEIGHT =
+      Field.of(
+          "weight",
+          FieldKind.number(0, Double.MAX_VALUE),
+          1.0,
+          "the factor of its loss in the sum of all");
+
+  /// All of them.
+  public static final Section SECTION =
+      Section.of(
+          "output",
+          "an output",
+          "an output of the network, and what is asked of it",
+          List.of(FROM, LOSS, ANSWER, WEIGHT, METRICS));
+
+  private OutputKeys() {}
+}

@@ -1,0 +1,110 @@
+package io.striate.layers.frame;
+
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.data.DatasetSource;
+import io.striate.api.train.Callback;
+import io.striate.api.train.GradientTransform;
+import io.striate.api.train.Objective;
+import io.striate.api.train.Optimizer;
+import io.striate.api.train.Schedule;
+import io.striate.layers.spec.FinalWeights;
+import java.util.List;
+import java.util.Optional;
+
+/// The keys of `train`.
+public final class TrainKeys {
+  /// The data set.
+  public static final Field<Component<DatasetSource>> DATA =
+      Field.required("data", FieldKind.component(Kinds.DATASET), "where samples come from");
+
+  /// Passes over the training samples.
+  public static final Field<Integer> EPOCHS =
+      Field.required("epochs", FieldKind.integer(1), "passes over the training samples");
+
+  /// Samples in a step.
+  public static final Field<Integer> BATCH =
+      Field.of("batch", FieldKind.integer(1), 64, "samples in a step");
+
+  /// The seed.
+  public static final Field<Long> SEED =
+      Field.of("seed", FieldKind.wide(), 1L, "the seed of all random numbers");
+
+  /// The optimizer.
+  public static final Field<Component<Optimizer>> OPTIMIZER =
+      Field.required(
+          "optimizer",
+          FieldKind.component(Kinds.OPTIMIZER),
+          "updates parameters from their gradients");
+
+  /// The schedule of the learning rate. The reader completes the default's settings.
+  public static final Field<Component<Schedule>> SCHEDULE =
+      Field.of(
+          "schedule",
+          FieldKind.component(Kinds.SCHEDULE),
+          Component.of("constant", (initial, progress) -> initial),
+          "how the learning rate changes");
+
+  /// Changes of all gradients.
+  public static final Field<List<Component<GradientTransform>>> GRADIENTS =
+      Field.of(
+          "gradients",
+          FieldKind.components(Kinds.GRADIENT_TRANSFORM),
+          List.of(),
+          "changes of all gradients before the optimizer, in order");
+
+  /// The objective.
+  public static final Field<Optional<Component<Objective>>> OBJECTIVE =
+      Field.optional(
+          "objective",
+          FieldKind.component(Kinds.OBJECTIVE),
+          "the quantities to minimize; by default the weighted sum of the losses");
+
+  /// Steps between checkpoints.
+  public static final Field<Integer> CHECKPOINT_EVERY =
+      Field.of(
+          "checkpointEvery",
+          FieldKind.integer(0),
+          0,
+          "steps from one checkpoint to the next; 0 for one after each epoch alone");
+
+  /// Which weights become the model.
+  public static final Field<FinalWeights> WEIGHTS =
+      Field.of(
+          "weights",
+          FieldKind.word(FinalWeights.class),
+          FinalWeights.LAST,
+          "which weights become the model: of the last epoch, or of the best by validation");
+
+  /// What follows the training.
+  public static final Field<List<Component<Callback>>> CALLBACKS =
+      Field.of(
+          "callbacks",
+          FieldKind.components(Kinds.CALLBACK),
+          List.of(),
+          "what follows the training and may end it, in order");
+
+  /// All of them.
+  public static final Section SECTION =
+      Section.of(
+              "train",
+              "train",
+              "how the network is trained",
+              List.of(
+                  DATA,
+                  EPOCHS,
+                  BATCH,
+                  SEED,
+                  OPTIMIZER,
+                  SCHEDULE,
+                  GRADIENTS,
+                  OBJECTIVE,
+                  CHECKPOINT_EVERY,
+                  WEIGHTS,
+                  CALLBACKS))
+          .with(DATA, DataKeys.SECTION, Section.Form.OBJECT);
+
+  private TrainKeys() {}
+}

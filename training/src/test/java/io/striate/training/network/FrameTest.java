@@ -1,0 +1,277 @@
+package io.striate.training.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.Catalog;
+import io.striate.api.component.Field;
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import io.striate.json.Json;
+import io.striate.json.JsonArray;
+import io.striate.json.JsonDocument;
+import io.striate.json.JsonMember;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonReader;
+import io.striate.json.JsonValue;
+import io.striate.json.JsonWriter;
+import io.striate.json.Suggestion;
+import io.striate.layers.Network;
+import io.striate.layers.frame.Frame;
+import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.Section;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/// The declared keys of the specification are the keys that are read, written and suggested.
+class FrameTest {
+  /// A specification that uses every key, except those that stand for `inputs` and `outputs` of
+  /// one; no value is the default.
+  private static final String FULL =
+      """
+      { 'striate': 1, 'name': 'full',
+        'inputs': { 'image': { 'shape': [8, 8, 1], 'layout': 'hwc' } },
+        'defaults': { 'conv2d': { 'activation': 'tanh', 'fit': 'floor' } },
+        'layers': [
+          { 'type': 'conv2d', 'filters': 2, 'kernel': 3 },
+          { 'type': 'conv2d', 'name': 'beside', 'from': 'image', 'freeze': true, 'activation': 'relu',
+            'filters': 2, 'kernel': 3 },
+          { 'type': 'add', 'from': ['conv1', 'beside'] },
+          'flatten',
+          { 'type': 'dense', 'units': 10 }
+        ],
+        'outputs': {
+          'main': { 'from': 'dense1', 'loss': 'softmax-cross-entropy', 'answer': 'values',
+                    'weight': 0.5, 'metrics': [] } },
+        'train': {
+          'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'],
+                    'normalize': { 'mean': [0.5], 'deviation': [0.25] } },
+          'epochs': 2, 'batch': 8, 'seed': 3, 'optimizer': 'adam', 'schedule': 'cosine',
+          'gradients': [{ 'type': 'clip-value', 'value': 1 }], 'objective': 'supervised',
+          'checkpointEvery': 5, 'weights': 'best', 'callbacks': ['early-stopping'] },
+        'backend': 'reference' }\
+      """;
+
+  /// One input and one output, written in the short form.
+  private static final String SHORT =
+      """
+      { 'striate': 1, 'input': { 'shape': [1, 8, 8] }, 'layers': ['flatten', { 'type': 'dense', 'units': 3 }],
+        'loss': 'softmax-cross-entropy', 'metrics': [], 'answer': 'values' }\
+      """;
+
+  /// An object of a section in [#FULL], by the keys and indices that lead there.
+  private static final Map<String, List<Object>> PLACES =
+      Map.of(
+          "model", List.of(),
+          "input", List.of("inputs", "image"),
+          "defaults", List.of("defaults", "conv2d"),
+          "layer", List.of("layers", 1),
+          "output", List.of("outputs", "main"),
+          "train", List.of("train"),
+          "data", List.of("train", "data"),
+          "normalize", List.of("train", "data", "normalize"));
+
+  private static final List<Section> SECTIONS = Frame.SECTIONS;
+
+  @Test
+  void everySectionIsReachedFromTheWhole() {
+    var reached = new LinkedHashSet<Section>();
+    reach(ModelKeys.SECTION, reached);
+    assertEquals(reached, new LinkedHashSet<>(SECTIONS));
+    assertEquals(new TreeSet<>(PLACES.keySet()), new TreeSet<>(ids()));
+  }
+
+  private static void reach(Section section, Set<Section> reached) {
+    if (reached.add(section)) {
+      section.inner().values().forEach(inner -> reach(inner.section(), reached));
+    }
+  }
+
+  private static List<String> ids() {
+    return SECTIONS.stream().map(Section::id).toList();
+  }
+
+  /// A key that is ignored by the reader, or lost by the writer, would leave the canonical form as
+  /// it is where the key is removed.
+  @ParameterizedTest
+  @FieldSource("SECTIONS")
+  void everyKeyIsReadAndWritten(Section section) {
+    for (Field<?> field : section.fields()) {
+      String text = at(FULL, section).get(field.key()).isPresent() ? FULL : SHORT;
+      assertTrue(at(text, section).get(field.key()).isPresent(), field.key());
+      Optional<String> with = canonical(document(text));
+      assertTrue(with.isPresent());
+      var less =
+          changed(
+              document(text),
+              place(section),
+              members -> {
+                members.removeIf(member -> member.key().equals(field.key()));
+                return members;
+              });
+      assertNotEquals(with, canonical(less), section.id() + "." + field.key());
+    }
+  }
+
+  @Test
+  void whatIsWrittenInFullIsReadAgain() {
+    for (String text : List.of(FULL, SHORT)) {
+      String full = canonical(document(text)).orElseThrow();
+      assertEquals(full, canonical(JsonReader.read("again.json", full)).orElseThrow());
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("SECTIONS")
+  void everyOtherKeyIsRefused(Section section) {
+    if (section.id().equals("normalize")) {
+      return; // the value of a key, refused as a whole
+    }
+    for (Field<?> field : section.fields()) {
+      String near = field.key().substring(0, field.key().length() - 1) + "q";
+      Problem problem = refusal(section, near);
+      String suggested =
+          Suggestion.question(near, section.fields().stream().map(Field::key).toList());
+      assertTrue(suggested.contains("'"), near);
+      assertTrue(problem.what().endsWith(suggested), problem.what());
+    }
+    Problem far = refusal(section, "somethingElseAltogether");
+    String keys = String.join(", ", section.fields().stream().map(Field::key).toList());
+    assertTrue(far.what().contains("; it has " + keys), far.what());
+  }
+
+  @ParameterizedTest
+  @FieldSource("SECTIONS")
+  void commentsAndForeignKeysAreIgnored(Section section) {
+    if (!section.id().equals("normalize")) {
+      for (String key : List.of(Frame.NOTE.key(), Frame.FOREIGN + "tool")) {
+        assertEquals(canonical(document(FULL)), canonical(with(section, key)));
+      }
+    }
+  }
+
+  /// The declarations are the only place that knows a key: everyone else uses the field.
+  @Test
+  void noKeyIsALiteralElsewhere() throws IOException {
+    Path sources = Path.of("../layers/src/main/java/io/striate/layers");
+    var files = new ArrayList<>(List.of(sources.resolve("Network.java")));
+    files.add(sources.resolve("NetworkBuilder.java"));
+    try (var format = Files.newDirectoryStream(sources.resolve("format"), "*.java")) {
+      format.forEach(files::add);
+    }
+    files.add(sources.resolve("spec").resolve("NormalizationRule.java"));
+    var guilty = new TreeSet<String>();
+    for (Path file : files) {
+      String text = Files.readString(file).replaceAll("(?m)^\\s*//.*$", "");
+      for (Section section : SECTIONS) {
+        for (Field<?> field : section.fields()) {
+          boolean declared = text.contains("Field.required(\n          \"" + field.key() + '"');
+          if (text.contains('"' + field.key() + '"') && !declared) {
+            guilty.add(file.getFileName() + " has \"" + field.key() + '"');
+          }
+        }
+      }
+    }
+    assertTrue(files.size() > 10);
+    assertEquals(new TreeSet<>(), guilty);
+  }
+
+  private static Problem refusal(Section section, String key) {
+    try {
+      var network = Network.of(with(section, key), List.of(), Catalog.installed());
+      throw new AssertionError(key + " of " + section.id() + " is accepted: " + network);
+    } catch (StriateException refused) {
+      assertEquals(
+          List.of(Code.UNKNOWN_KEY), refused.problems().stream().map(Problem::code).toList(), key);
+      return refused.problems().getFirst();
+    }
+  }
+
+  /// The full specification with one more key in a section.
+  private static JsonDocument with(Section section, String key) {
+    return changed(
+        document(FULL),
+        place(section),
+        members -> {
+          var place = members.getFirst().keyPlace();
+          members.add(new JsonMember(key, place, Json.bool(true)));
+          return members;
+        });
+  }
+
+  private static List<Object> place(Section section) {
+    return PLACES.getOrDefault(section.id(), List.of());
+  }
+
+  private static JsonDocument document(String text) {
+    return JsonReader.read("m.json", text.replace('\'', '"'));
+  }
+
+  private static JsonObject at(String text, Section section) {
+    JsonValue value = document(text).root();
+    for (Object step : place(section)) {
+      value =
+          step instanceof Integer index
+              ? ((JsonArray) value).elements().get(index)
+              : ((JsonObject) value).get((String) step).orElse(Json.object().build());
+      if (text.equals(SHORT) && !(value instanceof JsonObject)) {
+        return Json.object().build();
+      }
+    }
+    return (JsonObject) value;
+  }
+
+  private static JsonDocument changed(
+      JsonDocument document, List<Object> steps, UnaryOperator<List<JsonMember>> change) {
+    return new JsonDocument(changed(document.root(), steps, change), List.of());
+  }
+
+  private static JsonValue changed(
+      JsonValue value, List<Object> steps, UnaryOperator<List<JsonMember>> change) {
+    if (steps.isEmpty()) {
+      var object = (JsonObject) value;
+      return new JsonObject(change.apply(new ArrayList<>(object.members())), object.place());
+    }
+    Object step = steps.getFirst();
+    List<Object> rest = steps.subList(1, steps.size());
+    if (value instanceof JsonArray array) {
+      var elements = new ArrayList<>(array.elements());
+      elements.set((int) step, changed(elements.get((int) step), rest, change));
+      return new JsonArray(elements, array.place());
+    }
+    var object = (JsonObject) value;
+    return new JsonObject(
+        object.members().stream()
+            .map(member ->
+                member.key().equals(step)
+                    ? new JsonMember(
+                        member.key(), member.keyPlace(), changed(member.value(), rest, change))
+                    : member)
+            .toList(),
+        object.place());
+  }
+
+  /// The canonical form; empty if the specification is refused.
+  private static Optional<String> canonical(JsonDocument document) {
+    try {
+      var network = Network.of(document, List.of(), Catalog.installed());
+      return Optional.of(JsonWriter.pretty(network.canonical()));
+    } catch (StriateException refused) {
+      return Optional.empty();
+    }
+  }
+}
