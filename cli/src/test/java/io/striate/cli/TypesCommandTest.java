@@ -11,6 +11,8 @@ import io.striate.api.component.Kind;
 import io.striate.cli.flag.TypeName;
 import io.striate.cli.report.TypeReport;
 import io.striate.cli.terminal.ExitStatus;
+import io.striate.layers.frame.Frame;
+import io.striate.layers.frame.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -95,6 +97,7 @@ class TypesCommandTest {
     Field<Integer> second =
         Field.derived("second", FieldKind.integer(1), config -> config.get(first), "the first");
     assertEquals("derived", TypeReport.fallback(second));
+    assertEquals("optional", TypeReport.fallback(Field.optional("c", FieldKind.text(), "c")));
     String conv = done("explain", "conv2d");
     assertTrue(conv.contains("{ \"type\":"), conv);
   }
@@ -113,6 +116,39 @@ class TypesCommandTest {
       }
     }
     assertTrue(explained.contains("backend:reference"), explained::toString);
+  }
+
+  @Test
+  void everySectionOfASpecificationIsListedAndExplainedWithItsKeys() {
+    String listed = done("types", "section");
+    assertTrue(done("types").startsWith(listed));
+    for (Section section : Frame.SECTIONS) {
+      assertTrue(listed.contains("\n  " + section.id() + " "), listed);
+      String out = done("explain", section.id());
+      assertNarrow(out);
+      List<String> lines = out.lines().toList();
+      assertEquals(section.id() + " (section)", lines.getFirst());
+      assertEquals(
+          section.fields().stream().map(Field::key).toList(),
+          lines.stream()
+              .dropWhile(line -> !line.startsWith("key "))
+              .skip(1)
+              .takeWhile(line -> !line.isEmpty())
+              .filter(line -> !line.startsWith(" "))
+              .map(line -> line.split(" ", -1)[0])
+              .toList());
+      assertEquals(out, done("explain", "section:" + section.id()));
+      assertEquals(out, done("explain", section.id(), "--kind", "section"));
+    }
+  }
+
+  @Test
+  void anUnknownSectionIsRefusedWithTheNearest() {
+    Session session = Session.of("explain", "trian", "--kind", "section");
+    assertEquals(ExitStatus.WRONG_INPUT, session.status());
+    assertTrue(
+        session.err().startsWith("no section named 'trian'; did you mean 'train'? [STR-120]"),
+        session.err());
   }
 
   @Test

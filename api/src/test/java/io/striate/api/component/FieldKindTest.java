@@ -8,6 +8,7 @@ import io.striate.api.component.FieldKind.Pair;
 import io.striate.api.error.StriateException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FieldKindTest {
@@ -36,6 +37,19 @@ class FieldKindTest {
     roundTrip(FieldKind.pair(1), 3L, new Pair(3, 3));
     roundTrip(FieldKind.pair(1), List.of(3L, 5L), new Pair(3, 5));
     roundTrip(FieldKind.list(FieldKind.integer(0)), List.of(1L, 2L), List.of(1, 2));
+  }
+
+  @Test
+  void anOptionalSettingHasAValueOrIsNotWritten() {
+    FieldKind<Optional<Integer>> kind = FieldKind.optional(FieldKind.integer(1));
+    roundTrip(kind, 3L, Optional.of(3));
+    assertEquals("must be a whole number of at least 1, got 0 [STR-104]", refusal(kind, 0L));
+    assertThrows(IllegalArgumentException.class, () -> kind.format(Optional.empty()));
+    var limit = Field.optional("limit", FieldKind.integer(1), "the largest");
+    assertEquals(Optional.empty(), Config.of(List.of(limit), Map.of()).get(limit));
+    assertEquals(Map.of(), Config.of(List.of(limit), Map.of()).canonical());
+    var written = Config.of(List.of(limit), Map.of("limit", Optional.of(2)));
+    assertEquals(Map.of("limit", 2L), written.canonical());
   }
 
   @Test

@@ -17,6 +17,8 @@ import io.striate.inspect.explain.Cost;
 import io.striate.inspect.explain.Explanation;
 import io.striate.json.Suggestion;
 import io.striate.layers.Network;
+import io.striate.layers.frame.Frame;
+import io.striate.layers.frame.Section;
 import io.striate.layers.spec.TrainSpec;
 import java.io.File;
 import java.io.PrintStream;
@@ -37,7 +39,8 @@ import picocli.CommandLine.Option;
       "Shows a model layer by layer: shape and the formula it follows from, parameters,",
       "multiply-accumulates (MACs) for one sample, and its receptive field.",
       "If SPEC is not a file but the name of a type, such as conv2d or layer:conv2d, shows the type's",
-      "settings: values, default and meaning. 'striate types' lists the types."
+      "settings: values, default and meaning. The name of a section of a specification, such as train",
+      "or output, shows its keys. 'striate types' lists the types and the sections."
     })
 public final class ExplainCommand implements Callable<Integer> {
   private static final int BYTES = 4;
@@ -88,6 +91,11 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Section> section = section();
+    if (section.isPresent()) {
+      TypeReport.print(section.get(), console.out());
+      return ExitStatus.DONE;
+    }
     Optional<TypeName.Found<?>> type = type();
     if (type.isPresent()) {
       TypeReport.print(type.get(), console.out());
@@ -101,6 +109,30 @@ public final class ExplainCommand implements Callable<Integer> {
       table(Explanation.of(network.graph()), console.out());
     }
     return ExitStatus.DONE;
+  }
+
+  /// The section of a specification that the argument names, unless it is a file or a type.
+  private Optional<Section> section() {
+    boolean asked = kind.filter(TypeName.SECTION::equals).isPresent();
+    if (!asked && (kind.isPresent() || new File(spec.text()).exists())) {
+      return Optional.empty();
+    }
+    List<String> ids = Frame.SECTIONS.stream().map(Section::id).toList();
+    String prefix = TypeName.SECTION + ":";
+    boolean prefixed = spec.text().startsWith(prefix);
+    String id = prefixed ? spec.text().substring(prefix.length()) : spec.text();
+    Optional<Section> found = Frame.find(id);
+    if (asked && found.isEmpty()) {
+      throw new StriateException(
+          Problem.of(
+              Code.BAD_FLAG,
+              "no section named '%s'%s".formatted(id, Suggestion.question(id, ids)),
+              "the sections are " + String.join(", ", ids)));
+    }
+    return asked || prefixed
+        ? found
+        : found.filter(
+            section -> TypeName.find(installed.catalog(), spec.text(), Optional.empty()).isEmpty());
   }
 
   /// The type that the argument names, unless it is a file.

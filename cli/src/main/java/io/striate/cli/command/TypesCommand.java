@@ -10,10 +10,12 @@ import io.striate.cli.text.Text;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
+import io.striate.layers.frame.Frame;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
     header = "List the installed layers, losses, optimizers and so on.",
     description = {
       "Lists all types that a specification or a flag can name, by kind: bundled ones and those of",
-      "plug-ins. 'striate explain TYPE' shows the settings of one."
+      "plug-ins. 'striate explain TYPE' shows the settings of one. The sections of a specification",
+      "are listed too: 'striate explain train' shows the keys of train."
     })
 public final class TypesCommand implements Callable<Integer> {
   private static final int WIDTH = 80;
@@ -54,55 +57,87 @@ public final class TypesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Kind<?>> kinds =
-        only.<List<Kind<?>>>map(word -> List.of(TypeName.kind(word))).orElse(Kinds.ALL);
+    List<Group> groups = groups();
     switch (format) {
       case TEXT -> {
         String gap = "";
-        for (Kind<?> kind : kinds) {
+        for (Group group : groups) {
           console.out().print(gap);
-          text(kind, console.out());
+          text(group, console.out());
           gap = System.lineSeparator();
         }
       }
       case JSON -> {
-        var list = Json.list(kinds.stream().map(this::json).toList());
+        var list = Json.list(groups.stream().map(TypesCommand::json).toList());
         console.out().print(JsonWriter.pretty(Json.object().put("kinds", list).build()));
       }
     }
     return ExitStatus.DONE;
   }
 
-  private <S> void text(Kind<S> kind, PrintStream out) {
-    Text.wrap(TypeName.word(kind) + ": " + kind.meaning(), WIDTH).forEach(out::println);
-    List<TypeName.Found<S>> types = TypeName.all(installed.catalog(), kind);
-    if (types.isEmpty()) {
+  /// A kind and its types, or the sections of a specification.
+  private record Group(String word, String meaning, List<Entry> entries) {}
+
+  /// A name and what it means.
+  private record Entry(String name, String summary) {}
+
+  private List<Group> groups() {
+    if (only.isEmpty()) {
+      return Stream.concat(Stream.of(sections()), Kinds.ALL.stream().map(this::group)).toList();
+    }
+    String word = only.get();
+    return List.of(word.equals(TypeName.SECTION) ? sections() : group(TypeName.kind(word)));
+  }
+
+  private static Group sections() {
+    return new Group(
+        TypeName.SECTION,
+        "an object of a specification, with keys of its own",
+        Frame.SECTIONS.stream()
+            .map(section -> new Entry(section.id(), section.meaning()))
+            .toList());
+  }
+
+  private <S> Group group(Kind<S> kind) {
+    return new Group(
+        TypeName.word(kind),
+        kind.meaning(),
+        TypeName.all(installed.catalog(), kind).stream()
+            .map(type -> new Entry(type.name(), type.summary()))
+            .toList());
+  }
+
+  private static void text(Group group, PrintStream out) {
+    Text.wrap(group.word() + ": " + group.meaning(), WIDTH).forEach(out::println);
+    if (group.entries().isEmpty()) {
       out.println("  none installed");
     }
     int width =
-        Math.min(WIDEST_NAME, types.stream().mapToInt(t -> t.name().length()).max().orElse(0));
-    for (var type : types) {
-      String label = type.name();
+        Math.min(
+            WIDEST_NAME,
+            group.entries().stream().mapToInt(entry -> entry.name().length()).max().orElse(0));
+    for (Entry entry : group.entries()) {
+      String label = entry.name();
       if (label.length() > width) {
         out.println("  " + label);
         label = "";
       }
-      for (String line : Text.wrap(type.summary(), WIDTH - width - 4)) {
+      for (String line : Text.wrap(entry.summary(), WIDTH - width - 4)) {
         out.println(("  %-" + width + "s  %s").formatted(label, line).stripTrailing());
         label = "";
       }
     }
   }
 
-  private <S> JsonObject json(Kind<S> kind) {
+  private static JsonObject json(Group group) {
     var types =
-        TypeName.all(installed.catalog(), kind).stream()
-            .map(type -> Json.object().put("type", type.name()).put("summary", type.summary()))
+        group.entries().stream()
+            .map(entry -> Json.object().put("type", entry.name()).put("summary", entry.summary()))
             .map(Json.ObjectBuilder::build)
             .toList();
     return Json.object()
-        .put("kind", TypeName.word(kind))
-        .put("meaning", kind.meaning())
+        .put("kind", group.word())
+        .put("meaning", group.meaning())
         .put("types", Json.list(types))
         .build();
   }

@@ -9,10 +9,15 @@ import io.striate.json.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Types by the names that users write: `conv2d`, or `layer:conv2d` where several kinds have the
 /// name.
 public final class TypeName {
+  /// The word for the sections of a specification, which are listed and explained like a kind of
+  /// types.
+  public static final String SECTION = "section";
+
   private TypeName() {}
 
   /// A type of the catalog.
@@ -43,7 +48,8 @@ public final class TypeName {
   ///
   /// @throws StriateException if there is none
   public static Kind<?> kind(String word) {
-    List<String> words = Kinds.ALL.stream().map(TypeName::word).toList();
+    List<String> words =
+        Stream.concat(Kinds.ALL.stream().map(TypeName::word), Stream.of(SECTION)).toList();
     return Kinds.ALL.stream()
         .filter(kind -> word(kind).equals(word) || kind.id().equals(word))
         .findFirst()

@@ -4,11 +4,13 @@ import io.striate.api.Kinds;
 import io.striate.api.component.ComponentType;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
-import io.striate.api.component.Kind;
+import io.striate.api.component.FieldKind;
 import io.striate.cli.flag.SettingFlag;
 import io.striate.cli.flag.TypeName;
 import io.striate.cli.text.Text;
 import io.striate.layers.format.WordReader;
+import io.striate.layers.frame.Frame;
+import io.striate.layers.frame.Section;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,12 +39,31 @@ public final class TypeReport {
     } else if (type.fields().isEmpty()) {
       out.println("no settings");
     } else {
-      table(found.kind(), type.fields()).forEach(out::println);
+      table(found.kind().equals(Kinds.COMMAND), type.fields()).forEach(out::println);
     }
   }
 
-  /// The default of a setting as JSON; `required` if there is none, `derived` if it follows from
-  /// other settings.
+  /// Prints a section of a specification.
+  public static void print(Section section, PrintStream out) {
+    out.println(section.id() + " (" + TypeName.SECTION + ")");
+    Text.wrap(section.meaning(), WIDTH - GAP.length()).forEach(line -> out.println(GAP + line));
+    out.println();
+    table(false, section.fields()).forEach(out::println);
+    var also = new ArrayList<String>();
+    section.more().ifPresent(others -> also.add("Also: " + others + "."));
+    section.inner().values().stream()
+        .map(inner -> inner.section().id())
+        .distinct()
+        .forEach(id -> also.add("'striate explain " + id + "' shows the keys of " + id + "."));
+    also.add(
+        "Any object may have '%s' (%s) and keys that begin with '%s'."
+            .formatted(Frame.NOTE.key(), Frame.NOTE.meaning(), Frame.FOREIGN));
+    out.println();
+    also.forEach(out::println);
+  }
+
+  /// The default of a setting as JSON; `required` if there is none, `optional` if it has no value
+  /// then, `derived` if it follows from other settings.
   public static String fallback(Field<?> field) {
     return field.fallback().isEmpty() ? "required" : canonical(field).orElse("derived");
   }
@@ -56,11 +77,11 @@ public final class TypeReport {
     } catch (IllegalArgumentException needsOthers) {
       return Optional.empty();
     }
-    return Optional.of(WordReader.show(field.kind().format(value)));
+    return Optional.of(
+        FieldKind.isAbsent(value) ? "optional" : WordReader.show(field.kind().format(value)));
   }
 
-  private static List<String> table(Kind<?> kind, List<Field<?>> fields) {
-    boolean flags = kind.equals(Kinds.COMMAND);
+  private static List<String> table(boolean flags, List<Field<?>> fields) {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of(flags ? "flag" : "key", "values", "default", "meaning"));
     for (Field<?> field : fields) {

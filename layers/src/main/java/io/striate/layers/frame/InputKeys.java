@@ -9,7 +9,8 @@ import java.util.Set;
 /// The keys of an input. A list stands for an object with [#SHAPE] alone.
 public final class InputKeys {
   /// Words that cannot name an input, because programs use them for something else.
-  public static final Set<String> TAKEN = Set.of("step", "first-sample", "rate", "target", "loss", "output");
+  public static final Set<String> TAKEN =
+      Set.of("step", "first-sample", "rate", "target", "loss", "output");
 
   /// The extents of one sample.
   public static final Field<List<Integer>> SHAPE =
