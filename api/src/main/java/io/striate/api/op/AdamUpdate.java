@@ -38,6 +38,11 @@ public record AdamUpdate(
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "adam-update";
   }

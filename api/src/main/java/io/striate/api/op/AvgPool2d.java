@@ -28,6 +28,11 @@ public record AvgPool2d(Window2d window, boolean countPadding) implements Compos
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "avgpool2d";
   }

@@ -24,6 +24,11 @@ public record AvgPool2dGrad(Window2d window, boolean countPadding, int height, i
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "avgpool2d-grad";
   }

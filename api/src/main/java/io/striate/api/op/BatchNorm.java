@@ -32,6 +32,11 @@ public record BatchNorm(double epsilon) implements CompositeOp {
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "batchnorm";
   }

@@ -26,6 +26,11 @@ public record BatchNormGrad(double epsilon) implements CompositeOp {
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "batchnorm-grad";
   }

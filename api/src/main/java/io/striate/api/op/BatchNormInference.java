@@ -25,6 +25,11 @@ public record BatchNormInference(double epsilon) implements CompositeOp {
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "batchnorm-inference";
   }

@@ -13,6 +13,14 @@ public enum BatchRule {
   /// The whole batch is needed at once.
   WHOLE_BATCH;
 
+  /// Of an operation of one input along an axis: samples keep apart unless the axis is theirs.
+  static BatchRule unlessAlongSamples(int axis, boolean perSample) {
+    if (!perSample) {
+      return INDEPENDENT;
+    }
+    return axis > 0 ? PER_SAMPLE : WHOLE_BATCH;
+  }
+
   /// The first input may be per sample, the others may not.
   static BatchRule ofFirst(List<Boolean> perSample) {
     if (perSample.subList(1, perSample.size()).contains(true)) {

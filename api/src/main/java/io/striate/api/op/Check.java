@@ -55,6 +55,10 @@ final class Check {
     shape(op, "the first sample", inputs.get(at + 1), Shape.SCALAR);
   }
 
+  static void axis(Op op, int axis, TensorType type) {
+    that(op, axis >= 0 && axis < type.shape().rank(), "axis " + axis + " lies outside " + type);
+  }
+
   static void that(Op op, boolean condition, String complaint) {
     if (!condition) {
       throw new StriateException(Code.SHAPES_DISAGREE, op.name() + ": " + complaint);

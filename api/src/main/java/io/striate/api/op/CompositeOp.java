@@ -7,50 +7,20 @@ import io.striate.api.program.Value;
 import java.util.List;
 import java.util.Optional;
 
-/// An operation that can be said in other, simpler ones. A backend may have a kernel of its own for
-/// it, and need not.
-public sealed interface CompositeOp extends Op
-    permits Conv2d,
-        Conv2dGradInput,
-        Conv2dGradWeight,
-        MaxPool2d,
-        MaxPool2dGrad,
-        AvgPool2d,
-        AvgPool2dGrad,
-        Softmax,
-        SoftmaxCrossEntropy,
-        SoftmaxCrossEntropyGrad,
-        BatchNorm,
-        BatchNormGrad,
-        BatchNormInference,
-        Dropout,
-        ArgMax,
-        SgdUpdate,
-        AdamUpdate {
-  /// An example of every composite operation of this api.
-  static List<Example> examples() {
-    return List.of(
-        Conv2d.example(),
-        Conv2dGradInput.example(),
-        Conv2dGradWeight.example(),
-        MaxPool2d.example(),
-        MaxPool2dGrad.example(),
-        AvgPool2d.example(),
-        AvgPool2dGrad.example(),
-        BatchNorm.example(),
-        BatchNormGrad.example(),
-        BatchNormInference.example(),
-        Softmax.example(),
-        SoftmaxCrossEntropy.example(),
-        SoftmaxCrossEntropyGrad.example(),
-        ArgMax.example(),
-        Dropout.example(),
-        SgdUpdate.example(),
-        AdamUpdate.example());
-  }
-
-  /// Emits the same function in simpler operations and returns its outputs.
+/// An operation that can be expressed in other, simpler ones. A backend may have a kernel of its
+/// own for it, and need not: what has none is lowered.
+///
+/// Anybody may add one, a plug-in too: an immutable value, usually a record, with value equality.
+/// It declares its name, types, batch rule, lowering and [#examples]; a gradient, the window that
+/// it slides and its multiply-accumulates where they are not the defaults. From the examples and
+/// the lowering the kit for backends derives its tests (`OpContract`).
+public non-sealed interface CompositeOp extends Op {
+  /// Emits the same function in simpler operations and returns its outputs. They may be inputs.
   List<Value> lower(Emitter emit, List<Value> inputs);
+
+  /// Operations of this kind with operands that suit them, at least one; they need not have the
+  /// attributes of this one. What `striate backends` asks about and the kit computes.
+  List<Example> examples();
 
   /// By default the gradient of the lowering.
   @Override

@@ -33,6 +33,11 @@ public record Conv2d(Window2d window, int groups) implements CompositeOp {
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "conv2d";
   }

@@ -2,11 +2,13 @@ package io.striate.api.op;
 
 import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
+import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /// Gradient of a [Conv2d] by its input.
 ///
@@ -22,6 +24,11 @@ public record Conv2dGradInput(Window2d window, int groups, int height, int width
         new Conv2dGradInput(Example.CONVOLUTION, 1, Example.SIZE, Example.SIZE),
         Operand.samples("gradOutput", Example.FILTERS, Example.SIZE, Example.SIZE),
         Operand.numbers("weight", Example.FILTERS, Example.CHANNELS, 3, 3));
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(example());
   }
 
   @Override
@@ -63,6 +70,16 @@ public record Conv2dGradInput(Window2d window, int groups, int height, int width
     Value unfolded =
         emit.reshape(columns, samples, weight.extent(1) * groups, window.taps(), positions);
     return List.of(emit.one(new Fold(window, height, width), unfolded));
+  }
+
+  /// It is linear in both: the convolution by `gradOutput`, and the gradient of one by `weight`.
+  @Override
+  public List<Optional<Value>> gradient(
+      Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
+    Value g = gradOutputs.getFirst().orElseThrow();
+    Value byGradOutput = emit.one(new Conv2d(window, groups), g, self.inputs().get(1));
+    Value byWeight = emit.one(new Conv2dGradWeight(window, groups), g, self.inputs().get(0));
+    return List.of(Optional.of(byGradOutput), Optional.of(byWeight));
   }
 
   @Override

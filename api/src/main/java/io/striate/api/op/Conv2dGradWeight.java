@@ -2,11 +2,13 @@ package io.striate.api.op;
 
 import io.striate.api.op.Example.Operand;
 import io.striate.api.program.Emitter;
+import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /// Gradient of a [Conv2d] by its weight, summed over the samples. Whether padding takes part as
 /// zeros or is left out is the backend's choice; it shows only beside infinities and NaN.
@@ -22,6 +24,11 @@ public record Conv2dGradWeight(Window2d window, int groups) implements Composite
         new Conv2dGradWeight(Example.CONVOLUTION, 1),
         Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE),
         Operand.samples("gradOutput", Example.FILTERS, Example.SIZE, Example.SIZE));
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(example());
   }
 
   @Override
@@ -72,6 +79,19 @@ public record Conv2dGradWeight(Window2d window, int groups) implements Composite
     Value sum = emit.reduce(Reduce.Kind.SUM, perSample, List.of(0));
     var types = inputs.stream().map(Value::type).toList();
     return List.of(emit.reshape(sum, infer(types).getFirst().shape()));
+  }
+
+  /// It is linear in both: the gradient of a convolution by `input`, and the convolution by
+  /// `gradOutput`.
+  @Override
+  public List<Optional<Value>> gradient(
+      Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
+    Value g = gradOutputs.getFirst().orElseThrow();
+    Shape shape = self.inputs().get(0).type().shape();
+    var gradInput = new Conv2dGradInput(window, groups, shape.extent(2), shape.extent(3));
+    Value byInput = emit.one(gradInput, self.inputs().get(1), g);
+    Value byGradOutput = emit.one(new Conv2d(window, groups), self.inputs().get(0), g);
+    return List.of(Optional.of(byInput), Optional.of(byGradOutput));
   }
 
   @Override

@@ -2,4 +2,4 @@ package io.striate.api.op;
 
 /// The operations that every backend must run.
 public sealed interface CoreOp extends Op
-    permits Elementwise, MatMul, Reduce, Unfold, Fold, Move, Generate {}
+    permits Elementwise, MatMul, Reduce, Unfold, Fold, Take, ScatterAdd, Move, Generate {}

@@ -48,6 +48,11 @@ public record Dropout(double rate, long seed, int purpose, int first, int rows)
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "dropout";
   }

@@ -57,7 +57,8 @@ public record Elementwise(Function function) implements CoreOp {
           case IDENTITY -> List.of(Optional.of(g));
           case NEGATE -> List.of(Optional.of(emit.negate(g)));
           case ABS -> List.of(Optional.of(emit.multiply(g, emit.apply(Function.SIGN, x))));
-          case SIGN, EQUAL, GREATER -> in.stream().map(i -> Optional.<Value>empty()).toList();
+          case SIGN, FLOOR, EQUAL, GREATER ->
+              in.stream().map(i -> Optional.<Value>empty()).toList();
           case RECIPROCAL ->
               List.of(Optional.of(emit.negate(emit.multiply(g, emit.multiply(y, y)))));
           case SQRT -> List.of(Optional.of(emit.divide(emit.scale(g, 0.5), y)));
@@ -69,6 +70,10 @@ public record Elementwise(Function function) implements CoreOp {
           case TANH -> List.of(Optional.of(emit.apply(Function.TANH_GRADIENT, g, y)));
           case SIGMOID -> List.of(Optional.of(emit.apply(Function.SIGMOID_GRADIENT, g, y)));
           case RELU -> List.of(Optional.of(emit.apply(Function.RELU_GRADIENT, g, y)));
+          case ERF -> {
+            Value slope = emit.apply(Function.EXP, emit.negate(emit.multiply(x, x)));
+            yield List.of(Optional.of(emit.multiply(g, emit.scale(slope, 2 / Math.sqrt(Math.PI)))));
+          }
           case ADD -> List.of(Optional.of(g), Optional.of(g));
           case SUBTRACT -> List.of(Optional.of(g), Optional.of(emit.negate(g)));
           case MULTIPLY ->
@@ -77,6 +82,7 @@ public record Elementwise(Function function) implements CoreOp {
             Value byX = emit.divide(g, in.get(1));
             yield List.of(Optional.of(byX), Optional.of(emit.negate(emit.multiply(byX, y))));
           }
+          case POWER -> power(emit, g, x, in.get(1), y);
           case MAXIMUM -> chosen(emit, g, emit.apply(Function.GREATER, in.get(1), x));
           case MINIMUM -> chosen(emit, g, emit.apply(Function.GREATER, x, in.get(1)));
           case SELECT -> {
@@ -108,6 +114,19 @@ public record Elementwise(Function function) implements CoreOp {
   @Override
   public String toString() {
     return name();
+  }
+
+  /// `b a^(b - 1)` by the base and `a^b ln a` by the exponent; 0 where the exponent, or the base,
+  /// is 0.
+  private static List<Optional<Value>> power(
+      Emitter emit, Value g, Value base, Value exponent, Value y) {
+    Value zero = emit.constant(0);
+    Value lower = emit.power(base, emit.subtract(exponent, emit.constant(1)));
+    Value byBase = emit.multiply(g, emit.multiply(exponent, lower));
+    Value byExponent = emit.multiply(g, emit.multiply(y, emit.apply(Function.LOG, base)));
+    return List.of(
+        Optional.of(emit.apply(Function.SELECT, exponent, byBase, zero)),
+        Optional.of(emit.apply(Function.SELECT, base, byExponent, zero)));
   }
 
   /// The gradient goes to the first operand unless `second` is 1.
@@ -147,6 +166,10 @@ public record Elementwise(Function function) implements CoreOp {
     SIGMOID(1),
     /// `max(a, 0)`; NaN stays NaN.
     RELU(1),
+    /// The largest whole number that is not above `a`. Its gradient is 0.
+    FLOOR(1),
+    /// The Gauss error function, `2 / sqrt(pi)` times the integral of `exp(-t²)` from 0 to `a`.
+    ERF(1),
     /// `a + b`.
     ADD(2),
     /// `a - b`.
@@ -155,6 +178,9 @@ public record Elementwise(Function function) implements CoreOp {
     MULTIPLY(2),
     /// `a / b`.
     DIVIDE(2),
+    /// `a` to the power of `b`, as [Math#pow] defines it; NaN for a negative `a` unless `b` is
+    /// whole. The gradient by `a` is 0 where `b` is, that by `b` where `a` is.
+    POWER(2),
     /// The larger; NaN if either is.
     MAXIMUM(2),
     /// The smaller; NaN if either is.
@@ -204,10 +230,13 @@ public record Elementwise(Function function) implements CoreOp {
         case TANH -> Math.tanh(a);
         case SIGMOID -> 1 / (1 + Math.exp(-a));
         case RELU -> Math.max(a, 0);
+        case FLOOR -> Math.floor(a);
+        case ERF -> ErrorFunction.of(a);
         case ADD -> a + b;
         case SUBTRACT -> a - b;
         case MULTIPLY -> a * b;
         case DIVIDE -> a / b;
+        case POWER -> Math.pow(a, b);
         case MAXIMUM -> Math.max(a, b);
         case MINIMUM -> Math.min(a, b);
         case EQUAL -> a == b ? 1 : 0;

@@ -8,11 +8,14 @@ import java.util.List;
 ///
 /// A backend answers for an operation on types, not for its name: examples are what `striate
 /// backends` asks about and what the kit for backends computes, so that neither lists operations.
+/// Every operation gives its own ([CompositeOp#examples]).
 ///
 /// @param op the operation
 /// @param operands its inputs, in order
 public record Example(CompositeOp op, List<Operand> operands) {
-  static final int BATCH = 8;
+  /// Samples of a batch.
+  public static final int BATCH = 8;
+
   static final int CHANNELS = 16;
   static final int FILTERS = 32;
   static final int SIZE = 12;
@@ -26,8 +29,35 @@ public record Example(CompositeOp op, List<Operand> operands) {
     op.infer(operands.stream().map(Operand::type).toList());
   }
 
-  static Example of(CompositeOp op, Operand... operands) {
+  /// An operation with these operands.
+  ///
+  /// @throws io.striate.api.error.StriateException if the operation refuses them
+  public static Example of(CompositeOp op, Operand... operands) {
     return new Example(op, List.of(operands));
+  }
+
+  /// An example of every composite operation of this api.
+  public static List<Example> bundled() {
+    return List.of(
+        Conv2d.example(),
+        Conv2dGradInput.example(),
+        Conv2dGradWeight.example(),
+        MaxPool2d.example(),
+        MaxPool2dGrad.example(),
+        AvgPool2d.example(),
+        AvgPool2dGrad.example(),
+        BatchNorm.example(),
+        BatchNormGrad.example(),
+        BatchNormInference.example(),
+        Softmax.example(),
+        SoftmaxCrossEntropy.example(),
+        SoftmaxCrossEntropyGrad.example(),
+        ArgMax.example(),
+        Split.example(),
+        Detach.example(),
+        Dropout.example(),
+        SgdUpdate.example(),
+        AdamUpdate.example());
   }
 
   /// Types of the operands.
@@ -51,19 +81,24 @@ public record Example(CompositeOp op, List<Operand> operands) {
       String name, TensorType type, boolean perSample, double least, double most) {
 
     /// Numbers of either sign, for each sample of the batch.
-    static Operand samples(String name, int... extents) {
+    public static Operand samples(String name, int... extents) {
       TensorType type = TensorType.float32(Shape.of(extents).prepend(BATCH));
       return new Operand(name, type, true, -1, 1);
     }
 
     /// Numbers of either sign that are no samples.
-    static Operand numbers(String name, int... extents) {
+    public static Operand numbers(String name, int... extents) {
       return new Operand(name, TensorType.float32(extents), false, -1, 1);
     }
 
     /// Numbers above zero, such as variances.
-    static Operand positive(String name, int... extents) {
+    public static Operand positive(String name, int... extents) {
       return new Operand(name, TensorType.float32(extents), false, 0.25, 1);
+    }
+
+    /// Whole numbers from 0 to below a limit, such as indices or classes, that are no samples.
+    public static Operand wholes(String name, int limit, int... extents) {
+      return new Operand(name, TensorType.int32(extents), false, 0, limit - 1.0);
     }
 
     /// A class for each sample.
@@ -77,7 +112,7 @@ public record Example(CompositeOp op, List<Operand> operands) {
     }
 
     /// The number of the training step.
-    static Operand step() {
+    public static Operand step() {
       return new Operand("step", TensorType.int32(), false, 0, 100);
     }
   }

@@ -5,6 +5,7 @@ import io.striate.api.program.Instruction;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,87 @@ public sealed interface Generate extends CoreOp {
     @Override
     public String toString() {
       return "fill " + value;
+    }
+  }
+
+  /// Literal numbers that the program carries, such as a table of connections or the weights of an
+  /// interpolation. Two are equal if their shapes and the bits of their numbers are.
+  final class Constant implements Generate {
+    private static final int PRINTED = 8;
+    private static final int SAMPLED = 3;
+
+    private final Shape shape;
+    private final float[] values;
+
+    /// @param values row-major, one for each element; copied
+    /// @throws io.striate.api.error.StriateException if their number is not that of the shape
+    public Constant(Shape shape, float... values) {
+      this.shape = shape;
+      this.values = values.clone();
+      Check.that(
+          this,
+          shape.elements() == values.length,
+          shape + " has " + shape.elements() + " elements, got " + values.length + " numbers");
+    }
+
+    /// The shape.
+    public Shape shape() {
+      return shape;
+    }
+
+    /// The number at a row-major index.
+    public float value(int index) {
+      return values[index];
+    }
+
+    /// Copies all numbers into an array.
+    ///
+    /// @param at where the first goes
+    public void copyTo(float[] target, int at) {
+      System.arraycopy(values, 0, target, at, values.length);
+    }
+
+    @Override
+    public String name() {
+      return "constant";
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+      Check.inputs(this, inputs, 0, 0);
+      return List.of(TensorType.float32(shape));
+    }
+
+    @Override
+    public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
+      return BatchRule.INDEPENDENT;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Constant constant
+          && shape.equals(constant.shape)
+          && Arrays.equals(values, constant.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * shape.hashCode() + Arrays.hashCode(values);
+    }
+
+    /// All of up to 8 numbers; of more the first 3, their count and a hash of all.
+    @Override
+    public String toString() {
+      if (values.length <= PRINTED) {
+        return "constant " + Arrays.toString(values);
+      }
+      String start = Arrays.toString(Arrays.copyOf(values, SAMPLED));
+      return "constant "
+          + start.substring(0, start.length() - 1)
+          + ", ...] of "
+          + values.length
+          + ", hash "
+          + Integer.toHexString(Arrays.hashCode(values));
     }
   }
 

@@ -26,6 +26,11 @@ public record MaxPool2d(Window2d window) implements CompositeOp {
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "maxpool2d";
   }

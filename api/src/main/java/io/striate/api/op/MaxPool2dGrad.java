@@ -25,6 +25,11 @@ public record MaxPool2dGrad(Window2d window) implements CompositeOp {
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "maxpool2d-grad";
   }

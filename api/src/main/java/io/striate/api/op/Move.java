@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Operations that move elements and compute nothing.
 public sealed interface Move extends CoreOp {
@@ -116,11 +117,22 @@ public sealed interface Move extends CoreOp {
     }
   }
 
-  /// A box out of the input: `begin[i]` (inclusive) to `end[i]` (exclusive) along axis `i`.
-  record Slice(List<Integer> begin, List<Integer> end) implements Move {
+  /// A box out of the input: along axis `i` every `steps[i]`-th entry from `begin[i]` (inclusive)
+  /// to `end[i]` (exclusive). Its gradient is a [Pad] with zeros before, after and in between.
+  ///
+  /// @param begin from 0, one for each axis
+  /// @param end above `begin`, at most the input's extent
+  /// @param steps at least 1
+  record Slice(List<Integer> begin, List<Integer> end, List<Integer> steps) implements Move {
     public Slice {
       begin = List.copyOf(begin);
       end = List.copyOf(end);
+      steps = List.copyOf(steps);
+    }
+
+    /// Every entry of a box.
+    public Slice(List<Integer> begin, List<Integer> end) {
+      this(begin, end, Collections.nCopies(begin.size(), 1));
     }
 
     @Override
@@ -132,7 +144,7 @@ public sealed interface Move extends CoreOp {
     public List<TensorType> infer(List<TensorType> inputs) {
       TensorType input = only(this, inputs);
       int rank = input.shape().rank();
-      boolean fits = begin.size() == rank && end.size() == rank;
+      boolean fits = begin.size() == rank && end.size() == rank && steps.size() == rank;
       for (int axis = 0; fits && axis < rank; axis++) {
         fits =
             begin.get(axis) >= 0
@@ -140,8 +152,14 @@ public sealed interface Move extends CoreOp {
                 && end.get(axis) <= input.shape().extent(axis);
       }
       Check.that(this, fits, begin + " to " + end + " is no box within " + input);
-      int[] extents = IntStream.range(0, rank).map(a -> end.get(a) - begin.get(a)).toArray();
+      Check.that(
+          this, steps.stream().allMatch(step -> step >= 1), "steps " + steps + " must be positive");
+      int[] extents = IntStream.range(0, rank).map(this::extent).toArray();
       return List.of(new TensorType(input.element(), Shape.of(extents)));
+    }
+
+    private int extent(int axis) {
+      return Math.ceilDiv(end.get(axis) - begin.get(axis), steps.get(axis));
     }
 
     @Override
@@ -149,37 +167,56 @@ public sealed interface Move extends CoreOp {
       boolean whole =
           !begin.isEmpty()
               && begin.getFirst() == 0
-              && end.getFirst() == inputs.getFirst().shape().extent(0);
+              && end.getFirst() == inputs.getFirst().shape().extent(0)
+              && steps.getFirst() == 1;
       return rule(perSample, whole);
     }
 
     @Override
     public Op slice(int first, int count) {
-      return new Slice(begin, replaceFirst(end, count));
+      return new Slice(begin, replaceFirst(end, count), steps);
     }
 
     @Override
     public List<Optional<Value>> gradient(
         Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
       Shape from = self.inputs().getFirst().type().shape();
-      var after =
-          IntStream.range(0, end.size()).map(a -> from.extent(a) - end.get(a)).boxed().toList();
-      var pad = new Pad(begin, after, 0);
+      var after = new ArrayList<Integer>();
+      var between = new ArrayList<Integer>();
+      for (int axis = 0; axis < end.size(); axis++) {
+        int last = begin.get(axis) + (extent(axis) - 1) * steps.get(axis);
+        after.add(from.extent(axis) - last - 1);
+        between.add(steps.get(axis) - 1);
+      }
+      var pad = new Pad(begin, after, between, 0);
       return List.of(Optional.of(emit.one(pad, gradOutputs.getFirst().orElseThrow())));
     }
 
     @Override
     public String toString() {
-      return "slice " + begin + " to " + end;
+      boolean every = steps.stream().allMatch(step -> step == 1);
+      return "slice " + begin + " to " + end + (every ? "" : " by " + steps);
     }
   }
 
-  /// The input with a border of `value`: `before[i]` entries before and `after[i]` behind it along
-  /// axis `i`. Float32 only.
-  record Pad(List<Integer> before, List<Integer> after, double value) implements Move {
+  /// The input with `value` around it and in between: `before[i]` entries before, `after[i]` behind
+  /// it and `between[i]` between two neighbours along axis `i`. Float32 only. Its gradient is a
+  /// [Slice].
+  ///
+  /// @param before at least 0, one for each axis
+  /// @param after at least 0
+  /// @param between at least 0: the adjoint of a slice by steps of `between + 1`
+  record Pad(List<Integer> before, List<Integer> after, List<Integer> between, double value)
+      implements Move {
     public Pad {
       before = List.copyOf(before);
       after = List.copyOf(after);
+      between = List.copyOf(between);
+    }
+
+    /// A border, and nothing in between.
+    public Pad(List<Integer> before, List<Integer> after, double value) {
+      this(before, after, Collections.nCopies(before.size(), 0), value);
     }
 
     @Override
@@ -193,21 +230,38 @@ public sealed interface Move extends CoreOp {
       Check.element(this, "the input", input, ElementType.FLOAT32);
       int rank = input.shape().rank();
       boolean fits =
-          before.size() == rank
-              && after.size() == rank
-              && before.stream().allMatch(p -> p >= 0)
-              && after.stream().allMatch(p -> p >= 0);
-      Check.that(this, fits, "padding " + before + " and " + after + " does not suit " + input);
+          Stream.of(before, after, between)
+              .allMatch(list -> list.size() == rank && list.stream().allMatch(p -> p >= 0));
+      Check.that(
+          this,
+          fits,
+          "padding "
+              + before
+              + " and "
+              + after
+              + between("", " with ", " between")
+              + " does not suit "
+              + input);
       int[] extents =
           IntStream.range(0, rank)
-              .map(a -> before.get(a) + input.shape().extent(a) + after.get(a))
+              .map(a -> Math.addExact(behind(input.shape(), a), after.get(a)))
               .toArray();
       return List.of(TensorType.float32(extents));
     }
 
+    /// Where the input ends along an axis, and what comes after it begins.
+    private int behind(Shape input, int axis) {
+      int gaps = Math.multiplyExact(input.extent(axis) - 1, between.get(axis) + 1);
+      return Math.addExact(Math.addExact(before.get(axis), gaps), 1);
+    }
+
     @Override
     public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
-      boolean whole = !before.isEmpty() && before.getFirst() == 0 && after.getFirst() == 0;
+      boolean whole =
+          !before.isEmpty()
+              && before.getFirst() == 0
+              && after.getFirst() == 0
+              && between.getFirst() == 0;
       return rule(perSample, whole);
     }
 
@@ -215,18 +269,24 @@ public sealed interface Move extends CoreOp {
     public List<Optional<Value>> gradient(
         Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
       Shape from = self.inputs().getFirst().type().shape();
-      var end =
-          IntStream.range(0, before.size())
-              .map(a -> before.get(a) + from.extent(a))
-              .boxed()
-              .toList();
-      return List.of(
-          Optional.of(emit.one(new Slice(before, end), gradOutputs.getFirst().orElseThrow())));
+      var end = IntStream.range(0, before.size()).map(a -> behind(from, a)).boxed().toList();
+      var steps = between.stream().map(gap -> gap + 1).toList();
+      var slice = new Slice(before, end, steps);
+      return List.of(Optional.of(emit.one(slice, gradOutputs.getFirst().orElseThrow())));
+    }
+
+    private String between(String none, String prefix, String suffix) {
+      return between.stream().allMatch(gap -> gap == 0) ? none : prefix + between + suffix;
     }
 
     @Override
     public String toString() {
-      return "pad " + before + " and " + after + (value == 0 ? "" : " with " + value);
+      return "pad "
+          + before
+          + " and "
+          + after
+          + between("", ", ", " between")
+          + (value == 0 ? "" : " with " + value);
     }
   }
 

@@ -35,6 +35,11 @@ public record SgdUpdate(double momentum, boolean nesterov, double weightDecay)
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "sgd-update";
   }

@@ -9,16 +9,28 @@ import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
 
-/// Class probabilities: `exp(x) / sum exp(x)` along axis 1, computed from `x - max x` so that
-/// nothing overflows.
+/// Probabilities: `exp(x) / sum exp(x)` along an axis, computed from `x - max x` so that nothing
+/// overflows. Class probabilities are those along axis 1.
 ///
 /// | tensor | shape |
 /// |---|---|
-/// | `logits` | `[N, classes, ...]` |
+/// | `logits` | float32, any shape with the axis; `[N, classes, ...]` for class probabilities |
 /// | output | the same |
-public record Softmax() implements CompositeOp {
+///
+/// @param axis from 0
+public record Softmax(int axis) implements CompositeOp {
+  /// Class probabilities: along axis 1.
+  public Softmax() {
+    this(1);
+  }
+
   static Example example() {
     return Example.of(new Softmax(), Operand.samples("logits", Example.CLASSES));
+  }
+
+  @Override
+  public List<Example> examples() {
+    return List.of(example());
   }
 
   @Override
@@ -30,24 +42,21 @@ public record Softmax() implements CompositeOp {
   public List<TensorType> infer(List<TensorType> inputs) {
     Check.inputs(this, inputs, 1, 1);
     Check.element(this, "logits", inputs.getFirst(), ElementType.FLOAT32);
-    Check.that(
-        this,
-        inputs.getFirst().shape().rank() >= 2,
-        "logits need classes along axis 1, got " + inputs.getFirst());
+    Check.axis(this, axis, inputs.getFirst());
     return List.of(inputs.getFirst());
   }
 
   @Override
   public BatchRule batchRule(List<TensorType> inputs, List<Boolean> perSample) {
-    return perSample.getFirst() ? BatchRule.PER_SAMPLE : BatchRule.INDEPENDENT;
+    return BatchRule.unlessAlongSamples(axis, perSample.getFirst());
   }
 
   @Override
   public List<Value> lower(Emitter emit, List<Value> inputs) {
     Value x = inputs.getFirst();
-    Value shifted = emit.subtract(x, emit.reduce(Reduce.Kind.MAX, x, List.of(1)));
+    Value shifted = emit.subtract(x, emit.reduce(Reduce.Kind.MAX, x, List.of(axis)));
     Value exp = emit.apply(Elementwise.Function.EXP, shifted);
-    return List.of(emit.divide(exp, emit.reduce(Reduce.Kind.SUM, exp, List.of(1))));
+    return List.of(emit.divide(exp, emit.reduce(Reduce.Kind.SUM, exp, List.of(axis))));
   }
 
   @Override
@@ -55,12 +64,12 @@ public record Softmax() implements CompositeOp {
       Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
     Value g = gradOutputs.getFirst().orElseThrow();
     Value y = self.outputs().getFirst();
-    Value mean = emit.reduce(Reduce.Kind.SUM, emit.multiply(g, y), List.of(1));
+    Value mean = emit.reduce(Reduce.Kind.SUM, emit.multiply(g, y), List.of(axis));
     return List.of(Optional.of(emit.multiply(y, emit.subtract(g, mean))));
   }
 
   @Override
   public String toString() {
-    return "softmax";
+    return axis == 1 ? "softmax" : "softmax along " + axis;
   }
 }

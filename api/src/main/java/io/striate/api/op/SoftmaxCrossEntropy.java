@@ -24,6 +24,11 @@ public record SoftmaxCrossEntropy() implements CompositeOp {
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "softmax-cross-entropy";
   }

@@ -26,6 +26,11 @@ public record SoftmaxCrossEntropyGrad() implements CompositeOp {
   }
 
   @Override
+  public List<Example> examples() {
+    return List.of(example());
+  }
+
+  @Override
   public String name() {
     return "softmax-cross-entropy-grad";
   }

@@ -2,7 +2,9 @@ package io.striate.api.program;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.api.op.ArgMax;
 import io.striate.api.op.BatchRule;
+import io.striate.api.op.Detach;
 import io.striate.api.op.Dropout;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.Elementwise.Function;
@@ -11,6 +13,9 @@ import io.striate.api.op.MatMul;
 import io.striate.api.op.Move;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.Softmax;
+import io.striate.api.op.Split;
+import io.striate.api.op.Take;
 import io.striate.api.random.Philox;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
@@ -305,9 +310,67 @@ public final class Emitter {
     return apply(Function.RELU, a);
   }
 
+  /// `a²`.
+  public Value square(Value a) {
+    return multiply(a, a);
+  }
+
+  /// The largest whole number that is not above `a`.
+  public Value floor(Value a) {
+    return apply(Function.FLOOR, a);
+  }
+
+  /// `a` to the power of `b`, element by element.
+  public Value power(Value a, Value b) {
+    return apply(Function.POWER, a, b);
+  }
+
+  /// The Gauss error function.
+  public Value erf(Value a) {
+    return apply(Function.ERF, a);
+  }
+
+  /// Probabilities along an axis.
+  public Value softmax(Value a, int axis) {
+    return one(new Softmax(axis), a);
+  }
+
+  /// The index of the largest element along an axis, which is left out; whole numbers in float32.
+  public Value argmax(Value a, int axis) {
+    return one(new ArgMax(axis), a);
+  }
+
+  /// 1 at the place of each label along a new axis, else 0.
+  ///
+  /// @param labels whole numbers from 0 to below `classes`; others give zeros only
+  /// @param axis where the new axis goes, from 0 to the rank of the labels
+  public Value oneHot(Value labels, int classes, int axis) {
+    var extents = new ArrayList<Integer>();
+    for (int extent : labels.type().shape().extents()) {
+      extents.add(extent);
+    }
+    extents.add(axis, 1);
+    var along = new ArrayList<>(Collections.nCopies(extents.size(), 1));
+    along.set(axis, classes);
+    Value column = reshape(labels, Shape.of(extents));
+    return apply(Function.EQUAL, column, iota(Shape.of(along), axis));
+  }
+
+  /// `a` as a constant to differentiation: no gradient passes.
+  public Value detach(Value a) {
+    return one(new Detach(), a);
+  }
+
   /// A number as a scalar tensor.
   public Value constant(double value) {
     return fill(Shape.SCALAR, value);
+  }
+
+  /// Literal numbers, row-major.
+  ///
+  /// @throws StriateException if their number is not that of the shape's elements
+  public Value constant(Shape shape, float... values) {
+    return one(new Generate.Constant(shape, values));
   }
 
   /// A tensor of one number.
@@ -337,6 +400,11 @@ public final class Emitter {
     return rank == 0 ? a : reshape(reduce(Reduce.Kind.SUM, a, axes), Shape.SCALAR);
   }
 
+  /// The mean of all elements, a scalar.
+  public Value mean(Value a) {
+    return scale(sum(a), 1.0 / a.type().shape().elements());
+  }
+
   /// The same elements under another shape; nothing is emitted if the shape is the same.
   public Value reshape(Value a, Shape shape) {
     return a.type().shape().equals(shape) ? a : one(new Move.Reshape(shape), a);
@@ -349,12 +417,32 @@ public final class Emitter {
 
   /// Entries `begin` (inclusive) to `end` (exclusive) along one axis.
   public Value slice(Value a, int axis, int begin, int end) {
+    return slice(a, axis, begin, end, 1);
+  }
+
+  /// Every `step`-th entry from `begin` (inclusive) to `end` (exclusive) along one axis.
+  public Value slice(Value a, int axis, int begin, int end, int step) {
     int rank = a.type().shape().rank();
     Integer[] from = new Integer[rank];
     Integer[] to = new Integer[rank];
+    Integer[] steps = new Integer[rank];
     Arrays.setAll(from, i -> i == axis ? begin : 0);
     Arrays.setAll(to, i -> i == axis ? end : a.type().shape().extent(i));
-    return one(new Move.Slice(List.of(from), List.of(to)), a);
+    Arrays.setAll(steps, i -> i == axis ? step : 1);
+    return one(new Move.Slice(List.of(from), List.of(to), List.of(steps)), a);
+  }
+
+  /// Parts of the given sizes along an axis; the sizes add up to its extent.
+  public List<Value> split(Value a, int axis, List<Integer> sizes) {
+    return emit(new Split(axis, sizes), List.of(a));
+  }
+
+  /// Entries along an axis by their indices, whose extents replace the axis; NaN where an index
+  /// lies outside.
+  ///
+  /// @param indices `i32`, or float32 with whole numbers
+  public Value take(Value a, Value indices, int axis) {
+    return one(new Take(axis), a, indices);
   }
 
   /// Dropout with random numbers of its own, keyed by the node it is emitted for.

@@ -21,6 +21,8 @@ final class GenerateLoops {
     return switch (op) {
       case Generate.Fill(var shape, double value) ->
           (in, out) -> Arrays.fill(elements(out, 0), value);
+      case Generate.Constant constant ->
+          (in, out) -> Arrays.setAll(elements(out, 0), constant::value);
       case Generate.Iota(var shape, int axis) -> {
         int stride = shape.strides()[axis];
         yield (in, out) -> {

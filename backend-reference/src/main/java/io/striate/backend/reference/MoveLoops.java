@@ -22,10 +22,12 @@ final class MoveLoops {
       case Move.Reshape reshape -> pull(new Places(to, 0, to.strides()));
       case Move.Permute(var order) ->
           pull(new Places(to, 0, order.stream().mapToInt(axis -> steps[axis]).toArray()));
-      case Move.Slice(var begin, var end) -> pull(new Places(to, place(begin, steps), steps));
+      case Move.Slice(var begin, var end, var every) ->
+          pull(new Places(to, place(begin, steps), times(steps, every)));
       case Move.Broadcast broadcast -> pull(Places.broadcast(from, to));
-      case Move.Pad(var before, var after, double value) -> {
-        Places inside = new Places(from, place(before, to.strides()), to.strides());
+      case Move.Pad(var before, var after, var between, double value) -> {
+        int[] apart = times(to.strides(), between.stream().map(gap -> gap + 1).toList());
+        Places inside = new Places(from, place(before, to.strides()), apart);
         yield (inputs, outputs) -> {
           Arrays.fill(elements(outputs, 0), value);
           push(elements(inputs, 0), elements(outputs, 0), inside);
@@ -64,6 +66,13 @@ final class MoveLoops {
         push(elements(inputs, i), elements(outputs, 0), places[i]);
       }
     };
+  }
+
+  /// Strides that step over some entries.
+  private static int[] times(int[] strides, List<Integer> every) {
+    int[] wider = new int[strides.length];
+    Arrays.setAll(wider, axis -> strides[axis] * every.get(axis));
+    return wider;
   }
 
   private static int place(List<Integer> coordinates, int[] strides) {

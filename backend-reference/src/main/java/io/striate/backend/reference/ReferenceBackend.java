@@ -11,9 +11,11 @@ import io.striate.api.op.AvgPool2dGrad;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormGrad;
 import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
+import io.striate.api.op.CoreOp;
 import io.striate.api.op.Dropout;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.Fold;
@@ -24,10 +26,12 @@ import io.striate.api.op.MaxPool2dGrad;
 import io.striate.api.op.Move;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
 import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
@@ -35,8 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The reference backend: every operation, core and composite, as the simplest loops that compute
-/// its formula, in double precision, on one thread. The default planner runs them one by one.
+/// The reference backend: every core operation, and the composite ones that have a formula of their
+/// own, as the simplest loops that compute it, in double precision, on one thread. The default
+/// planner runs them one by one and lowers the others.
 final class ReferenceBackend implements Backend {
   static final String NAME = "reference";
   static final String DEVICE = "the Java virtual machine, one thread, double precision";
@@ -70,39 +75,58 @@ final class ReferenceBackend implements Backend {
 
   @Override
   public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
-    return Optional.of(loops(op, inputs, outputs));
+    return switch (op) {
+      case CoreOp core -> Optional.of(core(core, inputs, outputs));
+      case CompositeOp composite -> composite(composite, inputs, outputs);
+    };
   }
 
-  private static Kernel loops(Op op, List<TensorType> in, List<TensorType> out) {
+  private static Kernel core(CoreOp op, List<TensorType> in, List<TensorType> out) {
     return switch (op) {
       case Elementwise elementwise -> ElementwiseLoops.kernel(elementwise.function(), in, out);
       case MatMul matmul -> MatMulLoops.kernel(matmul, in, out);
       case Reduce reduce -> ReduceLoops.kernel(reduce, in, out);
       case Unfold unfold -> UnfoldLoops.unfold(unfold, in.getFirst());
       case Fold fold -> UnfoldLoops.fold(fold, out.getFirst());
+      case Take(int axis) -> TakeLoops.take(axis, in.get(0), in.get(1));
+      case ScatterAdd(int axis, int extent) ->
+          TakeLoops.scatterAdd(axis, in.get(1), out.getFirst());
       case Move move -> MoveLoops.kernel(move, in, out);
       case Generate generate -> GenerateLoops.kernel(generate);
+    };
+  }
+
+  /// Loops for the operations whose formula is shorter than their lowering; the others are lowered.
+  private static Optional<Kernel> composite(
+      CompositeOp op, List<TensorType> in, List<TensorType> out) {
+    return switch (op) {
       case Conv2d(var window, int groups) ->
-          Conv2dLoops.forward(Conv2dGeometry.of(window, groups, in.get(0), out.get(0)));
+          Optional.of(
+              Conv2dLoops.forward(Conv2dGeometry.of(window, groups, in.get(0), out.get(0))));
       case Conv2dGradInput(var window, int groups, int height, int width) ->
-          Conv2dLoops.gradInput(Conv2dGeometry.of(window, groups, out.get(0), in.get(0)));
+          Optional.of(
+              Conv2dLoops.gradInput(Conv2dGeometry.of(window, groups, out.get(0), in.get(0))));
       case Conv2dGradWeight(var window, int groups) ->
-          Conv2dLoops.gradWeight(Conv2dGeometry.of(window, groups, in.get(0), in.get(1)));
-      case MaxPool2d pool -> Pool2dLoops.max(pool.window(), in.getFirst());
-      case MaxPool2dGrad pool -> Pool2dLoops.maxGrad(pool.window(), in.getFirst());
-      case AvgPool2d pool -> Pool2dLoops.mean(pool.window(), pool.countPadding(), in.getFirst());
+          Optional.of(
+              Conv2dLoops.gradWeight(Conv2dGeometry.of(window, groups, in.get(0), in.get(1))));
+      case MaxPool2d pool -> Optional.of(Pool2dLoops.max(pool.window(), in.getFirst()));
+      case MaxPool2dGrad pool -> Optional.of(Pool2dLoops.maxGrad(pool.window(), in.getFirst()));
+      case AvgPool2d pool ->
+          Optional.of(Pool2dLoops.mean(pool.window(), pool.countPadding(), in.getFirst()));
       case AvgPool2dGrad pool ->
-          Pool2dLoops.meanGrad(pool.window(), pool.countPadding(), out.getFirst());
-      case Softmax() -> SoftmaxLoops.softmax(in.getFirst());
-      case SoftmaxCrossEntropy() -> SoftmaxLoops.crossEntropy(in.getFirst());
-      case SoftmaxCrossEntropyGrad() -> SoftmaxLoops.crossEntropyGrad(in.getFirst());
-      case ArgMax() -> SoftmaxLoops.argMax(in.getFirst());
-      case BatchNorm norm -> BatchNormLoops.training(norm.epsilon(), in.getFirst());
-      case BatchNormGrad norm -> BatchNormLoops.grad(norm.epsilon(), in.getFirst());
-      case BatchNormInference norm -> BatchNormLoops.inference(norm.epsilon(), in.getFirst());
-      case Dropout dropout -> GenerateLoops.dropout(dropout, in.getFirst());
-      case SgdUpdate sgd -> UpdateLoops.sgd(sgd);
-      case AdamUpdate adam -> UpdateLoops.adam(adam);
+          Optional.of(Pool2dLoops.meanGrad(pool.window(), pool.countPadding(), out.getFirst()));
+      case Softmax(int axis) -> Optional.of(SoftmaxLoops.softmax(in.getFirst(), axis));
+      case SoftmaxCrossEntropy() -> Optional.of(SoftmaxLoops.crossEntropy(in.getFirst()));
+      case SoftmaxCrossEntropyGrad() -> Optional.of(SoftmaxLoops.crossEntropyGrad(in.getFirst()));
+      case ArgMax(int axis) -> Optional.of(SoftmaxLoops.argMax(in.getFirst(), axis));
+      case BatchNorm norm -> Optional.of(BatchNormLoops.training(norm.epsilon(), in.getFirst()));
+      case BatchNormGrad norm -> Optional.of(BatchNormLoops.grad(norm.epsilon(), in.getFirst()));
+      case BatchNormInference norm ->
+          Optional.of(BatchNormLoops.inference(norm.epsilon(), in.getFirst()));
+      case Dropout dropout -> Optional.of(GenerateLoops.dropout(dropout, in.getFirst()));
+      case SgdUpdate sgd -> Optional.of(UpdateLoops.sgd(sgd));
+      case AdamUpdate adam -> Optional.of(UpdateLoops.adam(adam));
+      default -> Optional.empty();
     };
   }
 

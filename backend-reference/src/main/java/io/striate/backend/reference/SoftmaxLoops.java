@@ -6,8 +6,8 @@ import io.striate.api.backend.Kernel;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 
-/// Softmax along axis 1 of `[N, classes, ...]`, its cross-entropy with labels `[N, ...]`, and the most
-/// likely class.
+/// Softmax along an axis, its cross-entropy with labels `[N, ...]` along axis 1 of `[N, classes, ...]`,
+/// and the index of the largest element.
 ///
 ///     p[c] = exp(x[c] - max) / sum over k of exp(x[k] - max)
 ///     loss = -ln p[label] = ln(sum over k of exp(x[k] - max)) - (x[label] - max)
@@ -19,10 +19,10 @@ final class SoftmaxLoops {
   private final int inner;
   private final int columns;
 
-  private SoftmaxLoops(TensorType logits) {
+  private SoftmaxLoops(TensorType logits, int axis) {
     Shape shape = logits.shape();
-    this.classes = shape.extent(1);
-    this.inner = shape.strides()[1];
+    this.classes = shape.extent(axis);
+    this.inner = shape.strides()[axis];
     this.columns = shape.size() / classes;
   }
 
@@ -47,8 +47,8 @@ final class SoftmaxLoops {
     return sum;
   }
 
-  static Kernel softmax(TensorType logits) {
-    var loops = new SoftmaxLoops(logits);
+  static Kernel softmax(TensorType logits, int axis) {
+    var loops = new SoftmaxLoops(logits, axis);
     return (in, out) -> {
       double[] x = elements(in, 0);
       double[] p = elements(out, 0);
@@ -65,7 +65,7 @@ final class SoftmaxLoops {
   }
 
   static Kernel crossEntropy(TensorType logits) {
-    var loops = new SoftmaxLoops(logits);
+    var loops = new SoftmaxLoops(logits, 1);
     return (in, out) -> {
       double[] x = elements(in, 0);
       double[] labels = elements(in, 1);
@@ -81,7 +81,7 @@ final class SoftmaxLoops {
   }
 
   static Kernel crossEntropyGrad(TensorType logits) {
-    var loops = new SoftmaxLoops(logits);
+    var loops = new SoftmaxLoops(logits, 1);
     return (in, out) -> {
       double[] x = elements(in, 0);
       double[] labels = elements(in, 1);
@@ -101,8 +101,8 @@ final class SoftmaxLoops {
   }
 
   /// The first largest class, or the number of classes if one is NaN.
-  static Kernel argMax(TensorType input) {
-    var loops = new SoftmaxLoops(input);
+  static Kernel argMax(TensorType input, int axis) {
+    var loops = new SoftmaxLoops(input, axis);
     return (in, out) -> {
       double[] x = elements(in, 0);
       double[] index = elements(out, 0);

@@ -10,7 +10,6 @@ import io.striate.api.op.AvgPool2dGrad;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormGrad;
 import io.striate.api.op.BatchNormInference;
-import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
@@ -349,7 +348,7 @@ class MutantsTest {
   }
 
   private static String words(Class<?> op) {
-    return CompositeOp.examples().stream()
+    return Example.bundled().stream()
         .map(Example::op)
         .filter(op::isInstance)
         .findFirst()
@@ -358,7 +357,7 @@ class MutantsTest {
   }
 
   static List<Example> examples() {
-    return CompositeOp.examples();
+    return Example.bundled();
   }
 
   /// Even without cases of its own, an operation whose kernel is slightly wrong is caught.

@@ -6,7 +6,6 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.BackendProvider;
 import io.striate.api.backend.Backends;
 import io.striate.api.error.StriateException;
-import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Example;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
@@ -110,7 +109,7 @@ public final class BackendsCommand implements Callable<Integer> {
       backend.properties().forEach((name, value) -> row(out, name, value));
       var own = new ArrayList<String>();
       var lowered = new ArrayList<String>();
-      for (Example example : CompositeOp.examples()) {
+      for (Example example : Example.bundled()) {
         boolean kernel =
             backend.kernel(example.op(), example.inputTypes(), example.outputTypes()).isPresent();
         (kernel ? own : lowered).add(example.op().name());

@@ -21,6 +21,9 @@ final class ElementwiseBound {
 
   private static final double TRANSCENDENTAL = 8 * U;
 
+  /// OpenCL allows powers 16 units in the last place.
+  private static final double POWER = 32 * U;
+
   private ElementwiseBound() {}
 
   /// The bound of each element of the result.
@@ -78,6 +81,8 @@ final class ElementwiseBound {
       case EQUAL -> Math.abs(x[0] - x[1]) <= errors[0] + errors[1] ? 1 : 0;
       case RECIPROCAL -> over(function, x, errors, value, 0);
       case DIVIDE -> over(function, x, errors, value, 1);
+      case POWER ->
+          x[0] - errors[0] > 0 ? furthest(function, x, errors, value) : Double.POSITIVE_INFINITY;
       default -> furthest(function, x, errors, value);
     };
   }
@@ -132,11 +137,23 @@ final class ElementwiseBound {
   /// @param size the largest that the result may be
   private static double rounding(Function function, double[] x, double size) {
     return switch (function) {
-      case NEGATE, ABS, SIGN, RELU, MAXIMUM, MINIMUM, EQUAL, GREATER, RELU_GRADIENT, SELECT -> 0;
+      case NEGATE,
+          ABS,
+          SIGN,
+          RELU,
+          FLOOR,
+          MAXIMUM,
+          MINIMUM,
+          EQUAL,
+          GREATER,
+          RELU_GRADIENT,
+          SELECT ->
+          0;
       case ADD, SUBTRACT -> U * size;
       case IDENTITY, MULTIPLY -> U * size + TINY;
       case RECIPROCAL, DIVIDE, SQRT -> QUOTIENT * size + TINY;
-      case EXP, LOG, TANH, SIGMOID -> TRANSCENDENTAL * size + TINY;
+      case EXP, LOG, TANH, SIGMOID, ERF -> TRANSCENDENTAL * size + TINY;
+      case POWER -> POWER * size + TINY;
       case SIN, COS -> TRANSCENDENTAL;
       // 1 - b^2 and 1 - b lose what cancels.
       case TANH_GRADIENT -> 4 * U * Math.abs(x[0]) * (1 + x[1] * x[1]) + TINY;

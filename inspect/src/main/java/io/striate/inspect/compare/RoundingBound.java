@@ -11,6 +11,8 @@ import io.striate.api.op.MatMul;
 import io.striate.api.op.Move;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
+import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
 import io.striate.api.op.Window2d;
 import io.striate.api.program.Instruction;
@@ -144,8 +146,10 @@ final class RoundingBound {
           case Unfold(var window, double padValue) ->
               moved(new Unfold(window, 0), types, in, values.length);
           case Fold fold -> sum(op, types, in, fold.window().taps());
-          case Move.Pad(var before, var after, double padValue) ->
-              moved(new Move.Pad(before, after, 0), types, in, values.length);
+          case Take take -> taken(take, types, in, values);
+          case ScatterAdd scatter -> scattered(scatter, types, in);
+          case Move.Pad(var before, var after, var between, double padValue) ->
+              moved(new Move.Pad(before, after, between, 0), types, in, values.length);
           case Move move -> moved(move, types, in, values.length);
           case Generate generate ->
               Arrays.stream(values).map(v -> (float) v == v ? 0 : Math.abs(v) * U).toArray();
@@ -163,6 +167,30 @@ final class RoundingBound {
     return in.stream().allMatch(Bounded::isExact)
         ? new double[count]
         : oracle.run(op, types, in.stream().map(Bounded::errors).toList());
+  }
+
+  /// Entries keep their bounds. An index in doubt may name any entry.
+  private double[] taken(Take op, List<TensorType> types, List<Bounded> in, double[] values) {
+    if (in.get(1).isExact()) {
+      double[] errors = oracle.run(op, types, List.of(in.get(0).errors(), in.get(1).values()));
+      return Arrays.stream(errors).map(error -> Double.isNaN(error) ? 0 : error).toArray();
+    }
+    double largest = Arrays.stream(in.get(0).widest()).max().orElse(0);
+    return Arrays.stream(values).map(value -> Math.abs(value) + largest).toArray();
+  }
+
+  /// At most all updates go to one entry. An index in doubt may name any entry.
+  private double[] scattered(ScatterAdd op, List<TensorType> types, List<Bounded> in) {
+    double[] indices = in.get(1).values();
+    double[] widest = in.get(0).widest();
+    double[] sums = oracle.run(op, types, List.of(widest, indices));
+    if (!in.get(1).isExact()) {
+      Arrays.fill(sums, 2 * Arrays.stream(widest).sum());
+      return sums;
+    }
+    double[] errors = oracle.run(op, types, List.of(in.get(0).errors(), indices));
+    Arrays.setAll(errors, i -> errors[i] + indices.length * U * sums[i]);
+    return errors;
   }
 
   /// A sum of so many terms that is linear in each operand: the operation on absolute values bounds

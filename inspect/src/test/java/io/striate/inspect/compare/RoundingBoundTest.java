@@ -124,7 +124,8 @@ class RoundingBoundTest {
   private static double operand(Function function, SplittableRandom random) {
     double unit = 4 * random.nextDouble() - 2;
     return switch (function) {
-      case RECIPROCAL, DIVIDE, SQRT, LOG, SIGMOID_GRADIENT -> (float) Math.abs(unit) / 2 + 0.01;
+      case RECIPROCAL, DIVIDE, POWER, SQRT, LOG, SIGMOID_GRADIENT ->
+          (float) Math.abs(unit) / 2 + 0.01;
       default -> random.nextInt(8) == 0 ? Math.rint(unit) : (float) unit;
     };
   }
@@ -132,7 +133,7 @@ class RoundingBoundTest {
   /// Functions with a step may be off by it; a quotient by what a small divisor makes.
   private static double jump(Function function, double[] x) {
     return switch (function) {
-      case SIGN, EQUAL, GREATER -> 2;
+      case SIGN, FLOOR, EQUAL, GREATER -> 2;
       case RELU_GRADIENT -> 1.1 * Math.abs(x[0]);
       case SELECT -> 1.1 * Math.abs(x[1] - x[2]);
       case RECIPROCAL, DIVIDE, LOG -> Double.POSITIVE_INFINITY;

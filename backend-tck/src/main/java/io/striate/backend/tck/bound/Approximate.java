@@ -14,6 +14,9 @@ record Approximate(double value, double error) {
 
   private static final double FUNCTION = 8 * U;
 
+  /// OpenCL allows powers 16 units in the last place.
+  private static final double POWER = 32 * U;
+
   /// The function's value and its bound; operands beyond its arity are ignored.
   static Approximate apply(Function function, Approximate a, Approximate b, Approximate c) {
     return switch (function) {
@@ -22,13 +25,15 @@ record Approximate(double value, double error) {
       case ABS -> new Approximate(Math.abs(a.value), a.error);
       case SIGN -> new Approximate(Math.signum(a.value), a.near(0) ? 2 : 0);
       case RECIPROCAL -> new Approximate(1, 0).over(a);
-      case SQRT, EXP, LOG, TANH, SIGMOID -> a.through(function);
+      case SQRT, EXP, LOG, TANH, SIGMOID, ERF -> a.through(function);
+      case FLOOR -> a.floor();
       case SIN, COS -> new Approximate(function.apply(a.value, 0, 0), a.error + FUNCTION);
       case RELU -> new Approximate(Math.max(a.value, 0), a.error);
       case ADD -> a.plus(b, 1);
       case SUBTRACT -> a.plus(b, -1);
       case MULTIPLY -> a.times(b);
       case DIVIDE -> a.over(b);
+      case POWER -> a.power(b);
       case MAXIMUM -> new Approximate(Math.max(a.value, b.value), Math.max(a.error, b.error));
       case MINIMUM -> new Approximate(Math.min(a.value, b.value), Math.max(a.error, b.error));
       case EQUAL, GREATER ->
@@ -79,6 +84,32 @@ record Approximate(double value, double error) {
     double carried =
         room > 0 ? (error + Math.abs(quotient) * other.error) / room : Double.POSITIVE_INFINITY;
     return new Approximate(quotient, carried).rounded(QUOTIENT);
+  }
+
+  /// Whole steps, as far as the interval of the argument reaches.
+  private Approximate floor() {
+    double floor = Math.floor(value);
+    double below = floor - Math.floor(value - error);
+    double above = Math.floor(value + error) - floor;
+    return new Approximate(floor, Math.max(below, above));
+  }
+
+  /// Monotone in each operand while the base is positive, so furthest at a corner of both
+  /// intervals. For other bases there is no bound, unless both operands are exact.
+  private Approximate power(Approximate exponent) {
+    double exact = Math.pow(value, exponent.value);
+    double carried = 0;
+    if (error > 0 || exponent.error > 0) {
+      for (double base : new double[] {value - error, value + error}) {
+        for (double power :
+            new double[] {exponent.value - exponent.error, exponent.value + exponent.error}) {
+          double away = base > 0 ? Math.abs(Math.pow(base, power) - exact) : Double.NaN;
+          carried = away <= carried ? carried : away;
+        }
+      }
+    }
+    return new Approximate(exact, Double.isNaN(carried) ? Double.POSITIVE_INFINITY : carried)
+        .rounded(POWER);
   }
 
   /// A monotone function: it maps the interval of the argument to the interval between the values

@@ -8,6 +8,8 @@ import io.striate.api.op.MatMul;
 import io.striate.api.op.Move;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
+import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Program;
@@ -182,8 +184,10 @@ public final class Bound {
               apply(new Reduce(Reduce.Kind.MAX, axes), types, inErrors);
           case Unfold(var window, double padValue) -> apply(new Unfold(window, 0), types, inErrors);
           case Fold fold -> sum(fold, types, in, inErrors, fold.window().taps());
-          case Move.Pad(var before, var after, double padValue) ->
-              apply(new Move.Pad(before, after, 0), types, inErrors);
+          case Take take -> taken(take, types, in, inErrors, value);
+          case ScatterAdd scatter -> scattered(scatter, types, in, inErrors);
+          case Move.Pad(var before, var after, var between, double padValue) ->
+              apply(new Move.Pad(before, after, between, 0), types, inErrors);
           case Move move -> apply(move, types, inErrors);
           case Generate generate -> rounding(value);
           default -> throw new IllegalStateException("not lowered: " + instruction.op());
@@ -264,6 +268,36 @@ public final class Bound {
       error[i] = carried[i] + terms * U * widest[i];
     }
     return error;
+  }
+
+  /// Entries keep their errors. An index in doubt may name any entry.
+  private double[] taken(
+      Take op, List<TensorType> types, List<double[]> in, List<double[]> inErrors, double[] value) {
+    if (isExact(inErrors.get(1))) {
+      double[] errors = apply(op, types, List.of(inErrors.getFirst(), in.get(1)));
+      return Arrays.stream(errors).map(e -> Double.isNaN(e) ? 0 : e).toArray();
+    }
+    double largest = Arrays.stream(widest(in.get(0), inErrors.get(0))).max().orElse(0);
+    return Arrays.stream(value).map(v -> Math.abs(v) + largest).toArray();
+  }
+
+  /// At most all updates go to one entry. An index in doubt may name any entry.
+  private double[] scattered(
+      ScatterAdd op, List<TensorType> types, List<double[]> in, List<double[]> inErrors) {
+    double[] widest = widest(in.get(0), inErrors.get(0));
+    if (!isExact(inErrors.get(1))) {
+      double all = 2 * Arrays.stream(widest).sum();
+      return Arrays.stream(apply(op, types, in)).map(v -> all).toArray();
+    }
+    double[] errors = apply(op, types, List.of(inErrors.get(0), in.get(1)));
+    double[] sums = apply(op, types, List.of(widest, in.get(1)));
+    double terms = in.get(1).length;
+    Arrays.setAll(errors, i -> errors[i] + terms * U * sums[i]);
+    return errors;
+  }
+
+  private static boolean isExact(double[] errors) {
+    return Arrays.stream(errors).allMatch(error -> error == 0);
   }
 
   private double[] elementwise(

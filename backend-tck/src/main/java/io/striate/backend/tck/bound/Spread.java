@@ -8,6 +8,7 @@ import io.striate.api.op.Fold;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
 import io.striate.api.program.Instruction;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
@@ -150,6 +151,12 @@ public final class Spread {
       }
       case Reduce(var kind, var axes) when kind == Reduce.Kind.SUM ->
           ofSum(instruction, in, (double) in.getFirst().length / result.length);
+      case ScatterAdd scatter -> {
+        double[] sizes = Arrays.stream(in.get(0)).map(Math::abs).toArray();
+        double[] sum = apply(scatter, instruction.inputTypes(), List.of(sizes, in.get(1)));
+        double share = Bound.U * Math.sqrt(in.get(1).length);
+        yield Arrays.stream(sum).map(v -> share * v).toArray();
+      }
       case Fold fold -> ofSum(instruction, in, fold.window().taps());
       case Elementwise(var function) -> {
         double share = share(function);
@@ -167,10 +174,22 @@ public final class Spread {
 
   private static double share(Elementwise.Function function) {
     return switch (function) {
-      case NEGATE, ABS, SIGN, RELU, MAXIMUM, MINIMUM, EQUAL, GREATER, RELU_GRADIENT, SELECT -> 0;
+      case NEGATE,
+          ABS,
+          SIGN,
+          RELU,
+          FLOOR,
+          MAXIMUM,
+          MINIMUM,
+          EQUAL,
+          GREATER,
+          RELU_GRADIENT,
+          SELECT ->
+          0;
       case IDENTITY, ADD, SUBTRACT, MULTIPLY -> 1;
       case TANH_GRADIENT, SIGMOID_GRADIENT, RECIPROCAL, DIVIDE, SQRT -> 4;
-      case EXP, LOG, SIN, COS, TANH, SIGMOID -> 8;
+      case EXP, LOG, SIN, COS, TANH, SIGMOID, ERF -> 8;
+      case POWER -> 32;
     };
   }
 

@@ -1,6 +1,5 @@
 package io.striate.backend.tck.cases;
 
-import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Example;
 import io.striate.api.tensor.ElementType;
 import io.striate.backend.tck.run.Formula;
@@ -16,7 +15,7 @@ public final class ExampleCases {
 
   /// A case for each example.
   public static List<OpCase> all() {
-    return CompositeOp.examples().stream().map(ExampleCases::of).toList();
+    return Example.bundled().stream().map(ExampleCases::of).toList();
   }
 
   /// The case of an example; its name is the operation's, followed by `example`.

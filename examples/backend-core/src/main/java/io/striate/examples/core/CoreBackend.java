@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -58,14 +59,19 @@ final class CoreBackend implements Backend {
       }
       case Unfold(Window2d window, double padding) -> gather(padding, e -> place(window, from, e));
       case Fold fold -> scatter(0, Double::sum, List.of(e -> place(fold.window(), to, e)));
+      case Take(int axis) ->
+          (x, y) -> gather(Double.NaN, e -> entry(axis, from, array(x, 1), e)).run(x, y);
+      case ScatterAdd(int axis, int extent) ->
+          (x, y) -> scatter(0, Double::sum, List.of(e -> entry(axis, to, array(x, 1), e))).run(x, y);
       case Move.Reshape reshape -> gather(0, e -> e);
       case Move.Permute(var order) ->
           gather(0, places(to, 0, order.stream().mapToInt(axis -> steps[axis]).toArray()));
-      case Move.Slice(var begin, var end) -> gather(0, places(to, offset(begin, steps), steps));
+      case Move.Slice(var begin, var end, var every) ->
+          gather(0, places(to, offset(begin, steps), times(steps, every, 0)));
       case Move.Broadcast broadcast -> gather(0, broadcast(from, to));
-      case Move.Pad(var before, var after, double value) -> {
-        int start = offset(before, to.strides());
-        yield scatter(value, (old, x) -> x, List.of(places(from, start, to.strides())));
+      case Move.Pad(var before, var after, var between, double value) -> {
+        var inside = places(from, offset(before, to.strides()), times(to.strides(), between, 1));
+        yield scatter(value, (old, x) -> x, List.of(inside));
       }
       case Move.Concat(int axis) -> {
         IntUnaryOperator[] places = new IntUnaryOperator[in.size()];
@@ -76,13 +82,10 @@ final class CoreBackend implements Backend {
         }
         yield scatter(0, (old, x) -> x, List.of(places));
       }
-      case Generate.Fill fill -> scatter(fill.value(), (old, x) -> x, List.of());
+      case Generate.Fill fill -> each(e -> fill.value());
+      case Generate.Constant constant -> each(constant::value);
       case Generate.Iota(var shape, int axis) ->
-          (inputs, results) -> {
-            for (int e = 0; e < to.size(); e++) {
-              array(results, 0).set(e, e / to.strides()[axis] % to.extent(axis));
-            }
-          };
+          each(e -> e / to.strides()[axis] % to.extent(axis));
       case Generate.Uniform uniform -> uniform(uniform, to);
     };
   }
@@ -110,6 +113,22 @@ final class CoreBackend implements Backend {
     return IntStream.range(0, strides.length).map(i -> coordinates.get(i) * strides[i]).sum();
   }
 
+  private static int[] times(int[] strides, List<Integer> factors, int more) {
+    return IntStream.range(0, strides.length)
+        .map(i -> strides[i] * (factors.get(i) + more))
+        .toArray();
+  }
+
+  /// Where element `e` of what is taken along an axis lies in the whole; -1 if its index is wrong.
+  private static int entry(int axis, Shape whole, HostArray indices, int e) {
+    int inner = whole.strides()[axis];
+    int row = e / inner;
+    double index = indices.get(row % indices.length());
+    boolean names = index >= 0 && index < whole.extent(axis) && index % 1 == 0;
+    int outer = row / indices.length() * whole.extent(axis);
+    return names ? (outer + (int) index) * inner + e % inner : -1;
+  }
+
   /// Where element `[n, c, i kW + j, y oW + x]` of the columns lies in the image; -1 outside.
   private static int place(Window2d w, Shape image, int element) {
     int height = image.extent(2);
@@ -123,6 +142,15 @@ final class CoreBackend implements Backend {
     int column = x * w.strideWidth() + j * w.dilationWidth() - w.padLeft();
     boolean inside = row >= 0 && row < height && column >= 0 && column < width;
     return inside ? (taps / w.taps() * height + row) * width + column : -1;
+  }
+
+  private static Kernel each(IntToDoubleFunction function) {
+    return (inputs, results) -> {
+      HostArray to = array(results, 0);
+      for (int e = 0; e < to.length(); e++) {
+        to.set(e, function.applyAsDouble(e));
+      }
+    };
   }
 
   private static Kernel gather(double outside, IntUnaryOperator places) {

@@ -45,10 +45,13 @@ public final class ElementwiseKernels {
       case TANH -> VectorMath.tanh(a, i, out, o, n);
       case SIGMOID -> VectorMath.sigmoid(a, i, out, o, n);
       case RELU -> relu(a, i, out, o, n);
+      case FLOOR -> floor(a, i, out, o, n);
+      case ERF -> VectorMath.erf(a, i, out, o, n);
       case ADD -> add(a, i, b, j, out, o, n);
       case SUBTRACT -> subtract(a, i, b, j, out, o, n);
       case MULTIPLY -> multiply(a, i, b, j, out, o, n);
       case DIVIDE -> divide(a, i, b, j, out, o, n);
+      case POWER -> power(a, i, b, j, out, o, n);
       case MAXIMUM -> maximum(a, i, b, j, out, o, n);
       case MINIMUM -> minimum(a, i, b, j, out, o, n);
       case EQUAL -> equal(a, i, b, j, out, o, n);
@@ -116,6 +119,18 @@ public final class ElementwiseKernels {
   private static void cos(float[] a, int i, float[] out, int o, int n) {
     for (int x = 0; x < n; x++) {
       out[o + x] = (float) Math.cos(a[i + x]);
+    }
+  }
+
+  private static void floor(float[] a, int i, float[] out, int o, int n) {
+    for (int x = 0; x < n; x++) {
+      out[o + x] = (float) Math.floor(a[i + x]);
+    }
+  }
+
+  private static void power(float[] a, int i, float[] b, int j, float[] out, int o, int n) {
+    for (int x = 0; x < n; x++) {
+      out[o + x] = (float) Math.pow(a[i + x], b[j + x]);
     }
   }
 

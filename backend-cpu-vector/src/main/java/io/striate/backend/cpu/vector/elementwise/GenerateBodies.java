@@ -25,6 +25,9 @@ public final class GenerateBodies {
           java.util.Arrays.fill(operands.floats(0, workspace), to, to + size, value);
         };
       }
+      case Generate.Constant constant ->
+          (task, operands, workspace) ->
+              constant.copyTo(operands.floats(0, workspace), operands.at(0));
       case Generate.Iota iota -> {
         int size = iota.shape().size();
         int extent = iota.shape().extent(iota.axis());

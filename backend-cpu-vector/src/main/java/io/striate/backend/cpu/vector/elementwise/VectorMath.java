@@ -6,7 +6,7 @@ import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// exp, log, tanh and the logistic function of vectors, made of additions, multiplications and
+/// exp, log, tanh, erf and the logistic function of vectors, made of additions, multiplications and
 /// shifts alone.
 ///
 /// The vector API's own functions call a native library from compiled code and [Math] from
@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 /// give the same bits always, and the scalar twins below give them too: a tail does not differ from
 /// the rest.
 ///
-/// Source of the polynomials: Moshier, Cephes mathematical library, single precision. Errors are
-/// below 2 units in the last place.
+/// Source of the polynomials: Moshier, Cephes mathematical library, single precision; those of erf
+/// are minimax fits of this project. Errors are below 2 units in the last place.
 public final class VectorMath {
   private static final float LOG2E = 1.442695f;
   private static final float LN2_HIGH = 0.6933594f;
@@ -40,6 +40,25 @@ public final class VectorMath {
   private static final float TANH_3 = -0.053739715f;
   private static final float TANH_4 = 0.020639088f;
   private static final float TANH_5 = -0.0057049887f;
+
+  /// Below this the error function is `x + x p(x²)`, above it `1 - exp(-x q(x))`.
+  private static final float ERF_SMALL = 0.9f;
+
+  /// From here on the error function rounds to 1.
+  private static final float ERF_ONE = 4f;
+
+  private static final float ERF_P0 = 0.12837915f;
+  private static final float ERF_P1 = -0.3761248f;
+  private static final float ERF_P2 = 0.112816826f;
+  private static final float ERF_P3 = -0.02676172f;
+  private static final float ERF_P4 = 0.00498594f;
+  private static final float ERF_P5 = -0.0005953739f;
+  private static final float ERF_Q0 = 1.12852f;
+  private static final float ERF_Q1 = 0.63569933f;
+  private static final float ERF_Q2 = 0.10528688f;
+  private static final float ERF_Q3 = -0.02290605f;
+  private static final float ERF_Q4 = 0.0032199821f;
+  private static final float ERF_Q5 = -0.00021459589f;
 
   private VectorMath() {}
 
@@ -148,6 +167,67 @@ public final class VectorMath {
       return Math.fma(p * s, x, x);
     }
     float far = (exp - 1f) / (exp + 1f);
+    return x < 0f ? -far : far;
+  }
+
+  /// The Gauss error function of n numbers, which must not be the output.
+  static void erf(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var t = FloatVector.fromArray(SPECIES, a, i + at).abs().min(ERF_ONE);
+      var q = t.fma(FloatVector.broadcast(SPECIES, ERF_Q5), FloatVector.broadcast(SPECIES, ERF_Q4));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, ERF_Q3));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, ERF_Q2));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, ERF_Q1));
+      q = q.fma(t, FloatVector.broadcast(SPECIES, ERF_Q0));
+      q.mul(t).neg().intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      float t = Math.min(Math.abs(a[i + at]), ERF_ONE);
+      float q = Math.fma(t, ERF_Q5, ERF_Q4);
+      q = Math.fma(q, t, ERF_Q3);
+      q = Math.fma(q, t, ERF_Q2);
+      q = Math.fma(q, t, ERF_Q1);
+      q = Math.fma(q, t, ERF_Q0);
+      out[o + at] = -(q * t);
+    }
+    exp(out, o, out, o, n);
+    erfOfExp(a, i, out, o, n);
+  }
+
+  /// The last step of [#erf], in place of the exponentials.
+  private static void erfOfExp(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, i + at);
+      var far = FloatVector.fromArray(SPECIES, out, o + at).neg().add(1f);
+      var signed = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
+      var s = x.mul(x);
+      var p = s.fma(FloatVector.broadcast(SPECIES, ERF_P5), FloatVector.broadcast(SPECIES, ERF_P4));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, ERF_P3));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, ERF_P2));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, ERF_P1));
+      p = p.fma(s, FloatVector.broadcast(SPECIES, ERF_P0));
+      var near = p.fma(x, x);
+      signed.blend(near, x.abs().compare(VectorOperators.LT, ERF_SMALL)).intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      out[o + at] = erfOfExp(a[i + at], out[o + at]);
+    }
+  }
+
+  /// The scalar twin of the last step of [#erf].
+  private static float erfOfExp(float x, float exp) {
+    if (Math.abs(x) < ERF_SMALL) {
+      float s = x * x;
+      float p = Math.fma(s, ERF_P5, ERF_P4);
+      p = Math.fma(p, s, ERF_P3);
+      p = Math.fma(p, s, ERF_P2);
+      p = Math.fma(p, s, ERF_P1);
+      p = Math.fma(p, s, ERF_P0);
+      return Math.fma(p, x, x);
+    }
+    float far = 1f - exp;
     return x < 0f ? -far : far;
   }
 

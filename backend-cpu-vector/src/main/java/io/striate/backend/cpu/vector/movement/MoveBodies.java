@@ -29,7 +29,9 @@ public final class MoveBodies {
         yield new Gather(new Strides(to, strides, 0), out);
       }
       case Move.Slice slice ->
-          new Gather(new Strides(to, from.strides(), offset(from, slice.begin())), out);
+          new Gather(
+              new Strides(to, times(from.strides(), slice.steps()), offset(from, slice.begin())),
+              out);
       case Move.Pad pad -> new PadBody(pad, from, to);
       case Move.Concat concat -> new ConcatBody(concat.axis(), in, out);
     };
@@ -38,6 +40,13 @@ public final class MoveBodies {
   /// A plain copy.
   public static Body copy(TensorType type) {
     return new Gather(new Strides(type.shape(), type.shape().strides(), 0), type);
+  }
+
+  /// Strides that step over some entries.
+  private static int[] times(int[] strides, List<Integer> every) {
+    int[] wider = new int[strides.length];
+    java.util.Arrays.setAll(wider, axis -> strides[axis] * every.get(axis));
+    return wider;
   }
 
   private static int offset(Shape shape, List<Integer> begin) {
@@ -72,7 +81,7 @@ public final class MoveBodies {
     }
   }
 
-  /// A border all around, then the input in the middle.
+  /// The value everywhere, then the input over it.
   private static final class PadBody implements Body {
     private final float value;
     private final int inSize;
@@ -83,7 +92,8 @@ public final class MoveBodies {
       value = (float) op.value();
       inSize = from.size();
       outSize = to.size();
-      strides = new Strides(from, to.strides(), offset(to, op.before()));
+      List<Integer> apart = op.between().stream().map(gap -> gap + 1).toList();
+      strides = new Strides(from, times(to.strides(), apart), offset(to, op.before()));
     }
 
     @Override

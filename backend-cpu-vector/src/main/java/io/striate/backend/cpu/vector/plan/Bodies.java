@@ -20,10 +20,12 @@ import io.striate.api.op.MaxPool2dGrad;
 import io.striate.api.op.Move;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
 import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.TensorType;
@@ -32,6 +34,7 @@ import io.striate.backend.cpu.vector.dense.MatMulBody;
 import io.striate.backend.cpu.vector.elementwise.ElementwiseBody;
 import io.striate.backend.cpu.vector.elementwise.GenerateBodies;
 import io.striate.backend.cpu.vector.movement.MoveBodies;
+import io.striate.backend.cpu.vector.movement.TakeBodies;
 import io.striate.backend.cpu.vector.movement.WindowBodies;
 import io.striate.backend.cpu.vector.normalization.BatchNormBodies;
 import io.striate.backend.cpu.vector.pooling.PoolBodies;
@@ -42,8 +45,8 @@ import io.striate.backend.cpu.vector.update.UpdateBodies;
 import java.util.List;
 import java.util.Optional;
 
-/// The body of every operation that has one: all core operations, and the composite operations of
-/// the api. Others, such as those of plug-ins, are lowered.
+/// The body of every operation that has one: all core operations, and the composite operations that
+/// are worth it. Others, such as those of plug-ins, are lowered.
 public final class Bodies {
 
   /// Makes the body of one operation.
@@ -79,6 +82,10 @@ public final class Bodies {
           case Reduce reduce -> (in, out, shared) -> new ReduceBody(reduce, in.getFirst(), out);
           case Unfold unfold -> (in, out, shared) -> WindowBodies.unfold(unfold, in.getFirst());
           case Fold fold -> (in, out, shared) -> WindowBodies.fold(fold, out);
+          case Take take ->
+              (in, out, shared) -> TakeBodies.take(take, in.get(0), in.get(1));
+          case ScatterAdd scatter ->
+              (in, out, shared) -> TakeBodies.scatterAdd(scatter, in.get(1), out);
           case Move move -> (in, out, shared) -> MoveBodies.of(move, in, out);
           case Generate generate -> (in, out, shared) -> GenerateBodies.of(generate);
           case Conv2d conv -> (in, out, shared) -> Conv2dBodies.forward(conv, in);
@@ -95,12 +102,14 @@ public final class Bodies {
           case AvgPool2dGrad grad ->
               (in, out, shared) ->
                   PoolBodies.averageGrad(grad.window(), grad.countPadding(), out.shape());
-          case Softmax softmax -> (in, out, shared) -> SoftmaxBodies.softmax(in.getFirst().shape());
+          case Softmax softmax ->
+              (in, out, shared) -> SoftmaxBodies.softmax(in.getFirst().shape(), softmax.axis());
           case SoftmaxCrossEntropy loss ->
               (in, out, shared) -> SoftmaxBodies.crossEntropy(in.getFirst().shape());
           case SoftmaxCrossEntropyGrad grad ->
               (in, out, shared) -> SoftmaxBodies.crossEntropyGrad(in.getFirst().shape());
-          case ArgMax argMax -> (in, out, shared) -> SoftmaxBodies.argMax(in.getFirst().shape());
+          case ArgMax argMax ->
+              (in, out, shared) -> SoftmaxBodies.argMax(in.getFirst().shape(), argMax.axis());
           case BatchNorm norm ->
               (in, out, shared) ->
                   BatchNormBodies.train(in.getFirst().shape(), norm.epsilon(), false);

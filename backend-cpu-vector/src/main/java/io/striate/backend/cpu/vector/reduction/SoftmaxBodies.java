@@ -4,8 +4,8 @@ import io.striate.api.tensor.Shape;
 import io.striate.backend.cpu.vector.elementwise.VectorMath;
 import io.striate.backend.cpu.vector.run.Body;
 
-/// Softmax, its cross-entropy, the gradient of that, and the most likely class, along axis 1 of
-/// `[N, classes, positions]`.
+/// Softmax and the index of the largest along an axis; softmax's cross-entropy and its gradient
+/// along axis 1. Whatever the axis, the numbers are seen as `[samples, classes, positions]`.
 ///
 /// From `x - max x`, so that nothing overflows. Classes are few, so one position is handled at a
 /// time by scalar code.
@@ -13,12 +13,16 @@ public final class SoftmaxBodies {
 
   private SoftmaxBodies() {}
 
-  /// Sizes of `[N, classes, ...]`.
+  /// Sizes of what comes before an axis, of the axis, and of what comes after.
   private record Layout(int samples, int classes, int positions) {
     static Layout of(Shape shape) {
-      int outer = shape.extent(0);
-      int classes = shape.extent(1);
-      return new Layout(outer, classes, shape.size() / outer / classes);
+      return of(shape, 1);
+    }
+
+    static Layout of(Shape shape, int axis) {
+      int classes = shape.extent(axis);
+      int positions = shape.strides()[axis];
+      return new Layout(shape.size() / classes / positions, classes, positions);
     }
 
     int rows() {
@@ -40,8 +44,8 @@ public final class SoftmaxBodies {
   }
 
   /// Input: logits.
-  public static Body softmax(Shape shape) {
-    Layout l = Layout.of(shape);
+  public static Body softmax(Shape shape, int axis) {
+    Layout l = Layout.of(shape, axis);
     return (task, operands, workspace) -> {
       float[] x = operands.floats(0, workspace);
       float[] y = operands.floats(1, workspace);
@@ -110,8 +114,8 @@ public final class SoftmaxBodies {
   }
 
   /// Input: scores.
-  public static Body argMax(Shape shape) {
-    Layout l = Layout.of(shape);
+  public static Body argMax(Shape shape, int axis) {
+    Layout l = Layout.of(shape, axis);
     int step = l.positions();
     return (task, operands, workspace) -> {
       float[] x = operands.floats(0, workspace);

@@ -7,6 +7,7 @@ import io.striate.api.op.AvgPool2dGrad;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormGrad;
 import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
@@ -20,10 +21,12 @@ import io.striate.api.op.MaxPool2dGrad;
 import io.striate.api.op.Move;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
 import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.Routine;
@@ -34,6 +37,7 @@ import io.striate.backend.gpu.aparapi.routines.core.GenerateRoutines;
 import io.striate.backend.gpu.aparapi.routines.core.MatMulRoutines;
 import io.striate.backend.gpu.aparapi.routines.core.MoveRoutines;
 import io.striate.backend.gpu.aparapi.routines.core.ReduceRoutines;
+import io.striate.backend.gpu.aparapi.routines.core.TakeRoutines;
 import io.striate.backend.gpu.aparapi.routines.core.WindowRoutines;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +73,8 @@ public record Routines(boolean localTiles, ConvRoutines convolutions) {
           Optional.of(WindowRoutines.unfold(window, padValue, first, result));
       case Fold(var window, int height, int width) ->
           Optional.of(WindowRoutines.fold(window, result));
+      case Take take -> Optional.of(TakeRoutines.take(take, first, in.get(1), result));
+      case ScatterAdd scatter -> Optional.of(TakeRoutines.scatterAdd(scatter, in.get(1), result));
       case Move move -> Optional.of(MoveRoutines.of(move, in, result));
       case Generate generate -> Optional.of(GenerateRoutines.of(generate, result));
       case Conv2d(var window, int groups) ->
@@ -83,10 +89,10 @@ public record Routines(boolean localTiles, ConvRoutines convolutions) {
           Optional.of(PoolRoutines.avgPool(window, countPadding, first, result));
       case AvgPool2dGrad(var window, boolean countPadding, int height, int width) ->
           Optional.of(PoolRoutines.avgPoolGrad(window, countPadding, result));
-      case Softmax softmax -> Optional.of(SoftmaxRoutines.softmax(first));
+      case Softmax softmax -> Optional.of(SoftmaxRoutines.softmax(first, softmax.axis()));
       case SoftmaxCrossEntropy loss -> Optional.of(SoftmaxRoutines.crossEntropy(first));
       case SoftmaxCrossEntropyGrad gradient -> Optional.of(SoftmaxRoutines.crossEntropyGrad(first));
-      case ArgMax argMax -> Optional.of(SoftmaxRoutines.argMax(first));
+      case ArgMax argMax -> Optional.of(SoftmaxRoutines.argMax(first, argMax.axis()));
       case Dropout dropout -> Optional.of(GenerateRoutines.dropout(dropout, first));
       case SgdUpdate update -> Optional.of(UpdateRoutines.sgd(update, first));
       case AdamUpdate update -> Optional.of(UpdateRoutines.adam(update, first));
@@ -94,6 +100,7 @@ public record Routines(boolean localTiles, ConvRoutines convolutions) {
       case BatchNormGrad(double epsilon) -> Optional.of(NormRoutines.grad(epsilon, first));
       case BatchNormInference(double epsilon) ->
           Optional.of(NormRoutines.inference(epsilon, first));
+      case CompositeOp other -> Optional.empty();
     };
   }
 }

@@ -18,6 +18,34 @@ abstract class ElementwiseFunctions extends Kernel {
     return apply(code, a, b, c);
   }
 
+  /// The Gauss error function: `x + x p(x²)` near zero, `1 - exp(-x q(x))` elsewhere, with minimax
+  /// polynomials.
+  float erf(float x) {
+    float t = min(abs(x), 4f);
+    float q = 0.0032199821f - 0.00021459589f * t;
+    q = q * t - 0.02290605f;
+    q = q * t + 0.10528688f;
+    q = q * t + 0.63569933f;
+    q = q * t + 1.12852f;
+    float r = 1f - exp(-q * t);
+    if (x < 0f) {
+      r = -r;
+    }
+    if (t < 0.9f) {
+      float s = x * x;
+      float p = 0.00498594f - 0.0005953739f * s;
+      p = p * s - 0.02676172f;
+      p = p * s + 0.112816826f;
+      p = p * s - 0.3761248f;
+      p = p * s + 0.12837915f;
+      r = x + x * p;
+    }
+    if (x != x) {
+      r = x;
+    }
+    return r;
+  }
+
   /// The value of a function. Operands beyond its arity are ignored. Comparisons are written so
   /// that NaN is handled as the function is defined.
   float apply(int function, float a, float b, float c) {
@@ -74,18 +102,27 @@ abstract class ElementwiseFunctions extends Kernel {
       }
     }
     if (function == 13) {
-      r = a + b;
+      r = floor(a);
     }
     if (function == 14) {
-      r = a - b;
+      r = erf(a);
     }
     if (function == 15) {
-      r = a * b;
+      r = a + b;
     }
     if (function == 16) {
-      r = a / b;
+      r = a - b;
     }
     if (function == 17) {
+      r = a * b;
+    }
+    if (function == 18) {
+      r = a / b;
+    }
+    if (function == 19) {
+      r = pow(a, b);
+    }
+    if (function == 20) {
       if (b > a) {
         r = b;
       }
@@ -93,7 +130,7 @@ abstract class ElementwiseFunctions extends Kernel {
         r = b;
       }
     }
-    if (function == 18) {
+    if (function == 21) {
       if (b < a) {
         r = b;
       }
@@ -101,31 +138,31 @@ abstract class ElementwiseFunctions extends Kernel {
         r = b;
       }
     }
-    if (function == 19) {
+    if (function == 22) {
       r = 0f;
       if (a == b) {
         r = 1f;
       }
     }
-    if (function == 20) {
+    if (function == 23) {
       r = 0f;
       if (a > b) {
         r = 1f;
       }
     }
-    if (function == 21) {
+    if (function == 24) {
       r = 0f;
       if (b > 0f) {
         r = a;
       }
     }
-    if (function == 22) {
+    if (function == 25) {
       r = a * (1f - b * b);
     }
-    if (function == 23) {
+    if (function == 26) {
       r = a * b * (1f - b);
     }
-    if (function == 24) {
+    if (function == 27) {
       r = c;
       if (a != 0f) {
         r = b;

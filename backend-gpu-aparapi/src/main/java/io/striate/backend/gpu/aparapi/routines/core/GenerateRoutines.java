@@ -7,6 +7,7 @@ import io.striate.api.tensor.TensorType;
 import io.striate.backend.gpu.aparapi.launch.BufferRef;
 import io.striate.backend.gpu.aparapi.launch.Launch;
 import io.striate.backend.gpu.aparapi.launch.Routine;
+import java.util.ArrayList;
 
 /// Constants, index ranges, random numbers, and dropout, which draws random numbers.
 public final class GenerateRoutines {
@@ -16,6 +17,7 @@ public final class GenerateRoutines {
   public static Routine of(Generate op, TensorType out) {
     return switch (op) {
       case Generate.Fill(Shape shape, double value) -> Routine.of(fill(shape, value));
+      case Generate.Constant constant -> Routine.of(constant(constant));
       case Generate.Iota(Shape shape, int axis) ->
           Routine.of(
               Launch.of("move/IotaKernel")
@@ -30,6 +32,17 @@ public final class GenerateRoutines {
                   .memory("firstSample", BufferRef.input(1))
                   .overElements(out.shape().elements()));
     };
+  }
+
+  private static Launch constant(Generate.Constant op) {
+    var bits = new ArrayList<Integer>();
+    for (int i = 0; i < op.shape().size(); i++) {
+      bits.add(Float.floatToRawIntBits(op.value(i)));
+    }
+    return Launch.of("move/ConstantKernel")
+        .memory("out", BufferRef.output(0))
+        .table("values", bits)
+        .overElements(bits.size());
   }
 
   /// Fills the result with one value.

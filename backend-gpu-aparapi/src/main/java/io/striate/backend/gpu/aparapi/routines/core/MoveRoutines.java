@@ -34,10 +34,10 @@ public final class MoveRoutines {
         yield Routine.of(
             move(Axes.of(to.extents(), steps, stepsOut), 0, 0, BufferRef.input(0), element));
       }
-      case Move.Slice(var begin, var end) ->
+      case Move.Slice(var begin, var end, var every) ->
           Routine.of(
               move(
-                  Axes.of(to.extents(), stepsIn, stepsOut),
+                  Axes.of(to.extents(), times(stepsIn, every), stepsOut),
                   start(begin, stepsIn),
                   0,
                   BufferRef.input(0),
@@ -50,11 +50,14 @@ public final class MoveRoutines {
                   0,
                   BufferRef.input(0),
                   element));
-      case Move.Pad(var before, var after, double value) ->
+      case Move.Pad(var before, var after, var between, double value) ->
           Routine.of(
               GenerateRoutines.fill(to, value),
               move(
-                  Axes.of(from.extents(), stepsIn, stepsOut),
+                  Axes.of(
+                      from.extents(),
+                      stepsIn,
+                      times(stepsOut, between.stream().map(gap -> gap + 1).toList())),
                   0,
                   start(before, stepsOut),
                   BufferRef.input(0),
@@ -71,6 +74,11 @@ public final class MoveRoutines {
         yield new Routine(launches, List.of());
       }
     };
+  }
+
+  /// Strides that step over some entries.
+  private static int[] times(int[] steps, List<Integer> every) {
+    return IntStream.range(0, steps.length).map(i -> steps[i] * every.get(i)).toArray();
   }
 
   private static int start(List<Integer> coordinates, int[] steps) {
