@@ -10,6 +10,7 @@ import io.striate.api.op.BatchNormInference;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
+import io.striate.api.op.Detach;
 import io.striate.api.op.Dropout;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -17,6 +18,7 @@ import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.Split;
 import io.striate.api.op.Window2d;
 import io.striate.api.random.Philox;
 import io.striate.api.tensor.Shape;
@@ -40,6 +42,7 @@ public final class CompositeCases {
     losses(cases);
     normalization(cases);
     dropout(cases);
+    parts(cases);
     updates(cases);
     return cases;
   }
@@ -194,6 +197,19 @@ public final class CompositeCases {
           OpCase.exact(
               "argmax with ties of " + shape, new ArgMax(), Numbers.wholes(54, 2, extents)));
     }
+    var block = Numbers.random(55, 6, 3, 5, 4, 2);
+    for (int axis = 0; axis < 4; axis++) {
+      cases.add(OpCase.rounded(new Softmax(axis) + ", axis " + axis, new Softmax(axis), block));
+      cases.add(OpCase.exact(new ArgMax(axis) + ", axis " + axis, new ArgMax(axis), block));
+      cases.add(
+          OpCase.exact(
+              new ArgMax(axis) + " with ties, axis " + axis,
+              new ArgMax(axis),
+              Numbers.wholes(56, 1, 3, 5, 4, 2)));
+    }
+    var vector = Numbers.random(57, 6, 17);
+    cases.add(OpCase.rounded("softmax of a vector", new Softmax(0), vector));
+    cases.add(OpCase.exact("argmax of a vector", new ArgMax(0), vector));
     var large = Numbers.of(Shape.of(2, 3), 1000, 0, -1000, 20000, 20000, 19999);
     var labels = Numbers.labels(Shape.of(2), 2, 1);
     cases.add(OpCase.rounded("softmax of large logits", new Softmax(), large));
@@ -260,6 +276,21 @@ public final class CompositeCases {
               mean,
               variance));
     }
+  }
+
+  private static void parts(List<OpCase> cases) {
+    var x = Numbers.random(75, 2, 4, 6, 5);
+    for (Split split :
+        List.of(
+            new Split(0, List.of(1, 3)),
+            new Split(1, List.of(1, 2, 3)),
+            new Split(2, List.of(1, 1, 1, 1, 1)),
+            new Split(2, List.of(5)))) {
+      cases.add(OpCase.exact(split.toString(), split, x));
+    }
+    var ints = Numbers.labels(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+    cases.add(OpCase.exact("split of ints", new Split(1, List.of(1, 2)), ints));
+    cases.add(OpCase.exact("detach of ints", new Detach(), ints));
   }
 
   private static void updates(List<OpCase> cases) {

@@ -7,11 +7,14 @@ import io.striate.api.op.Generate;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.Move;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
+import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
 import io.striate.api.op.Window2d;
 import io.striate.api.random.Philox;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.run.Formula;
 import io.striate.backend.tck.run.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +32,9 @@ public final class CoreCases {
     products(cases);
     reductions(cases);
     windows(cases);
+    taking(cases);
     moves(cases);
+    steps(cases);
     generators(cases);
     return cases;
   }
@@ -106,6 +111,25 @@ public final class CoreCases {
               Numbers.wholes(2, 2, 5, 7),
               Numbers.wholes(3, 2, 5, 7)));
     }
+    cases.add(
+        OpCase.rounded(
+            "power of whole numbers of either sign",
+            new Elementwise(Function.POWER),
+            Numbers.wholes(4, 3, 5, 9),
+            Numbers.of(Shape.of(5, 1), 0, 1, 2, 3, 5)));
+    cases.add(
+        OpCase.exact(
+            "floor of halves",
+            new Elementwise(Function.FLOOR),
+            Numbers.of(Shape.of(9), -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 0x1p24 + 2)));
+    cases.add(
+        OpCase.rounded(
+            "erf near and far from zero",
+            new Elementwise(Function.ERF),
+            Numbers.of(
+                Shape.of(3, 7),
+                0, 0x1p-40, -0x1p-40, 0x1p-13, 0.5, -0.5, 0.875, -0.875, 0.9375, -0.9375, 1, 1.5,
+                -1.5, 2.5, 3.75, -3.75, 3.9375, 4.5, -5.5, 30, -1000)));
     var bytes = new Numbers(TensorType.uint8(2, 3), new double[] {0, 1, 127, 128, 200, 255});
     var labels = Numbers.labels(Shape.of(2, 1), 3, -7);
     cases.add(OpCase.exact("identity of bytes", new Elementwise(Function.IDENTITY), bytes));
@@ -125,7 +149,10 @@ public final class CoreCases {
       int seed = 100 + 10 * Math.floorMod(function.label().hashCode(), 1000) + i;
       operands[i] = Numbers.random(seed, 4, extents[i]);
       double[] values = operands[i].values();
-      boolean positive = function == Function.SQRT || function == Function.LOG;
+      boolean positive =
+          function == Function.SQRT
+              || function == Function.LOG
+              || (function == Function.POWER && i == 0);
       boolean awayFromZero =
           function == Function.RECIPROCAL || (function == Function.DIVIDE && i == 1);
       for (int e = 0; e < values.length && (positive || awayFromZero); e++) {
@@ -244,6 +271,125 @@ public final class CoreCases {
             Numbers.wholes(504, 50, 2, 2, 5, 5)));
   }
 
+  /// Indices of either type, with repetitions, of every rank, and some that name nothing.
+  private static void taking(List<OpCase> cases) {
+    var table = Numbers.wholes(551, 99, 7, 5, 3);
+    for (int axis = 0; axis < 3; axis++) {
+      int extent = table.type().shape().extent(axis);
+      var take = new Take(axis);
+      var scatter = new ScatterAdd(axis, extent);
+      for (Shape shape : List.of(Shape.SCALAR, Shape.of(1), Shape.of(9), Shape.of(4, 3))) {
+        double[] indices = new double[shape.size()];
+        for (int i = 0; i < indices.length; i++) {
+          indices[i] = Integer.remainderUnsigned(Formula.mix(552 + axis, i), extent);
+        }
+        for (Numbers each : List.of(Numbers.labels(shape, indices), Numbers.of(shape, indices))) {
+          String by = " by " + each.type();
+          cases.add(OpCase.exact(take + by, take, table, each));
+          Shape taken = take.infer(List.of(table.type(), each.type())).getFirst().shape();
+          cases.add(
+              OpCase.exact(
+                  scatter + by, scatter, Numbers.wholes(553, 99, taken.extents()), each));
+          cases.add(
+              OpCase.rounded(
+                  scatter + by + ", rounded",
+                  scatter,
+                  Numbers.random(554, 1, taken.extents()),
+                  each));
+        }
+      }
+    }
+    wrongIndices(cases);
+    // Each sum is of numbers of very different sizes: another order of additions gives other bits.
+    int many = 257;
+    double[] values = new double[many * 33];
+    double[] indices = new double[many];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Formula.unit(555, i) * Math.scalb(1.0, Math.floorMod(Formula.mix(556, i), 12));
+    }
+    for (int i = 0; i < many; i++) {
+      indices[i] = Math.floorMod(Formula.mix(557, i), 5);
+    }
+    cases.add(
+        OpCase.rounded(
+            "scatter-add of many to few",
+            new ScatterAdd(0, 5),
+            Numbers.of(Shape.of(many, 33), values),
+            Numbers.labels(Shape.of(many), indices)));
+  }
+
+  private static void wrongIndices(List<OpCase> cases) {
+    var table = Numbers.wholes(558, 99, 3, 4);
+    var ints = Numbers.labels(Shape.of(6), -1, 2, 3, 0, Integer.MAX_VALUE, Integer.MIN_VALUE);
+    var floats =
+        Numbers.of(
+            Shape.of(9),
+            -1,
+            2,
+            0.5,
+            3,
+            -0.0,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            0x1p33);
+    for (Numbers indices : List.of(ints, floats)) {
+      String by = " by " + indices.type().element().label() + " that name nothing";
+      cases.add(OpCase.exact("take" + by, new Take(0), table, indices));
+      int count = indices.values().length;
+      cases.add(
+          OpCase.exact(
+              "scatter-add" + by,
+              new ScatterAdd(0, 3),
+              Numbers.wholes(559, 99, count, 4),
+              indices));
+    }
+    // Not the same number in float32 any more.
+    cases.add(
+        OpCase.exact(
+            "take by an index beyond 2^24",
+            new Take(0),
+            Numbers.wholes(560, 99, 3, 4),
+            Numbers.labels(Shape.of(2), (1 << 24) + 1, 1)));
+  }
+
+  /// Slices by steps, and pads with gaps.
+  private static void steps(List<OpCase> cases) {
+    var x = Numbers.wholes(651, 99, 4, 3, 7, 9);
+    List<Integer> origin = List.of(0, 0, 0, 0);
+    List<Integer> whole = List.of(4, 3, 7, 9);
+    for (List<Integer> steps :
+        List.of(
+            List.of(1, 1, 1, 2),
+            List.of(1, 1, 3, 1),
+            List.of(1, 2, 1, 1),
+            List.of(3, 1, 1, 1),
+            List.of(2, 2, 2, 4),
+            List.of(9, 9, 9, 9))) {
+      var slice = new Move.Slice(origin, whole, steps);
+      cases.add(OpCase.exact(slice.toString(), slice, x));
+      var gaps = steps.stream().map(step -> step - 1).toList();
+      var pad = new Move.Pad(List.of(0, 1, 0, 2), List.of(1, 0, 3, 0), gaps, 0);
+      cases.add(OpCase.exact(pad.toString(), pad, Numbers.wholes(652, 99, 2, 3, 4, 5)));
+    }
+    var inner = new Move.Slice(List.of(1, 0, 2, 1), List.of(4, 3, 7, 8), List.of(2, 1, 2, 3));
+    cases.add(OpCase.exact(inner.toString(), inner, x));
+    var ones = new Move.Pad(List.of(0, 0), List.of(0, 1), List.of(1, 2), 1);
+    cases.add(OpCase.exact(ones.toString(), ones, Numbers.wholes(653, 99, 3, 4)));
+    var ints = Numbers.labels(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+    var bytes = new Numbers(TensorType.uint8(3, 2), new double[] {0, 1, 127, 128, 200, 255});
+    cases.add(
+        OpCase.exact(
+            "slice of ints by steps",
+            new Move.Slice(List.of(0, 0), List.of(2, 3), List.of(1, 2)),
+            ints));
+    cases.add(
+        OpCase.exact(
+            "slice of bytes by steps",
+            new Move.Slice(List.of(0, 1), List.of(3, 2), List.of(2, 1)),
+            bytes));
+  }
+
   private static void moves(List<OpCase> cases) {
     var x = Numbers.wholes(601, 99, 2, 3, 4, 5);
     var ints = Numbers.labels(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
@@ -313,6 +459,15 @@ public final class CoreCases {
         OpCase.exact(
             "fill with infinity", new Generate.Fill(Shape.of(2), Double.NEGATIVE_INFINITY)));
     cases.add(OpCase.rounded("fill with a third", new Generate.Fill(Shape.of(2), 1 / 3.0)));
+    cases.add(OpCase.exact("constant scalar", new Generate.Constant(Shape.SCALAR, -0.1f)));
+    float[] numbers = new float[35];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) Formula.unit(701, i) / 3;
+    }
+    numbers[34] = Float.NEGATIVE_INFINITY;
+    numbers[33] = Float.NaN;
+    numbers[32] = Float.MIN_VALUE * 0x1p23f;
+    cases.add(OpCase.exact("constant", new Generate.Constant(Shape.of(5, 7), numbers)));
     for (int axis = 0; axis < 3; axis++) {
       cases.add(OpCase.exact("iota along " + axis, new Generate.Iota(Shape.of(2, 3, 5), axis)));
     }

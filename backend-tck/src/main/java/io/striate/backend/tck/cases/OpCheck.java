@@ -29,7 +29,7 @@ public final class OpCheck {
     Op op = c.op();
     boolean exact = c.exact() && (plain || !WinogradBound.concerns(op));
     try (Backend reference = Reference.open()) {
-      List<Numbers> expected = Run.kernel(reference, op, c.inputs());
+      List<Numbers> expected = Run.planned(reference, op, c.inputs());
       var bounds =
           exact
               ? Map.<String, Bound.Bounded>of()

@@ -11,6 +11,8 @@ import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
+import io.striate.api.op.Take;
 import io.striate.api.op.Window2d;
 import io.striate.api.tensor.Shape;
 import io.striate.backend.tck.run.Numbers;
@@ -23,6 +25,10 @@ public final class SpecialCases {
   private static final double NAN = Double.NaN;
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
+  /// Functions that are exact at zero, infinity and NaN, but nowhere else.
+  private static final List<Function> ENDS_ONLY =
+      List.of(Function.EXP, Function.TANH, Function.SIGMOID, Function.ERF);
+
   private SpecialCases() {}
 
   /// All cases with NaN and infinity.
@@ -32,7 +38,7 @@ public final class SpecialCases {
     var other = Numbers.of(Shape.of(9), 1, INFINITY, INFINITY, NAN, 2, NAN, -INFINITY, NAN, -1);
     for (Function function : Function.values()) {
       boolean smallOnly = function == Function.SIN || function == Function.COS;
-      boolean rounds = List.of(Function.EXP, Function.TANH, Function.SIGMOID).contains(function);
+      boolean rounds = ENDS_ONLY.contains(function);
       if (smallOnly || rounds) {
         continue;
       }
@@ -43,7 +49,7 @@ public final class SpecialCases {
       cases.add(OpCase.exact(function.label(), new Elementwise(function), operands));
     }
     var ends = Numbers.of(Shape.of(4), NAN, INFINITY, -INFINITY, 0);
-    for (Function function : List.of(Function.EXP, Function.TANH, Function.SIGMOID)) {
+    for (Function function : ENDS_ONLY) {
       cases.add(OpCase.exact(function.label(), new Elementwise(function), ends));
     }
     for (Reduce.Kind kind : Reduce.Kind.values()) {
@@ -51,6 +57,15 @@ public final class SpecialCases {
       cases.add(OpCase.exact("reduce-" + kind, new Reduce(kind, List.of(1)), rows));
       cases.add(OpCase.exact("reduce-" + kind + " of columns", new Reduce(kind, List.of(0)), rows));
     }
+    var table = Numbers.of(Shape.of(3, 2), NAN, 1, INFINITY, -INFINITY, 2, 3);
+    var rows = Numbers.labels(Shape.of(4), 1, 0, 0, 2);
+    cases.add(OpCase.exact("take with NaN and infinity", new Take(0), table, rows));
+    cases.add(
+        OpCase.exact(
+            "scatter-add with NaN and infinity",
+            new ScatterAdd(0, 4),
+            Numbers.of(Shape.of(4, 2), NAN, 1, INFINITY, 2, -INFINITY, 3, 4, INFINITY),
+            rows));
     for (double value : new double[] {NAN, INFINITY}) {
       windows(cases, value);
     }

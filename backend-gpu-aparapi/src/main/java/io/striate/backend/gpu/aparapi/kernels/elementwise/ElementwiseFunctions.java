@@ -121,6 +121,13 @@ abstract class ElementwiseFunctions extends Kernel {
     }
     if (function == 19) {
       r = pow(a, b);
+      // C has 1 to the power of NaN, and of infinity, as 1; they are NaN here.
+      if (abs(a) == 1f && abs(b) > 3.4e38f) {
+        r = b - b;
+      }
+      if (b != b) {
+        r = b;
+      }
     }
     if (function == 20) {
       if (b > a) {
