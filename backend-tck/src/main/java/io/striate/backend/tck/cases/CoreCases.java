@@ -128,8 +128,27 @@ public final class CoreCases {
             new Elementwise(Function.ERF),
             Numbers.of(
                 Shape.of(3, 7),
-                0, 0x1p-40, -0x1p-40, 0x1p-13, 0.5, -0.5, 0.875, -0.875, 0.9375, -0.9375, 1, 1.5,
-                -1.5, 2.5, 3.75, -3.75, 3.9375, 4.5, -5.5, 30, -1000)));
+                0,
+                0x1p-40,
+                -0x1p-40,
+                0x1p-13,
+                0.5,
+                -0.5,
+                0.875,
+                -0.875,
+                0.9375,
+                -0.9375,
+                1,
+                1.5,
+                -1.5,
+                2.5,
+                3.75,
+                -3.75,
+                3.9375,
+                4.5,
+                -5.5,
+                30,
+                -1000)));
     var bytes = new Numbers(TensorType.uint8(2, 3), new double[] {0, 1, 127, 128, 200, 255});
     var labels = Numbers.labels(Shape.of(2, 1), 3, -7);
     cases.add(OpCase.exact("identity of bytes", new Elementwise(Function.IDENTITY), bytes));
@@ -288,8 +307,7 @@ public final class CoreCases {
           cases.add(OpCase.exact(take + by, take, table, each));
           Shape taken = take.infer(List.of(table.type(), each.type())).getFirst().shape();
           cases.add(
-              OpCase.exact(
-                  scatter + by, scatter, Numbers.wholes(553, 99, taken.extents()), each));
+              OpCase.exact(scatter + by, scatter, Numbers.wholes(553, 99, taken.extents()), each));
           cases.add(
               OpCase.rounded(
                   scatter + by + ", rounded",

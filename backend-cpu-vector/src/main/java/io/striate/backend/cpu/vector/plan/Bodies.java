@@ -82,8 +82,7 @@ public final class Bodies {
           case Reduce reduce -> (in, out, shared) -> new ReduceBody(reduce, in.getFirst(), out);
           case Unfold unfold -> (in, out, shared) -> WindowBodies.unfold(unfold, in.getFirst());
           case Fold fold -> (in, out, shared) -> WindowBodies.fold(fold, out);
-          case Take take ->
-              (in, out, shared) -> TakeBodies.take(take, in.get(0), in.get(1));
+          case Take take -> (in, out, shared) -> TakeBodies.take(take, in.get(0), in.get(1));
           case ScatterAdd scatter ->
               (in, out, shared) -> TakeBodies.scatterAdd(scatter, in.get(1), out);
           case Move move -> (in, out, shared) -> MoveBodies.of(move, in, out);

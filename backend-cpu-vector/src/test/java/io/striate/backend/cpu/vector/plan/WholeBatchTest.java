@@ -106,8 +106,7 @@ class WholeBatchTest {
         plan.run();
         var outputs = new LinkedHashMap<String, float[]>();
         for (Program.Output output : program.outputs()) {
-          outputs.put(
-              output.name(), Objects.requireNonNull(tensors.get(output.name())).toFloats());
+          outputs.put(output.name(), Objects.requireNonNull(tensors.get(output.name())).toFloats());
         }
         return new Result(plan.describe(), outputs);
       }
