@@ -81,7 +81,7 @@ class CutStepTest {
           "layers": [
             { "type": "conv2d", "filters": 5, "kernel": 3, "activation": "relu" },
             { "type": "batchnorm" },
-            { "type": "maxpool2d", "window": 2 },
+            { "type": "maxpool2d", "kernel": 2 },
             { "type": "flatten" },
             { "type": "dropout", "rate": 0.5 },
             { "type": "dense", "units": 4 } ],

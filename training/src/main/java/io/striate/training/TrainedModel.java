@@ -8,7 +8,9 @@ import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.api.step.Weights;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Answer;
 import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
@@ -84,6 +86,18 @@ public record TrainedModel(
   private static Path folderOf(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file : parent;
+  }
+
+  /// The weights on a backend, for programs of one's own.
+  ///
+  /// @throws StriateException if there is not enough memory
+  public Weights weights(Backend backend) {
+    var all = Weights.on(backend);
+    for (StoredTensor tensor : weights) {
+      all.add(tensor.name(), TensorType.float32(tensor.shape()))
+          .set(tensor.name(), tensor.values());
+    }
+    return all;
   }
 
   /// Looks at the test samples of the data that the specification names.

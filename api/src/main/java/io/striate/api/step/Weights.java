@@ -109,18 +109,21 @@ public final class Weights implements AutoCloseable {
     return tensor(requireWritten(name)).toDoubles();
   }
 
-  /// Copies all that begin with a prefix to those of the same names behind another prefix, as when
-  /// a network takes over the weights of another: `copy("online/", "target/")`.
+  /// Gives all that begin with a prefix the values of those of the same names behind another
+  /// prefix, as when a network takes over the weights of another: `copy("online/", "target/")`.
   ///
-  /// @throws IllegalArgumentException if one has no counterpart, or none begins with the prefix
+  /// @param from prefix of those that are read; what has no counterpart, such as the slots of an
+  ///   optimizer, is left out
+  /// @param to prefix of those that are written
+  /// @throws IllegalArgumentException if none begins with `to`, or one has no counterpart
   public Weights copy(String from, String to) {
-    List<String> names = tensors.keySet().stream().filter(name -> name.startsWith(from)).toList();
+    List<String> names = tensors.keySet().stream().filter(name -> name.startsWith(to)).toList();
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
-          "no weights begin with '%s'; there are %s".formatted(from, names()));
+          "no weights begin with '%s'; there are %s".formatted(to, names()));
     }
     for (String name : names) {
-      set(to + name.substring(from.length()), new HostArray.Doubles(readDoubles(name)));
+      set(name, new HostArray.Doubles(readDoubles(from + name.substring(to.length()))));
     }
     return this;
   }

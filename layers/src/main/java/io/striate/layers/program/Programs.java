@@ -44,6 +44,20 @@ public interface Programs {
     return weights;
   }
 
+  /// Adds the states to weights behind a prefix, with the values that a training with a seed begins
+  /// with: those of a network that is inserted with the prefix.
+  ///
+  /// @param prefix such as `critic/`
+  default void begin(Weights weights, String prefix, long seed) {
+    begin(
+        states().stream()
+            .map(state ->
+                new State(prefix + state.name(), state.shape(), state.kept(), state.start()))
+            .toList(),
+        weights,
+        seed);
+  }
+
   /// Gives states the values that a training with a seed begins with.
   static void begin(List<State> states, Weights weights, long seed) {
     for (State state : states) {
