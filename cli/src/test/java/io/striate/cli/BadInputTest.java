@@ -33,9 +33,9 @@ class BadInputTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'kernel': 3 | 'kernl': 3 | unknown key of conv2d; did you mean 'kernel'?",
+        "'kernel': 3 | 'kernl': 3 | unknown key 'kernl' of conv2d; did you mean 'kernel'?",
         "'filters': 4 | 'filters': 'four' | must be a whole number of at least 1, got \"four\"",
-        "'units': 4 | 'note': 4 | the key 'units' of dense is missing",
+        "'units': 4 | 'note': 4 | missing key 'units' of dense",
         "'flatten' | 'flaten' | did you mean 'flatten'?",
         "'kernel': 2 | 'kernel': 2, 'from': 'conv9' | 'conv9'",
         "'kernel': 2 | 'kernel': 2, 'from': 'dense1' | pool1",
@@ -253,7 +253,7 @@ class BadInputTest {
     assertEquals(ExitStatus.FAILED, unusable.status());
     assertTrue(unusable.err().contains(below.toString()), unusable.err());
     assertTrue(unusable.err().contains("[STR-402]"), unusable.err());
-    assertTrue(refused("train", "--resume", folder.toString()).contains("is no run"));
+    assertTrue(refused("train", "--resume", folder.toString()).contains("is not a run"));
   }
 
   @Test

@@ -50,7 +50,7 @@ class MaxMemoryTest {
     assertTrue(
         refused.err().contains("parameters  activations  gradients  workspace"), refused.err());
     assertTrue(refused.err().lines().anyMatch(line -> line.matches("  conv1 +[0-9.]+ .*")));
-    assertTrue(refused.err().lines().anyMatch(line -> line.matches("  in all +[0-9.]+")));
+    assertTrue(refused.err().lines().anyMatch(line -> line.matches("  total +[0-9.]+")));
   }
 
   @Test

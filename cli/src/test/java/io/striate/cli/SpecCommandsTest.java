@@ -94,7 +94,7 @@ class SpecCommandsTest {
     Session session =
         Session.of("explain", "--program", "--mode", "training", file(SMALL).toString());
     assertEquals(ExitStatus.WRONG_INPUT, session.status());
-    assertTrue(session.err().contains("'train' is missing"), session.err());
+    assertTrue(session.err().contains("missing key 'train'"), session.err());
   }
 
   @Test

@@ -120,7 +120,7 @@ class DatasetFilesTest {
     image("test/dog/z.png", 20);
     imagesRefused(
         folder.resolve("test/dog")
-            + ": is no class of the training images, which are cat; rename or remove the folder [STR-201]",
+            + ": is not a class of the training images, which are cat; rename or remove the folder [STR-201]",
         Shape.of(1, 2, 3));
     imagesRefused(
         "the network's input is [6]; images need [1, height, width] for grey or [3, height, width] for colour"
@@ -129,7 +129,7 @@ class DatasetFilesTest {
     Files.writeString(folder.resolve("train/cat/z.png"), "broken");
     imagesRefused(
         folder.resolve("train/cat/z.png")
-            + ": is no PNG or JPEG image; replace or remove the file [STR-201]",
+            + ": is not a PNG or JPEG image; replace or remove the file [STR-201]",
         Shape.of(1, 2, 3));
   }
 

@@ -84,7 +84,7 @@ public final class Json {
     /// @throws IllegalArgumentException if the key is there
     public ObjectBuilder put(String key, JsonValue value) {
       if (members.stream().anyMatch(member -> member.key().equals(key))) {
-        throw new IllegalArgumentException("the key '" + key + "' is there already");
+        throw new IllegalArgumentException("duplicate key '" + key + "'");
       }
       members.add(new JsonMember(key, place(), value));
       return this;

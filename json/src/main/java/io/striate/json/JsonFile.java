@@ -52,7 +52,7 @@ public final class JsonFile {
     } catch (NoSuchFileException missing) {
       throw refuse(name, "there is no such file; check the path");
     } catch (AccessDeniedException denied) {
-      throw refuse(name, "the file may not be read; check its permissions");
+      throw refuse(name, "no permission to read the file; check its permissions");
     } catch (IOException failed) {
       throw refuse(name, "the file cannot be read: " + failed.getMessage());
     }

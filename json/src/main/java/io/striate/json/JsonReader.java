@@ -67,14 +67,13 @@ public final class JsonReader {
     try (parser) {
       parser.nextToken();
       if (parser.currentToken() == null) {
-        throw refuse(strict.length(), JsonPath.ROOT, "the text is empty");
+        throw refuse(strict.length(), JsonPath.ROOT, "empty input");
       }
       JsonValue root = value(JsonPath.ROOT, 0);
       last = SyntaxDiagnosis.Last.ROOT_VALUE;
       lastStart = tokenStart();
       if (parser.nextToken() != null) {
-        throw syntaxError(
-            new SyntaxDiagnosis.Finding(tokenStart(), "expected the end of the text"));
+        throw syntaxError(new SyntaxDiagnosis.Finding(tokenStart(), "expected the end of input"));
       }
       return new JsonDocument(root, problems);
     } catch (JacksonException refused) {
@@ -145,7 +144,7 @@ public final class JsonReader {
     last = read;
     lastStart = tokenStart();
     if (parser.nextToken() == null) {
-      throw syntaxError(new SyntaxDiagnosis.Finding(strict.length(), "the text ends too early"));
+      throw syntaxError(new SyntaxDiagnosis.Finding(strict.length(), "unexpected end of input"));
     }
   }
 
@@ -168,7 +167,7 @@ public final class JsonReader {
     String text = parser.getString();
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw syntaxError(
-          new SyntaxDiagnosis.Finding(tokenStart(), "this text has half a character"));
+          new SyntaxDiagnosis.Finding(tokenStart(), "string with half of a surrogate pair"));
     }
     return text;
   }
@@ -186,7 +185,7 @@ public final class JsonReader {
 
   private static Problem doubleKey(String key, Place second, Place first) {
     String message =
-        "the key '%s' stands here again; it stands first at line %d, column %d. Remove one of the two"
+        "duplicate key '%s', first at line %d, column %d; remove one of them"
             .formatted(key, first.line(), first.column());
     return Problem.of(Code.BAD_JSON, message).at(second);
   }

@@ -9,6 +9,6 @@ import io.striate.api.error.Place;
 public record JsonString(String value, Place place) implements JsonValue {
   @Override
   public String kind() {
-    return "a text";
+    return "a string";
   }
 }

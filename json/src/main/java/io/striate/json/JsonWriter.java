@@ -135,7 +135,7 @@ public final class JsonWriter {
         default -> {
           if (Character.isSurrogate(c) && !paired(text, i)) {
             throw new IllegalArgumentException(
-                "JSON cannot say half a surrogate pair: \\u%04x".formatted((int) c));
+                "JSON cannot represent half of a surrogate pair: \\u%04x".formatted((int) c));
           }
           if (c < ' ') {
             out.append("\\u%04x".formatted((int) c));

@@ -55,7 +55,7 @@ final class SyntaxDiagnosis {
           case KEY -> diagnosis.colonAndValue();
           case VALUE_IN_OBJECT -> diagnosis.nextMember();
           case VALUE_IN_ARRAY -> diagnosis.nextElement();
-          case ROOT_VALUE -> diagnosis.unexpected("the end of the text");
+          case ROOT_VALUE -> diagnosis.unexpected("the end of input");
         };
     return Optional.ofNullable(finding);
   }
@@ -67,7 +67,7 @@ final class SyntaxDiagnosis {
     }
     skipBlanks();
     if (peek() == '}') {
-      return new Finding(at, "a ',' must not stand before '}'; remove the comma");
+      return new Finding(at, "trailing comma before '}'; remove it");
     }
     return keyAndValue("a key in double quotes after ','");
   }
@@ -79,7 +79,7 @@ final class SyntaxDiagnosis {
     }
     skipBlanks();
     if (peek() == ']') {
-      return new Finding(at, "a ',' must not stand before ']'; remove the comma");
+      return new Finding(at, "trailing comma before ']'; remove it");
     }
     return value("a value after ','");
   }
@@ -90,7 +90,7 @@ final class SyntaxDiagnosis {
       @Nullable Matcher word = match(WORD);
       return word == null
           ? unexpected(expected)
-          : new Finding(at, "keys stand in double quotes: \"" + word.group() + "\"");
+          : new Finding(at, "keys need double quotes: \"" + word.group() + "\"");
     }
     @Nullable Finding broken = string();
     return broken != null ? broken : colonAndValue();
@@ -116,8 +116,7 @@ final class SyntaxDiagnosis {
     }
     if (number != null) {
       return new Finding(
-          at,
-          "'" + number.group() + "' is not a number as JSON writes it, such as 12, -0.5 or 3e-4");
+          at, "'" + number.group() + "' is not a JSON number, such as 12, -0.5 or 3e-4");
     }
     return unexpected(expected);
   }
@@ -134,7 +133,7 @@ final class SyntaxDiagnosis {
                   + word
                   + "' is not a JSON value; write "
                   + (word.startsWith("N") ? "null" : word.toLowerCase(Locale.ROOT)));
-      default -> new Finding(at, "texts stand in double quotes: \"" + word + "\"");
+      default -> new Finding(at, "strings need double quotes: \"" + word + "\"");
     };
   }
 
@@ -148,10 +147,11 @@ final class SyntaxDiagnosis {
         return null;
       }
       if (c == '\n' || c == '\r') {
-        return new Finding(start, "this text has no closing '\"' on its line");
+        return new Finding(start, "string without a closing '\"' on its line");
       }
       if (c < ' ') {
-        return new Finding(at, "a control character (%s) stands in a text".formatted(show(c)));
+        return new Finding(
+            at, "control character (%s) in a string; write it as an escape".formatted(show(c)));
       }
       if (c == '\\' && at + 1 < text.length()) {
         @Nullable Finding broken = escape();
@@ -162,7 +162,7 @@ final class SyntaxDiagnosis {
         at++;
       }
     }
-    return new Finding(start, "this text has no closing '\"'");
+    return new Finding(start, "string without a closing '\"'");
   }
 
   private @Nullable Finding escape() {
@@ -174,8 +174,7 @@ final class SyntaxDiagnosis {
       return surrogates();
     }
     if ("\"\\/bfnrt".indexOf(kind) < 0) {
-      return new Finding(
-          at, "'\\" + kind + "' is not an escape of JSON; a backslash itself is written '\\\\'");
+      return new Finding(at, "'\\" + kind + "' is not a JSON escape; write a backslash as '\\\\'");
     }
     at += 2;
     return null;
@@ -193,7 +192,8 @@ final class SyntaxDiagnosis {
             && text.substring(at + 6).matches("(?s)\\\\u[dD][c-fC-F][0-9a-fA-F]{2}.*");
     if (!paired) {
       String half = text.substring(at, at + 6);
-      return new Finding(at, "'" + half + "' is half a character; the other half must follow");
+      return new Finding(
+          at, "'" + half + "' is half of a surrogate pair; the other half must follow");
     }
     at += 12;
     return null;
@@ -202,13 +202,13 @@ final class SyntaxDiagnosis {
   private Finding unexpected(String expected) {
     skipBlanks();
     if (at >= text.length()) {
-      return new Finding(text.length(), "the text ends too early: expected " + expected);
+      return new Finding(text.length(), "unexpected end of input: expected " + expected);
     }
     if (text.startsWith("/*", at)) {
-      return new Finding(at, "comments are written '//' to the end of the line, not '/*'");
+      return new Finding(at, "block comments are not supported; use '//' comments");
     }
     if (peek() == '\'') {
-      return new Finding(at, "texts and keys stand in double quotes, not in single ones");
+      return new Finding(at, "strings and keys need double quotes, not single quotes");
     }
     return new Finding(at, "expected " + expected + ", found " + show(text.codePointAt(at)));
   }

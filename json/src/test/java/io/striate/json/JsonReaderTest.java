@@ -80,35 +80,35 @@ class JsonReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"a\": 1,}               | 9  | a ',' must not stand before '}'; remove the comma",
-        "[1, 2, ]                  | 8  | a ',' must not stand before ']'; remove the comma",
+        "{\"a\": 1,}               | 9  | trailing comma before '}'; remove it",
+        "[1, 2, ]                  | 8  | trailing comma before ']'; remove it",
         "[1 2]                     | 4  | expected ',' or ']' after the value, found '2'",
         "{\"a\": 1 \"b\": 2}       | 9  | expected ',' or '}' after the value, found '\"'",
         "{\"a\" 1}                 | 6  | expected ':' after the key, found '1'",
         "{\"a\": }                 | 7  | expected a value after ':', found '}'",
-        "{a: 1}                    | 2  | keys stand in double quotes: \"a\"",
-        "{\"a\": 1, b: 2}          | 10 | keys stand in double quotes: \"b\"",
-        "{'a': 1}                  | 2  | texts and keys stand in double quotes, not in single ones",
-        "{\"a\": relu}             | 7  | texts stand in double quotes: \"relu\"",
+        "{a: 1}                    | 2  | keys need double quotes: \"a\"",
+        "{\"a\": 1, b: 2}          | 10 | keys need double quotes: \"b\"",
+        "{'a': 1}                  | 2  | strings and keys need double quotes, not single quotes",
+        "{\"a\": relu}             | 7  | strings need double quotes: \"relu\"",
         "[True]                    | 2  | 'True' is not a JSON value; write true",
         "[None]                    | 2  | 'None' is not a JSON value; write null",
         "[NaN]                     | 2  | 'NaN' is not a JSON value; numbers must be finite",
-        "[-Infinity]               | 2  | '-Infinity' is not a number as JSON writes it, such as 12, -0.5 or 3e-4",
-        "[007]                     | 2  | '007' is not a number as JSON writes it, such as 12, -0.5 or 3e-4",
-        "[1.]                      | 2  | '1.' is not a number as JSON writes it, such as 12, -0.5 or 3e-4",
-        "[.5]                      | 2  | '.5' is not a number as JSON writes it, such as 12, -0.5 or 3e-4",
-        "[0x10]                    | 2  | '0x10' is not a number as JSON writes it, such as 12, -0.5 or 3e-4",
-        "[\"abc                    | 2  | this text has no closing '\"'",
-        "[\"a\\q\"]                | 4  | '\\q' is not an escape of JSON; a backslash itself is written '\\\\'",
+        "[-Infinity]               | 2  | '-Infinity' is not a JSON number, such as 12, -0.5 or 3e-4",
+        "[007]                     | 2  | '007' is not a JSON number, such as 12, -0.5 or 3e-4",
+        "[1.]                      | 2  | '1.' is not a JSON number, such as 12, -0.5 or 3e-4",
+        "[.5]                      | 2  | '.5' is not a JSON number, such as 12, -0.5 or 3e-4",
+        "[0x10]                    | 2  | '0x10' is not a JSON number, such as 12, -0.5 or 3e-4",
+        "[\"abc                    | 2  | string without a closing '\"'",
+        "[\"a\\q\"]                | 4  | '\\q' is not a JSON escape; write a backslash as '\\\\'",
         "[\"a\\u12\"]              | 4  | '\\u' needs four hexadecimal digits",
-        "{\"a\\ud83d\": 1}          | 4  | '\\ud83d' is half a character; the other half must follow",
-        "[\"\\ude00\"]             | 3  | '\\ude00' is half a character; the other half must follow",
-        "{\"a\": 1} x              | 10 | expected the end of the text, found 'x'",
-        "{\"a\": 1} }              | 10 | expected the end of the text, found '}'",
-        "{\"a\": [1, 2             | 12 | the text ends too early: expected ',' or ']' after the value",
-        "{\"a\":                   | 6  | the text ends too early: expected a value after ':'",
-        "{                         | 2  | the text ends too early: expected a key in double quotes or '}'",
-        "[1, /* no */ 2]           | 5  | comments are written '//' to the end of the line, not '/*'",
+        "{\"a\\ud83d\": 1}          | 4  | '\\ud83d' is half of a surrogate pair; the other half must follow",
+        "[\"\\ude00\"]             | 3  | '\\ude00' is half of a surrogate pair; the other half must follow",
+        "{\"a\": 1} x              | 10 | expected the end of input, found 'x'",
+        "{\"a\": 1} }              | 10 | expected the end of input, found '}'",
+        "{\"a\": [1, 2             | 12 | unexpected end of input: expected ',' or ']' after the value",
+        "{\"a\":                   | 6  | unexpected end of input: expected a value after ':'",
+        "{                         | 2  | unexpected end of input: expected a key in double quotes or '}'",
+        "[1, /* no */ 2]           | 5  | block comments are not supported; use '//' comments",
         "}                         | 1  | expected a value, found '}'",
       })
   void syntaxErrorsSayWhatWasExpected(String text, int column, String message) {
@@ -120,13 +120,13 @@ class JsonReaderTest {
 
   @Test
   void emptyTextIsRefused() {
-    assertEquals("the text is empty", refused(" \n // nothing\n").what());
+    assertEquals("empty input", refused(" \n // nothing\n").what());
   }
 
   @Test
   void aTextOverTwoLinesIsRefusedWhereItBegins() {
     Problem problem = refused("{\n  \"a\": \"x\n  \"\n}");
-    assertEquals("this text has no closing '\"' on its line", problem.what());
+    assertEquals("string without a closing '\"' on its line", problem.what());
     assertEquals(new Place("m.json", 2, 8, "$"), problem.place().orElseThrow());
   }
 
@@ -139,8 +139,7 @@ class JsonReaderTest {
     assertEquals(Code.BAD_JSON, problem.code());
     assertEquals(new Place("m.json", 4, 3, "$.a"), problem.place().orElseThrow());
     assertEquals(
-        "the key 'a' stands here again; it stands first at line 2, column 3. Remove one of the two",
-        problem.what());
+        "duplicate key 'a', first at line 2, column 3; remove one of them", problem.what());
   }
 
   @Test

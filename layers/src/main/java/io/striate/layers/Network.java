@@ -116,7 +116,7 @@ public record Network(Spec spec, Graph graph) {
             new StriateException(
                 Problem.of(
                         Code.MISSING_KEY,
-                        "$: the key '%s' is missing: how '%s' is trained"
+                        "$: missing key '%s': how '%s' is trained"
                             .formatted(ModelKeys.TRAIN.key(), spec.name()))
                     .at(spec.place())));
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Optimizers, schedules and initialisers, as a specification asks for them.
+/// Optimizers, schedules and initializers, as a specification asks for them.
 class TrainingComponentsTest {
   private static final int STEPS = 10;
   private static final int EPOCHS = 4;
@@ -43,7 +43,7 @@ class TrainingComponentsTest {
 
   @Test
   void warmUpRisesInEqualSteps() {
-    String schedule = "{ 'type': 'constant', 'warmUp': 0.5 }";
+    String schedule = "{ 'type': 'warm-up', 'epochs': 0.5, 'schedule': 'constant' }";
     assertEquals(0.1, rate(schedule, 0), 1e-12);
     assertEquals(0.3, rate(schedule, 2), 1e-12);
     assertEquals(0.5, rate(schedule, 4), 1e-12);
@@ -59,6 +59,22 @@ class TrainingComponentsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"'constant'", "'cosine', 'floor': 0.1", "'step', 'every': 2"})
+  void theFormerKeyOfAWarmUpNamesTheScheduleToUse(String keys) {
+    String type = keys.split("'", -1)[1];
+    String settings = "{ 'type': " + keys + ", 'warmUp': 0.5 }";
+    String complaint = Specs.complaint(spec("'sgd', 'learningRate': 0.5", settings));
+    assertTrue(
+        complaint.endsWith(
+            """
+            $.train.schedule.warmUp: unknown key 'warmUp' of %s; use "schedule": {\
+             "type": "warm-up", "epochs": N, "schedule": { "type": "%s", ... } } [STR-102]\
+            """
+                .formatted(type, type)),
+        complaint);
+  }
+
   @Test
   void mistakesInNestedComponentsHaveTheirPlace() {
     String complaint =
@@ -67,7 +83,8 @@ class TrainingComponentsTest {
                 "'sgd', 'learningRate': 0.5",
                 "{ 'type': 'warm-up', 'epochs': 1, 'schedule': { 'type': 'step', 'evry': 2 } }"));
     assertTrue(
-        complaint.contains("$.train.schedule.schedule.evry: unknown key of step"), complaint);
+        complaint.contains("$.train.schedule.schedule.evry: unknown key 'evry' of step"),
+        complaint);
   }
 
   private static double rate(String schedule, long step) {
@@ -202,13 +219,13 @@ class TrainingComponentsTest {
       quoteCharacter = '"',
       delimiter = '|',
       value = {
-        "'constant' | .init: the key 'value' of constant is missing (the value)",
+        "'constant' | .init: missing key 'value' of constant (the value)",
         "'he' | .init: no initializer named 'he'",
-        "{ 'type': 'normal' } | .init: the key 'deviation' of normal is missing",
-        "{ 'type': 'normal', 'limit': 1 } | .init.limit: unknown key of normal",
+        "{ 'type': 'normal' } | .init: missing key 'deviation' of normal",
+        "{ 'type': 'normal', 'limit': 1 } | .init.limit: unknown key 'limit' of normal",
         "{ 'type': 'uniform', 'limit': -1 } | .init.limit: must be a number of at least 0, got -1",
-        "{ 'type': 'he-normal', 'deviation': 1 } | .init.deviation: unknown key of he-normal",
-        "0 | .init: must be a word or an object with 'type', got a number"
+        "{ 'type': 'he-normal', 'deviation': 1 } | .init.deviation: unknown key 'deviation' of he-normal",
+        "0 | .init: must be a name or an object with 'type', got a number"
       })
   void otherInitializersAreRefusedAtTheirPlace(String init, String complaint) {
     String found = Specs.complaint(dense(init));

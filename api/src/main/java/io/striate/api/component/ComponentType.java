@@ -1,6 +1,7 @@
 package io.striate.api.component;
 
 import java.util.List;
+import java.util.Map;
 
 /// Something that a specification can name, found by [java.util.ServiceLoader] under the interface
 /// of its kind.
@@ -16,6 +17,12 @@ public interface ComponentType<T> {
 
   /// The settings it understands, in the order to be shown.
   List<Field<?>> fields();
+
+  /// Keys that earlier versions understood, each with what to write instead, such as `use
+  /// "dilation"`. A specification that has one is refused with that advice.
+  default Map<String, String> formerKeys() {
+    return Map.of();
+  }
 
   /// Makes one from settings that have been read and checked against [#fields].
   ///

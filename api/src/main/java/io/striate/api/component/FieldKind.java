@@ -127,7 +127,7 @@ public record FieldKind<T>(
   /// Any text that is not empty.
   public static FieldKind<String> text() {
     return new FieldKind<>(
-        "a text",
+        "a string",
         json -> {
           String value = (String) json;
           if (value.isEmpty()) {

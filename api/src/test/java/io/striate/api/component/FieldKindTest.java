@@ -69,7 +69,7 @@ class FieldKindTest {
         "must be a number of at least 0 and below 1, got 1.0 [STR-104]",
         refusal(FieldKind.numberBelow(0, 1), 1.0));
     assertEquals("must be true or false, got 1 [STR-104]", refusal(FieldKind.flag(), 1L));
-    assertEquals("must be a text, got \"\" [STR-104]", refusal(FieldKind.text(), ""));
+    assertEquals("must be a string, got \"\" [STR-104]", refusal(FieldKind.text(), ""));
     assertEquals(
         "must be one of \"dark-red\", \"blue\", got \"green\" [STR-104]",
         refusal(FieldKind.word(Colour.class), "green"));

@@ -74,7 +74,7 @@ public final class TrainingReport implements TrainingListener {
       return;
     }
     if (position.finished()) {
-      progress.line("all %d epochs are done".formatted(position.epochs()));
+      progress.line("all epochs are done");
       return;
     }
     if (position.step() > 0) {
@@ -165,7 +165,7 @@ public final class TrainingReport implements TrainingListener {
 
   /// Prints that the first signal has been received; called by the thread that receives it.
   public void stopping() {
-    progress.line("stopping after this step; once more to end at once");
+    progress.line("stopping after this step; press Ctrl-C again to quit now");
   }
 
   /// Prints the results.

@@ -58,7 +58,7 @@ final class ImageFile {
       ImageInputStream stream, Path file, int height, int width, Resize resize) {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
     if (!readers.hasNext()) {
-      throw bad(file, "is no PNG or JPEG image", BROKEN);
+      throw bad(file, "is not a PNG or JPEG image", BROKEN);
     }
     ImageReader reader = readers.next();
     try {

@@ -48,7 +48,7 @@ public record ImageFolder(List<Path> files, List<Integer> labels) {
         throw FileErrors.bad(
             Code.BAD_DATA,
             folder.resolve(found),
-            "is no class of the training images, which are " + String.join(", ", classes),
+            "is not a class of the training images, which are " + String.join(", ", classes),
             "rename or remove the folder");
       }
       List<Path> images = images(folder.resolve(found));

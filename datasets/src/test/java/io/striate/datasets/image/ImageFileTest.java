@@ -137,7 +137,7 @@ class ImageFileTest {
   @Test
   void namesWhatIsNoImage() throws IOException {
     Path text = Files.writeString(folder.resolve("text.png"), "hello");
-    refused(text, "is no PNG or JPEG image; replace or remove the file", Resize.NONE);
+    refused(text, "is not a PNG or JPEG image; replace or remove the file", Resize.NONE);
     refused(folder.resolve("none.png"), "no such file; check the path", Resize.NONE);
     refused(folder, "is not a file; check the path", Resize.NONE);
   }

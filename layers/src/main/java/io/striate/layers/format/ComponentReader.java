@@ -80,14 +80,14 @@ final class ComponentReader {
               .map(type ->
                   new Named<>(kind, type, Optional.of(keys(object, type, section)), value.place()));
       default -> {
-        wrongKind(value, "a word or an object with 'type'");
+        wrongKind(value, "a name or an object with 'type'");
         yield Optional.empty();
       }
     };
   }
 
   private ObjectReader keys(JsonObject object, ComponentType<?> type, Section section) {
-    var keys = new ObjectReader(object, type.id(), section, this);
+    var keys = new ObjectReader(object, type, section, this);
     keys.take(ComponentKeys.TYPE);
     return keys;
   }
@@ -95,7 +95,7 @@ final class ComponentReader {
   private <T> Optional<ComponentType<T>> find(
       JsonValue value, Kind<? extends ComponentType<T>> kind) {
     if (!(value instanceof JsonString word)) {
-      wrongKind(value, "the id of a " + kind.id() + ", a text");
+      wrongKind(value, "the name of a " + kind.id() + ", a string");
       return Optional.empty();
     }
     for (ComponentType<T> type : catalog.all(kind)) {
@@ -177,7 +177,7 @@ final class ComponentReader {
     problems.add(
         Code.MISSING_KEY,
         named.place(),
-        "%s: the key '%s' of %s is missing (%s)"
+        "%s: missing key '%s' of %s (%s)"
             .formatted(named.place().path(), field.key(), named.type().id(), field.meaning()));
   }
 

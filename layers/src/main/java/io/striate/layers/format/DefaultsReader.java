@@ -69,7 +69,7 @@ final class DefaultsReader {
   private Map<String, JsonValue> settings(LayerType type, JsonObject settings) {
     var values = new LinkedHashMap<String, JsonValue>();
     var components = new ComponentReader(catalog, problems);
-    var keys = new ObjectReader(settings, type.id(), DefaultsKeys.SECTION, components);
+    var keys = new ObjectReader(settings, type, DefaultsKeys.SECTION, components);
     for (Field<?> field : type.fields()) {
       Optional<JsonValue> value = keys.take(field);
       if (value.isPresent() && components.parse(value.get(), field.kind()).isPresent()) {

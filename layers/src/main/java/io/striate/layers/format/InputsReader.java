@@ -37,7 +37,7 @@ final class InputsReader {
           one.isPresent()
               ? "$: has both '%s' and '%s'; keep one of them"
                   .formatted(ModelKeys.INPUT.key(), ModelKeys.INPUTS.key())
-              : "$: the key '%s' is missing: the shape of a sample, such as [1, 28, 28]"
+              : "$: missing key '%s': the shape of a sample, such as [1, 28, 28]"
                   .formatted(ModelKeys.INPUT.key()));
     }
     var inputs = new ArrayList<InputSpec>();

@@ -1,6 +1,7 @@
 package io.striate.layers.format;
 
 import io.striate.api.component.Component;
+import io.striate.api.component.ComponentType;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -26,15 +27,32 @@ import java.util.Set;
 final class ObjectReader {
   private final JsonObject object;
   private final String subject;
+  private final Map<String, String> former;
   private final Section section;
   private final ComponentReader components;
   private final Problems problems;
   private final Set<String> taken = new LinkedHashSet<>();
 
-  /// @param subject what has these keys, as in "unknown key of conv2d"
+  /// @param subject what has these keys, as in "unknown key 'strid' of conv2d"
   ObjectReader(JsonObject object, String subject, Section section, ComponentReader components) {
+    this(object, subject, Map.of(), section, components);
+  }
+
+  /// The keys of a component, and of the section that it is written in.
+  ObjectReader(
+      JsonObject object, ComponentType<?> type, Section section, ComponentReader components) {
+    this(object, type.id(), type.formerKeys(), section, components);
+  }
+
+  private ObjectReader(
+      JsonObject object,
+      String subject,
+      Map<String, String> former,
+      Section section,
+      ComponentReader components) {
     this.object = object;
     this.subject = subject;
+    this.former = former;
     this.section = section;
     this.components = components;
     this.problems = components.problems();
@@ -66,7 +84,7 @@ final class ObjectReader {
       problems.add(
           Code.MISSING_KEY,
           object.place(),
-          "%s: the key '%s' of %s is missing (%s)"
+          "%s: missing key '%s' of %s (%s)"
               .formatted(object.place().path(), field.key(), subject, meaning));
     }
     return value;
@@ -141,12 +159,15 @@ final class ObjectReader {
       reserved(member, problems);
       return;
     }
-    String near = Suggestion.question(member.key(), known);
+    String key = member.key();
+    Optional<String> instead = Optional.ofNullable(former.get(key)).map("; "::concat);
+    String near = instead.orElseGet(() -> Suggestion.question(key, known));
     problems.add(
         Code.UNKNOWN_KEY,
         member.keyPlace(),
-        "%s: unknown key of %s%s"
-            .formatted(member.keyPlace().path(), subject, near.isEmpty() ? listed(known) : near));
+        "%s: unknown key '%s' of %s%s"
+            .formatted(
+                member.keyPlace().path(), key, subject, near.isEmpty() ? listed(known) : near));
   }
 
   /// Reports a key that no version reads yet.
@@ -159,6 +180,6 @@ final class ObjectReader {
   }
 
   private static String listed(Set<String> known) {
-    return known.isEmpty() ? "; it has no keys" : "; it has " + String.join(", ", known);
+    return known.isEmpty() ? "; it has no keys" : "; its keys are " + String.join(", ", known);
   }
 }

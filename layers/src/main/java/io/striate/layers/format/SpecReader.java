@@ -42,7 +42,7 @@ public final class SpecReader {
       problems.add(
           Code.BAD_VALUE,
           document.root().place(),
-          "a model's file holds an object, got " + document.root().kind());
+          "a specification is an object, got " + document.root().kind());
       return Optional.empty();
     }
     var components = new ComponentReader(catalog, problems);

@@ -61,7 +61,7 @@ public final class ModelKeys {
   public static final Section SECTION =
       Section.of(
               "model",
-              "a model's file",
+              "the specification",
               "a whole specification: a network and, if it is to be trained, how",
               List.of(
                   STRIATE,

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// An object of a specification, such as `train`, and its keys.
 ///
 /// @param id the name by which users ask for it, such as `train`
-/// @param subject what messages call it, as in "unknown key of an input"
+/// @param subject what messages call it, as in "unknown key 'shpe' of an input"
 /// @param meaning one line
 /// @param fields its keys, in the order to be shown
 /// @param more what other keys it has, such as the settings of a type; absent if none

@@ -57,7 +57,7 @@ public record Fields(JsonObject object, String file) {
   public String text(String key) {
     return switch (value(key)) {
       case JsonString text -> text.value();
-      case JsonValue other -> throw kind(key, other, "a text");
+      case JsonValue other -> throw kind(key, other, "a string");
     };
   }
 
@@ -88,7 +88,7 @@ public record Fields(JsonObject object, String file) {
         value ->
             switch (value) {
               case JsonString text -> text.value();
-              case JsonValue other -> throw kind(key, other, "a text");
+              case JsonValue other -> throw kind(key, other, "a string");
             });
   }
 

@@ -28,7 +28,7 @@ public final class Safetensors {
   /// The longest header that is read, in bytes.
   public static final int MAX_HEADER = 16 << 20;
 
-  private static final String REMEDY = "the file is damaged, or is no safetensors file";
+  private static final String REMEDY = "the file is damaged, or is not a safetensors file";
 
   private Safetensors() {}
 

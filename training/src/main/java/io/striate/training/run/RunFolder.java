@@ -99,7 +99,7 @@ public final class RunFolder implements AutoCloseable {
       throw FileErrors.bad(
           Code.BAD_RUN,
           path,
-          Files.exists(path) ? "is no run: it has no spec.json" : "no such folder",
+          Files.exists(path) ? "is not a run: it has no spec.json" : "no such folder",
           "name the folder of a run, such as runs/lenet-5-1");
     }
     return new RunFolder(path, false);

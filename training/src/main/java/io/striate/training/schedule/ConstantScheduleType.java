@@ -5,8 +5,9 @@ import io.striate.api.component.Field;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
 import java.util.List;
+import java.util.Map;
 
-/// `constant`: the learning rate stays as it is, after a warm-up if asked for.
+/// `constant`: the learning rate remains that of the optimizer.
 public final class ConstantScheduleType implements ScheduleType {
   @Override
   public String id() {
@@ -20,11 +21,16 @@ public final class ConstantScheduleType implements ScheduleType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(WarmUp.EPOCHS);
+    return List.of();
+  }
+
+  @Override
+  public Map<String, String> formerKeys() {
+    return WarmUpScheduleType.around(id());
   }
 
   @Override
   public Schedule create(Config config) {
-    return WarmUp.before(config, (initial, progress) -> initial);
+    return (initial, progress) -> initial;
   }
 }

@@ -6,6 +6,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
 import java.util.List;
+import java.util.Map;
 
 /// `cosine`: the learning rate falls along half a cosine, from the optimizer's to a share of it at
 /// the end of training.
@@ -31,17 +32,20 @@ public final class CosineScheduleType implements ScheduleType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(FLOOR, WarmUp.EPOCHS);
+    return List.of(FLOOR);
+  }
+
+  @Override
+  public Map<String, String> formerKeys() {
+    return WarmUpScheduleType.around(id());
   }
 
   @Override
   public Schedule create(Config config) {
     double floor = config.get(FLOOR);
-    return WarmUp.before(
-        config,
-        (initial, progress) -> {
-          double fall = (1 + StrictMath.cos(StrictMath.PI * progress.share())) / 2;
-          return initial * (floor + (1 - floor) * fall);
-        });
+    return (initial, progress) -> {
+      double fall = (1 + StrictMath.cos(StrictMath.PI * progress.share())) / 2;
+      return initial * (floor + (1 - floor) * fall);
+    };
   }
 }

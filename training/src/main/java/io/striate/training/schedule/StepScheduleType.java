@@ -6,6 +6,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
 import java.util.List;
+import java.util.Map;
 
 /// `step`: every so many epochs the learning rate is multiplied by a factor.
 public final class StepScheduleType implements ScheduleType {
@@ -27,18 +28,21 @@ public final class StepScheduleType implements ScheduleType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(EVERY, FACTOR, WarmUp.EPOCHS);
+    return List.of(EVERY, FACTOR);
+  }
+
+  @Override
+  public Map<String, String> formerKeys() {
+    return WarmUpScheduleType.around(id());
   }
 
   @Override
   public Schedule create(Config config) {
     int every = config.get(EVERY);
     double factor = config.get(FACTOR);
-    return WarmUp.before(
-        config,
-        (initial, progress) -> {
-          double falls = Math.floorDiv(progress.epoch(), every);
-          return initial * StrictMath.pow(factor, falls);
-        });
+    return (initial, progress) -> {
+      double falls = Math.floorDiv(progress.epoch(), every);
+      return initial * StrictMath.pow(factor, falls);
+    };
   }
 }

@@ -8,9 +8,12 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
 import java.util.List;
+import java.util.Map;
 
-/// `warm-up`: the learning rate rises linearly, then follows another schedule, of a plug-in too.
+/// `warm-up`: the learning rate rises in equal steps, then follows another schedule, of a plug-in
+/// too.
 public final class WarmUpScheduleType implements ScheduleType {
+  private static final String ID = "warm-up";
   private static final Field<Double> EPOCHS =
       Field.required(
           "epochs", FieldKind.number(0, 1e6), "epochs over which the learning rate rises");
@@ -22,7 +25,7 @@ public final class WarmUpScheduleType implements ScheduleType {
 
   @Override
   public String id() {
-    return "warm-up";
+    return ID;
   }
 
   @Override
@@ -37,6 +40,22 @@ public final class WarmUpScheduleType implements ScheduleType {
 
   @Override
   public Schedule create(Config config) {
-    return WarmUp.before(config.get(EPOCHS), config.get(SCHEDULE).value());
+    double epochs = config.get(EPOCHS);
+    Schedule schedule = config.get(SCHEDULE).value();
+    return (initial, progress) -> {
+      double steps = epochs * progress.stepsPerEpoch();
+      double rate = schedule.rate(initial, progress);
+      return progress.step() < steps ? rate * Math.min(1, (progress.step() + 1) / steps) : rate;
+    };
+  }
+
+  /// What to write instead of the former key `warmUp` of another bundled schedule.
+  static Map<String, String> around(String schedule) {
+    return Map.of(
+        "warmUp",
+        """
+        use "schedule": { "type": "%s", "epochs": N, "schedule": { "type": "%s", ... } }\
+        """
+            .formatted(ID, schedule));
   }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 ///
 /// @param rows of the first step, by layer
 /// @param others bytes of the plans and tensors of all further steps
-/// @param fed bytes of the first step's inputs and outputs, and of the batches read ahead
+/// @param fed bytes of the first step's inputs and outputs, and of the prefetched batches
 /// @param shared bytes saved because values share memory
 /// @param total bytes in all
 public record MemoryNeed(List<Row> rows, long others, long fed, long shared, long total) {
@@ -131,7 +131,7 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
   /// The need as a table, in MiB.
   public List<String> table() {
     int width = rows.stream().mapToInt(row -> row.layer().length()).max().orElse(0);
-    String format = "%-" + Math.max(width, "read ahead, inputs, outputs".length()) + "s";
+    String format = "%-" + Math.max(width, "prefetch, inputs, outputs".length()) + "s";
     var lines = new ArrayList<String>();
     lines.add(
         (format + "  parameters  activations  gradients  workspace").formatted("layer, in MiB"));
@@ -146,10 +146,10 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
                   mebibytes(row.workspace()))
               .stripTrailing());
     }
-    sum(lines, format, "read ahead, inputs, outputs", fed);
+    sum(lines, format, "prefetch, inputs, outputs", fed);
     sum(lines, format, "further steps", others);
     sum(lines, format, "saved by sharing", -shared);
-    sum(lines, format, "in all", total);
+    sum(lines, format, "total", total);
     return lines;
   }
 

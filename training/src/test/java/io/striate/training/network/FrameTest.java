@@ -151,7 +151,7 @@ class FrameTest {
     }
     Problem far = refusal(section, "somethingElseAltogether");
     String keys = String.join(", ", section.fields().stream().map(Field::key).toList());
-    assertTrue(far.what().contains("; it has " + keys), far.what());
+    assertTrue(far.what().contains("; its keys are " + keys), far.what());
   }
 
   @ParameterizedTest

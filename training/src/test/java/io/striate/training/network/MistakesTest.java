@@ -18,14 +18,14 @@ class MistakesTest {
     String text =
         HEAD + "  'layers': [ { 'type': 'conv2d', 'filters': 2, 'kernel': 3, 'strid': 2 } ] }";
     assertEquals(
-        "m.json:2:62: $.layers[0].strid: unknown key of conv2d; did you mean 'stride'? [STR-102]",
+        "m.json:2:62: $.layers[0].strid: unknown key 'strid' of conv2d; did you mean 'stride'? [STR-102]",
         Specs.complaint(text));
   }
 
   @Test
   void anUnknownKeyWithoutANearOneGetsAllKeys() {
     assertEquals(
-        "m.json:2:36: $.layers[0].speed: unknown key of dropout; it has type, name, from, freeze, activation, rate [STR-102]",
+        "m.json:2:36: $.layers[0].speed: unknown key 'speed' of dropout; its keys are type, name, from, freeze, activation, rate [STR-102]",
         Specs.complaint(HEAD + "  'layers': [ { 'type': 'dropout', 'speed': 2 }, 'flatten' ] }"));
   }
 
@@ -46,14 +46,14 @@ class MistakesTest {
   @Test
   void aMissingKeySaysWhatItIsFor() {
     assertEquals(
-        "m.json:2:15: $.layers[0]: the key 'kernel' of conv2d is missing"
+        "m.json:2:15: $.layers[0]: missing key 'kernel' of conv2d"
             + " (height and width of a filter, in pixels) [STR-103]",
         Specs.complaint(HEAD + "  'layers': [ { 'type': 'conv2d', 'filters': 2 } ] }"));
     assertEquals(
-        "m.json:1:1: $: the key 'layers' of a model's file is missing (the list of layers) [STR-103]",
+        "m.json:1:1: $: missing key 'layers' of the specification (the list of layers) [STR-103]",
         Specs.complaint("{ 'striate': 1, 'input': [1, 7, 7] }"));
     assertEquals(
-        "m.json:1:1: $: the key 'input' is missing: the shape of a sample, such as [1, 28, 28] [STR-103]",
+        "m.json:1:1: $: missing key 'input': the shape of a sample, such as [1, 28, 28] [STR-103]",
         Specs.complaint("{ 'striate': 1, 'layers': ['relu'] }"));
   }
 

@@ -55,7 +55,7 @@ class OverridesTest {
   @Test
   void anUnknownKeyIsFoundAsIfItStoodInTheFile() {
     assertEquals(
-        "--set train.epohcs=3: $.train.epohcs: unknown key of train; did you mean 'epochs'? [STR-102]",
+        "--set train.epohcs=3: $.train.epohcs: unknown key 'epohcs' of train; did you mean 'epochs'? [STR-102]",
         Specs.complaint(TEXT, "train.epohcs=3"));
     assertEquals(
         "--set train.epochs=many: $.train.epochs: must be a whole number of at least 1, got \"many\" [STR-104]",

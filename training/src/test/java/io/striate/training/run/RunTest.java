@@ -224,7 +224,7 @@ class RunTest {
         e.getMessage());
     assertEquals(
         folder
-            + ": is no run: it has no spec.json; name the folder of a run, such as runs/lenet-5-1"
+            + ": is not a run: it has no spec.json; name the folder of a run, such as runs/lenet-5-1"
             + " [STR-203]",
         assertThrows(StriateException.class, () -> RunFolder.open(folder)).getMessage());
   }

@@ -2,18 +2,10 @@ package io.striate.training.schedule;
 
 import io.striate.api.train.ScheduleType;
 import io.striate.backend.tck.component.ScheduleContract;
-import java.util.List;
-import java.util.Map;
 
-/// With and without warm-up.
 class ConstantScheduleTypeTest implements ScheduleContract {
   @Override
   public ScheduleType type() {
     return new ConstantScheduleType();
-  }
-
-  @Override
-  public List<Map<String, ?>> settings() {
-    return List.of(Map.of(), Map.of("warmUp", 1.5));
   }
 }

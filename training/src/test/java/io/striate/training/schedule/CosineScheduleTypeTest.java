@@ -5,7 +5,7 @@ import io.striate.backend.tck.component.ScheduleContract;
 import java.util.List;
 import java.util.Map;
 
-/// With and without a floor and a warm-up.
+/// With and without a floor.
 class CosineScheduleTypeTest implements ScheduleContract {
   @Override
   public ScheduleType type() {
@@ -14,6 +14,6 @@ class CosineScheduleTypeTest implements ScheduleContract {
 
   @Override
   public List<Map<String, ?>> settings() {
-    return List.of(Map.of(), Map.of("floor", 0.1, "warmUp", 1));
+    return List.of(Map.of(), Map.of("floor", 0.1));
   }
 }

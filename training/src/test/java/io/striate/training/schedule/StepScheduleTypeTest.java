@@ -5,7 +5,7 @@ import io.striate.backend.tck.component.ScheduleContract;
 import java.util.List;
 import java.util.Map;
 
-/// With the default factor, and with a warm-up.
+/// With the default factor and with another.
 class StepScheduleTypeTest implements ScheduleContract {
   @Override
   public ScheduleType type() {
@@ -14,6 +14,6 @@ class StepScheduleTypeTest implements ScheduleContract {
 
   @Override
   public List<Map<String, ?>> settings() {
-    return List.of(Map.of("every", 2), Map.of("every", 1, "factor", 0.5, "warmUp", 2));
+    return List.of(Map.of("every", 2), Map.of("every", 1, "factor", 0.5));
   }
 }

@@ -50,6 +50,12 @@ public interface ComponentContract<T> {
       oneLine("the meaning of " + key, field.meaning());
       assertTrue(meanings.add(field.meaning()), () -> key + " has the meaning of another field");
     }
+    type()
+        .formerKeys()
+        .forEach((key, instead) -> {
+          assertFalse(keys.contains(key), () -> "the former key " + key + " is the key of a field");
+          oneLine("what to write instead of " + key, instead);
+        });
     assertFalse(settings().isEmpty(), "there is at least one set of settings");
   }
 

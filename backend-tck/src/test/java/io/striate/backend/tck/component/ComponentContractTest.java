@@ -17,7 +17,8 @@ class ComponentContractTest implements ComponentContract<String> {
   private static final Field<Double> SCALE =
       Field.of("scale", FieldKind.number(0, 9), 1.0, "what it is multiplied by");
 
-  private record Type(String id, String summary, List<Field<?>> fields)
+  private record Type(
+      String id, String summary, List<Field<?>> fields, Map<String, String> formerKeys)
       implements ComponentType<String> {
     @Override
     public String create(Config config) {
@@ -30,7 +31,8 @@ class ComponentContractTest implements ComponentContract<String> {
 
   @Override
   public ComponentType<String> type() {
-    return new Type("acme:good", "is right", List.of(SIZE, SCALE));
+    return new Type(
+        "acme:good", "is right", List.of(SIZE, SCALE), Map.of("length", "use \"size\""));
   }
 
   @Override
@@ -39,7 +41,7 @@ class ComponentContractTest implements ComponentContract<String> {
   }
 
   private static Trial with(String id, String summary, Field<?>... fields) {
-    return new Trial(new Type(id, summary, List.of(fields)), List.of(Map.of("size", 2)));
+    return new Trial(new Type(id, summary, List.of(fields), Map.of()), List.of(Map.of("size", 2)));
   }
 
   @SuppressWarnings("JUnitMethodInvoked") // the contract is what is tested
@@ -57,6 +59,11 @@ class ComponentContractTest implements ComponentContract<String> {
         with("acme:same", "x", SIZE, Field.required("b", FieldKind.text(), SIZE.meaning())));
     notDescribed(with("acme:type", "x", Field.required("type", FieldKind.text(), "a type")));
     notDescribed(new Trial(type(), List.of()));
+    var settings = List.<Map<String, ?>>of(Map.of("size", 2));
+    var both = new Type("acme:both", "x", List.of(SIZE), Map.of("size", "use \"scale\""));
+    notDescribed(new Trial(both, settings));
+    var silent = new Type("acme:silent", "x", List.of(SIZE), Map.of("length", ""));
+    notDescribed(new Trial(silent, settings));
   }
 
   @Test
