@@ -139,6 +139,14 @@ public interface LayerContract {
     });
   }
 
+  /// The layer may be used twice in one step, as a network is that sees two batches: what it
+  /// updates starts the second time from where the first has ended
+  /// ([io.striate.api.program.Emitter#latest]).
+  @TestFactory
+  default Stream<DynamicTest> mayBeUsedTwiceInOneStep() {
+    return each(c -> trial(c, Mode.TRAINING).checkUsedTwice());
+  }
+
   /// In inference, the output of a sample depends neither on the other samples nor on its position
   /// in the batch nor on the batch size, unless [#mixesSamples] says so.
   @TestFactory

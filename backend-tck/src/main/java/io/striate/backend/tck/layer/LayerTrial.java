@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.error.StriateException;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
@@ -82,6 +83,8 @@ final class LayerTrial {
   private final class Emission {
     private final Emitter emit = new Emitter("layer", batch, Seed.get());
     private final List<Value> differentiable = new ArrayList<>();
+    private final List<Value> fed;
+    private final List<Value> kept = new ArrayList<>();
     private final Value out;
 
     private Emission() {
@@ -89,8 +92,7 @@ final class LayerTrial {
         TensorType type = TensorType.float32(inputs.get(i).prepend(batch));
         differentiable.add(emit.input("input" + i, type, true));
       }
-      var fed = List.copyOf(differentiable);
-      var kept = new ArrayList<Value>();
+      fed = List.copyOf(differentiable);
       for (Parameter parameter : parameters) {
         Value value = emit.state(parameter.name(), TensorType.float32(parameter.shape()));
         kept.add(value);
@@ -111,6 +113,19 @@ final class LayerTrial {
       }
       return emit.build();
     }
+  }
+
+  /// Emits the layer twice on the same states.
+  void checkUsedTwice() {
+    var emission = new Emission();
+    Emitter emit = emission.emit;
+    Value second;
+    try {
+      second = emit.in("layer", () -> layer.forward(emit, emission.fed, emission.kept, mode));
+    } catch (StriateException e) {
+      throw new AssertionError("used twice in one step: " + e.getMessage(), e);
+    }
+    assertEquals(emission.out.type(), second.type(), "the second use gives another type");
   }
 
   /// The shape of the output, with the batch.

@@ -171,6 +171,26 @@ class LayerContractTest implements LayerContract {
   }
 
   @Test
+  void anUpdateThatWouldBeLostIsCaught() {
+    Formula forgetful =
+        (emit, x, factor) -> {
+          emit.update(factor, emit.scale(factor, 0.5));
+          return emit.multiply(x, factor);
+        };
+    caught(with(forgetful).mayBeUsedTwiceInOneStep());
+    Formula following =
+        (emit, x, factor) -> {
+          emit.update(factor, emit.scale(emit.latest(factor), 0.5));
+          return emit.multiply(x, factor);
+        };
+    assertDoesNotThrow(() -> {
+      for (DynamicTest test : with(following).mayBeUsedTwiceInOneStep().toList()) {
+        test.getExecutable().execute();
+      }
+    });
+  }
+
+  @Test
   void outputsThatAreNotFiniteAreCaught() {
     Formula log = (emit, x, factor) -> emit.multiply(emit.apply(Function.LOG, x), factor);
     caught(with(log).gradientsAgreeWithFiniteDifferences(entry -> {}));

@@ -91,9 +91,10 @@ public final class BatchNormType implements LayerType {
       return results.getFirst();
     }
 
-    /// Moves a running statistic towards that of the batch.
+    /// Moves a running statistic towards that of the batch; a layer that is used again in the same
+    /// step moves it again.
     private void follow(Emitter emit, Value running, Value ofBatch, double correction) {
-      Value stays = emit.scale(running, momentum);
+      Value stays = emit.scale(emit.latest(running), momentum);
       emit.update(running, emit.add(stays, emit.scale(ofBatch, (1 - momentum) * correction)));
     }
   }
