@@ -19,6 +19,31 @@ typedef struct This_s{
 int get_pass_id(This *this){
    return this->passid;
 }
+float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__erf(This *this, float x){
+   float t = fmin(fabs(x), 4.0f);
+   float q = 0.0032199821f - (2.1459589E-4f * t);
+   q = (q * t) - 0.02290605f;
+   q = (q * t) + 0.10528688f;
+   q = (q * t) + 0.63569933f;
+   q = (q * t) + 1.12852f;
+   float r = 1.0f - exp((-q * t));
+   if (x<0.0f){
+      r = -r;
+   }
+   if (t<0.9f){
+      float s = x * x;
+      float p = 0.00498594f - (5.953739E-4f * s);
+      p = (p * s) - 0.02676172f;
+      p = (p * s) + 0.112816826f;
+      p = (p * s) - 0.3761248f;
+      p = (p * s) + 0.12837915f;
+      r = x + (x * p);
+   }
+   if (x!=x){
+      r = x;
+   }
+   return(r);
+}
 float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__apply(This *this, int function, float a, float b, float c){
    float r = a;
    if (function==1){
@@ -69,18 +94,33 @@ float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__a
       r = 0.0f;
    }
    if (function==13){
-      r = a + b;
+      r = floor(a);
    }
    if (function==14){
-      r = a - b;
+      r = io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__erf(this, a);
    }
    if (function==15){
-      r = a * b;
+      r = a + b;
    }
    if (function==16){
-      r = a / b;
+      r = a - b;
    }
    if (function==17){
+      r = a * b;
+   }
+   if (function==18){
+      r = a / b;
+   }
+   if (function==19){
+      r = pow(a, b);
+      if (fabs(a)==1.0f && fabs(b)>3.4E38f){
+         r = b - b;
+      }
+      if (b!=b){
+         r = b;
+      }
+   }
+   if (function==20){
       if (b>a){
          r = b;
       }
@@ -88,7 +128,7 @@ float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__a
          r = b;
       }
    }
-   if (function==18){
+   if (function==21){
       if (b<a){
          r = b;
       }
@@ -96,31 +136,31 @@ float io_striate_backend_gpu_aparapi_kernels_elementwise_ElementwiseFunctions__a
          r = b;
       }
    }
-   if (function==19){
+   if (function==22){
       r = 0.0f;
       if (a==b){
          r = 1.0f;
       }
    }
-   if (function==20){
+   if (function==23){
       r = 0.0f;
       if (a>b){
          r = 1.0f;
       }
    }
-   if (function==21){
+   if (function==24){
       r = 0.0f;
       if (b>0.0f){
          r = a;
       }
    }
-   if (function==22){
+   if (function==25){
       r = a * (1.0f - (b * b));
    }
-   if (function==23){
+   if (function==26){
       r = (a * b) * (1.0f - b);
    }
-   if (function==24){
+   if (function==27){
       r = c;
       if (a!=0.0f){
          r = b;

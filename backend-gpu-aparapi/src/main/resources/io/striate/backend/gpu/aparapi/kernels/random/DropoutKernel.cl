@@ -1,9 +1,11 @@
 typedef struct This_s{
    int size;
+   int first;
+   int rows;
+   __global int *firstSample;
    int keyLow;
    int keyHigh;
    int sampleSize;
-   int firstSample;
    __global int *step;
    int purpose;
    __global float *in;
@@ -49,10 +51,12 @@ float io_striate_backend_gpu_aparapi_kernels_random_PhiloxGenerator__uniform(Thi
 }
 __kernel void run(
    int size, 
+   int first, 
+   int rows, 
+   __global int *firstSample, 
    int keyLow, 
    int keyHigh, 
    int sampleSize, 
-   int firstSample, 
    __global int *step, 
    int purpose, 
    __global float *in, 
@@ -64,10 +68,12 @@ __kernel void run(
    This thisStruct;
    This* this=&thisStruct;
    this->size = size;
+   this->first = first;
+   this->rows = rows;
+   this->firstSample = firstSample;
    this->keyLow = keyLow;
    this->keyHigh = keyHigh;
    this->sampleSize = sampleSize;
-   this->firstSample = firstSample;
    this->step = step;
    this->purpose = purpose;
    this->in = in;
@@ -78,7 +84,8 @@ __kernel void run(
    {
       int i = get_global_id(0);
       if (i<this->size){
-         float number = io_striate_backend_gpu_aparapi_kernels_random_PhiloxGenerator__uniform(this, this->keyLow, this->keyHigh, (i % this->sampleSize), (this->firstSample + (i / this->sampleSize)), this->step[0], this->purpose);
+         int entry = this->first + (this->rows * this->firstSample[0]);
+         float number = io_striate_backend_gpu_aparapi_kernels_random_PhiloxGenerator__uniform(this, this->keyLow, this->keyHigh, (i % this->sampleSize), (entry + (i / this->sampleSize)), this->step[0], this->purpose);
          float kept = this->in[i] * this->scale;
          if (number<this->rate){
             kept = 0.0f;

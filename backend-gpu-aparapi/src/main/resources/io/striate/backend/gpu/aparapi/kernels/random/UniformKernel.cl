@@ -1,10 +1,12 @@
 typedef struct This_s{
    int size;
+   int first;
+   int rows;
+   __global int *firstSample;
    __global float *out;
    int keyLow;
    int keyHigh;
    int sampleSize;
-   int firstSample;
    __global int *step;
    int purpose;
    int passid;
@@ -46,11 +48,13 @@ float io_striate_backend_gpu_aparapi_kernels_random_PhiloxGenerator__uniform(Thi
 }
 __kernel void run(
    int size, 
+   int first, 
+   int rows, 
+   __global int *firstSample, 
    __global float *out, 
    int keyLow, 
    int keyHigh, 
    int sampleSize, 
-   int firstSample, 
    __global int *step, 
    int purpose, 
    int passid
@@ -58,18 +62,21 @@ __kernel void run(
    This thisStruct;
    This* this=&thisStruct;
    this->size = size;
+   this->first = first;
+   this->rows = rows;
+   this->firstSample = firstSample;
    this->out = out;
    this->keyLow = keyLow;
    this->keyHigh = keyHigh;
    this->sampleSize = sampleSize;
-   this->firstSample = firstSample;
    this->step = step;
    this->purpose = purpose;
    this->passid = passid;
    {
       int i = get_global_id(0);
       if (i<this->size){
-         this->out[i]  = io_striate_backend_gpu_aparapi_kernels_random_PhiloxGenerator__uniform(this, this->keyLow, this->keyHigh, (i % this->sampleSize), (this->firstSample + (i / this->sampleSize)), this->step[0], this->purpose);
+         int entry = this->first + (this->rows * this->firstSample[0]);
+         this->out[i]  = io_striate_backend_gpu_aparapi_kernels_random_PhiloxGenerator__uniform(this, this->keyLow, this->keyHigh, (i % this->sampleSize), (entry + (i / this->sampleSize)), this->step[0], this->purpose);
       }
       return;
    }
