@@ -21,6 +21,7 @@ import io.striate.layers.graph.GraphBuilder;
 import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.TrainingRules;
 import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.Layout;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
@@ -32,7 +33,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A specification without mistakes, and its graph.
-public record Network(Spec spec, Graph graph) {
+///
+/// @param sized whether the shapes of the graph are those of use; not if the specification leaves
+///   the size of an input open and [#at] has not set it, so that the shapes are an example
+public record Network(Spec spec, Graph graph, boolean sized) {
+  /// A network all of whose sizes are known.
+  Network(Spec spec, Graph graph) {
+    this(spec, graph, true);
+  }
 
   /// Reads a model's file.
   ///
@@ -58,9 +66,28 @@ public record Network(Spec spec, Graph graph) {
     var problems = new Problems();
     var changed = Overrides.apply(document, overrides, problems);
     var spec = new SpecReader(catalog, problems).read(changed);
-    var network = spec.map(read -> new Network(read, GraphBuilder.build(read, catalog, problems)));
+    var network =
+        spec.map(read ->
+            read.open()
+                ? OpenSizes.network(read, catalog, problems)
+                : new Network(read, GraphBuilder.build(read, catalog, problems)));
     problems.throwIfAny();
     return network.orElseThrow();
+  }
+
+  /// The same network for images of a size, where its inputs leave height or width open (`"input":
+  /// [3, "any", "any"]`). The weights are the same at every size.
+  ///
+  /// @param height in pixels
+  /// @param width in pixels
+  /// @param catalog what the specification may name
+  /// @throws StriateException if a layer cannot take images of that size
+  public Network at(int height, int width, Catalog catalog) {
+    var problems = new Problems();
+    Spec sized = spec.at(height, width);
+    var network = new Network(sized, GraphBuilder.build(sized, catalog, problems));
+    problems.throwIfAny();
+    return network;
   }
 
   /// The specification in full: every name, connection and setting.
@@ -81,7 +108,10 @@ public record Network(Spec spec, Graph graph) {
   /// The network's programs; they train if the specification says how.
   ///
   /// @param bytes the inputs that are fed with bytes, and what their bytes mean
+  ///
+  /// @throws StriateException if the size of an input is open
   public NetworkPrograms programs(Map<String, Normalization> bytes) {
+    requireSized();
     Optional<TrainingRules> rules =
         spec.train()
             .map(train ->
@@ -91,6 +121,28 @@ public record Network(Spec spec, Graph graph) {
                     train.objective().map(Component::value)));
     long seed = spec.train().map(TrainSpec::seed).orElse(1L);
     return new NetworkPrograms(graph, bytes, rules, seed);
+  }
+
+  private void requireSized() {
+    if (!sized) {
+      InputSpec open =
+          spec.inputs().stream().filter(input -> !input.any().isEmpty()).findFirst().orElseThrow();
+      throw new StriateException(
+          Problem.of(
+                  Code.BAD_VALUE,
+                  "the size of '%s' is \"any\": it must be known to run the network"
+                      .formatted(open.name()),
+                  "give a size, for instance --set " + example(open),
+                  "in code: Network.at(height, width, catalog)")
+              .at(open.place()));
+    }
+  }
+
+  /// An override that gives an input a size.
+  private static String example(InputSpec open) {
+    String key = open.place().path().substring("$.".length());
+    boolean mapped = open.layout() == Layout.HWC;
+    return key + (mapped ? ".shape=" : "=") + open.fed().toString().replace(" ", "");
   }
 
   /// The programs for what the specification's dataset feeds, as far as that is known before the

@@ -107,6 +107,13 @@ public final class ExplainCommand implements Callable<Integer> {
       console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
     } else {
       table(Explanation.of(network.graph()), console.out());
+      if (!network.sized()) {
+        console
+            .out()
+            .printf(
+                "%nThe size of an input is \"any\"; the shapes above are those of %s.%n",
+                network.graph().fedShapes());
+      }
     }
     return ExitStatus.DONE;
   }

@@ -16,6 +16,7 @@ import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Reads the input or the inputs.
 final class InputsReader {
@@ -70,8 +71,7 @@ final class InputsReader {
     if (value instanceof JsonArray) {
       return components
           .parse(value, InputKeys.SHAPE.kind())
-          .flatMap(extents -> shape(extents, value.place()))
-          .map(shape -> new InputSpec(name, shape, Layout.CHW, value.place()));
+          .flatMap(extents -> input(name, extents, Layout.CHW, value.place(), value.place()));
     }
     if (!(value instanceof JsonObject object)) {
       problems.add(
@@ -82,24 +82,43 @@ final class InputsReader {
       return Optional.empty();
     }
     var keys = new ObjectReader(object, InputKeys.SECTION, components);
-    Optional<Shape> shape =
-        keys.require(InputKeys.SHAPE)
-            .flatMap(written ->
-                components
-                    .parse(written, InputKeys.SHAPE.kind())
-                    .flatMap(extents -> shape(extents, written.place())));
+    Optional<JsonValue> written = keys.require(InputKeys.SHAPE);
     Layout layout = keys.setting(InputKeys.LAYOUT);
     keys.finish();
-    Place place = value.place();
-    if (layout == Layout.HWC && shape.isPresent() && shape.get().rank() != 3) {
+    return written.flatMap(json ->
+        components
+            .parse(json, InputKeys.SHAPE.kind())
+            .flatMap(extents -> input(name, extents, layout, value.place(), json.place())));
+  }
+
+  /// @param place of the input
+  /// @param written the place of its shape
+  private Optional<InputSpec> input(
+      String name, List<Integer> extents, Layout layout, Place place, Place written) {
+    if (layout == Layout.HWC && extents.size() != 3) {
       problems.add(
           Code.BAD_VALUE,
           place,
           "%s: layout \"hwc\" needs a shape [height, width, channels], got %s"
-              .formatted(place.path(), shape.get()));
+              .formatted(place.path(), extents));
       return Optional.empty();
     }
-    return shape.map(extents -> new InputSpec(name, extents, layout, place));
+    List<Integer> any =
+        IntStream.range(0, extents.size())
+            .filter(axis -> extents.get(axis) == InputKeys.ANY)
+            .boxed()
+            .toList();
+    int channels = layout == Layout.HWC ? 2 : 0;
+    if (!any.isEmpty() && (extents.size() != 3 || any.contains(channels))) {
+      problems.add(
+          Code.BAD_VALUE,
+          written,
+          "%s: only height and width of an image may be \"any\"".formatted(written.path()));
+      return Optional.empty();
+    }
+    List<Integer> sized =
+        extents.stream().map(extent -> extent == InputKeys.ANY ? 1 : extent).toList();
+    return shape(sized, written).map(shape -> new InputSpec(name, shape, any, layout, place));
   }
 
   private Optional<Shape> shape(List<Integer> extents, Place place) {

@@ -20,6 +20,7 @@ import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Writes a specification in its canonical form: every name, every connection, every setting,
 /// nothing twice. Reading that and writing it again gives the same text.
@@ -51,8 +52,12 @@ public final class SpecWriter {
   }
 
   private static JsonValue input(InputSpec input) {
+    List<Integer> extents =
+        IntStream.range(0, input.fed().rank())
+            .mapToObj(axis -> input.any().contains(axis) ? InputKeys.ANY : input.fed().extent(axis))
+            .toList();
     return new ObjectWriter(InputKeys.SECTION)
-        .json(InputKeys.SHAPE, Json.numbers(input.fed().extents()))
+        .value(InputKeys.SHAPE, extents)
         .value(InputKeys.LAYOUT, input.layout())
         .build();
   }

@@ -12,9 +12,17 @@ public final class InputKeys {
   public static final Set<String> TAKEN =
       Set.of("step", "first-sample", "rate", "target", "loss", "output");
 
-  /// The extents of one sample.
+  /// Stands for an extent that is only known when the network is used.
+  public static final int ANY = 0;
+
+  private static final String ANY_WORD = "any";
+
+  /// The extents of one sample, [#ANY] where they are open.
   public static final Field<List<Integer>> SHAPE =
-      Field.required("shape", FieldKind.list(FieldKind.integer(1)), "such as [1, 28, 28]");
+      Field.required(
+          "shape",
+          FieldKind.list(extent()),
+          "such as [1, 28, 28]; height and width of images may be \"any\"");
 
   /// The order of the axes.
   public static final Field<Layout> LAYOUT =
@@ -30,4 +38,12 @@ public final class InputKeys {
           "input", "an input", "the shape of one sample of an input", List.of(SHAPE, LAYOUT));
 
   private InputKeys() {}
+
+  private static FieldKind<Integer> extent() {
+    FieldKind<Integer> number = FieldKind.integer(1);
+    return new FieldKind<>(
+        number.describe() + " or \"" + ANY_WORD + "\"",
+        json -> ANY_WORD.equals(json) ? ANY : number.parser().apply(json),
+        extent -> extent == ANY ? ANY_WORD : number.format(extent));
+  }
 }

@@ -2,16 +2,44 @@ package io.striate.layers.spec;
 
 import io.striate.api.error.Place;
 import io.striate.api.tensor.Shape;
+import java.util.List;
 
 /// An input of the network.
 ///
 /// @param name `input` where there is but one and it has no other name
 /// @param fed the shape of one sample as it is fed, in the order of the layout
+/// @param any the axes of `fed` whose extent is only known when the network is used; `fed` then has
+///   one extent of many there. Only height and width can be open
 /// @param layout the order of its axes; only maps may be fed in another than [Layout#CHW]
 /// @param place where it is written
-public record InputSpec(String name, Shape fed, Layout layout, Place place) {
+public record InputSpec(String name, Shape fed, List<Integer> any, Layout layout, Place place) {
+  public InputSpec {
+    any = List.copyOf(any);
+  }
+
+  /// An input of one size.
+  public InputSpec(String name, Shape fed, Layout layout, Place place) {
+    this(name, fed, List.of(), layout, place);
+  }
+
   /// The shape of one sample as layers see it: maps are `[C, H, W]`.
   public Shape shape() {
     return layout == Layout.HWC ? Shape.of(fed.extent(2), fed.extent(0), fed.extent(1)) : fed;
+  }
+
+  /// The same input where open axes have these extents; the others keep theirs.
+  ///
+  /// @param height in pixels
+  /// @param width in pixels
+  public InputSpec at(int height, int width) {
+    Shape sized = fed;
+    for (int axis : any) {
+      sized = sized.with(axis, axis == heightAxis() ? height : width);
+    }
+    return new InputSpec(name, sized, any, layout, place);
+  }
+
+  private int heightAxis() {
+    return layout == Layout.HWC ? 0 : 1;
   }
 }

@@ -29,4 +29,18 @@ public record Spec(
     layers = List.copyOf(layers);
     outputs = List.copyOf(outputs);
   }
+
+  /// Whether the size of an input is only known when the network is used.
+  public boolean open() {
+    return inputs.stream().anyMatch(input -> !input.any().isEmpty());
+  }
+
+  /// The same specification where open heights and widths have these extents.
+  ///
+  /// @param height in pixels
+  /// @param width in pixels
+  public Spec at(int height, int width) {
+    List<InputSpec> sized = inputs.stream().map(input -> input.at(height, width)).toList();
+    return new Spec(name, sized, layers, outputs, train, backend, place);
+  }
 }
