@@ -10,10 +10,9 @@ import jdk.incubator.vector.VectorOperators;
 /// The fixed vocabulary of element-wise functions, on runs of numbers.
 ///
 /// Each is a method of its own, small enough for the compiler to do at once, and the tail of each
-/// vector loop is its scalar twin. Functions that networks spend time in are vectors by hand, the
-/// rare ones plain loops: where the compiler cannot see that arrays differ it leaves a plain loop
-/// scalar, here 1.4 nanoseconds an element against 0.35 for the gradient of a relu, over 1,000
-/// elements.
+/// vector loop is its scalar twin. All but sine and cosine are vectors by hand: where the compiler
+/// cannot see that arrays differ it leaves a plain loop scalar, here 1.4 nanoseconds an element
+/// against 0.35 for the gradient of a relu, over 1,000 elements.
 public final class ElementwiseKernels {
 
   private ElementwiseKernels() {}
@@ -39,7 +38,7 @@ public final class ElementwiseKernels {
       case RECIPROCAL -> reciprocal(a, i, out, o, n);
       case SQRT -> sqrt(a, i, out, o, n);
       case EXP -> VectorMath.exp(a, i, out, o, n);
-      case LOG -> log(a, i, out, o, n);
+      case LOG -> VectorMath.log(a, i, out, o, n);
       case SIN -> sin(a, i, out, o, n);
       case COS -> cos(a, i, out, o, n);
       case TANH -> VectorMath.tanh(a, i, out, o, n);
@@ -75,38 +74,59 @@ public final class ElementwiseKernels {
   }
 
   private static void negate(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
+    int x = 0;
+    for (; x + LANES <= n; x += LANES) {
+      var u = FloatVector.fromArray(SPECIES, a, i + x);
+      u.neg().intoArray(out, o + x);
+    }
+    for (; x < n; x++) {
       out[o + x] = -a[i + x];
     }
   }
 
   private static void abs(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
+    int x = 0;
+    for (; x + LANES <= n; x += LANES) {
+      var u = FloatVector.fromArray(SPECIES, a, i + x);
+      u.abs().intoArray(out, o + x);
+    }
+    for (; x < n; x++) {
       out[o + x] = Math.abs(a[i + x]);
     }
   }
 
   private static void sign(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
+    int x = 0;
+    for (; x + LANES <= n; x += LANES) {
+      var u = FloatVector.fromArray(SPECIES, a, i + x);
+      u.blend(1f, u.compare(VectorOperators.GT, 0f))
+          .blend(-1f, u.compare(VectorOperators.LT, 0f))
+          .intoArray(out, o + x);
+    }
+    for (; x < n; x++) {
       out[o + x] = Math.signum(a[i + x]);
     }
   }
 
   private static void reciprocal(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
+    int x = 0;
+    for (; x + LANES <= n; x += LANES) {
+      var u = FloatVector.fromArray(SPECIES, a, i + x);
+      FloatVector.broadcast(SPECIES, 1f).div(u).intoArray(out, o + x);
+    }
+    for (; x < n; x++) {
       out[o + x] = 1f / a[i + x];
     }
   }
 
   private static void sqrt(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
-      out[o + x] = (float) Math.sqrt(a[i + x]);
+    int x = 0;
+    for (; x + LANES <= n; x += LANES) {
+      var u = FloatVector.fromArray(SPECIES, a, i + x);
+      u.sqrt().intoArray(out, o + x);
     }
-  }
-
-  private static void log(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
-      out[o + x] = VectorMath.log(a[i + x]);
+    for (; x < n; x++) {
+      out[o + x] = (float) Math.sqrt(a[i + x]);
     }
   }
 
@@ -244,20 +264,39 @@ public final class ElementwiseKernels {
   }
 
   private static void equal(float[] a, int i, float[] b, int j, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
+    int x = 0;
+    for (; x + LANES <= n; x += LANES) {
+      var u = FloatVector.fromArray(SPECIES, a, i + x);
+      var v = FloatVector.fromArray(SPECIES, b, j + x);
+      FloatVector.zero(SPECIES).blend(1f, u.compare(VectorOperators.EQ, v)).intoArray(out, o + x);
+    }
+    for (; x < n; x++) {
       out[o + x] = a[i + x] == b[j + x] ? 1f : 0f;
     }
   }
 
   private static void greater(float[] a, int i, float[] b, int j, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
+    int x = 0;
+    for (; x + LANES <= n; x += LANES) {
+      var u = FloatVector.fromArray(SPECIES, a, i + x);
+      var v = FloatVector.fromArray(SPECIES, b, j + x);
+      FloatVector.zero(SPECIES).blend(1f, u.compare(VectorOperators.GT, v)).intoArray(out, o + x);
+    }
+    for (; x < n; x++) {
       out[o + x] = a[i + x] > b[j + x] ? 1f : 0f;
     }
   }
 
   private static void select(
       float[] a, int i, float[] b, int j, float[] c, int k, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
+    int x = 0;
+    for (; x + LANES <= n; x += LANES) {
+      var u = FloatVector.fromArray(SPECIES, a, i + x);
+      var v = FloatVector.fromArray(SPECIES, b, j + x);
+      var w = FloatVector.fromArray(SPECIES, c, k + x);
+      w.blend(v, u.compare(VectorOperators.NE, 0f)).intoArray(out, o + x);
+    }
+    for (; x < n; x++) {
       out[o + x] = a[i + x] != 0f ? b[j + x] : c[k + x];
     }
   }

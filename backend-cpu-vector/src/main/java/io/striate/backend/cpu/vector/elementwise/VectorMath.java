@@ -60,6 +60,16 @@ public final class VectorMath {
   private static final float ERF_Q4 = 0.0032199821f;
   private static final float ERF_Q5 = -0.00021459589f;
 
+  private static final float LOG_1 = 0.3333333f;
+  private static final float LOG_2 = -0.24999994f;
+  private static final float LOG_3 = 0.20000714f;
+  private static final float LOG_4 = -0.16668057f;
+  private static final float LOG_5 = 0.14249323f;
+  private static final float LOG_6 = -0.12420141f;
+  private static final float LOG_7 = 0.116769984f;
+  private static final float LOG_8 = -0.1151461f;
+  private static final float LOG_9 = 0.070376836f;
+
   private VectorMath() {}
 
   /// `e` to the power of n numbers; the output may be the input.
@@ -114,11 +124,29 @@ public final class VectorMath {
 
   /// The logistic function `1 / (1 + exp(-x))` of n numbers, which must not be the output.
   static void sigmoid(float[] a, int i, float[] out, int o, int n) {
-    for (int at = 0; at < n; at++) {
+    negate(a, i, out, o, n);
+    exp(out, o, out, o, n);
+    sigmoidOfExp(out, o, n);
+  }
+
+  private static void negate(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      FloatVector.fromArray(SPECIES, a, i + at).neg().intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
       out[o + at] = -a[i + at];
     }
-    exp(out, o, out, o, n);
-    for (int at = 0; at < n; at++) {
+  }
+
+  /// The last step of [#sigmoid], in place of the exponentials.
+  private static void sigmoidOfExp(float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var exp = FloatVector.fromArray(SPECIES, out, o + at);
+      FloatVector.broadcast(SPECIES, 1f).div(exp.add(1f)).intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
       out[o + at] = 1f / (out[o + at] + 1f);
     }
   }
@@ -126,11 +154,21 @@ public final class VectorMath {
   /// The hyperbolic tangent of n numbers, which must not be the output: a polynomial near zero,
   /// `(exp(2|x|) - 1) / (exp(2|x|) + 1)` elsewhere.
   static void tanh(float[] a, int i, float[] out, int o, int n) {
-    for (int at = 0; at < n; at++) {
-      out[o + at] = Math.min(2 * Math.abs(a[i + at]), 2 * TANH_ONE);
-    }
+    twice(a, i, out, o, n);
     exp(out, o, out, o, n);
     tanhOfExp(a, i, out, o, n);
+  }
+
+  /// The first step of [#tanh]: `2|x|`, but no more than is needed for the result 1.
+  private static void twice(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, i + at);
+      x.abs().mul(2f).min(2 * TANH_ONE).intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      out[o + at] = Math.min(2 * Math.abs(a[i + at]), 2 * TANH_ONE);
+    }
   }
 
   /// The last step of [#tanh], in place of the exponentials.
@@ -231,9 +269,43 @@ public final class VectorMath {
     return x < 0f ? -far : far;
   }
 
-  /// The natural logarithm of one number.
-  ///
-  /// The logarithm occurs once a sample; it has no vector form.
+  /// The natural logarithm of n numbers; the output may be the input.
+  static void log(float[] a, int i, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, i + at);
+      var tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+      var bits = x.blend(x.mul(0x1p24f), tiny).reinterpretAsInts();
+      var mantissa = bits.and(0x007fffff).or(0x3f000000).reinterpretAsFloats();
+      var small = mantissa.compare(VectorOperators.LT, SQRT_HALF);
+      var e = (FloatVector) bits.lanewise(VectorOperators.LSHR, 23).convert(VectorOperators.I2F, 0);
+      e = e.sub(126f);
+      e = e.blend(e.sub(24f), tiny);
+      e = e.blend(e.sub(1f), small);
+      var r = mantissa.blend(mantissa.add(mantissa), small).sub(1f);
+      var s = r.mul(r);
+      var p = r.fma(FloatVector.broadcast(SPECIES, LOG_9), FloatVector.broadcast(SPECIES, LOG_8));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, LOG_7));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, LOG_6));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, LOG_5));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, LOG_4));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, LOG_3));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, LOG_2));
+      p = p.fma(r, FloatVector.broadcast(SPECIES, LOG_1));
+      var y = e.fma(FloatVector.broadcast(SPECIES, LN2_LOW), p.mul(r).mul(s));
+      y = s.fma(FloatVector.broadcast(SPECIES, -0.5f), y);
+      e.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), r.add(y))
+          .blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY))
+          .blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f))
+          .blend(Float.NaN, x.compare(VectorOperators.GE, 0f).not())
+          .intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      out[o + at] = log(a[i + at]);
+    }
+  }
+
+  /// The natural logarithm of one number: the scalar twin.
   public static float log(float x) {
     if (!(x > 0f) || x == Float.POSITIVE_INFINITY) {
       return x == 0f ? Float.NEGATIVE_INFINITY : x > 0f ? x : Float.NaN;
@@ -249,14 +321,14 @@ public final class VectorMath {
     }
     float r = m - 1f;
     float s = r * r;
-    float p = Math.fma(0.070376836f, r, -0.1151461f);
-    p = Math.fma(p, r, 0.116769984f);
-    p = Math.fma(p, r, -0.12420141f);
-    p = Math.fma(p, r, 0.14249323f);
-    p = Math.fma(p, r, -0.16668057f);
-    p = Math.fma(p, r, 0.20000714f);
-    p = Math.fma(p, r, -0.24999994f);
-    p = Math.fma(p, r, 0.3333333f);
+    float p = Math.fma(LOG_9, r, LOG_8);
+    p = Math.fma(p, r, LOG_7);
+    p = Math.fma(p, r, LOG_6);
+    p = Math.fma(p, r, LOG_5);
+    p = Math.fma(p, r, LOG_4);
+    p = Math.fma(p, r, LOG_3);
+    p = Math.fma(p, r, LOG_2);
+    p = Math.fma(p, r, LOG_1);
     float y = p * r * s;
     y = Math.fma(e, LN2_LOW, y);
     y = Math.fma(-0.5f, s, y);
