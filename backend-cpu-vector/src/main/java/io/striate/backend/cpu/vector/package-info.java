@@ -57,7 +57,8 @@
 ///    number instead of 9, which round differently.
 /// 6. **Choice.** `ConvAlgorithms` and `ConvCosts`: which of these runs, from the geometry alone.
 /// 7. **Fusion.** `Fusion`: bias, relu, batch normalization and pooling join the convolution
-///    (`PooledConv2d`, `FoldedNorm`); `Stages` then carries shards of the batch through many
+///    (`PooledConv2d`, `FoldedNorm`), and element-wise functions each other (`Chains`,
+///    `ElementwiseChain`); `Stages` then carries shards of the batch through many
 ///    operations while the data is in the cache.
 ///
 /// ## Adding a convolution algorithm

@@ -18,7 +18,6 @@ import io.striate.backend.cpu.vector.conv.Conv2dKernel;
 import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
 import io.striate.backend.cpu.vector.dense.DenseBody;
-import io.striate.backend.cpu.vector.elementwise.ElementwiseBody;
 import io.striate.backend.cpu.vector.normalization.BatchNormBodies;
 import io.striate.backend.cpu.vector.normalization.FoldedNorm;
 import io.striate.backend.cpu.vector.run.BodyMaker;
@@ -41,14 +40,14 @@ import java.util.Set;
 /// | conv2d-grad-input | packed weights, [ConvAlgorithms#gradInput] |
 /// | conv2d-grad-weight | [ConvAlgorithms#gradWeight] if that is faster |
 /// | matmul, add bias if any, relu if any | packed weights, [DenseBody] |
-/// | add, relu | [ElementwiseBody] |
+/// | element-wise functions of one shape | [ElementwiseChain] |
 /// | batchnorm, relu | [BatchNormBodies] |
 ///
 /// Convolutions also run where axis 0 is not the batch, as on states: in shards of their own
 /// ([PrivateBatch]). A sample may have several rows ([Rows]).
 ///
-/// A pattern matches only if nothing else reads its intermediate values. Packing weights is a node
-/// of its own, done once for all shards.
+/// A pattern but the last matches only if nothing else reads its intermediate values. Packing
+/// weights is a node of its own, done once for all shards.
 final class Fusion {
   private final Program program;
   private final ConvAlgorithms algorithms;
@@ -103,6 +102,7 @@ final class Fusion {
         rewrite(instruction);
       }
     }
+    chains();
     var nodes = new ArrayList<PlanNode>();
     for (Instruction instruction : program.instructions()) {
       List<PlanNode> others = replaced.get(key(instruction));
@@ -123,8 +123,6 @@ final class Fusion {
       case Conv2dGradInput grad -> gradInput(instruction, grad);
       case Conv2dGradWeight grad -> gradWeight(instruction, grad);
       case MatMul matMul when perSample -> dense(instruction, matMul);
-      case Elementwise sum when perSample && sum.function() == Elementwise.Function.ADD ->
-          sum(instruction, sum);
       default -> {}
     }
   }
@@ -417,27 +415,16 @@ final class Fusion {
         });
   }
 
-  /// A sum and a relu, as at the end of a residual block, in one pass.
-  private void sum(Instruction instruction, Elementwise op) {
-    onlyRelu(output(instruction))
-        .ifPresent(relu -> {
-          replace(instruction);
-          replace(
-              relu,
-              new PlanNode(
-                  op + " + relu" + scope(instruction),
-                  instruction.inputs(),
-                  relu.outputs(),
-                  BatchRule.PER_SAMPLE,
-                  (first, count, shared) ->
-                      new ElementwiseBody(
-                          op,
-                          instruction.inputs().stream()
-                              .map(in -> PlanNode.slice(in, count))
-                              .toList(),
-                          PlanNode.slice(output(relu), count),
-                          true)));
-        });
+  // ---- element-wise ----
+
+  private void chains() {
+    for (List<Instruction> chain : Chains.of(program, instruction -> !done(instruction))) {
+      var own = new HashSet<>(chain);
+      chain.forEach(link -> replace(link));
+      replace(
+          chain.getLast(),
+          Chains.node(chain, value -> wanted(value) || !own.containsAll(uses(value))));
+    }
   }
 
   // ---- dense ----

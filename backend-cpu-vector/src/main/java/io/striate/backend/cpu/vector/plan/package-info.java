@@ -1,5 +1,5 @@
-/// Makes a plan of a program: `Fusion` turns instructions into nodes, `Constants` computes what is
-/// the same in every run, `Stages` assigns each node its stage, `MemoryPlan` its memory by the
+/// Makes a plan of a program: `Fusion` turns instructions into nodes (`Chains` those that are
+/// element-wise), `Constants` computes what is the same in every run, `Stages` assigns each node its stage, `MemoryPlan` its memory by the
 /// `Lifetimes` of values (`ArenaLayout` and `Buffers` share it), and `StagedPlan` runs the result.
 /// `Bodies` has the body of each operation; `PlanParts` and `PartClock` say what the time of a run
 /// was spent on.
