@@ -37,6 +37,9 @@ import picocli.CommandLine.ParameterException;
 
 /// Runs a command line and turns whatever goes wrong into words and a status.
 final class CommandRunner {
+  private static final int NARROWEST_HELP = 60;
+  private static final int WIDEST_HELP = 100;
+
   private final Console console;
   private final Supplier<Catalog> own;
   private final Map<String, String> environment;
@@ -63,7 +66,7 @@ final class CommandRunner {
     }
     line.setOut(writer(console.out()));
     line.setErr(writer(console.err()));
-    line.setUsageHelpWidth(100);
+    line.setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST_HELP, WIDEST_HELP));
     line.getSubcommands().values().forEach(CommandRunner::shape);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, words) -> refuse(wrong));
@@ -164,8 +167,8 @@ final class CommandRunner {
       console
           .err()
           .printf(
-              "internal error: %s; this is a defect of Striate, please report it with what"
-                  + " --stack-trace prints%n",
+              "internal error: %s; this is a bug in Striate; please report it with the"
+                  + " output of --stack-trace%n",
               failure);
     }
     return ExitStatus.FAILED;
@@ -186,7 +189,7 @@ final class CommandRunner {
         Problem.of(
             Code.OUT_OF_MEMORY,
             "not enough memory: the heap of at most " + mebibytes + " MiB is full",
-            "use a smaller batch (--set train.batch=N), or give it more memory:"
+            "use a smaller batch (--set train.batch=N), or increase the heap:"
                 + " STRIATE_JAVA_OPTS=-Xmx8g"),
         exhausted);
   }
@@ -196,8 +199,8 @@ final class CommandRunner {
     return new StriateException(
         Problem.of(
             Code.BROKEN_PLUGIN,
-            "a class of a plug-in does not fit this Striate (" + misfit + ")",
-            "ask the plug-in's makers for a build for api level " + ApiLevel.current()),
+            "a class of a plug-in is incompatible with this version of Striate (" + misfit + ")",
+            "ask the plug-in's authors for a build for API level " + ApiLevel.current()),
         misfit);
   }
 

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%n",
     footer = {
-      "First command: striate train models/lenet5.json",
+      "Try: striate train models/lenet5.json",
       "Commands of plug-ins: striate types command",
-      "Exit status: 0 done, 2 wrong input, 1 failed while working, 130 interrupted."
+      "Exit status: 0 success, 1 failure, 2 invalid input, 130 interrupted."
     },
     versionProvider = StriateCommand.Versions.class)
 final class StriateCommand implements Runnable {
@@ -43,14 +43,14 @@ final class StriateCommand implements Runnable {
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      description = "Print the versions of Striate, of Java and of the system, and exit.")
+      description = "Print the versions of Striate, Java and the operating system, and exit.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
   @Option(
       names = "--stack-trace",
       scope = ScopeType.INHERIT,
-      description = "Print the stack trace of an error, too.")
+      description = "Print the stack trace of an error.")
   private boolean stackTrace;
 
   @Mixin private final PluginFlags plugins = new PluginFlags();

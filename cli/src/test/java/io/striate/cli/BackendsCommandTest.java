@@ -50,12 +50,13 @@ class BackendsCommandTest {
             "  threads     7",
             "  own kernels softmax"),
         lines.subList(0, 12));
-    assertEquals(
-        "  by lowering conv2d, conv2d-grad-input, conv2d-grad-weight, maxpool2d, maxpool2d-grad,",
-        lines.get(12).substring(0, 87));
+    assertTrue(
+        lines.get(12).startsWith("  by lowering conv2d, conv2d-grad-input, "), lines.get(12));
+    assertTrue(lines.stream().allMatch(line -> line.length() <= 80 || line.startsWith("auto ")));
     assertEquals(
         List.of(
-            "", "auto takes plain: the best available, on one core; passed over shiny (no device)"),
+            "",
+            "auto selects plain: the best available, on one core; passed over shiny (no device)"),
         lines.subList(lines.size() - 2, lines.size()));
   }
 

@@ -261,13 +261,13 @@ class BadInputTest {
     String run = trained().toString();
     assertTrue(
         refused("train", "--resume", run, "--seed", "2")
-            .startsWith("--seed does not go with --resume"));
+            .startsWith("--seed cannot be combined with --resume"));
     assertTrue(
         refused("train", "--resume", run, "--exact")
-            .startsWith("--exact does not go with --resume"));
+            .startsWith("--exact cannot be combined with --resume"));
     assertTrue(
         refused("train", small().toString(), "--resume", run)
-            .startsWith("SPEC does not go with --resume"));
+            .startsWith("SPEC cannot be combined with --resume"));
     assertTrue(refused("train").startsWith("SPEC is missing"), refused("train"));
     assertTrue(
         refused("train", small().toString(), "--backend", "gpu")

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandRunnerTest {
@@ -63,6 +64,34 @@ class CommandRunnerTest {
       System.setErr(out);
     }
     assertEquals("", said.toString(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /// A terminal of 200 columns is not filled: long lines are hard to read.
+  @ParameterizedTest
+  @CsvSource({"60, 60", "80, 80", "100, 100", "200, 100"})
+  void helpFitsTheTerminal(int columns, int widest) {
+    int longest = 0;
+    for (String command : List.of("", "train", "eval", "explain", "diff-backends")) {
+      String[] words =
+          command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
+      for (String line : help(columns, words).lines().toList()) {
+        assertTrue(line.length() <= widest, line);
+        longest = Math.max(longest, line.length());
+      }
+    }
+    assertTrue(longest > widest - 10, "uses the width: " + longest);
+  }
+
+  private static String help(int columns, String... words) {
+    var out = new ByteArrayOutputStream();
+    var console =
+        new Console(
+            new ResultStream(out, StandardCharsets.UTF_8),
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            OptionalInt.of(columns),
+            "striate");
+    new CommandRunner(console, Catalog::installed, Map.of()).run(words);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -129,8 +158,8 @@ class CommandRunnerTest {
     assertEquals(ExitStatus.FAILED, session.status());
     assertEquals(
         List.of(
-            "internal error: java.lang.IllegalStateException: odd; this is a defect of Striate,"
-                + " please report it with what --stack-trace prints"),
+            "internal error: java.lang.IllegalStateException: odd; this is a bug in Striate;"
+                + " please report it with the output of --stack-trace"),
         session.err().lines().toList());
   }
 

@@ -86,9 +86,7 @@ class DiffBackendsCommandTest {
     assertTrue(verdict > 0, session.out());
     assertTrue(lines.get(verdict + 1).startsWith("  " + what + "["), session.out());
     assertTrue(
-        lines
-            .get(verdict + 2)
-            .startsWith("  a (wrong) is off: what entered the layer there makes "),
+        lines.get(verdict + 2).startsWith("  a (wrong) is wrong: the layer's inputs give "),
         session.out());
     String row = layer.substring(0, layer.indexOf(','));
     assertEquals(

@@ -209,7 +209,7 @@ class PluginCommandTest {
                 "the command 'acme:fail' of a plug-in failed:"
                     + " java.lang.IllegalStateException: odd [STR-304]\n"),
         session.err());
-    assertFalse(session.err().contains("defect of Striate"), session.err());
+    assertFalse(session.err().contains("bug in Striate"), session.err());
   }
 
   @Test

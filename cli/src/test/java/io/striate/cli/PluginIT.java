@@ -378,7 +378,7 @@ class PluginIT {
     assertEquals(ExitStatus.WRONG_INPUT, result.status());
     assertEquals(
         List.of(
-            "--plugin-path: there is no folder or jar 'nowhere'; make it, or leave it out"
+            "--plugin-path: no such folder or jar 'nowhere'; check the path, or leave it out"
                 + " [STR-120]"),
         result.messages());
   }

@@ -45,7 +45,7 @@ class SpecCommandsTest {
         """
         small
 
-        layer       type     from                output     size                           parameters   MACs  sees
+        layer       type     from                output     size                           parameters   MACs  field
         input       input                        [1, 8, 8]
         conv1       conv2d                       [2, 8, 8]  (8 + 2*1 - 3)/1 + 1 = 8  3*3*1*2 + 2 = 20  1,152   3x3
         conv1.relu  relu                         [2, 8, 8]                                                     3x3

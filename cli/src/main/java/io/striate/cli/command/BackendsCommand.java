@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "backends",
     header = "List the backends and whether they can run here.",
-    description = {
-      "Lists the backends: module, version, whether each can run here (and if not, what to do),",
-      "its device, and which operations run on kernels of its own. Says which one auto takes, and why."
-    })
+    description =
+        "Lists the backends: module, version, whether each can run here (and if not,"
+            + " what to do), its device, and which operations have kernels of their own."
+            + " Shows which backend auto selects, and why.")
 public final class BackendsCommand implements Callable<Integer> {
-  private static final int WIDTH = 100;
+  private static final int WIDTH = 80;
   private static final int INDENT = 14;
   private static final double PROBE_SECONDS = 1;
 
@@ -39,7 +39,8 @@ public final class BackendsCommand implements Callable<Integer> {
   @Option(
       names = "--probe",
       description =
-          "Measure a matrix product and a convolution on each, a second each once the code is warm.")
+          "Measure a matrix product and a convolution on each backend, one second each"
+              + " after warm-up.")
   private boolean probe;
 
   /// @param console where the command writes
@@ -68,7 +69,7 @@ public final class BackendsCommand implements Callable<Integer> {
         }
         case Availability.OnRequest(String device, String reason) -> {
           row(out, "available", "yes, on " + device);
-          row(out, "auto", "passes it over: " + reason);
+          row(out, "auto", "skips it: " + reason);
           opened(out, backends, provider);
         }
         case Availability.Unavailable(String reason, String remedy) -> {
@@ -87,7 +88,7 @@ public final class BackendsCommand implements Callable<Integer> {
     try {
       var choice = backends.choose(Backends.AUTO);
       out.println();
-      out.println("auto takes " + choice.provider().name() + ": " + choice.reason());
+      out.println("auto selects " + choice.provider().name() + ": " + choice.reason());
     } catch (StriateException none) {
       out.print(backends.providers().isEmpty() ? "" : System.lineSeparator());
       out.println(none.problems().getFirst().what());

@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "diff-backends",
     header = "Compare two backends on a model, layer by layer.",
-    description = {
-      "Makes a step with the same weights and the same synthetic samples on two backends, and prints for",
-      "each layer the largest difference forward and backward: absolute, in units in the last place of",
-      "the larger number, and as a share of what rounding in that layer explains. Names the first layer",
-      "beyond that bound; the exit status is then 1. Needs no data."
-    })
+    description =
+        "Runs a training step with the same weights and synthetic samples on two"
+            + " backends, and prints the largest difference of each layer, forward and"
+            + " backward: absolute, in units in the last place of the larger number, and as"
+            + " a share of the bound on rounding errors. Names the first layer beyond its"
+            + " bound; the exit status is then 1. Needs no data.")
 public final class DiffBackendsCommand implements Callable<Integer> {
   private static final String REFERENCE = "reference";
 
@@ -43,59 +43,60 @@ public final class DiffBackendsCommand implements Callable<Integer> {
   @Option(
       names = "--a",
       paramLabel = "NAME",
-      description =
-          "The one backend; by default what training would take: that of the file, or auto.")
+      description = "First backend; default: that of the specification, or auto.")
   private Optional<String> a = Optional.empty();
 
   @Option(
       names = "--b",
       paramLabel = "NAME",
       defaultValue = REFERENCE,
-      description = "The other backend; by default reference, which computes in double.")
+      description = "Second backend; default: reference, which computes in double precision.")
   private String b = REFERENCE;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Samples of the step; 8 by default.")
+      description = "Samples per step; default: 8.")
   private OptionalInt batch = OptionalInt.empty();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       converter = Numbers.Any.class,
-      description = "What weights and samples are made from; by default as the file says, else 1.")
+      description =
+          "Seed of the weights and the samples; default: as in the specification, or" + " 1.")
   private OptionalLong seed = OptionalLong.empty();
 
   @Option(
       names = "--exact",
-      description = "Only algorithms that round as the plain formulas do: a tighter bound.")
+      description =
+          "Use only algorithms that round like the plain formulas; the bound is" + " tighter.")
   private boolean exact;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Number of threads; by default one for each core.")
+      description = "Number of threads; default: one per core.")
   private OptionalInt threads = OptionalInt.empty();
 
   @Option(
       names = "--device-a",
       paramLabel = "N|NAME",
-      description = "Which of the first backend's devices, if it has several.")
+      description = "Device of the first backend: its number, or a part of its name.")
   private Optional<String> deviceA = Optional.empty();
 
   @Option(
       names = "--device-b",
       paramLabel = "N|NAME",
-      description = "Which of the second backend's devices.")
+      description = "Device of the second backend.")
   private Optional<String> deviceB = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "How the result is written; text by default.")
+      description = "Output format; default: text.")
   private Format format = Format.TEXT;
 
   /// @param console where the command writes

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "eval",
     header = "Compute a trained model's loss, accuracy and confusion matrix.",
-    description = "Measures a trained model on test samples.")
+    description =
+        "Evaluates a trained model on test samples: loss, metrics and confusion" + " matrix.")
 public final class EvalCommand implements Callable<Integer> {
   private static final int SHORTEST_NAMES = 9;
 
@@ -42,7 +43,7 @@ public final class EvalCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL-OR-RUN",
       description =
-          "A model.striate, a checkpoint, or a run's folder: its model, else its newest"
+          "A model file, a checkpoint, or a run folder: its model, or else its newest"
               + " checkpoint.")
   private Path model;
 
@@ -50,15 +51,15 @@ public final class EvalCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "SPEC|FOLDER",
       description =
-          "Other data: a model's file whose train.data is taken, or another folder of the same kind"
-              + " of data. By default the data that the model was trained with. The test samples"
-              + " are looked at.")
+          "Evaluate on the test samples of other data: a specification, of which"
+              + " train.data is used, or a folder of the same kind of data. Default: the data"
+              + " that the model was trained with.")
   private Optional<Path> data = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "How the result is written; text by default.")
+      description = "Output format; default: text.")
   private Format format = Format.TEXT;
 
   @Mixin private final BackendFlags backend = new BackendFlags();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "expand",
     header = "Print the complete form of a specification.",
-    description = "Prints a specification with all names, connections and defaults.")
+    description = "Prints a specification with all names, connections and defaults filled in.")
 public final class ExpandCommand implements Callable<Integer> {
   private final Console console;
   private final Installed installed;

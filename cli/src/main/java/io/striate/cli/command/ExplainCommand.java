@@ -35,13 +35,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "explain",
     header = "Show a model's layers with shapes and costs, or a type's settings.",
-    description = {
-      "Shows a model layer by layer: shape and the formula it follows from, parameters,",
-      "multiply-accumulates (MACs) for one sample, and its receptive field.",
-      "If SPEC is not a file but the name of a type, such as conv2d or layer:conv2d, shows the type's",
-      "settings: values, default and meaning. The name of a section of a specification, such as train",
-      "or output, shows its keys. 'striate types' lists the types and the sections."
-    })
+    description =
+        "Shows a model layer by layer: output shape with its formula, parameters,"
+            + " multiply-accumulate operations (MACs) and receptive field. If SPEC is the"
+            + " name of a type, such as conv2d or layer:conv2d, and not a file, shows the"
+            + " settings of the type: values, default and meaning. The name of a section of"
+            + " a specification, such as train or output, shows its keys. 'striate types'"
+            + " lists the types and the sections.")
 public final class ExplainCommand implements Callable<Integer> {
   private static final int BYTES = 4;
 
@@ -66,20 +66,21 @@ public final class ExplainCommand implements Callable<Integer> {
       names = "--mode",
       paramLabel = "training|evaluation|prediction",
       description =
-          "Which program; by default training if the file says how to train, else prediction.")
+          "Which program; default: training if the specification has 'train', or else"
+              + " prediction.")
   private Optional<Mode> mode = Optional.empty();
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Samples a run of that program takes; by default as the file says, else 1.")
+      description = "Batch size of that program; default: as in the specification, or 1.")
   private OptionalInt batch = OptionalInt.empty();
 
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "The kind of the type, such as layer, if several types have the name.")
+      description = "Kind of the type, such as layer, if several types have the name.")
   private Optional<String> kind = Optional.empty();
 
   /// @param console where the command writes
@@ -184,7 +185,7 @@ public final class ExplainCommand implements Callable<Integer> {
             Table.Side.RIGHT,
             Table.Side.RIGHT,
             Table.Side.RIGHT);
-    table.row("layer", "type", "from", "output", "size", "parameters", "MACs", "sees");
+    table.row("layer", "type", "from", "output", "size", "parameters", "MACs", "field");
     String before = "";
     for (Explanation.Row row : network.rows()) {
       // Only what does not simply follow the line above needs to say where it comes from.

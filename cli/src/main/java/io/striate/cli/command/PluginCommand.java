@@ -119,7 +119,7 @@ public final class PluginCommand implements Callable<Integer> {
           Problem.of(
               Code.BROKEN_PLUGIN,
               "the command '" + type.id() + "' of a plug-in failed: " + failed,
-              remedy() + ", with what --stack-trace prints"),
+              remedy() + ", with the output of --stack-trace"),
           failed);
     }
   }

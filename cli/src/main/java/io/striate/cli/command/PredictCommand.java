@@ -47,33 +47,33 @@ public final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "A model.striate, a checkpoint, or a run's folder.")
+      description = "A model file, a checkpoint, or a run folder.")
   private Path model;
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = "Image files, or folders of them.")
+      description = "Image files, or folders of images.")
   private List<Path> images = new ArrayList<>();
 
   @Option(
       names = "--top",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "How many of the most probable classes to show; 3 by default.")
+      description = "Number of most probable classes to print; default: 3.")
   private OptionalInt top = OptionalInt.empty();
 
   @Option(
       names = "--resize",
       paramLabel = "none|stretch|crop",
-      description = "What to do with images of another size; by default what training did.")
+      description = "How to resize images of another size; default: as in training.")
   private Optional<Resize> resize = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "How the result is written; text by default.")
+      description = "Output format; default: text.")
   private Format format = Format.TEXT;
 
   @Mixin private final BackendFlags backend = new BackendFlags();

@@ -27,10 +27,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "time",
     header = "Time each layer, forward and backward.",
-    description = {
-      "Measures a step of training, or of inference, on synthetic samples: how long each layer takes",
-      "forward and backward, and as a share of the machine's peak. Needs no data."
-    })
+    description =
+        "Measures a step of training or of inference on synthetic samples: the time"
+            + " of each layer, forward and backward, and the share of the machine's peak."
+            + " Needs no data.")
 public final class TimeCommand implements Callable<Integer> {
   private static final int USUAL_SECONDS = 3;
 
@@ -42,13 +42,13 @@ public final class TimeCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Samples of a step; by default as the file says, else 1.")
+      description = "Samples per step; default: as in the specification, or 1.")
   private OptionalInt batch = OptionalInt.empty();
 
   @Option(
       names = "--inference",
       description =
-          "Measure inference; by default a step of training, if the file says how to train.")
+          "Measure inference; default: a step of training, if the specification has" + " 'train'.")
   private boolean inference;
 
   @Mixin private final BackendFlags backend = new BackendFlags();
@@ -58,7 +58,8 @@ public final class TimeCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Numbers.Positive.class,
       description =
-          "How long to measure once the code is warm; 3 by default. A few steps in any case.")
+          "Duration of the measurement after warm-up; default: 3. At least a few steps"
+              + " are measured.")
   private OptionalInt seconds = OptionalInt.empty();
 
   @Option(
@@ -66,14 +67,14 @@ public final class TimeCommand implements Callable<Integer> {
       paramLabel = "GFLOPS,GBS",
       converter = RooflineConverter.class,
       description =
-          "Estimate what the step would take at best on a device of so many billion floating-point"
-              + " operations and bytes a second, such as --roofline 15000,320.")
+          "Estimate the shortest time of a step on a device of this many GFLOP/s and"
+              + " GB/s, such as 15000,320.")
   private Optional<Roofline> roofline = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "How the result is written; text by default.")
+      description = "Output format; default: text.")
   private Format format = Format.TEXT;
 
   /// Reads the value of `--roofline`.

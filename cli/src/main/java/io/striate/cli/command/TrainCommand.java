@@ -29,10 +29,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "train",
     header = "Train a model, or resume a run.",
-    description = {
-      "Trains a model in a run folder, or resumes a run that was stopped or killed.",
-      "Ctrl-C saves a checkpoint and prints how to resume; a second Ctrl-C ends at once."
-    })
+    description =
+        "Trains a model in a new run folder, or resumes a run that was stopped or"
+            + " killed. Ctrl-C saves a checkpoint and prints how to resume; pressing it"
+            + " again quits at once.")
 public final class TrainCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
 
@@ -42,21 +42,21 @@ public final class TrainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SPEC",
       arity = "0..1",
-      description = "The model's file, such as models/lenet5.json; not with --resume.")
+      description = "The specification, such as models/lenet5.json; not with --resume.")
   private Optional<Path> file = Optional.empty();
 
   @Option(
       names = "--run",
       paramLabel = "DIR",
-      description = "The run's folder, new or empty; default: runs/NAME-1, -2, ...")
+      description = "Folder of the run, new or empty; default: runs/NAME-1, -2, ...")
   private Optional<Path> folder = Optional.empty();
 
   @Option(
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Resume the run in this folder, with the same bits as an uninterrupted run; or resume it"
-              + " from a checkpoint in it.")
+          "Resume the run in this folder, or from this checkpoint of a run. The result"
+              + " is bitwise that of an uninterrupted run.")
   private Optional<Path> resume = Optional.empty();
 
   @Mixin private final BackendFlags backend = new BackendFlags();
@@ -65,14 +65,14 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       converter = Numbers.Any.class,
-      description = "The seed of all random numbers; the same as --set train.seed=N.")
+      description = "Seed of all random numbers; sets train.seed.")
   private OptionalLong seed = OptionalLong.empty();
 
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Replace a value of the file, such as train.epochs=3; may be given several times.")
+          "Replace a value of the specification, such as train.epochs=3; may be" + " repeated.")
   private List<String> assignments = new ArrayList<>();
 
   @Option(
@@ -80,8 +80,8 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "EPOCHS",
       converter = Numbers.Positive.class,
       description =
-          "Stop after this many epochs of the run, to be resumed later; the learning rate's schedule"
-              + " remains that of all epochs.")
+          "Stop after this many epochs, to be resumed later. The learning rate still"
+              + " follows the schedule of all epochs.")
   private OptionalInt stopAfter = OptionalInt.empty();
 
   @Option(
@@ -89,7 +89,7 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "STEPS",
       converter = Numbers.Positive.class,
       description =
-          "Also write checkpoints within epochs; the same as --set train.checkpointEvery=STEPS.")
+          "Write a checkpoint every STEPS steps as well, the setting" + " train.checkpointEvery.")
   private OptionalInt checkpointEvery = OptionalInt.empty();
 
   /// @param console where the command writes
@@ -117,8 +117,8 @@ public final class TrainCommand implements Callable<Integer> {
   private StriateException nothingToTrain() {
     return new StriateException(
         Code.BAD_FLAG,
-        "SPEC is missing: name a model's file such as models/lenet5.json, or a run to resume"
-            + " by --resume RUN. See '"
+        "SPEC is missing: name a specification such as models/lenet5.json, or a run to resume"
+            + " with --resume RUN. See '"
             + console.program()
             + " train --help'");
   }
@@ -161,7 +161,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new StriateException(
           Code.BAD_FLAG,
           given
-              + " does not go with --resume: a run is resumed with the settings it began with;"
+              + " cannot be combined with --resume: a run is resumed with the settings it began with;"
               + " leave it out, or start a new run");
     }
   }

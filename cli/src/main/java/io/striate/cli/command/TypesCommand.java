@@ -45,7 +45,7 @@ public final class TypesCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "How the result is written; text by default.")
+      description = "Output format; default: text.")
   private Format format = Format.TEXT;
 
   /// @param console where the command writes

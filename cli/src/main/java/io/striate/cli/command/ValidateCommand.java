@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "validate",
     header = "Check a specification.",
-    description = "Checks a specification and reports all its errors at once.")
+    description = "Checks a specification and reports all errors at once.")
 public final class ValidateCommand implements Callable<Integer> {
   private final Console console;
   private final Installed installed;

@@ -15,20 +15,20 @@ public final class BackendFlags {
       names = "--backend",
       paramLabel = "NAME",
       description =
-          "The backend: a name that 'striate backends' lists, or auto for the best that is"
-              + " available.")
+          "Name of a backend, as listed by 'striate backends', or auto for the best"
+              + " that is available.")
   private Optional<String> name = Optional.empty();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Number of threads; by default one for each core. The result is the same.")
+      description = "Number of threads; default: one per core. Results do not depend on it.")
   private OptionalInt threads = OptionalInt.empty();
 
   @Option(
       names = "--exact",
-      description = "Only algorithms that round as the plain formulas do; slower.")
+      description = "Use only algorithms that round like the plain formulas; slower.")
   private boolean exact;
 
   @Option(
@@ -36,15 +36,16 @@ public final class BackendFlags {
       paramLabel = "SIZE",
       converter = Numbers.Size.class,
       description =
-          "Refuse at the start what takes more memory than this, such as 512m or 2g: weights,"
-              + " activations, gradients and batches; not Java itself, nor the data.")
+          "Fail at the start if weights, activations, gradients and batches need more"
+              + " memory than this, such as 512m or 2g. The JVM itself and the data are not"
+              + " included.")
   private OptionalLong maxMemory = OptionalLong.empty();
 
   @Option(
       names = "--device",
       paramLabel = "N|NAME",
       description =
-          "Which of the backend's devices, by its number or a part of its name in the list of"
+          "Device of the backend: its number, or a part of its name, in the list of"
               + " 'striate backends'.")
   private Optional<String> device = Optional.empty();
 

@@ -31,14 +31,15 @@ public final class PluginFlags {
       names = PATH,
       scope = ScopeType.INHERIT,
       paramLabel = "FOLDERS",
-      description = "Further folders of plug-ins, or single jars, as a path.")
+      description =
+          "Additional folders of plug-ins or single jars, separated as in a class" + " path.")
   private List<String> paths = new ArrayList<>();
 
   @Option(
       names = "--trust",
       scope = ScopeType.INHERIT,
       paramLabel = "NAME",
-      description = "A plug-in that may use native code.")
+      description = "Allow this plug-in to use native code.")
   private List<String> trusted = new ArrayList<>();
 
   /// Loads the plug-ins.
@@ -61,7 +62,7 @@ public final class PluginFlags {
                 + name
                 + ": no plug-in of that name"
                 + (plugins.names().isEmpty()
-                    ? "; none is there"
+                    ? "; no plug-ins are installed"
                     : Suggestion.question(name, plugins.names())));
       }
     }
@@ -74,7 +75,7 @@ public final class PluginFlags {
       if (!Files.exists(place)) {
         throw new StriateException(
             Code.BAD_FLAG,
-            source + ": there is no folder or jar '" + part + "'; make it, or leave it out");
+            source + ": no such folder or jar '" + part + "'; check the path, or leave it out");
       }
       places.add(place);
     }

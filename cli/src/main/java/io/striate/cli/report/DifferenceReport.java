@@ -147,7 +147,7 @@ public final class DifferenceReport {
                 a.name(),
                 number(worst.b()),
                 b.name()),
-        "  %s is off: what entered the layer there makes %s, give or take %s"
+        "  %s is wrong: the layer's inputs give %s +- %s"
             .formatted(
                 worst.ofA() ? "a (" + a.name() + ")" : "b (" + b.name() + ")",
                 number(worst.expected()),

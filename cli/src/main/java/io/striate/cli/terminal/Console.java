@@ -49,6 +49,11 @@ public record Console(ResultStream results, PrintStream err, OptionalInt screen,
     return columns == 0 ? otherwise : columns;
   }
 
+  /// How wide text is laid out: as wide as the terminal, or else 80 columns.
+  public int columns() {
+    return screen.orElse(USUAL_COLUMNS);
+  }
+
   /// Standard output.
   public PrintStream out() {
     return results.printer();
