@@ -83,6 +83,7 @@ class DatasetFilesTest {
     Files.writeString(folder.resolve("train/dog/notes.txt"), "not an image");
     Files.writeString(folder.resolve("train/dog/.hidden.png"), "not looked at");
     Files.createDirectory(folder.resolve("train/.cache"));
+    Files.writeString(folder.resolve("train/README"), "not a class");
     var data = open(new ImageFolderDataset(), Map.of("path", "."), folder, Shape.of(1, 2, 3));
     assertEquals(List.of("cat", "dog"), data.labels());
     assertEquals(3, data.training().size());

@@ -21,7 +21,7 @@ public final class SpecArgument {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Replace a value of the specification, such as train.epochs=3; may be" + " repeated.")
+          "Replace a value, such as train.epochs=3, of the specification; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
   /// The argument as it was written.

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.error.StriateException;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +55,37 @@ class ImageFileTest {
         ImageFile.read(file, 3, 1, 2, Resize.NONE).values());
     // 0.299 * 10 + 0.587 * 20 + 0.114 * 30 = 18.15; 0.299 * 200 + 0.587 * 100 + 0.114 * 50 = 124.2
     assertArrayEquals(new byte[] {18, 124}, ImageFile.read(file, 1, 1, 2, Resize.NONE).values());
+  }
+
+  @Test
+  void readsColorAsGreyRowByRow() throws IOException {
+    var image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, 0x101010);
+    image.setRGB(1, 0, 0x202020);
+    image.setRGB(0, 1, 0x303030);
+    image.setRGB(1, 1, 0x404040);
+    assertArrayEquals(
+        new byte[] {0x10, 0x20, 0x30, 0x40},
+        ImageFile.read(save(image, "png"), 1, 2, 2, Resize.NONE).values());
+  }
+
+  /// Transparency is ignored, and the grey values are not converted to sRGB.
+  @Test
+  void readsGreyWithTransparencyAsItIsStored() throws IOException {
+    var model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_BYTE);
+    var raster = model.createCompatibleWritableRaster(2, 1);
+    raster.setPixel(0, 0, new int[] {64, 255});
+    raster.setPixel(1, 0, new int[] {200, 30});
+    var image = new BufferedImage(model, raster, false, null);
+    assertArrayEquals(
+        new byte[] {64, (byte) 200},
+        ImageFile.read(save(image, "png"), 1, 1, 2, Resize.NONE).values());
   }
 
   @Test
@@ -132,6 +168,28 @@ class ImageFileTest {
           () -> ImageFile.read(file, 3, 16, 16, Resize.NONE),
           "byte " + at + " changed");
     }
+  }
+
+  /// A changed type of a chunk is shown; characters that cannot be printed as question marks.
+  @Test
+  void namesTheChunkWhoseChecksumIsWrong() throws IOException {
+    byte[] whole = Files.readAllBytes(save(textured(), "png"));
+    whole[20] ^= 1; // in IHDR, whose type is at 12
+    checksum("IHDR", whole);
+    whole[12] = 0x1f;
+    whole[13] = 0x7f;
+    whole[14] = '!';
+    whole[15] = '~';
+    checksum("??!~", whole);
+    whole[12] = ' ';
+    whole[13] = (byte) 0x80;
+    checksum("??!~", whole);
+  }
+
+  private void checksum(String chunk, byte[] png) throws IOException {
+    Path file = Files.write(folder.resolve("changed.png"), png);
+    assertEquals(
+        Optional.of("the checksum of its chunk '" + chunk + "' is wrong"), PngChunks.damage(file));
   }
 
   @Test
