@@ -6,6 +6,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
+import io.striate.api.data.ImageSize;
 import io.striate.api.data.Samples;
 import io.striate.api.tensor.Shape;
 import io.striate.datasets.image.ImageFolder;
@@ -63,7 +64,16 @@ public final class ImageFolderDataset implements DatasetType {
   public DatasetSource create(Config config) {
     Resize resize = config.get(RESIZE);
     return new ImageSource(
-        resize, (folder, inputs) -> open(folder.resolve(config.get(PATH)), resize, inputs));
+        resize,
+        (folder, inputs) -> open(folder.resolve(config.get(PATH)), resize, inputs),
+        folder -> Optional.of(size(folder.resolve(config.get(PATH)))));
+  }
+
+  /// The size of the first image; the others must have it too, or be resized to it.
+  private static ImageSize size(Path folder) {
+    Path train = folder.resolve("train");
+    List<String> classes = ImageFolder.classes(train);
+    return ImageReader.size(ImageFolder.of(train, classes, true).files().getFirst());
   }
 
   private static Dataset open(Path folder, Resize resize, Map<String, Shape> inputs) {

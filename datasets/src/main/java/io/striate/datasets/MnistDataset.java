@@ -6,6 +6,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
+import io.striate.api.data.ImageSize;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
@@ -28,6 +29,9 @@ import java.util.stream.IntStream;
 public final class MnistDataset implements DatasetType {
   /// Where MNIST lies in Striate's own folder.
   private static final Path BUNDLED = Path.of("data", "mnist");
+
+  /// How the names of files of images end, without `.gz`.
+  private static final String IMAGES = "-images-idx3-ubyte";
 
   private static final Field<String> PATH =
       Field.of(
@@ -66,7 +70,13 @@ public final class MnistDataset implements DatasetType {
   public DatasetSource create(Config config) {
     return new ImageSource(
         Resize.NONE,
-        (folder, inputs) -> open(locate(folder, config.get(PATH)), config.get(LABELS), inputs));
+        (folder, inputs) -> open(locate(folder, config.get(PATH)), config.get(LABELS), inputs),
+        folder -> Optional.of(size(locate(folder, config.get(PATH)))));
+  }
+
+  private static ImageSize size(Path folder) {
+    IdxFile images = IdxFile.images(Part.find(folder, "train" + IMAGES));
+    return new ImageSize(images.size(1), images.size(2));
   }
 
   private static Path locate(Path folder, String path) {
@@ -116,7 +126,7 @@ public final class MnistDataset implements DatasetType {
     private final int[] labels;
 
     Part(Path folder, String prefix, Map.Entry<String, Shape> input) {
-      Path imageFile = find(folder, prefix + "-images-idx3-ubyte");
+      Path imageFile = find(folder, prefix + IMAGES);
       Path labelFile = find(folder, prefix + "-labels-idx1-ubyte");
       this.input = input.getKey();
       this.images = IdxFile.images(imageFile);

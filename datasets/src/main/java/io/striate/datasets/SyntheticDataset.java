@@ -66,7 +66,8 @@ public final class SyntheticDataset implements DatasetType {
 
   @Override
   public DatasetSource create(Config config) {
-    return new ImageSource(Resize.NONE, (folder, inputs) -> open(config, inputs));
+    return new ImageSource(
+        Resize.NONE, (folder, inputs) -> open(config, inputs), folder -> Optional.empty());
   }
 
   private static Dataset open(Config config, Map<String, Shape> inputs) {

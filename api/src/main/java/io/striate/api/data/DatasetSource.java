@@ -18,6 +18,15 @@ public interface DatasetSource {
   ///   the inputs
   Dataset open(Path folder, Map<String, Shape> inputs);
 
+  /// The size of its images, for a network that takes images of any size: training takes place at
+  /// it. Empty if the samples are no images, as by default.
+  ///
+  /// @param folder as for [#open]
+  /// @throws io.striate.api.error.StriateException if files are missing or corrupt
+  default Optional<ImageSize> size(Path folder) {
+    return Optional.empty();
+  }
+
   /// What the features hold that feed the network's inputs: [ElementType#UINT8] for images whose
   /// bytes the device makes numbers of, [ElementType#FLOAT32] unless it says so.
   ///

@@ -1,5 +1,6 @@
 package io.striate.datasets.image;
 
+import io.striate.api.data.ImageSize;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
@@ -34,9 +35,7 @@ final class ImageFile {
   ///   `resize` allows
   static Pixels read(Path file, int channels, int height, int width, Resize resize) {
     try {
-      if (!Files.isRegularFile(file)) {
-        throw bad(file, Files.exists(file) ? "is not a file" : "no such file", "check the path");
-      }
+      requireFile(file);
       var damage = PngChunks.damage(file);
       if (damage.isPresent()) {
         throw bad(file, "broken PNG image: " + damage.get(), BROKEN);
@@ -49,6 +48,40 @@ final class ImageFile {
     }
   }
 
+  /// The size of an image, as its header says.
+  ///
+  /// @throws StriateException if the file is missing, broken or no image
+  static ImageSize size(Path file) {
+    requireFile(file);
+    try (var stream = new FileImageInputStream(file.toFile())) {
+      ImageReader reader = reader(stream, file);
+      try {
+        reader.setInput(stream, true, true);
+        return new ImageSize(reader.getHeight(0), reader.getWidth(0));
+      } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        throw bad(file, "broken image: " + e.getMessage(), BROKEN);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException e) {
+      throw FileErrors.unreadable(Code.BAD_DATA, file, e);
+    }
+  }
+
+  private static void requireFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw bad(file, Files.exists(file) ? "is not a file" : "no such file", "check the path");
+    }
+  }
+
+  private static ImageReader reader(ImageInputStream stream, Path file) {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+    if (!readers.hasNext()) {
+      throw bad(file, "is not a PNG or JPEG image", BROKEN);
+    }
+    return readers.next();
+  }
+
   private static Pixels fit(
       BufferedImage image, int channels, int height, int width, Resize resize) {
     return resize.apply(channels == 1 ? grey(image) : colour(image), height, width);
@@ -56,11 +89,7 @@ final class ImageFile {
 
   private static BufferedImage decode(
       ImageInputStream stream, Path file, int height, int width, Resize resize) {
-    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-    if (!readers.hasNext()) {
-      throw bad(file, "is not a PNG or JPEG image", BROKEN);
-    }
-    ImageReader reader = readers.next();
+    ImageReader reader = reader(stream, file);
     try {
       reader.setInput(stream, true, true);
       checkSize(file, reader.getWidth(0), reader.getHeight(0), height, width, resize);

@@ -1,5 +1,6 @@
 package io.striate.datasets.image;
 
+import io.striate.api.data.ImageSize;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
@@ -43,6 +44,13 @@ public record ImageReader(Shape shape, Resize resize) {
           "name images or a folder of them");
     }
     return images;
+  }
+
+  /// The size of an image, as its header says.
+  ///
+  /// @throws StriateException if the file is missing, broken or no image
+  public static ImageSize size(Path file) {
+    return ImageFile.size(file);
   }
 
   /// The image's bytes, `[C, H, W]`.

@@ -3,23 +3,34 @@ package io.striate.datasets.image;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.FileDecoder;
+import io.striate.api.data.ImageSize;
 import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// A data set of images: it feeds bytes, and other image files are decoded as its own are.
 ///
 /// @param resize what to do with images of another size than the network's input
 /// @param opener opens the data set: takes the folder and the shapes of the inputs, as
 ///   [DatasetSource#open]
-public record ImageSource(Resize resize, BiFunction<Path, Map<String, Shape>, Dataset> opener)
+/// @param sizer the size of its images: takes the folder, as [DatasetSource#size]
+public record ImageSource(
+    Resize resize,
+    BiFunction<Path, Map<String, Shape>, Dataset> opener,
+    Function<Path, Optional<ImageSize>> sizer)
     implements DatasetSource {
   @Override
   public Dataset open(Path folder, Map<String, Shape> inputs) {
     return opener.apply(folder, inputs);
+  }
+
+  @Override
+  public Optional<ImageSize> size(Path folder) {
+    return sizer.apply(folder);
   }
 
   @Override

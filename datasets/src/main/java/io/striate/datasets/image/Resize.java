@@ -13,8 +13,7 @@ public enum Resize {
 
   /// Makes samples of image files for an input `[1, H, W]` (grey) or `[3, H, W]` (color).
   public FileDecoder decoder() {
-    return (input, shape, files) ->
-        ImageSamples.unlabeled(input, files, ImageReader.of(shape, this));
+    return new ImageDecoder(this);
   }
 
   Pixels apply(Pixels image, int height, int width) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.data.ImageSize;
 import io.striate.api.error.StriateException;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -45,6 +46,22 @@ class ImageFileTest {
     assertArrayEquals(
         new byte[] {0x12, (byte) 0xfe},
         ImageFile.read(save(image, "png"), 1, 1, 2, Resize.NONE).values());
+  }
+
+  @Test
+  void theHeaderTellsTheSize() throws IOException {
+    Path file = save(new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY), "png");
+    assertEquals(new ImageSize(2, 3), ImageFile.size(file));
+    byte[] start = Arrays.copyOf(Files.readAllBytes(file), 20);
+    Path broken = Files.write(folder.resolve("broken.png"), start);
+    var damaged = assertThrows(StriateException.class, () -> ImageFile.size(broken));
+    assertTrue(damaged.getMessage().contains("broken.png: broken image"), damaged.getMessage());
+    Path text = Files.writeString(folder.resolve("text.png"), "no image");
+    var other = assertThrows(StriateException.class, () -> ImageFile.size(text));
+    assertTrue(other.getMessage().contains("is not a PNG or JPEG image"), other.getMessage());
+    var absent =
+        assertThrows(StriateException.class, () -> ImageFile.size(folder.resolve("absent.png")));
+    assertTrue(absent.getMessage().contains("no such file"), absent.getMessage());
   }
 
   @Test
