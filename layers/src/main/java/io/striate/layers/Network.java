@@ -34,14 +34,10 @@ import java.util.Optional;
 
 /// A specification without mistakes, and its graph.
 ///
+/// @param catalog what the specification may name
 /// @param sized whether the shapes of the graph are those of use; not if the specification leaves
 ///   the size of an input open and [#at] has not set it, so that the shapes are an example
-public record Network(Spec spec, Graph graph, boolean sized) {
-  /// A network all of whose sizes are known.
-  Network(Spec spec, Graph graph) {
-    this(spec, graph, true);
-  }
-
+public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
   /// Reads a model's file.
   ///
   /// @param overrides values that replace those of the file, each as `train.epochs=3`
@@ -70,7 +66,7 @@ public record Network(Spec spec, Graph graph, boolean sized) {
         spec.map(read ->
             read.open()
                 ? OpenSizes.network(read, catalog, problems)
-                : new Network(read, GraphBuilder.build(read, catalog, problems)));
+                : new Network(read, GraphBuilder.build(read, catalog, problems), catalog, true));
     problems.throwIfAny();
     return network.orElseThrow();
   }
@@ -80,12 +76,11 @@ public record Network(Spec spec, Graph graph, boolean sized) {
   ///
   /// @param height in pixels
   /// @param width in pixels
-  /// @param catalog what the specification may name
   /// @throws StriateException if a layer cannot take images of that size
-  public Network at(int height, int width, Catalog catalog) {
+  public Network at(int height, int width) {
     var problems = new Problems();
     Spec sized = spec.at(height, width);
-    var network = new Network(sized, GraphBuilder.build(sized, catalog, problems));
+    var network = new Network(sized, GraphBuilder.build(sized, catalog, problems), catalog, true);
     problems.throwIfAny();
     return network;
   }
@@ -133,7 +128,7 @@ public record Network(Spec spec, Graph graph, boolean sized) {
                   "the size of '%s' is \"any\": it must be known to run the network"
                       .formatted(open.name()),
                   "give a size, for instance --set " + example(open),
-                  "in code: Network.at(height, width, catalog)")
+                  "in code: Network.at(height, width)")
               .at(open.place()));
     }
   }

@@ -45,7 +45,7 @@ final class OpenSizes {
 
   private static Network at(Spec spec, int size, Catalog catalog, Problems problems) {
     Spec sized = spec.at(size, size);
-    return new Network(sized, GraphBuilder.build(sized, catalog, problems), false);
+    return new Network(sized, GraphBuilder.build(sized, catalog, problems), catalog, false);
   }
 
   private static void requireSameWeights(Graph graph, Graph larger, int size, Problems problems) {

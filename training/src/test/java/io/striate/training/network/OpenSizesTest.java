@@ -30,7 +30,7 @@ class OpenSizesTest {
   void theSameWeightsServeEverySize() {
     Network network = read("[3, 'any', 'any']", POOLED);
     assertFalse(network.sized());
-    Network wide = network.at(20, 48, Catalog.installed());
+    Network wide = network.at(20, 48);
     assertTrue(wide.sized());
     assertEquals(Shape.of(4, 10, 24), wide.graph().node("pool").shape());
     assertEquals(
@@ -42,10 +42,9 @@ class OpenSizesTest {
 
   @Test
   void oneOfBothMayBeOpenInEitherLayout() {
-    Network columns = read("[3, 8, 'any']", POOLED).at(99, 20, Catalog.installed());
+    Network columns = read("[3, 8, 'any']", POOLED).at(99, 20);
     assertEquals(Shape.of(4, 4, 10), columns.graph().node("pool").shape());
-    Network rows =
-        read("{ 'shape': ['any', 8, 3], 'layout': 'hwc' }", POOLED).at(20, 99, Catalog.installed());
+    Network rows = read("{ 'shape': ['any', 8, 3], 'layout': 'hwc' }", POOLED).at(20, 99);
     assertEquals(Shape.of(4, 10, 4), rows.graph().node("pool").shape());
   }
 
@@ -56,7 +55,7 @@ class OpenSizesTest {
     assertTrue(text.replaceAll("\\s", "").contains("\"shape\":[3,\"any\",\"any\"]"), text);
     Network again = Network.parse("again.json", text, List.of(), Catalog.installed());
     assertEquals(text, again.canonicalText());
-    assertEquals(text, network.at(20, 48, Catalog.installed()).canonicalText());
+    assertEquals(text, network.at(20, 48).canonicalText());
   }
 
   @Test
@@ -66,7 +65,7 @@ class OpenSizesTest {
     assertEquals(
         "m.json:1:26: the size of 'input' is \"any\": it must be known to run the network [STR-104]"
             + "\n  give a size, for instance --set input=[3,32,32]"
-            + "\n  in code: Network.at(height, width, catalog)",
+            + "\n  in code: Network.at(height, width)",
         refused.getMessage());
   }
 
