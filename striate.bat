@@ -32,7 +32,7 @@ if not defined STRIATE_JDK_FOLDERS set STRIATE_JDK_FOLDERS="%ProgramFiles%\Java"
 if not defined jdk for %%F in (%STRIATE_JDK_FOLDERS%) do call :folder "%%~F"
 if defined found (set "found= only%found%") else set "found= none"
 if defined jdk goto found
->&2 echo striate: needs a JDK of %needed% or more, but found%found%; looked at JAVA_HOME, the PATH and %STRIATE_JDK_FOLDERS%; install a JDK %needed%, or set JAVA_HOME to one
+>&2 echo striate: requires JDK %needed% or newer, but found%found%; searched JAVA_HOME, the PATH and %STRIATE_JDK_FOLDERS%; install a JDK %needed%, or set JAVA_HOME to one
 exit /b 1
 :found
 set "JAVA_HOME=%jdk%"

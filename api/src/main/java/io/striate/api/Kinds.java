@@ -33,7 +33,7 @@ public final class Kinds {
 
   /// Metrics.
   public static final Kind<MetricType> METRIC =
-      Kind.of("metric", MetricType.class, "a figure beside the loss, not differentiated");
+      Kind.of("metric", MetricType.class, "a figure that is reported beside the loss");
 
   /// Answers.
   public static final Kind<AnswerType> ANSWER =
@@ -63,7 +63,7 @@ public final class Kinds {
       Kind.of(
           "callback",
           CallbackType.class,
-          "a follower of the training that may end it or restore its best weights");
+          "an observer of the training that may end it or restore its best weights");
 
   /// Data sets.
   public static final Kind<DatasetType> DATASET =

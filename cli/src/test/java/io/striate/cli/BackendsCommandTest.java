@@ -55,8 +55,7 @@ class BackendsCommandTest {
     assertTrue(lines.stream().allMatch(line -> line.length() <= 80 || line.startsWith("auto ")));
     assertEquals(
         List.of(
-            "",
-            "auto selects plain: the best available, on one core; passed over shiny (no device)"),
+            "", "auto selects plain: the best available, on one core; skipped shiny (no device)"),
         lines.subList(lines.size() - 2, lines.size()));
   }
 

@@ -73,8 +73,7 @@ public final class Backends {
     for (BackendProvider provider : providers) {
       switch (availability(provider)) {
         case Availability.Available(String device) -> {
-          String others =
-              passedOver.isEmpty() ? "" : "; passed over " + String.join(", ", passedOver);
+          String others = passedOver.isEmpty() ? "" : "; skipped " + String.join(", ", passedOver);
           return new Choice(provider, "the best available, on " + device + others);
         }
         case Availability.OnRequest(String device, String reason) ->
@@ -111,7 +110,7 @@ public final class Backends {
           Problem.of(
               Code.BACKEND_DEFECT,
               "backend '" + provider.name() + "' failed to open: " + defect,
-              "report it to its makers, or use --backend auto, or one of: " + names(available())),
+              "report it to its authors, or use --backend auto, or one of: " + names(available())),
           defect);
     }
   }
@@ -125,7 +124,7 @@ public final class Backends {
       return asking.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException thrown) {
       return new Availability.Unavailable(
-          "asking it threw " + thrown.getCause(), "report it to its makers");
+          "its query threw " + thrown.getCause(), "report it to its authors");
     } catch (TimeoutException late) {
       return new Availability.Unavailable(
           "it did not answer within " + PATIENCE.toSeconds() + " s",

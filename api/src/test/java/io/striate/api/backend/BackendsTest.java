@@ -30,8 +30,7 @@ class BackendsTest {
   void autoSaysWhatItTookAndWhatItPassedOver() {
     Backends.Choice choice = backends.choose("auto");
     assertEquals("plain", choice.provider().name());
-    assertEquals(
-        "the best available, on any JVM; passed over gpu (no OpenCL device)", choice.reason());
+    assertEquals("the best available, on any JVM; skipped gpu (no OpenCL device)", choice.reason());
   }
 
   @Test
@@ -42,7 +41,7 @@ class BackendsTest {
     Backends.Choice choice = both.choose("auto");
     assertEquals("plain", choice.provider().name());
     assertEquals(
-        "the best available, on any JVM; passed over gpu (its only device is the CPU)",
+        "the best available, on any JVM; skipped gpu (its only device is the CPU)",
         choice.reason());
     var failed =
         assertThrows(
@@ -105,7 +104,7 @@ class BackendsTest {
           }
         };
     assertEquals(
-        "the best available, on any JVM; passed over broken (asking it threw"
+        "the best available, on any JVM; skipped broken (its query threw"
             + " java.lang.NoSuchMethodError: acme.Driver.probe())",
         new Backends(List.of(PLAIN, broken)).choose("auto").reason());
   }
@@ -119,7 +118,7 @@ class BackendsTest {
     assertEquals(
         """
         backend 'plain' failed to open: java.lang.IllegalStateException: opened plain [STR-303]
-          report it to its makers, or use --backend auto, or one of: plain\
+          report it to its authors, or use --backend auto, or one of: plain\
         """,
         error.getMessage());
   }
