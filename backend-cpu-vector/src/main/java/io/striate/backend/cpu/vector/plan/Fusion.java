@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Rewrites a program into nodes: instructions that belong together become one.
 ///
@@ -419,11 +420,12 @@ final class Fusion {
 
   private void chains() {
     for (List<Instruction> chain : Chains.of(program, instruction -> !done(instruction))) {
-      var own = new HashSet<>(chain);
+      var own = new HashSet<Integer>();
+      chain.forEach(link -> own.add(key(link)));
+      Predicate<Value> read =
+          value -> wanted(value) || !uses(value).stream().allMatch(use -> own.contains(key(use)));
       chain.forEach(link -> replace(link));
-      replace(
-          chain.getLast(),
-          Chains.node(chain, value -> wanted(value) || !own.containsAll(uses(value))));
+      replace(chain.getLast(), Chains.node(chain, read));
     }
   }
 
