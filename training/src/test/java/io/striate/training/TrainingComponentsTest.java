@@ -39,6 +39,8 @@ class TrainingComponentsTest {
     assertEquals(0.25, rate("'cosine'", 20), 1e-12);
     assertEquals(0, rate("'cosine'", 40), 1e-12);
     assertEquals(0.05, rate("{ 'type': 'cosine', 'floor': 0.1 }", 40), 1e-12);
+    assertEquals(0.5, rate("{ 'type': 'cosine', 'floor': 0.1 }", 0), 1e-12);
+    assertEquals(0.275, rate("{ 'type': 'cosine', 'floor': 0.1 }", 20), 1e-12);
   }
 
   @Test
