@@ -6,6 +6,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
+import io.striate.api.data.FileFingerprint;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.Samples;
 import io.striate.api.tensor.Shape;
@@ -18,6 +19,7 @@ import io.striate.datasets.labeled.LabeledBytes;
 import io.striate.datasets.labeled.LabeledDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,13 +83,20 @@ public final class ImageFolderDataset implements DatasetType {
     var reader = ImageReader.of(input.getValue(), resize);
     Path train = folder.resolve("train");
     List<String> classes = ImageFolder.classes(train);
-    Samples training = samples(ImageFolder.of(train, classes, true), input.getKey(), reader);
+    var files = new ArrayList<Path>();
+    ImageFolder images = ImageFolder.of(train, classes, true);
+    files.addAll(images.files());
+    Samples training = samples(images, input.getKey(), reader);
     Path test = folder.resolve("test");
-    Optional<Samples> testing =
-        Files.isDirectory(test)
-            ? Optional.of(samples(ImageFolder.of(test, classes, false), input.getKey(), reader))
-            : Optional.empty();
-    return new LabeledDataset(training, testing, classes);
+    Optional<Samples> testing = Optional.empty();
+    if (Files.isDirectory(test)) {
+      ImageFolder others = ImageFolder.of(test, classes, false);
+      files.addAll(others.files());
+      testing = Optional.of(samples(others, input.getKey(), reader));
+    }
+    List<String> settings = List.of(resize.name(), input.getValue().toString());
+    return new LabeledDataset(
+        training, testing, classes, Optional.of(() -> FileFingerprint.of(folder, files, settings)));
   }
 
   private static Samples samples(ImageFolder images, String input, ImageReader reader) {

@@ -6,6 +6,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
+import io.striate.api.data.FileFingerprint;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
@@ -100,7 +101,13 @@ public final class MnistDataset implements DatasetType {
     var training = new Part(folder, "train", input);
     var test = new Part(folder, "t10k", input);
     List<String> labels = labels(names, Math.max(training.classes(), test.classes()), folder);
-    return new LabeledDataset(training.samples(), Optional.of(test.samples()), labels);
+    List<Path> files =
+        List.of(training.imageFile, training.labelFile, test.imageFile, test.labelFile);
+    return new LabeledDataset(
+        training.samples(),
+        Optional.of(test.samples()),
+        labels,
+        Optional.of(() -> FileFingerprint.of(folder, files, labels)));
   }
 
   private static List<String> labels(List<String> names, int classes, Path folder) {
@@ -120,14 +127,16 @@ public final class MnistDataset implements DatasetType {
 
   /// One image file and its label file.
   private static final class Part {
+    private final Path imageFile;
+    private final Path labelFile;
     private final String input;
     private final Shape shape;
     private final IdxFile images;
     private final int[] labels;
 
     Part(Path folder, String prefix, Map.Entry<String, Shape> input) {
-      Path imageFile = find(folder, prefix + IMAGES);
-      Path labelFile = find(folder, prefix + "-labels-idx1-ubyte");
+      imageFile = find(folder, prefix + IMAGES);
+      labelFile = find(folder, prefix + "-labels-idx1-ubyte");
       this.input = input.getKey();
       this.images = IdxFile.images(imageFile);
       this.shape = Shape.of(1, images.size(1), images.size(2));

@@ -1,6 +1,7 @@
 package io.striate.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,6 +93,45 @@ class DatasetFilesTest {
     assertEquals(40, pixel(data, 2));
     assertEquals(List.of(0, 1, 1), List.of(label(data, 0), label(data, 1), label(data, 2)));
     assertEquals(1, data.test().orElseThrow().size());
+  }
+
+  /// Files are identified by names and bytes, wherever they lie, and are not decoded for that.
+  @Test
+  void imageFolderIsIdentifiedByItsFiles() throws IOException {
+    image("one/train/dog/a.png", 30);
+    image("one/test/dog/t.png", 50);
+    image("two/train/dog/a.png", 30);
+    image("two/test/dog/t.png", 50);
+    String first = images("one");
+    assertEquals(first, images("two"));
+    image("two/test/dog/t.png", 51);
+    assertNotEquals(first, images("two"), "another test image");
+    Files.move(folder.resolve("one/train/dog/a.png"), folder.resolve("one/train/dog/b.png"));
+    assertNotEquals(first, images("one"), "another name");
+  }
+
+  private String images(String path) {
+    var data = open(new ImageFolderDataset(), Map.of("path", path), folder, Shape.of(1, 2, 3));
+    return data.fingerprint().orElseThrow();
+  }
+
+  @Test
+  void mnistIsIdentifiedByItsFilesAndTheNamesOfClasses() throws IOException {
+    idx("one", 2, 2);
+    idx("two", 2, 2);
+    assertEquals(mnist("one", "a"), mnist("two", "a"));
+    assertNotEquals(mnist("one", "a"), mnist("one", "c"), "another name of a class");
+    Path labels = folder.resolve("two/t10k-labels-idx1-ubyte");
+    byte[] bytes = Files.readAllBytes(labels);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(labels, bytes);
+    assertNotEquals(mnist("one", "a"), mnist("two", "a"), "another label");
+  }
+
+  private String mnist(String path, String label) {
+    Map<String, Object> settings = Map.of("path", path, "labels", List.of(label, "b"));
+    var data = open(new MnistDataset(), settings, folder, Shape.of(1, 2, 2));
+    return data.fingerprint().orElseThrow();
   }
 
   @Test

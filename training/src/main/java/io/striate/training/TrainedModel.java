@@ -9,12 +9,17 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.step.Weights;
+import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Answer;
 import io.striate.layers.Network;
+import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.program.Programs;
+import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.TrainSpec;
+import io.striate.training.data.Feed;
+import io.striate.training.data.Feeding;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.ModelFile;
 import io.striate.training.file.SampleFormat;
@@ -27,15 +32,18 @@ import io.striate.training.run.RunWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A network with the weights that training gave it.
 ///
 /// @param network what it is
 /// @param weights by name
-/// @param format how bytes become inputs, and what the classes are called
+/// @param format how the bytes of each input are normalized, and what the classes of each output
+///   are called
 /// @param file where the weights come from: a model file, or a checkpoint
 /// @param base what relative paths of its data are relative to
 public record TrainedModel(
@@ -122,7 +130,6 @@ public record TrainedModel(
                     Problem.of(Code.MISSING_KEY, "'" + other.spec().name() + "' names no data")
                         .at(other.spec().place())));
     try (var dataset = train.data().value().open(otherBase, network.graph().fedShapes())) {
-      requireSameClasses(dataset.labels(), train);
       Samples samples =
           dataset
               .test()
@@ -131,29 +138,65 @@ public record TrainedModel(
                       Code.BAD_DATA,
                       "data '%s' has no test samples; add some, or name other data"
                           .formatted(train.data().id())));
-      return evaluate(backend, samples);
+      Feeding feeding =
+          Feeding.of(
+              network.graph(),
+              samples.features(),
+              "data '" + train.data().id() + "'",
+              Optional.of(train.data().place()));
+      feeding
+          .labels()
+          .forEach((output, target) -> requireSameClasses(dataset.labels(target), output, train));
+      return evaluate(backend, samples, feeding);
     }
   }
 
   /// Labels are compared as numbers, so they must mean the same.
-  private void requireSameClasses(List<String> labels, TrainSpec train) {
-    if (!labels.equals(format.labels())) {
+  private void requireSameClasses(List<String> labels, String output, TrainSpec train) {
+    if (!labels.equals(format.labels(output))) {
       throw new StriateException(
           Problem.of(
                   Code.BAD_DATA,
                   "data '%s' has the classes %s, the model was trained on %s"
-                      .formatted(train.data().id(), labels, format.labels()),
+                      .formatted(train.data().id(), labels, format.labels(output)),
                   "use data with the same classes")
               .at(train.data().place()));
     }
   }
 
   /// Looks at samples with known targets.
+  ///
+  /// @throws StriateException if the samples lack what the network reads
   public Evaluated evaluate(Backend backend, Samples samples) {
-    try (var inference = inference(backend, samples)) {
+    var feeding = Feeding.of(network.graph(), samples.features(), "the samples", Optional.empty());
+    return evaluate(backend, samples, feeding);
+  }
+
+  private Evaluated evaluate(Backend backend, Samples samples, Feeding feeding) {
+    requireLoss();
+    try (var inference = inference(backend, feeding)) {
       int batch = inference.evaluationBatch(BATCH);
-      return inference.evaluate(TrainingData.inOrder(samples, batch), format.labels());
+      return inference.evaluate(
+          TrainingData.inOrder(samples, feeding, batch), figure -> format.labels(outputOf(figure)));
     }
+  }
+
+  private void requireLoss() {
+    if (network.graph().outputs().stream().allMatch(each -> each.spec().loss().isEmpty())) {
+      throw new StriateException(
+          Code.BAD_MODEL, file + ": no output has a loss, so there is nothing to evaluate");
+    }
+  }
+
+  /// The names of the outputs.
+  public List<String> outputs() {
+    return network.graph().outputs().stream().map(output -> output.spec().name()).toList();
+  }
+
+  /// The output that a figure belongs to: with several outputs its name is in front.
+  private String outputOf(String figure) {
+    int dot = figure.indexOf('.');
+    return outputs().size() == 1 || dot < 0 ? outputs().getFirst() : figure.substring(0, dot);
   }
 
   /// Classifies files, prepared as the training data was.
@@ -180,46 +223,67 @@ public record TrainedModel(
                     .formatted(file)));
   }
 
-  /// Classifies files.
+  /// Classifies files by the first output that is trained on classes, or else by the first output.
   ///
   /// @param decoder makes inputs of the files
   /// @throws StriateException if a file cannot be read, or the network is no classifier of such
   ///   files
   public List<Prediction> predict(Backend backend, List<Path> files, FileDecoder decoder) {
-    List<float[]> answers = answers(backend, files, decoder);
+    String output =
+        outputs().stream().filter(this::classifies).findFirst().orElse(outputs().getFirst());
+    List<Map<String, float[]>> answers = answers(backend, files, decoder);
     var predictions = new ArrayList<Prediction>();
     for (int i = 0; i < files.size(); i++) {
-      predictions.add(prediction(files.get(i), answers.get(i)));
+      float[] answer = Objects.requireNonNull(answers.get(i).get(output));
+      predictions.add(prediction(output, files.get(i), answer));
     }
     return predictions;
   }
 
-  /// What the output means to users, if the specification names an answer.
-  public Optional<Answer> answer() {
-    return network.graph().outputs().getFirst().spec().answer().map(Component::value);
+  /// Whether an output is trained on classes, so that its answer is a probability for each.
+  public boolean classifies(String output) {
+    GraphOutput found = output(output);
+    return found
+        .spec()
+        .loss()
+        .map(loss -> loss.value().targets(found.types(loss.value(), 1)))
+        .filter(targets ->
+            targets.values().stream().anyMatch(type -> type.element() == ElementType.INT32))
+        .isPresent();
   }
 
-  /// Shows what the network says of files, by the answer that its specification names.
+  private GraphOutput output(String name) {
+    return network.graph().outputs().stream()
+        .filter(output -> output.spec().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no output '" + name + "'"));
+  }
+
+  /// What an output means to users, if the specification names an answer.
   ///
-  /// @param decoder makes inputs of the files
-  /// @return one for each file
-  /// @throws StriateException if a file cannot be read, or the specification names no answer
-  public List<Answer.Shown> show(Backend backend, List<Path> files, FileDecoder decoder) {
+  /// @throws IllegalArgumentException if there is no output of that name
+  public Optional<Answer> answer(String output) {
+    return output(output).spec().answer().map(Component::value);
+  }
+
+  /// Shows the values of an output by the answer that the specification names.
+  ///
+  /// @param values of one sample, as [#answers] returns them
+  /// @throws StriateException if the specification names no answer for the output
+  public Answer.Shown shown(String output, float[] values) {
     Answer answer =
-        answer()
+        answer(output)
             .orElseThrow(() ->
                 new StriateException(
                     Code.BAD_MODEL,
-                    file + ": its specification names no answer; classify files instead"));
-    Shape shape = answerShape();
-    return answers(backend, files, decoder).stream()
-        .map(values -> answer.show(values, shape, format.labels()))
-        .toList();
+                    "%s: its specification names no answer for output '%s'; classify files instead"
+                        .formatted(file, output)));
+    return answer.show(values, answerShape(output), format.labels(output));
   }
 
-  private Shape answerShape() {
+  private Shape answerShape(String output) {
     return network.programs().prediction(1).outputs().stream()
-        .filter(output -> output.name().equals(Programs.ANSWER))
+        .filter(given -> given.name().equals(answerName(output)))
         .findFirst()
         .orElseThrow()
         .value()
@@ -228,24 +292,54 @@ public record TrainedModel(
         .dropFirst();
   }
 
-  private List<float[]> answers(Backend backend, List<Path> files, FileDecoder decoder) {
+  /// The output of a prediction that has the answer of an output of the network.
+  private String answerName(String output) {
+    return outputs().size() == 1 ? Programs.ANSWER : output + "." + Programs.ANSWER;
+  }
+
+  /// The values of all outputs for files: what their answers emit, probabilities for classifiers.
+  ///
+  /// @param decoder makes inputs of the files
+  /// @return for each file the values of each output
+  /// @throws StriateException if a file cannot be read, or the network has several inputs
+  public List<Map<String, float[]>> answers(
+      Backend backend, List<Path> files, FileDecoder decoder) {
     Map.Entry<String, Shape> input = onlyInput();
     Samples samples = decoder.decode(input.getKey(), input.getValue(), files);
-    try (var inference = inference(backend, samples)) {
+    Feeding feeding = Feeding.ofInputs(network.graph(), samples.features(), "the files");
+    try (var inference = inference(backend, feeding)) {
       int batch = inference.predictionBatch(Math.max(1, Math.min(BATCH, files.size())));
-      return inference.predict(TrainingData.inOrder(samples, batch));
+      List<String> names = outputs().stream().map(this::answerName).toList();
+      return inference.predict(TrainingData.inOrder(samples, feeding, batch), names).stream()
+          .map(this::byOutput)
+          .toList();
     }
   }
 
-  private Prediction prediction(Path image, float[] answer) {
+  private Map<String, float[]> byOutput(Map<String, float[]> byName) {
+    var values = new LinkedHashMap<String, float[]>();
+    for (String output : outputs()) {
+      values.put(output, Objects.requireNonNull(byName.get(answerName(output))));
+    }
+    return values;
+  }
+
+  /// The classification of a file.
+  ///
+  /// @param answer the values of the output, as [#answers] returns them
+  public Prediction prediction(String output, Path image, float[] answer) {
     var probabilities = new ArrayList<Double>();
     for (float value : answer) {
       probabilities.add((double) value);
     }
     int index = Inference.largest(answer, 0, answer.length);
-    String label =
-        index < format.labels().size() ? format.labels().get(index) : Integer.toString(index);
-    return new Prediction(image, index, label, probabilities);
+    return new Prediction(image, index, label(output, index), probabilities);
+  }
+
+  /// The name of a class of an output; its number if it has no name.
+  public String label(String output, int index) {
+    List<String> labels = format.labels(output);
+    return index < labels.size() ? labels.get(index) : Integer.toString(index);
   }
 
   private Map.Entry<String, Shape> onlyInput() {
@@ -259,15 +353,23 @@ public record TrainedModel(
     return inputs.entrySet().iterator().next();
   }
 
-  private Inference inference(Backend backend, Samples samples) {
-    if (network.graph().outputs().size() != 1) {
-      throw new StriateException(
-          Code.BAD_MODEL,
-          "%s: only networks of one output are evaluated, this one has %d"
-              .formatted(file, network.graph().outputs().size()));
+  private Inference inference(Backend backend, Feeding feeding) {
+    var bytes = new LinkedHashMap<String, Normalization>();
+    for (Feed feed : feeding.feeds()) {
+      if (feed.type().element() == ElementType.UINT8) {
+        bytes.put(
+            feed.input(),
+            format
+                .normalization(feed.input())
+                .orElseThrow(() ->
+                    new StriateException(
+                        Code.BAD_MODEL,
+                        "%s: was not trained on bytes for input '%s', so it does not say how to"
+                                .formatted(file, feed.input())
+                            + " normalize them")));
+      }
     }
-    var programs =
-        network.programs(TrainingData.byteInputs(samples, format.normalization())).detailed();
-    return new Inference(backend, programs, weights, file);
+    feeding.requireChannels(bytes);
+    return new Inference(backend, network.programs(bytes).detailed(), weights, file);
   }
 }

@@ -116,7 +116,7 @@ class TrainedModelTest {
     Path run = folder.resolve("runs/small-1");
     var model = TrainedModel.read(run, List.of(), CATALOG);
     assertEquals(run.resolve("checkpoints/step-000000007.checkpoint"), model.file());
-    assertEquals(List.of("0", "1", "2", "3"), model.format().labels());
+    assertEquals(List.of("0", "1", "2", "3"), model.format().labels("output"));
     var same = TrainedModel.read(model.file(), List.of(), CATALOG);
     try (var backend = backend()) {
       assertEquals(model.evaluate(backend), same.evaluate(backend));

@@ -14,6 +14,24 @@ public interface Dataset extends AutoCloseable {
   /// The names of the classes, by label; empty if the targets are not classes.
   List<String> labels();
 
+  /// The names of the classes of a target, by label; [#labels] unless targets have classes of their
+  /// own.
+  ///
+  /// @param target the name of a feature of whole numbers
+  default List<String> labels(String target) {
+    return labels();
+  }
+
+  /// Identifies the samples and targets at little cost, so that a run resumes on the data that it
+  /// began with: other samples have another fingerprint, in all likelihood. A data set of files
+  /// answers from names, sizes and checksums, as [FileFingerprint] does, without decoding them.
+  ///
+  /// @return empty for data sets whose samples must be read for that; Striate then reads each of
+  ///   them once
+  default Optional<String> fingerprint() {
+    return Optional.empty();
+  }
+
   /// Lets go of files.
   @Override
   void close();

@@ -21,8 +21,11 @@ public interface Samples {
 
   /// A part of a sample.
   ///
-  /// @param name the input's name in the network (`input` where there is but one), or `target` (for
-  ///   an output `x` of several, `x.target`)
+  /// An input of the network is fed with the feature of its name (`input` where there is but one).
+  /// Outputs learn from the features that they name; an output `x` that names none, from `x.target`
+  /// if the samples have it, else from their only feature that feeds no input, mostly `target`.
+  ///
+  /// @param name unique among the features
   /// @param type of one sample, without the batch
   record Feature(String name, TensorType type) {}
 }

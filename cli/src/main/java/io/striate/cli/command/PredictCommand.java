@@ -12,7 +12,6 @@ import io.striate.cli.text.Table;
 import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.Resize;
 import io.striate.json.Json;
-import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import io.striate.json.JsonWriter;
 import io.striate.training.Prediction;
@@ -21,10 +20,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -91,76 +93,136 @@ public final class PredictCommand implements Callable<Integer> {
     List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
       FileDecoder decoder = resize.map(Resize::decoder).orElseGet(trained::decoder);
-      if (trained.answer().isPresent()) {
-        shown(files, trained.show(opened.backend(), files, decoder));
-      } else {
-        classified(trained, trained.predict(opened.backend(), files, decoder));
+      var answers = trained.answers(opened.backend(), files, decoder);
+      switch (format) {
+        case TEXT -> text(trained, files, answers);
+        case JSON -> json(trained, files, answers);
       }
     }
     return ExitStatus.DONE;
   }
 
-  private void classified(TrainedModel trained, List<Prediction> found) {
-    switch (format) {
-      case TEXT -> text(trained, found);
-      case JSON -> {
-        var list = Json.list(found.stream().map(one -> json(trained, one)).toList());
-        console.out().print(JsonWriter.pretty(list));
+  /// A table for each output, under its name if there are several.
+  private void text(TrainedModel trained, List<Path> files, List<Map<String, float[]>> answers) {
+    String gap = "";
+    for (String output : trained.outputs()) {
+      console.out().print(gap);
+      if (trained.outputs().size() > 1) {
+        console.out().println(output);
       }
+      table(trained, output, files, answers).lines().forEach(console.out()::println);
+      gap = System.lineSeparator();
     }
   }
 
-  /// What the answer of the specification makes of the files.
-  private void shown(List<Path> files, List<Answer.Shown> answers) {
-    switch (format) {
-      case TEXT -> {
-        var titles = new ArrayList<>(List.of("image"));
-        titles.addAll(answers.getFirst().columns().keySet());
-        var sides = new Table.Side[titles.size()];
-        Arrays.fill(sides, Table.Side.LEFT);
-        var table = new Table(sides);
-        table.row(titles.toArray(String[]::new));
-        for (int i = 0; i < files.size(); i++) {
-          var cells = new ArrayList<>(List.of(files.get(i).toString()));
-          cells.addAll(answers.get(i).columns().values());
-          table.row(cells.toArray(String[]::new));
+  private Table table(
+      TrainedModel trained, String output, List<Path> files, List<Map<String, float[]>> answers) {
+    if (isClassified(trained, output)) {
+      var table = new Table(Table.Side.LEFT, Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
+      table.row("image", "class", "probability", "else");
+      for (int i = 0; i < files.size(); i++) {
+        classified(
+            table, trained, output, predicted(trained, output, files.get(i), answers.get(i)));
+      }
+      return table;
+    }
+    var titles = new ArrayList<>(List.of("image"));
+    titles.addAll(shown(trained, output, answers.getFirst()).columns().keySet());
+    var sides = new Table.Side[titles.size()];
+    Arrays.fill(sides, Table.Side.LEFT);
+    var table = new Table(sides);
+    table.row(titles.toArray(String[]::new));
+    for (int i = 0; i < files.size(); i++) {
+      var cells = new ArrayList<>(List.of(files.get(i).toString()));
+      cells.addAll(shown(trained, output, answers.get(i)).columns().values());
+      table.row(cells.toArray(String[]::new));
+    }
+    return table;
+  }
+
+  private void classified(Table table, TrainedModel trained, String output, Prediction one) {
+    var others =
+        best(one).stream()
+            .skip(1)
+            .map(index ->
+                trained.label(output, index)
+                    + " "
+                    + Figures.percent(one.probabilities().get(index)))
+            .toList();
+    table.row(
+        one.image().toString(),
+        one.label(),
+        Figures.percent(one.probability()),
+        String.join(", ", others));
+  }
+
+  /// A list of the files; with several outputs, each file has an object of outputs.
+  private void json(TrainedModel trained, List<Path> files, List<Map<String, float[]>> answers) {
+    var list = new ArrayList<JsonValue>();
+    for (int i = 0; i < files.size(); i++) {
+      var object = Json.object().put("image", files.get(i).toString());
+      if (trained.outputs().size() == 1) {
+        json(object, trained, trained.outputs().getFirst(), files.get(i), answers.get(i));
+      } else {
+        var outputs = Json.object();
+        for (String output : trained.outputs()) {
+          var one = Json.object();
+          json(one, trained, output, files.get(i), answers.get(i));
+          outputs.put(output, one.build());
         }
-        table.lines().forEach(console.out()::println);
+        object.put("outputs", outputs.build());
       }
-      case JSON -> {
-        var list = new ArrayList<JsonValue>();
-        for (int i = 0; i < files.size(); i++) {
-          var object = new LinkedHashMap<String, Object>();
-          object.put("image", files.get(i).toString());
-          object.putAll(answers.get(i).json());
-          list.add(Json.of(object));
-        }
-        console.out().print(JsonWriter.pretty(Json.list(list)));
-      }
+      list.add(object.build());
+    }
+    console.out().print(JsonWriter.pretty(Json.list(list)));
+  }
+
+  private void json(
+      Json.ObjectBuilder object,
+      TrainedModel trained,
+      String output,
+      Path file,
+      Map<String, float[]> values) {
+    if (isClassified(trained, output)) {
+      classified(object, trained, output, predicted(trained, output, file, values));
+    } else {
+      shown(trained, output, values)
+          .json()
+          .forEach((key, value) -> object.put(key, Json.of(value)));
     }
   }
 
-  private void text(TrainedModel trained, List<Prediction> found) {
-    var table = new Table(Table.Side.LEFT, Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
-    table.row("image", "class", "probability", "else");
-    for (Prediction one : found) {
-      var others = best(one).stream().skip(1).map(index -> chance(trained, one, index)).toList();
-      table.row(
-          one.image().toString(),
-          one.label(),
-          Figures.percent(one.probability()),
-          String.join(", ", others));
+  /// Whether an output is shown as classes: an only output is, unless the specification names an
+  /// answer; of several, those that were trained on classes are.
+  private static boolean isClassified(TrainedModel trained, String output) {
+    return trained.answer(output).isEmpty()
+        && (trained.outputs().size() == 1 || trained.classifies(output));
+  }
+
+  private static Prediction predicted(
+      TrainedModel trained, String output, Path file, Map<String, float[]> values) {
+    return trained.prediction(output, file, values(output, values));
+  }
+
+  /// What the answer of the specification makes of an output, or else its numbers.
+  private static Answer.Shown shown(
+      TrainedModel trained, String output, Map<String, float[]> values) {
+    float[] numbers = values(output, values);
+    return trained.answer(output).isPresent() ? trained.shown(output, numbers) : numbers(numbers);
+  }
+
+  private static Answer.Shown numbers(float[] values) {
+    var text = new StringJoiner(" ");
+    var list = new ArrayList<Object>();
+    for (float value : values) {
+      text.add(String.format(Locale.ROOT, "%.4g", value));
+      list.add((double) value);
     }
-    table.lines().forEach(console.out()::println);
+    return new Answer.Shown(Map.of("values", text.toString()), Map.of("values", list));
   }
 
-  private static String chance(TrainedModel trained, Prediction one, int index) {
-    return label(trained, index) + " " + Figures.percent(one.probabilities().get(index));
-  }
-
-  private static String label(TrainedModel trained, int index) {
-    List<String> labels = trained.format().labels();
-    return index < labels.size() ? labels.get(index) : Integer.toString(index);
+  private static float[] values(String output, Map<String, float[]> values) {
+    return Objects.requireNonNull(values.get(output), output);
   }
 
   /// The most probable classes, the best first.
@@ -174,22 +236,21 @@ public final class PredictCommand implements Callable<Integer> {
         .toList();
   }
 
-  private JsonObject json(TrainedModel trained, Prediction one) {
+  private void classified(
+      Json.ObjectBuilder object, TrainedModel trained, String output, Prediction one) {
     var classes =
         best(one).stream()
             .map(index ->
                 Json.object()
                     .put("index", index)
-                    .put("label", label(trained, index))
+                    .put("label", trained.label(output, index))
                     .put("probability", one.probabilities().get(index))
                     .build())
             .toList();
-    return Json.object()
-        .put("image", one.image().toString())
+    object
         .put("index", one.index())
         .put("label", one.label())
         .put("probability", one.probability())
-        .put("classes", Json.list(classes))
-        .build();
+        .put("classes", Json.list(classes));
   }
 }

@@ -8,12 +8,32 @@ import io.striate.api.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A dataset of one input and a class for each sample, with nothing to close.
-public record LabeledDataset(Samples training, Optional<Samples> test, List<String> labels)
+///
+/// @param training the training samples
+/// @param test the test samples, if there are any
+/// @param labels the names of the classes
+/// @param identity computes the fingerprint; absent if the samples must be read for that
+public record LabeledDataset(
+    Samples training,
+    Optional<Samples> test,
+    List<String> labels,
+    Optional<Supplier<String>> identity)
     implements Dataset {
   public LabeledDataset {
     labels = List.copyOf(labels);
+  }
+
+  /// A data set without a fingerprint of its own.
+  public LabeledDataset(Samples training, Optional<Samples> test, List<String> labels) {
+    this(training, test, labels, Optional.empty());
+  }
+
+  @Override
+  public Optional<String> fingerprint() {
+    return identity.map(Supplier::get);
   }
 
   @Override

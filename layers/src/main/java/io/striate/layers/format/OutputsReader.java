@@ -16,6 +16,7 @@ import io.striate.layers.frame.OutputKeys;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Reference;
+import io.striate.layers.spec.TargetNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ final class OutputsReader {
       return List.of(output(ONLY, List.of(), 1, root));
     }
     List<JsonValue> misplaced =
-        Stream.of(OutputKeys.LOSS, OutputKeys.METRICS, OutputKeys.ANSWER)
+        Stream.of(OutputKeys.LOSS, OutputKeys.TARGET, OutputKeys.METRICS, OutputKeys.ANSWER)
             .map(root::take)
             .flatMap(Optional::stream)
             .toList();
@@ -117,7 +118,23 @@ final class OutputsReader {
             .orElseGet(() -> written ? List.of() : defaultMetrics(loss));
     requireDistinct(metrics);
     Optional<Component<Answer>> answer = keys.setting(OutputKeys.ANSWER);
-    return new OutputSpec(name, from, loss, answer, weight, metrics, keys.object().place());
+    return new OutputSpec(
+        name, from, loss, target(keys, loss), answer, weight, metrics, keys.object().place());
+  }
+
+  private Optional<TargetNames> target(ObjectReader keys, Optional<Component<Loss>> loss) {
+    Optional<TargetNames> names =
+        keys.setting(OutputKeys.TARGET)
+            .map(read -> read.at(keys.take(OutputKeys.TARGET).orElseThrow().place()));
+    if (names.isPresent() && loss.isEmpty() && keys.take(OutputKeys.LOSS).isEmpty()) {
+      problems.add(
+          Code.BAD_VALUE,
+          names.get().place(),
+          "%s: an output without a loss learns from nothing".formatted(names.get().place().path()),
+          "add \"%s\" to it, or remove \"%s\""
+              .formatted(OutputKeys.LOSS.key(), OutputKeys.TARGET.key()));
+    }
+    return names;
   }
 
   private List<Component<Metric>> defaultMetrics(Optional<Component<Loss>> loss) {

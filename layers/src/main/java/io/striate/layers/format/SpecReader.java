@@ -59,7 +59,7 @@ public final class SpecReader {
     List<OutputSpec> outputs = new OutputsReader(catalog, components).read(keys);
     Optional<JsonValue> train = keys.take(ModelKeys.TRAIN);
     Optional<TrainSpec> training = train.flatMap(value -> new TrainReader(components).read(value));
-    train.ifPresent(value -> requireLosses(value.place(), outputs));
+    train.ifPresent(value -> requireLoss(value.place(), outputs));
     Optional<String> backend = keys.setting(ModelKeys.BACKEND);
     keys.finish();
     return Optional.of(new Spec(name, inputs, layers, outputs, training, backend, root.place()));
@@ -104,15 +104,15 @@ public final class SpecReader {
     return Optional.empty();
   }
 
-  private void requireLosses(Place train, List<OutputSpec> outputs) {
-    for (OutputSpec output : outputs) {
-      if (output.loss().isEmpty() && !problems.has(Code.UNKNOWN_TYPE)) {
+  private void requireLoss(Place train, List<OutputSpec> outputs) {
+    if (outputs.stream().allMatch(output -> output.loss().isEmpty())) {
+      if (!problems.has(Code.UNKNOWN_TYPE) && !outputs.isEmpty()) {
         problems.add(
             Code.MISSING_KEY,
             train,
             "$.%s: training needs a loss; add \"%s\": \"softmax-cross-entropy\""
                     .formatted(ModelKeys.TRAIN.key(), OutputKeys.LOSS.key())
-                + (outputs.size() > 1 ? " to the output '" + output.name() + "'" : ""));
+                + (outputs.size() > 1 ? " to at least one output" : ""));
       }
     }
   }

@@ -45,7 +45,7 @@ public final class SpecWriter {
             .json(ModelKeys.OUTPUTS, outputs.build())
             // One input and one output are written by name; layers have all of their settings.
             .without(ModelKeys.INPUT, ModelKeys.DEFAULTS)
-            .without(OutputKeys.LOSS, OutputKeys.METRICS, OutputKeys.ANSWER)
+            .without(OutputKeys.LOSS, OutputKeys.TARGET, OutputKeys.METRICS, OutputKeys.ANSWER)
             .without(ModelKeys.TRAIN);
     spec.train().ifPresent(train -> root.json(ModelKeys.TRAIN, train(train)));
     return root.unlessAbsent(ModelKeys.BACKEND, spec.backend()).build();
@@ -92,6 +92,7 @@ public final class SpecWriter {
             .value(OutputKeys.FROM, from)
             .without(OutputKeys.LOSS, OutputKeys.ANSWER);
     output.loss().ifPresent(loss -> object.component(OutputKeys.LOSS, loss));
+    object.unlessAbsent(OutputKeys.TARGET, output.target());
     output.answer().ifPresent(answer -> object.component(OutputKeys.ANSWER, answer));
     return object
         .value(OutputKeys.WEIGHT, output.weight())

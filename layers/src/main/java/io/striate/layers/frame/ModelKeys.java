@@ -5,8 +5,8 @@ import io.striate.api.component.FieldKind;
 import java.util.List;
 import java.util.Optional;
 
-/// The keys of a whole specification. [#INPUT] stands for [#INPUTS] of one; the loss, answer and
-/// metrics of an output stand for [#OUTPUTS] of one.
+/// The keys of a whole specification. [#INPUT] stands for [#INPUTS] of one; the loss, target,
+/// answer and metrics of an output stand for [#OUTPUTS] of one.
 public final class ModelKeys {
   /// The version of the format.
   public static final Field<Integer> STRIATE =
@@ -71,6 +71,7 @@ public final class ModelKeys {
                   DEFAULTS,
                   LAYERS,
                   OutputKeys.LOSS,
+                  OutputKeys.TARGET,
                   OutputKeys.METRICS,
                   OutputKeys.ANSWER,
                   OUTPUTS,

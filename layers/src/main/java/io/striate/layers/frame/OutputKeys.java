@@ -7,11 +7,12 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.train.Answer;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
+import io.striate.layers.spec.TargetNames;
 import java.util.List;
 import java.util.Optional;
 
-/// The keys of an output. Where there is but one, [#LOSS], [#METRICS] and [#ANSWER] may stand in
-/// the whole file instead.
+/// The keys of an output. Where there is but one, [#LOSS], [#TARGET], [#METRICS] and [#ANSWER] may
+/// stand in the whole file instead.
 public final class OutputKeys {
   /// The layers that give it.
   public static final Field<List<String>> FROM =
@@ -24,6 +25,14 @@ public final class OutputKeys {
   public static final Field<Optional<Component<Loss>>> LOSS =
       Field.optional(
           "loss", FieldKind.component(Kinds.LOSS), "the quantity that training minimizes");
+
+  /// The features of the data that it learns from.
+  public static final Field<Optional<TargetNames>> TARGET =
+      Field.optional(
+          "target",
+          TargetNames.kind(),
+          "the feature of the data that it learns from; by default NAME.target of an output NAME"
+              + " if the data has that, else the only target of the data");
 
   /// The metrics.
   public static final Field<Optional<List<Component<Metric>>>> METRICS =
@@ -53,7 +62,7 @@ public final class OutputKeys {
           "output",
           "an output",
           "an output of the network, and what is asked of it",
-          List.of(FROM, LOSS, ANSWER, WEIGHT, METRICS));
+          List.of(FROM, LOSS, TARGET, ANSWER, WEIGHT, METRICS));
 
   private OutputKeys() {}
 }

@@ -10,12 +10,15 @@ import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
 import io.striate.api.train.Supervision;
+import io.striate.json.Suggestion;
 import io.striate.layers.format.DefaultMetrics;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.TargetNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Whether the loss and the metrics of an output can read it, found out by emitting them for one
@@ -51,6 +54,7 @@ final class OutputCheck {
     try {
       Supervision given = supervision(loss.value(), types);
       loss.value().elements(new Emitter("check", 1, 0), given);
+      spec.target().ifPresent(names -> check.targets(names, given.targets().keySet()));
       spec.metrics().forEach(metric -> check.metric(metric, given));
       return new GraphOutput(spec, sources, added(spec, loss.value(), types, catalog));
     } catch (StriateException refused) {
@@ -70,6 +74,28 @@ final class OutputCheck {
             .formatted(
                 spec.name(), subject, wanted, wanted == 1 ? "layer" : "layers", sources.size()));
     return false;
+  }
+
+  /// The names of features must belong to targets of the loss.
+  private void targets(TargetNames names, Set<String> targets) {
+    String path = names.place().path();
+    for (String named : names.byTarget().keySet()) {
+      if (named.equals(TargetNames.ONLY) && targets.size() != 1) {
+        problems.add(
+            Code.BAD_VALUE,
+            names.place(),
+            "%s: the loss of output '%s' reads %d targets: %s"
+                .formatted(path, spec.name(), targets.size(), String.join(", ", targets)),
+            targets.isEmpty() ? "remove it" : "name a feature for each of them in an object");
+      } else if (!named.equals(TargetNames.ONLY) && !targets.contains(named)) {
+        problems.add(
+            Code.BAD_VALUE,
+            names.place(),
+            "%s: the loss of output '%s' has no target '%s'%s"
+                .formatted(path, spec.name(), named, Suggestion.question(named, targets)),
+            "its targets are " + String.join(", ", targets));
+      }
+    }
   }
 
   private static Supervision supervision(Loss loss, Map<String, TensorType> types) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param from the layers that give it, one for each output that its loss reads; empty for the last
 ///   layer
 /// @param loss the quantity that training minimizes
+/// @param target the features of the data that it learns from; absent for those that fit by name
 /// @param answer what it means to users; absent for what its loss says
 /// @param weight the factor of its loss in the sum of all
 /// @param metrics what is measured beside the loss
@@ -22,6 +23,7 @@ public record OutputSpec(
     String name,
     List<Reference> from,
     Optional<Component<Loss>> loss,
+    Optional<TargetNames> target,
     Optional<Component<Answer>> answer,
     double weight,
     List<Component<Metric>> metrics,
@@ -38,6 +40,6 @@ public record OutputSpec(
 
   /// The same output with other metrics.
   public OutputSpec withMetrics(List<Component<Metric>> others) {
-    return new OutputSpec(name, from, loss, answer, weight, others, place);
+    return new OutputSpec(name, from, loss, target, answer, weight, others, place);
   }
 }

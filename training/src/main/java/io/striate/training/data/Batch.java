@@ -6,7 +6,8 @@ import java.util.List;
 /// Samples side by side, ready to be written to a program's inputs.
 ///
 /// @param size how many samples
-/// @param features one array for each feature, in the order of [FeatureReader#features]
+/// @param features one array for each feature, in the order of the features of the samples, and
+///   behind them those of [FeatureReader#feeds] of other types
 public record Batch(int size, List<HostArray> features) {
   public Batch {
     features = List.copyOf(features);

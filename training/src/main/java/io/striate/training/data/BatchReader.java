@@ -1,6 +1,5 @@
 package io.striate.training.data;
 
-import io.striate.api.data.Samples;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -40,9 +39,9 @@ public final class BatchReader implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("striate-read-ahead").start(reading);
   }
 
-  /// What each batch holds, in order.
-  public List<Samples.Feature> features() {
-    return reader.features();
+  /// The inputs that each batch feeds.
+  public List<Feed> feeds() {
+    return reader.feeds();
   }
 
   /// How many batches a pass over so many samples takes.

@@ -4,53 +4,84 @@ import io.striate.api.data.Samples;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Copies samples into batches.
 public final class FeatureReader {
   private final Samples samples;
   private final Augmenting augmenting;
+  private final List<Feed> feeds;
 
-  /// A reader of all features of some samples.
+  /// The feeds whose bytes become numbers; their arrays stand behind those of the features.
+  private final List<Feed> widened = new ArrayList<>();
+
+  /// A reader of all features of some samples, each for the input of its name.
   public FeatureReader(Samples samples) {
-    this(samples, Augmenting.none());
+    this(samples, Feeding.byName(samples.features()), Augmenting.none());
   }
 
   /// A reader that changes the samples it has read.
-  FeatureReader(Samples samples, Augmenting augmenting) {
+  ///
+  /// @param feeding what the samples are for
+  FeatureReader(Samples samples, Feeding feeding, Augmenting augmenting) {
     this.samples = samples;
     this.augmenting = augmenting;
+    var positioned = new ArrayList<Feed>();
+    for (Feed feed : feeding.feeds()) {
+      boolean same = samples.features().get(feed.feature()).type().equals(feed.type());
+      int array = same ? feed.feature() : samples.features().size() + widened.size();
+      if (!same) {
+        widened.add(feed);
+      }
+      positioned.add(new Feed(feed.input(), array, feed.type()));
+    }
+    this.feeds = List.copyOf(positioned);
   }
 
-  /// What each batch holds, in order.
-  public List<Samples.Feature> features() {
-    return samples.features();
+  /// The inputs that batches feed, and the index of the array of [Batch#features] for each.
+  public List<Feed> feeds() {
+    return feeds;
   }
 
   /// A new batch to be filled.
   public Batch allocate(int size) {
-    return new Batch(
-        size,
-        features().stream()
-            .map(Samples.Feature::type)
-            .map(type -> new TensorType(type.element(), type.shape().prepend(size)))
-            .map(HostArray::allocate)
-            .toList());
+    var arrays = new ArrayList<HostArray>();
+    samples.features().forEach(feature -> arrays.add(allocate(feature.type(), size)));
+    widened.forEach(feed -> arrays.add(allocate(feed.type(), size)));
+    return new Batch(size, arrays);
+  }
+
+  private static HostArray allocate(TensorType type, int size) {
+    return HostArray.allocate(new TensorType(type.element(), type.shape().prepend(size)));
   }
 
   /// Fills a batch with the samples `order[first]`, `order[first + 1]`, ...
   ///
   /// @throws StriateException if a sample cannot be read
   public void fill(Batch batch, int[] order, int first) {
-    for (int feature = 0; feature < features().size(); feature++) {
+    List<Samples.Feature> features = samples.features();
+    for (int feature = 0; feature < features.size(); feature++) {
       HostArray target = batch.features().get(feature);
-      int length = features().get(feature).type().shape().size();
+      int length = features.get(feature).type().shape().size();
       for (int i = 0; i < batch.size(); i++) {
         samples.read(order[first + i], feature, target, i * length);
       }
     }
     for (int i = 0; i < batch.size(); i++) {
-      augmenting.apply(features(), batch, i, order[first + i]);
+      augmenting.apply(features, batch, i, order[first + i]);
+    }
+    for (int i = 0; i < widened.size(); i++) {
+      widen(
+          batch.features().get(widened.get(i).feature()),
+          batch.features().get(features.size() + i));
+    }
+  }
+
+  /// The numbers from 0 to 255 that bytes are.
+  private static void widen(HostArray bytes, HostArray numbers) {
+    for (int i = 0; i < bytes.length(); i++) {
+      numbers.set(i, bytes.get(i));
     }
   }
 }

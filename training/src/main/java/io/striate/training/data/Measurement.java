@@ -1,70 +1,119 @@
 package io.striate.training.data;
 
 import io.striate.api.data.Samples;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.Shape;
+import io.striate.json.Suggestion;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Finds how bytes are to become inputs, from the samples that are trained on.
+/// Finds how bytes are to become inputs, from the samples that are trained on. Each input of bytes
+/// has figures of its own; targets have none.
 final class Measurement {
   private Measurement() {}
 
-  /// The normalization that a rule asks for.
+  /// The normalization that a rule asks for, for each input of bytes.
   ///
   /// @param order the samples that are trained on
-  static Normalization normalization(NormalizationRule rule, Samples samples, int[] order) {
-    return switch (rule) {
-      case NormalizationRule.Fixed(Normalization figures) -> figures;
-      case NormalizationRule.Unit() -> Normalization.none(channels(samples));
-      case NormalizationRule.Standard() -> measure(samples, order);
-    };
+  /// @throws StriateException if the rule names other inputs or has another number of channels
+  static Map<String, Normalization> normalization(
+      NormalizationRule rule, Samples samples, Feeding feeding, int[] order) {
+    List<Feed> bytes =
+        feeding.feeds().stream()
+            .filter(feed -> feeding.inputs().contains(feed.input()))
+            .filter(feed -> feed.type().element() == ElementType.UINT8)
+            .toList();
+    requireNames(rule, bytes.stream().map(Feed::input).toList());
+    var figures = new LinkedHashMap<String, Normalization>();
+    for (Feed feed : bytes) {
+      figures.put(
+          feed.input(),
+          switch (rule.of(feed.input())) {
+            case NormalizationRule.Fixed(Normalization given) -> given;
+            case NormalizationRule.Unit() -> Normalization.none(channels(feed));
+            case NormalizationRule.Standard() -> measure(samples, feed, order);
+            case NormalizationRule.ByInput nested ->
+                throw new IllegalStateException("a rule of rules: " + nested);
+          });
+    }
+    requireChannels(feeding, figures);
+    return figures;
   }
 
-  private static int channels(Samples samples) {
-    return samples.features().stream()
-        .filter(feature -> feature.type().element() == ElementType.UINT8)
-        .mapToInt(feature -> ByteInputs.channels(feature.type().shape()))
-        .findFirst()
-        .orElse(1);
+  private static void requireNames(NormalizationRule rule, List<String> inputs) {
+    if (rule instanceof NormalizationRule.ByInput(var rules)) {
+      for (String named : rules.keySet()) {
+        if (!inputs.contains(named)) {
+          throw new StriateException(
+              Code.BAD_DATA,
+              "train.data.normalize names '%s', which is no input of bytes%s"
+                  .formatted(named, Suggestion.question(named, inputs)),
+              "inputs of bytes: " + String.join(", ", inputs));
+        }
+      }
+    }
+  }
+
+  /// Checks that figures fit the inputs that they belong to.
+  ///
+  /// @throws StriateException if an input of bytes has no figures, or those of another number of
+  ///   channels
+  static void requireChannels(Feeding feeding, Map<String, Normalization> figures) {
+    for (Feed feed : feeding.feeds()) {
+      Normalization normalization = figures.get(feed.input());
+      if (normalization != null && normalization.channels() != channels(feed)) {
+        throw new StriateException(
+            Code.BAD_DATA,
+            "normalization has %d channels, '%s' has %d (%s)"
+                .formatted(
+                    normalization.channels(), feed.input(), channels(feed), feed.type().shape()),
+            "give one mean and one deviation for each channel in train.data.normalize");
+      }
+    }
+  }
+
+  /// Channels that are normalized each by itself: those of an image, else one.
+  private static int channels(Feed feed) {
+    Shape shape = feed.type().shape();
+    return shape.rank() == 3 ? shape.extent(0) : 1;
   }
 
   /// Mean and deviation of each channel. The sums are whole numbers, so nothing is rounded before
   /// the end.
-  private static Normalization measure(Samples samples, int[] order) {
-    int channels = channels(samples);
-    long[] count = new long[channels];
+  private static Normalization measure(Samples samples, Feed feed, int[] order) {
+    int channels = channels(feed);
+    long count = 0;
     long[] sum = new long[channels];
     long[] squares = new long[channels];
-    for (int feature = 0; feature < samples.features().size(); feature++) {
-      var type = samples.features().get(feature).type();
-      if (type.element() == ElementType.UINT8) {
-        byte[] bytes = new byte[type.shape().size()];
-        int plane = bytes.length / channels;
-        for (int sample : order) {
-          samples.read(sample, feature, new HostArray.Bytes(bytes), 0);
-          for (int c = 0; c < channels; c++) {
-            long total = 0;
-            long totalSquares = 0;
-            for (int k = c * plane; k < (c + 1) * plane; k++) {
-              int value = bytes[k] & 0xff;
-              total += value;
-              totalSquares += (long) value * value;
-            }
-            count[c] += plane;
-            sum[c] += total;
-            squares[c] += totalSquares;
-          }
+    byte[] bytes = new byte[feed.type().shape().size()];
+    int plane = bytes.length / channels;
+    for (int sample : order) {
+      samples.read(sample, feed.feature(), new HostArray.Bytes(bytes), 0);
+      for (int c = 0; c < channels; c++) {
+        long total = 0;
+        long totalSquares = 0;
+        for (int k = c * plane; k < (c + 1) * plane; k++) {
+          int value = bytes[k] & 0xff;
+          total += value;
+          totalSquares += (long) value * value;
         }
+        sum[c] += total;
+        squares[c] += totalSquares;
       }
+      count += plane;
     }
     List<Float> means = new ArrayList<>();
     List<Float> deviations = new ArrayList<>();
     for (int c = 0; c < channels; c++) {
-      double mean = count[c] == 0 ? 0 : (double) sum[c] / count[c];
-      double variance = count[c] == 0 ? 0 : (double) squares[c] / count[c] - mean * mean;
+      double mean = count == 0 ? 0 : (double) sum[c] / count;
+      double variance = count == 0 ? 0 : (double) squares[c] / count - mean * mean;
       means.add((float) (mean / 255));
       // A channel of one value has no deviation; then only its mean is taken off.
       deviations.add(variance > 0 ? (float) (Math.sqrt(variance) / 255) : 1f);

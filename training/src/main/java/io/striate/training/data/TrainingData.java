@@ -8,6 +8,8 @@ import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
 import io.striate.training.file.SampleFormat;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,68 +18,111 @@ import java.util.stream.IntStream;
 /// An open dataset with its training samples cut in two and its normalization settled.
 public final class TrainingData implements AutoCloseable {
   private final Dataset dataset;
+  private final Feeding feeding;
   private final long seed;
   private final ValidationSplit.Split split;
-  private final Normalization normalization;
+  private final Map<String, Normalization> normalization;
   private final List<Augmentation> augmentations;
 
   private TrainingData(
       Dataset dataset,
+      Feeding feeding,
       long seed,
       ValidationSplit.Split split,
-      Normalization normalization,
+      Map<String, Normalization> normalization,
       List<Augmentation> augmentations) {
     this.dataset = dataset;
+    this.feeding = feeding;
     this.seed = seed;
     this.split = split;
-    this.normalization = normalization;
+    this.normalization = Collections.unmodifiableMap(new LinkedHashMap<>(normalization));
     this.augmentations = augmentations;
   }
 
-  /// Cuts a dataset and measures what is left to train on. Closing the result closes the dataset.
+  /// Cuts a dataset whose features have the names of the program's inputs, and measures what is
+  /// left to train on.
   ///
-  /// @param seed the run's seed, by which samples are split and shuffled
-  /// @throws io.striate.api.error.StriateException if nothing is left to train on, or a sample
-  ///   cannot be read
+  /// @throws io.striate.api.error.StriateException as the other method of this name
   public static TrainingData of(
       Dataset dataset, ValidationSplit holdout, NormalizationRule rule, long seed) {
-    var split = holdout.cut(dataset.training().size(), seed);
-    var normalization = Measurement.normalization(rule, dataset.training(), split.training());
-    return new TrainingData(dataset, seed, split, normalization, List.of());
+    Feeding feeding = Feeding.byName(dataset.training().features());
+    return of(dataset, feeding, holdout, new Figures.Measured(rule), seed);
+  }
+
+  /// Cuts a dataset and measures what is left to train on, unless its figures are known. Closing
+  /// the result closes the dataset.
+  ///
+  /// @param feeding what the samples are for
+  /// @param seed the run's seed, by which samples are split and shuffled
+  /// @throws io.striate.api.error.StriateException if nothing is left to train on, a sample cannot
+  ///   be read, or figures do not fit the inputs
+  public static TrainingData of(
+      Dataset dataset, Feeding feeding, ValidationSplit holdout, Figures figures, long seed) {
+    Samples training = dataset.training();
+    var split = holdout.cut(training.size(), seed);
+    var normalization =
+        switch (figures) {
+          case Figures.Measured(NormalizationRule rule) ->
+              Measurement.normalization(rule, training, feeding, split.training());
+          case Figures.Known(Map<String, Normalization> known) -> {
+            Measurement.requireChannels(feeding, known);
+            yield known;
+          }
+        };
+    return new TrainingData(dataset, feeding, seed, split, normalization, List.of());
+  }
+
+  /// Where the figures of the normalization come from.
+  public sealed interface Figures {
+    /// From the samples that are trained on, as far as the rule asks for that.
+    record Measured(NormalizationRule rule) implements Figures {}
+
+    /// From the run, which measured them when it began.
+    ///
+    /// @param figures by input
+    record Known(Map<String, Normalization> figures) implements Figures {
+      public Known {
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+      }
+    }
   }
 
   /// The same data with augmentations of the samples that are trained on.
   ///
   /// @param all applied to each sample in this order
   public TrainingData augmented(List<Augmentation> all) {
-    return new TrainingData(dataset, seed, split, normalization, List.copyOf(all));
+    return new TrainingData(dataset, feeding, seed, split, normalization, List.copyOf(all));
   }
 
-  /// How bytes become inputs, and what the classes are called.
+  /// How the bytes of each input are normalized, and what the classes of each output are called.
   public SampleFormat format() {
-    return new SampleFormat(dataset.labels(), normalization);
+    var labels = new LinkedHashMap<String, List<String>>();
+    feeding.labels().forEach((output, feature) -> labels.put(output, dataset.labels(feature)));
+    if (labels.isEmpty()) {
+      labels.put(SampleFormat.ANY, dataset.labels());
+    }
+    return new SampleFormat(labels, normalization);
   }
 
   /// The inputs that are fed with bytes, and what their bytes mean.
-  ///
-  /// @throws io.striate.api.error.StriateException if the normalization has another number of
-  ///   channels
   public Map<String, Normalization> byteInputs() {
-    return byteInputs(dataset.training(), normalization);
+    return normalization;
   }
 
-  /// The inputs that some samples feed with bytes, and what their bytes mean.
-  ///
-  /// @throws io.striate.api.error.StriateException if the normalization has another number of
-  ///   channels
-  public static Map<String, Normalization> byteInputs(
-      Samples samples, Normalization normalization) {
-    return ByteInputs.of(samples, normalization);
+  /// What identifies the samples, at little cost if the dataset knows it.
+  public Fingerprint fingerprint() {
+    return dataset
+        .fingerprint()
+        .map(known -> new Fingerprint(Fingerprint.Kind.OWN, known))
+        .orElseGet(() -> fingerprint(Fingerprint.Kind.SAMPLES));
   }
 
-  /// The SHA-256 of all samples, in hexadecimal digits: reads each of them once.
-  public String hash() {
-    return SampleHash.of(dataset);
+  /// What identifies the samples, in the way of a fingerprint that was taken before.
+  public Fingerprint fingerprint(Fingerprint.Kind kind) {
+    return switch (kind) {
+      case SAMPLES -> new Fingerprint(kind, SampleHash.of(dataset));
+      case OWN -> new Fingerprint(kind, dataset.fingerprint().orElse("none"));
+    };
   }
 
   /// How many samples there are to train on.
@@ -106,29 +151,31 @@ public final class TrainingData implements AutoCloseable {
     }
     var augmenting = new Augmenting(augmentations, seed, epoch);
     return new BatchReader(
-        new FeatureReader(dataset.training(), augmenting), order, batchSize, firstBatch);
+        new FeatureReader(dataset.training(), feeding, augmenting), order, batchSize, firstBatch);
   }
 
   /// The validation samples in order, if there are any.
   public Optional<BatchReader> validation(int batchSize) {
     return split.validation().length == 0
         ? Optional.empty()
-        : Optional.of(read(dataset.training(), split.validation(), batchSize, 0));
+        : Optional.of(read(dataset.training(), feeding, split.validation(), batchSize));
   }
 
   /// The test samples in order, if the dataset has any.
   public Optional<BatchReader> test(int batchSize) {
-    return dataset.test().map(samples -> inOrder(samples, batchSize));
+    return dataset.test().map(samples -> inOrder(samples, feeding, batchSize));
   }
 
   /// All samples in order.
-  public static BatchReader inOrder(Samples samples, int batchSize) {
-    int[] order = IntStream.range(0, samples.size()).toArray();
-    return read(samples, order, batchSize, 0);
+  ///
+  /// @param feeding what they are for
+  public static BatchReader inOrder(Samples samples, Feeding feeding, int batchSize) {
+    return read(samples, feeding, IntStream.range(0, samples.size()).toArray(), batchSize);
   }
 
-  private static BatchReader read(Samples samples, int[] order, int batchSize, int firstBatch) {
-    return new BatchReader(new FeatureReader(samples), order, batchSize, firstBatch);
+  private static BatchReader read(Samples samples, Feeding feeding, int[] order, int batchSize) {
+    var reader = new FeatureReader(samples, feeding, Augmenting.none());
+    return new BatchReader(reader, order, batchSize, 0);
   }
 
   @Override

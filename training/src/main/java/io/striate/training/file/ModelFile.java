@@ -13,8 +13,8 @@ import java.util.List;
 /// |---|---|
 /// | `metadata.json` | format, version, checksums, and where the weights come from |
 /// | `spec.json` | the model's canonical specification |
-/// | `labels.json` | the names of the classes |
-/// | `normalization.json` | how bytes of an image become inputs |
+/// | `labels.json` | the names of the classes of each output |
+/// | `normalization.json` | how the bytes of each input are normalized |
 /// | `weights.safetensors` | parameters and running statistics in canonical layouts |
 ///
 /// @param spec the canonical specification, as JSON text
@@ -24,7 +24,9 @@ import java.util.List;
 public record ModelFile(
     String spec, List<StoredTensor> weights, SampleFormat format, JsonObject origin) {
 
-  private static final CheckedArchive.Format FORMAT = new CheckedArchive.Format("striate-model", 1);
+  /// Format 2 has class names for each output and a normalization for each input.
+  private static final CheckedArchive.Format FORMAT = new CheckedArchive.Format("striate-model", 2);
+
   private static final String SPEC = "spec.json";
   private static final String WEIGHTS = "weights.safetensors";
 

@@ -23,9 +23,10 @@ import java.util.List;
 /// @param tensors parameters, running statistics and optimizer slots by name
 record Checkpoint(
     Moment moment, long metricsLength, SampleFormat format, List<StoredTensor> tensors) {
-  /// Format 2 has added phases, the history of figures and early stops.
+  /// Format 2 has added phases, the history of figures and early stops; format 3 class names for
+  /// each output and a normalization for each input.
   private static final CheckedArchive.Format FORMAT =
-      new CheckedArchive.Format("striate-checkpoint", 2);
+      new CheckedArchive.Format("striate-checkpoint", 3);
 
   private static final String STATE = "state.json";
   private static final String TENSORS = "tensors.safetensors";

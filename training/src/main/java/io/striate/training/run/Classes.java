@@ -4,10 +4,10 @@ import io.striate.api.data.Dataset;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
-import io.striate.api.tensor.ElementType;
 import io.striate.layers.Network;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.TrainSpec;
+import io.striate.training.data.Feeding;
 
 /// Whether a network has an answer for each class of its data: kernels rely on labels that it has.
 final class Classes {
@@ -15,13 +15,15 @@ final class Classes {
 
   /// Checks that no label of the data is beyond the network's outputs.
   ///
+  /// @param feeding which output learns from which target
   /// @param train where the data is named
   /// @throws StriateException if the data has more classes than the network
-  static void require(Network network, Dataset dataset, TrainSpec train) {
-    int found = dataset.labels().size();
+  static void require(Network network, Dataset dataset, Feeding feeding, TrainSpec train) {
     for (GraphOutput output : network.graph().outputs()) {
+      String target = feeding.labels().get(output.spec().name());
       int outputs = output.shape().rank() == 0 ? 1 : output.shape().extent(0);
-      if (takesLabels(output) && found > outputs) {
+      int found = target == null ? 0 : dataset.labels(target).size();
+      if (found > outputs) {
         throw new StriateException(
             Problem.of(
                     Code.BAD_DATA,
@@ -31,15 +33,5 @@ final class Classes {
                 .at(train.data().place()));
       }
     }
-  }
-
-  private static boolean takesLabels(GraphOutput output) {
-    return output
-        .spec()
-        .loss()
-        .map(loss -> loss.value().targets(output.types(loss.value(), 1)))
-        .filter(targets ->
-            targets.values().stream().anyMatch(type -> type.element() == ElementType.INT32))
-        .isPresent();
   }
 }

@@ -21,7 +21,7 @@ final class Evaluation {
       for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
         Batch batch = next.get();
         PlannedStep step = steps.of(batch.size());
-        step.run(batch, batches.features());
+        step.run(batch, batches.feeds());
         sums.add(step.sums(figures, batch.size()), batch.size());
       }
       return sums;

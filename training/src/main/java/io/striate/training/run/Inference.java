@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A trained network on a backend.
 public final class Inference implements AutoCloseable {
@@ -64,8 +66,9 @@ public final class Inference implements AutoCloseable {
   /// Evaluates samples with known targets.
   ///
   /// @param batches the samples; closed afterwards
-  /// @param classes the names of the classes; empty where there are none
-  public Evaluated evaluate(BatchReader batches, List<String> classes) {
+  /// @param classes the names of the classes by the name of a figure; empty lists where there are
+  ///   none
+  public Evaluated evaluate(BatchReader batches, Function<String, List<String>> classes) {
     Sums sums = Evaluation.sums(figures, evaluation, batches);
     var units = new LinkedHashMap<String, Unit>();
     var tables = new LinkedHashMap<String, MetricTable>();
@@ -73,7 +76,7 @@ public final class Inference implements AutoCloseable {
       units.put(figure.name(), figure.unit());
       figure
           .metric()
-          .flatMap(metric -> metric.table(sums.of(figure), classes))
+          .flatMap(metric -> metric.table(sums.of(figure), classes.apply(figure.name())))
           .ifPresent(table -> tables.put(figure.name(), table));
     }
     return new Evaluated(sums.samples(), sums.values(figures), units, tables);
@@ -90,20 +93,29 @@ public final class Inference implements AutoCloseable {
     return largest;
   }
 
-  /// The answers to samples, one row each.
+  /// The answers to samples.
   ///
   /// @param batches the samples; closed afterwards
-  public List<float[]> predict(BatchReader batches) {
+  /// @param outputs the outputs of the prediction that are wanted, such as [Programs#ANSWER]
+  /// @return for each sample the values of each of the outputs
+  public List<Map<String, float[]>> predict(BatchReader batches, List<String> outputs) {
     try (batches) {
-      var answers = new ArrayList<float[]>();
+      var answers = new ArrayList<Map<String, float[]>>();
       for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
         Batch batch = next.get();
         PlannedStep step = prediction.of(batch.size());
-        step.run(batch, batches.features());
-        float[] all = step.output(Programs.ANSWER);
-        int length = all.length / batch.size();
+        step.run(batch, batches.feeds());
+        int first = answers.size();
         for (int i = 0; i < batch.size(); i++) {
-          answers.add(Arrays.copyOfRange(all, i * length, (i + 1) * length));
+          answers.add(new LinkedHashMap<>());
+        }
+        for (String output : outputs) {
+          float[] all = step.output(output);
+          int length = all.length / batch.size();
+          for (int i = 0; i < batch.size(); i++) {
+            float[] own = Arrays.copyOfRange(all, i * length, (i + 1) * length);
+            answers.get(first + i).put(output, own);
+          }
         }
       }
       return answers;

@@ -11,6 +11,7 @@ import io.striate.layers.program.Programs;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.training.data.Batch;
 import io.striate.training.data.BatchReader;
+import io.striate.training.data.Fingerprint;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.CheckedArchive;
 import io.striate.training.file.ModelFile;
@@ -107,11 +108,11 @@ final class Loop implements AutoCloseable {
   /// @throws StriateException if a sample cannot be read, something cannot be written, a callback
   ///   does not fit the training, or training diverges
   static Outcome begin(Setting setting, Path base) {
-    String hash = setting.data().hash();
+    Fingerprint data = setting.data().fingerprint();
     RunFolder run = setting.folder();
     try (var metrics = MetricsLog.open(run.metrics(), 0);
         var loop = new Loop(setting, metrics, Moment.start(), Optional.empty())) {
-      loop.describe(base, hash);
+      loop.describe(base, data);
       loop.steps.states().initialize(loop.state.recipe().seed());
       // A run that is killed in its first epoch can be resumed, too.
       loop.checkpoints.write();
@@ -119,11 +120,16 @@ final class Loop implements AutoCloseable {
     }
   }
 
-  private void describe(Path base, String hash) {
+  private void describe(Path base, Fingerprint data) {
     Recipe recipe = state.recipe();
     Backend backend = setting.backend();
     var files = setting.options().files();
-    new RunDescription(base.toAbsolutePath().normalize(), hash, backend.name(), backend.exact())
+    new RunDescription(
+            base.toAbsolutePath().normalize(),
+            data,
+            Optional.of(setting.data().byteInputs()),
+            backend.name(),
+            backend.exact())
         .write(setting.folder().description(), recipe, setting.data(), backend, plan(), files);
     // Last of the two: a folder with a specification in it is a run.
     files.write(setting.folder().spec(), CheckedArchive.bytes(recipe.spec()));
@@ -138,7 +144,7 @@ final class Loop implements AutoCloseable {
     RunFolder run = setting.folder();
     CheckpointFolder folder = setting.checkpoints();
     Checkpoint from = named.isPresent() ? Checkpoint.read(named.get()) : folder.newest();
-    RunDescription.read(run.description()).requireSame(setting.data().hash(), run.description());
+    RunDescription.read(run.description()).requireSame(setting.data(), run.description());
     folder.abandonAfter(from.step());
     try (var metrics = MetricsLog.open(run.metrics(), from.metricsLength());
         var loop = new Loop(setting, metrics, from.moment(), Optional.of(from.step()))) {
@@ -246,8 +252,7 @@ final class Loop implements AutoCloseable {
   /// Performs a step and returns its learning rate.
   private double step(Batch batch, BatchReader batches, int epoch) {
     double rate = state.rate();
-    Map<String, double[]> found =
-        steps.training().run(batch, batches.features(), state.step(), rate);
+    Map<String, double[]> found = steps.training().run(batch, batches.feeds(), state.step(), rate);
     double loss = loss(found);
     state.step(found, batch.size());
     if (!Double.isFinite(loss)) {

@@ -3,9 +3,11 @@ package io.striate.training.run;
 import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.component.Component;
+import io.striate.api.data.Dataset;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.layers.spec.TrainSpec;
+import io.striate.training.data.Feeding;
 import io.striate.training.data.TrainingData;
 import io.striate.training.step.PlanWarmUp;
 import java.nio.file.Files;
@@ -112,21 +114,38 @@ public final class Run implements AutoCloseable {
 
   private TrainingData openWhileWarmingUp(Backend backend) {
     try (var _ = PlanWarmUp.begin(backend, network.programsAsFed(), network.training().batch())) {
-      return open(network, base);
+      return open();
     }
   }
 
-  private static TrainingData open(Network network, Path base) {
+  private TrainingData open() {
     TrainSpec train = network.training();
     var dataset = train.data().value().open(base, network.graph().fedShapes());
     try {
-      Classes.require(network, dataset, train);
-      return TrainingData.of(dataset, train.validation(), train.normalize(), train.seed())
+      Feeding feeding = feeding(network, dataset, train);
+      Classes.require(network, dataset, feeding, train);
+      return TrainingData.of(dataset, feeding, train.validation(), figures(train), train.seed())
           .augmented(train.augment().stream().map(Component::value).toList());
     } catch (StriateException e) {
       dataset.close();
       throw e;
     }
+  }
+
+  /// What training and test samples are for.
+  private static Feeding feeding(Network network, Dataset dataset, TrainSpec train) {
+    String source = "data '" + train.data().id() + "'";
+    var place = Optional.of(train.data().place());
+    dataset.test().ifPresent(test -> Feeding.of(network.graph(), test.features(), source, place));
+    return Feeding.of(network.graph(), dataset.training().features(), source, place);
+  }
+
+  /// A run that is resumed does not measure again what it measured when it began.
+  private TrainingData.Figures figures(TrainSpec train) {
+    return begun
+        .flatMap(RunDescription::normalization)
+        .<TrainingData.Figures>map(TrainingData.Figures.Known::new)
+        .orElseGet(() -> new TrainingData.Figures.Measured(train.normalize()));
   }
 
   /// Releases the folder's lock.

@@ -8,10 +8,13 @@ import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import io.striate.json.JsonWriter;
+import io.striate.layers.spec.Normalization;
+import io.striate.training.data.Fingerprint;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.file.CheckedArchive;
 import io.striate.training.file.Fields;
+import io.striate.training.file.SampleFormat;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
@@ -24,11 +27,21 @@ import java.util.Optional;
 /// data is checked when the run is resumed, because other samples could not give the same weights.
 ///
 /// @param folder what relative paths in the specification are relative to
-/// @param dataHash of all samples
+/// @param data what identifies the samples
+/// @param normalization the figures by which the bytes of each input are normalized, as they were
+///   when the run began; absent in runs of earlier versions, which measure them again
 /// @param backend the name of the backend that the run began on; another one gives other bits
 /// @param exact whether it ran only algorithms that round as the plain formulas do; others give
 ///   other bits
-public record RunDescription(Path folder, String dataHash, String backend, boolean exact) {
+public record RunDescription(
+    Path folder,
+    Fingerprint data,
+    Optional<Map<String, Normalization>> normalization,
+    String backend,
+    boolean exact) {
+  private static final String SAMPLES = "sha256";
+  private static final String OWN = "fingerprint";
+  private static final String NORMALIZATION = "normalization";
 
   /// Writes the description of a run that begins.
   ///
@@ -67,13 +80,23 @@ public record RunDescription(Path folder, String dataHash, String backend, boole
         .build();
   }
 
-  private JsonObject data(TrainingData data) {
-    return Json.object()
-        .put("folder", folder.toString())
-        .put("training", data.trainingSize())
-        .put("validation", data.validationSize())
-        .put("sha256", dataHash)
-        .build();
+  private JsonObject data(TrainingData samples) {
+    var json =
+        Json.object()
+            .put("folder", folder.toString())
+            .put("training", samples.trainingSize())
+            .put("validation", samples.validationSize())
+            .put(key(data.kind()), data.value());
+    normalization.ifPresent(
+        figures -> json.put(NORMALIZATION, SampleFormat.normalizationJson(figures)));
+    return json.build();
+  }
+
+  private static String key(Fingerprint.Kind kind) {
+    return switch (kind) {
+      case SAMPLES -> SAMPLES;
+      case OWN -> OWN;
+    };
   }
 
   private static JsonValue texts(List<String> texts) {
@@ -109,9 +132,12 @@ public record RunDescription(Path folder, String dataHash, String backend, boole
       Fields all = Fields.parse(Files.readString(file), file.toString());
       Fields data = all.fields("data");
       Fields backend = all.fields("backend");
+      boolean own = data.object().get(OWN).isPresent();
+      var kind = own ? Fingerprint.Kind.OWN : Fingerprint.Kind.SAMPLES;
       return new RunDescription(
           Path.of(data.text("folder")),
-          data.text("sha256"),
+          new Fingerprint(kind, data.text(key(kind))),
+          data.optional(NORMALIZATION).map(SampleFormat::normalization),
           backend.text("name"),
           backend.flag("exact"));
     } catch (IOException e) {
@@ -122,12 +148,14 @@ public record RunDescription(Path folder, String dataHash, String backend, boole
   /// Checks that the samples are those that the run began with.
   ///
   /// @throws StriateException if they are not
-  void requireSame(String foundHash, Path file) {
-    if (!foundHash.equals(dataHash)) {
+  void requireSame(TrainingData samples, Path file) {
+    Fingerprint found = samples.fingerprint(data.kind());
+    if (!found.equals(data)) {
       throw FileErrors.bad(
           Code.BAD_RUN,
           file,
-          "the run began with other samples (sha256 %s, now %s)".formatted(dataHash, foundHash),
+          "the run began with other samples (%s %s, now %s)"
+              .formatted(key(data.kind()), data.value(), found.value()),
           "put them back into %s, or start a new run".formatted(folder));
     }
   }

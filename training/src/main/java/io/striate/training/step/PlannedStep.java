@@ -1,18 +1,18 @@
 package io.striate.training.step;
 
-import io.striate.api.data.Samples;
 import io.striate.api.program.Program;
 import io.striate.api.step.Step;
 import io.striate.layers.program.Figure;
 import io.striate.layers.program.Programs;
 import io.striate.training.data.Batch;
+import io.striate.training.data.Feed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A program of a network, planned for one batch size and fed with the features of batches.
+/// A program of a network, planned for one batch size and fed with batches.
 public final class PlannedStep implements AutoCloseable {
   private final Step step;
   private final Set<String> outputs;
@@ -25,13 +25,12 @@ public final class PlannedStep implements AutoCloseable {
 
   /// Feeds a batch, and runs.
   ///
-  /// @param features the names of the batch's features; those that the program does not read are
-  ///   left out
-  public void run(Batch batch, List<Samples.Feature> features) {
-    for (int i = 0; i < features.size(); i++) {
-      String name = features.get(i).name();
-      if (step.reads(name)) {
-        step.set(name, batch.features().get(i));
+  /// @param feeds the inputs that the batch feeds; those that the program does not read are left
+  ///   out
+  public void run(Batch batch, List<Feed> feeds) {
+    for (Feed feed : feeds) {
+      if (step.reads(feed.input())) {
+        step.set(feed.input(), batch.features().get(feed.feature()));
       }
     }
     step.run();

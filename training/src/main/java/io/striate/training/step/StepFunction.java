@@ -1,10 +1,10 @@
 package io.striate.training.step;
 
 import io.striate.api.backend.Backend;
-import io.striate.api.data.Samples;
 import io.striate.layers.program.Figure;
 import io.striate.layers.program.Programs;
 import io.striate.training.data.Batch;
+import io.striate.training.data.Feed;
 import java.util.List;
 import java.util.Map;
 
@@ -14,12 +14,12 @@ import java.util.Map;
 public interface StepFunction extends AutoCloseable {
   /// Performs a step on a batch.
   ///
-  /// @param features the names of the batch's features
+  /// @param feeds the inputs that the batch feeds
   /// @param step counted from 0
   /// @param rate its learning rate
   /// @return what the batch adds to each of [Programs#figures], by name: for a loss its total and
   ///   the total of its weights, for a metric its sums
-  Map<String, double[]> run(Batch batch, List<Samples.Feature> features, long step, double rate);
+  Map<String, double[]> run(Batch batch, List<Feed> feeds, long step, double rate);
 
   /// How a step on a batch of a size is computed, for people.
   List<String> describe(int batch);
@@ -44,11 +44,10 @@ public interface StepFunction extends AutoCloseable {
     List<Figure> figures = programs.figures();
     return new StepFunction() {
       @Override
-      public Map<String, double[]> run(
-          Batch batch, List<Samples.Feature> features, long step, double rate) {
+      public Map<String, double[]> run(Batch batch, List<Feed> feeds, long step, double rate) {
         PlannedStep planned = steps.of(batch.size());
         planned.at(step, rate);
-        planned.run(batch, features);
+        planned.run(batch, feeds);
         return planned.sums(figures, batch.size());
       }
 

@@ -175,7 +175,8 @@ class BatchReaderTest {
             epoch);
     var values = new ArrayList<Integer>();
     int[] order = {0, 1, 2, 3, 4};
-    var features = new FeatureReader(new Numbered(), augmenting);
+    var features =
+        new FeatureReader(new Numbered(), Feeding.byName(new Numbered().features()), augmenting);
     try (var reader = new BatchReader(features, order, batchSize, firstBatch)) {
       for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
         for (byte value : ((HostArray.Bytes) batch.get().features().getFirst()).values()) {

@@ -20,6 +20,7 @@ import io.striate.layers.spec.ValidationSplit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,11 +97,17 @@ class TrainingDataTest {
     // Samples of two channels of one pixel; the last sample is not trained on.
     byte[] pixels = {0, 10, (byte) 255, 10, 77, 99};
     var samples = new LabeledBytes("input", Shape.of(2, 1, 1), pixels, new int[3]);
-    var measured =
-        Measurement.normalization(new NormalizationRule.Standard(), samples, new int[] {0, 1});
+    var measured = measured(samples, new int[] {0, 1});
     assertEquals(List.of(0.5f, (float) (10.0 / 255)), measured.mean());
     // A channel of one value only has its mean taken off.
     assertEquals(List.of(0.5f, 1f), measured.deviation());
+  }
+
+  private static Normalization measured(Samples samples, int[] order) {
+    var feeding = Feeding.byName(samples.features());
+    var rule = new NormalizationRule.Standard();
+    return Objects.requireNonNull(
+        Measurement.normalization(rule, samples, feeding, order).get("input"));
   }
 
   @Test
@@ -128,7 +135,7 @@ class TrainingDataTest {
     var data = Mnist.open();
     var samples = data.training();
     int[] all = IntStream.range(0, samples.size()).toArray();
-    var measured = Measurement.normalization(new NormalizationRule.Standard(), samples, all);
+    var measured = measured(samples, all);
     assertEquals(0.1307, measured.mean().getFirst(), 5e-5);
     assertEquals(0.3081, measured.deviation().getFirst(), 5e-5);
     assertEquals(60_000, samples.size());
@@ -188,9 +195,9 @@ class TrainingDataTest {
   @Test
   void refusesANormalizationOfOtherChannels() {
     var samples = new LabeledBytes("input", Shape.of(3, 1, 1), new byte[3], new int[1]);
-    var e =
-        assertThrows(
-            StriateException.class, () -> TrainingData.byteInputs(samples, Normalization.none(1)));
+    var feeding = Feeding.byName(samples.features());
+    var figures = Map.of("input", Normalization.none(1));
+    var e = assertThrows(StriateException.class, () -> feeding.requireChannels(figures));
     assertEquals(
         "normalization has 1 channels, 'input' has 3 ([3, 1, 1]) [STR-201]\n"
             + "  give one mean and one deviation for each channel in train.data.normalize",

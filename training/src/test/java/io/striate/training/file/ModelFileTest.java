@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
@@ -40,7 +41,8 @@ class ModelFileTest {
               new StoredTensor(
                   "a.weight", Shape.of(2, 1), new HostArray.Floats(new float[] {0.1f, -3}))),
           new SampleFormat(
-              List.of("cat", "größer"), new Normalization(List.of(0.1307f), List.of(0.3081f))),
+              Map.of("main", List.of("cat", "größer"), "other", List.of()),
+              Map.of("input", new Normalization(List.of(0.1307f), List.of(0.3081f)))),
           ORIGIN);
 
   @Test
@@ -133,10 +135,28 @@ class ModelFileTest {
         file);
   }
 
+  /// Format 1 had one list of classes and one normalization for all inputs.
+  @Test
+  void readsClassesAndNormalizationOfFormatOne() {
+    var entries = new LinkedHashMap<String, AtomicFiles.Content>();
+    entries.put("spec.json", CheckedArchive.bytes("{}"));
+    entries.put("labels.json", CheckedArchive.bytes("{ \"labels\": [\"cat\", \"dog\"] }"));
+    entries.put(
+        "normalization.json",
+        CheckedArchive.bytes("{ \"mean\": [0.1307], \"deviation\": [0.3081] }"));
+    entries.put("weights.safetensors", out -> Safetensors.write(List.of(), out));
+    Path file = folder.resolve("old.striate");
+    var format = new CheckedArchive.Format("striate-model", 1);
+    AtomicFiles.onDisk().write(file, CheckedArchive.content(format, ORIGIN, entries));
+    SampleFormat read = ModelFile.read(file).format();
+    assertEquals(List.of("cat", "dog"), read.labels("any"));
+    assertEquals(MODEL.format().normalization("input"), read.normalization("any"));
+  }
+
   @Test
   void refusesANewerFormat() throws IOException {
     refused(
-        "written by format 3, this Striate reads 1 to 1; upgrade Striate or save the file again",
+        "written by format 3, this Striate reads 1 to 2; upgrade Striate or save the file again",
         zip("metadata.json", "{\"format\":\"striate-model\",\"version\":3,\"new\":[]}"));
   }
 

@@ -55,7 +55,8 @@ class FrameTest {
           { 'type': 'dense', 'units': 10 }
         ],
         'outputs': {
-          'main': { 'from': 'dense1', 'loss': 'softmax-cross-entropy', 'answer': 'values',
+          'main': { 'from': 'dense1', 'loss': 'softmax-cross-entropy', 'target': 'label',
+                    'answer': 'values',
                     'weight': 0.5, 'metrics': [] } },
         'train': {
           'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'],
@@ -70,7 +71,7 @@ class FrameTest {
   private static final String SHORT =
       """
       { 'striate': 1, 'input': { 'shape': [1, 8, 8] }, 'layers': ['flatten', { 'type': 'dense', 'units': 3 }],
-        'loss': 'softmax-cross-entropy', 'metrics': [], 'answer': 'values' }\
+        'loss': 'softmax-cross-entropy', 'target': 'label', 'metrics': [], 'answer': 'values' }\
       """;
 
   /// An object of a section in [#FULL], by the keys and indices that lead there.

@@ -49,7 +49,7 @@ class CheckpointTest {
             List.of(new EpochFigures(1, figures, Map.of()), new EpochFigures(2, Map.of(), figures)),
             Optional.of(new Moment.Best(18, 2, -0.25)),
             Optional.of(new EarlyStop("early-stopping", "no \"better\" loss")));
-    var format = new SampleFormat(List.of("a"), Normalization.none(1));
+    var format = new SampleFormat(Map.of("main", List.of("a")), Map.of("x", Normalization.none(1)));
     Path file = folder.resolve("step-000000019.checkpoint");
     new Checkpoint(moment, 77, format, List.of()).write(file, AtomicFiles.onDisk());
     var read = Checkpoint.read(file);
@@ -131,13 +131,13 @@ class CheckpointTest {
   @Test
   void refusesANewerFormat() {
     var moment = Moment.start();
-    var format = new SampleFormat(List.of(), Normalization.none(1));
+    var format = new SampleFormat(Map.of(), Map.of());
     Path file = folder.resolve("step-000000000.checkpoint");
-    write(new Checkpoint(moment, 0, format, List.of()), "{}", 3, file);
+    write(new Checkpoint(moment, 0, format, List.of()), "{}", 4, file);
     var e = assertThrows(StriateException.class, () -> Checkpoint.read(file));
     assertEquals(
         file
-            + ": written by format 3, this Striate reads 1 to 2; upgrade Striate or save the file"
+            + ": written by format 4, this Striate reads 1 to 3; upgrade Striate or save the file"
             + " again [STR-202]",
         e.getMessage());
   }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.data.Samples;
 import io.striate.api.train.Direction;
 import io.striate.api.train.EpochFigures;
 import io.striate.api.train.EpochReport;
 import io.striate.api.train.Monitor;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.training.data.Batch;
+import io.striate.training.data.Feed;
 import io.striate.training.file.ModelFile;
 import io.striate.training.run.TrainingEvent.StepDone;
 import io.striate.training.step.StepFunction;
@@ -39,9 +39,9 @@ class LoopTest {
           return new StepFunction() {
             @Override
             public Map<String, double[]> run(
-                Batch batch, List<Samples.Feature> features, long step, double rate) {
+                Batch batch, List<Feed> feeds, long step, double rate) {
               performed.add(step);
-              return local.run(batch, features, step, rate);
+              return local.run(batch, feeds, step, rate);
             }
 
             @Override

@@ -91,7 +91,8 @@ public interface DatasetContract extends ComponentContract<DatasetSource> {
     });
   }
 
-  /// A sample is the same in any order of reading, and in a data set that is opened again.
+  /// A sample is the same in any order of reading, and in a data set that is opened again, which
+  /// also has the same fingerprint.
   @TestFactory
   default Stream<DynamicTest> samplesDoNotDependOnEarlierReads() {
     return Settings.each(
@@ -99,6 +100,7 @@ public interface DatasetContract extends ComponentContract<DatasetSource> {
         (_, fresh) -> {
           try (Dataset dataset = fresh.get().open(folder(), inputs());
               Dataset again = fresh.get().open(folder(), inputs())) {
+            assertEquals(dataset.fingerprint(), again.fingerprint(), "fingerprint");
             for (int part = 0; part < DatasetReads.parts(dataset).size(); part++) {
               Samples samples = DatasetReads.parts(dataset).get(part);
               DatasetReads.same(
