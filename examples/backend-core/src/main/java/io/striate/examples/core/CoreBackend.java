@@ -7,14 +7,9 @@ import io.striate.api.backend.Kernel;
 import io.striate.api.op.*;
 import io.striate.api.random.Philox;
 import io.striate.api.tensor.*;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.IntToDoubleFunction;
-import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
+import java.util.function.*;
 
 /// A backend of core operations only; the default planner lowers the others.
 ///
@@ -67,12 +62,10 @@ final class CoreBackend implements Backend {
       case Move.Permute(var order) ->
           gather(0, places(to, 0, order.stream().mapToInt(axis -> steps[axis]).toArray()));
       case Move.Slice(var begin, var end, var every) ->
-          gather(0, places(to, offset(begin, steps), times(steps, every, 0)));
+          gather(0, box(to, steps, begin, every, 0));
       case Move.Broadcast broadcast -> gather(0, broadcast(from, to));
-      case Move.Pad(var before, var after, var between, double value) -> {
-        var inside = places(from, offset(before, to.strides()), times(to.strides(), between, 1));
-        yield scatter(value, (old, x) -> x, List.of(inside));
-      }
+      case Move.Pad(var before, var after, var gaps, double value) ->
+          scatter(value, (old, x) -> x, List.of(box(from, to.strides(), before, gaps, 1)));
       case Move.Concat(int axis) -> {
         IntUnaryOperator[] places = new IntUnaryOperator[in.size()];
         int start = 0;
@@ -82,10 +75,10 @@ final class CoreBackend implements Backend {
         }
         yield scatter(0, (old, x) -> x, List.of(places));
       }
-      case Generate.Fill fill -> each(e -> fill.value());
-      case Generate.Constant constant -> each(constant::value);
+      case Generate.Fill fill -> (x, y) -> set(y, e -> fill.value());
+      case Generate.Constant constant -> (x, y) -> set(y, constant::value);
       case Generate.Iota(var shape, int axis) ->
-          each(e -> e / to.strides()[axis] % to.extent(axis));
+          (x, y) -> set(y, e -> e / to.strides()[axis] % to.extent(axis));
       case Generate.Uniform uniform -> uniform(uniform, to);
     };
   }
@@ -109,14 +102,16 @@ final class CoreBackend implements Backend {
     return places(shape, 0, operand.stridesIn(shape));
   }
 
-  private static int offset(List<Integer> coordinates, int[] strides) {
-    return IntStream.range(0, strides.length).map(i -> coordinates.get(i) * strides[i]).sum();
-  }
-
-  private static int[] times(int[] strides, List<Integer> factors, int more) {
-    return IntStream.range(0, strides.length)
-        .map(i -> strides[i] * (factors.get(i) + more))
-        .toArray();
+  /// The places of a box that starts at `begin` and, along axis i, goes by `every[i] + more` entries.
+  private static IntUnaryOperator box(
+      Shape box, int[] strides, List<Integer> begin, List<Integer> every, int more) {
+    int[] steps = new int[strides.length];
+    int start = 0;
+    for (int axis = 0; axis < steps.length; axis++) {
+      start += begin.get(axis) * strides[axis];
+      steps[axis] = strides[axis] * (every.get(axis) + more);
+    }
+    return places(box, start, steps);
   }
 
   /// Where element `e` of what is taken along an axis lies in the whole; -1 if its index is wrong.
@@ -144,23 +139,19 @@ final class CoreBackend implements Backend {
     return inside ? (taps / w.taps() * height + row) * width + column : -1;
   }
 
-  private static Kernel each(IntToDoubleFunction function) {
-    return (inputs, results) -> {
-      HostArray to = array(results, 0);
-      for (int e = 0; e < to.length(); e++) {
-        to.set(e, function.applyAsDouble(e));
-      }
-    };
+  /// Sets each element of the result to a function of its index.
+  private static void set(List<Tensor> results, IntToDoubleFunction element) {
+    HostArray to = array(results, 0);
+    for (int e = 0; e < to.length(); e++) {
+      to.set(e, element.applyAsDouble(e));
+    }
   }
 
   private static Kernel gather(double outside, IntUnaryOperator places) {
     return (inputs, results) -> {
       HostArray from = array(inputs, 0);
-      HostArray to = array(results, 0);
-      for (int e = 0; e < to.length(); e++) {
-        int place = places.applyAsInt(e);
-        to.set(e, place < 0 ? outside : from.get(place));
-      }
+      IntToDoubleFunction at = place -> place < 0 ? outside : from.get(place);
+      set(results, e -> at.applyAsDouble(places.applyAsInt(e)));
     };
   }
 
@@ -168,9 +159,7 @@ final class CoreBackend implements Backend {
       double initial, DoubleBinaryOperator combine, List<IntUnaryOperator> places) {
     return (inputs, results) -> {
       HostArray to = array(results, 0);
-      for (int e = 0; e < to.length(); e++) {
-        to.set(e, initial);
-      }
+      set(results, e -> initial);
       for (int i = 0; i < places.size(); i++) {
         HostArray from = array(inputs, i);
         for (int e = 0; e < from.length(); e++) {
