@@ -2,8 +2,7 @@ package io.striate.examples.core;
 
 import static io.striate.examples.core.CoreTensor.array;
 
-import io.striate.api.backend.Backend;
-import io.striate.api.backend.Kernel;
+import io.striate.api.backend.*;
 import io.striate.api.op.*;
 import io.striate.api.random.Philox;
 import io.striate.api.tensor.*;
@@ -44,28 +43,25 @@ final class CoreBackend implements Backend {
     return switch (op) {
       case Elementwise(var function) -> elementwise(function, in, to);
       case MatMul matmul -> product(matmul, from, in.get(1), to);
-      case Reduce(var kind, var axes) -> {
-        var kept = List.of(broadcast(to, from));
-        yield switch (kind) {
-          case SUM -> scatter(0, Double::sum, kept);
-          case MAX -> scatter(Double.NEGATIVE_INFINITY, Math::max, kept);
-          case MIN -> scatter(Double.POSITIVE_INFINITY, Math::min, kept);
-        };
-      }
+      case Reduce(var kind, var axes) ->
+          switch (kind) {
+            case SUM -> scatter(0, Double::sum, broadcast(to, from));
+            case MAX -> scatter(Double.NEGATIVE_INFINITY, Math::max, broadcast(to, from));
+            case MIN -> scatter(Double.POSITIVE_INFINITY, Math::min, broadcast(to, from));
+          };
       case Unfold(Window2d window, double padding) -> gather(padding, e -> place(window, from, e));
-      case Fold fold -> scatter(0, Double::sum, List.of(e -> place(fold.window(), to, e)));
+      case Fold fold -> scatter(0, Double::sum, e -> place(fold.window(), to, e));
       case Take(int axis) ->
           (x, y) -> gather(Double.NaN, e -> entry(axis, from, array(x, 1), e)).run(x, y);
       case ScatterAdd(int axis, int extent) ->
-          (x, y) -> scatter(0, Double::sum, List.of(e -> entry(axis, to, array(x, 1), e))).run(x, y);
+          (x, y) -> scatter(0, Double::sum, e -> entry(axis, to, array(x, 1), e)).run(x, y);
       case Move.Reshape reshape -> gather(0, e -> e);
       case Move.Permute(var order) ->
           gather(0, places(to, 0, order.stream().mapToInt(axis -> steps[axis]).toArray()));
-      case Move.Slice(var begin, var end, var every) ->
-          gather(0, box(to, steps, begin, every, 0));
+      case Move.Slice(var begin, var end, var every) -> gather(0, box(to, steps, begin, every, 0));
       case Move.Broadcast broadcast -> gather(0, broadcast(from, to));
       case Move.Pad(var before, var after, var gaps, double value) ->
-          scatter(value, (old, x) -> x, List.of(box(from, to.strides(), before, gaps, 1)));
+          scatter(value, (old, x) -> x, box(from, to.strides(), before, gaps, 1));
       case Move.Concat(int axis) -> {
         IntUnaryOperator[] places = new IntUnaryOperator[in.size()];
         int start = 0;
@@ -73,7 +69,7 @@ final class CoreBackend implements Backend {
           places[i] = places(in.get(i), start, to.strides());
           start += in.get(i).extent(axis) * to.strides()[axis];
         }
-        yield scatter(0, (old, x) -> x, List.of(places));
+        yield scatter(0, (old, x) -> x, places);
       }
       case Generate.Fill fill -> (x, y) -> set(y, e -> fill.value());
       case Generate.Constant constant -> (x, y) -> set(y, constant::value);
@@ -102,7 +98,8 @@ final class CoreBackend implements Backend {
     return places(shape, 0, operand.stridesIn(shape));
   }
 
-  /// The places of a box that starts at `begin` and, along axis i, goes by `every[i] + more` entries.
+  /// The places of a box that starts at `begin` and, along axis i, goes by `every[i] + more`
+  // entries.
   private static IntUnaryOperator box(
       Shape box, int[] strides, List<Integer> begin, List<Integer> every, int more) {
     int[] steps = new int[strides.length];
@@ -156,14 +153,14 @@ final class CoreBackend implements Backend {
   }
 
   private static Kernel scatter(
-      double initial, DoubleBinaryOperator combine, List<IntUnaryOperator> places) {
+      double initial, DoubleBinaryOperator combine, IntUnaryOperator... places) {
     return (inputs, results) -> {
       HostArray to = array(results, 0);
       set(results, e -> initial);
-      for (int i = 0; i < places.size(); i++) {
+      for (int i = 0; i < places.length; i++) {
         HostArray from = array(inputs, i);
         for (int e = 0; e < from.length(); e++) {
-          int place = places.get(i).applyAsInt(e);
+          int place = places[i].applyAsInt(e);
           if (place >= 0) {
             to.set(place, combine.applyAsDouble(to.get(place), from.get(e)));
           }
@@ -219,8 +216,7 @@ final class CoreBackend implements Backend {
       int step = (int) array(inputs, 0).get(0);
       int first = op.first() + op.rows() * (int) array(inputs, 1).get(0);
       for (int e = 0; e < to.size(); e++) {
-        int sample = first + e / size;
-        Philox.block(op.seed(), e % size / 4, sample, step, op.purpose(), words, 0);
+        Philox.block(op.seed(), e % size / 4, first + e / size, step, op.purpose(), words, 0);
         array(results, 0).set(e, Philox.uniform(words[e % size % 4]));
       }
     };

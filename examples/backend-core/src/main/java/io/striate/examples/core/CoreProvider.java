@@ -1,11 +1,7 @@
 package io.striate.examples.core;
 
-import io.striate.api.backend.Availability;
-import io.striate.api.backend.Backend;
-import io.striate.api.backend.BackendOptions;
-import io.striate.api.backend.BackendProvider;
-import io.striate.api.error.Code;
-import io.striate.api.error.StriateException;
+import io.striate.api.backend.*;
+import io.striate.api.error.*;
 
 /// The door to [CoreBackend], which runs everywhere.
 public final class CoreProvider implements BackendProvider {

@@ -1,10 +1,7 @@
 package io.striate.examples.core;
 
-import io.striate.api.error.Code;
-import io.striate.api.error.StriateException;
-import io.striate.api.tensor.HostArray;
-import io.striate.api.tensor.Tensor;
-import io.striate.api.tensor.TensorType;
+import io.striate.api.error.*;
+import io.striate.api.tensor.*;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
