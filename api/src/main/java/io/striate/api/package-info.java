@@ -4,7 +4,7 @@
 /// | package | what belongs there |
 /// |---|---|
 /// | [io.striate.api.tensor] | shapes, element types, tensors wherever they live |
-/// | [io.striate.api.op] | the vocabulary: seven families of core operations, and composite ones that know how to lower themselves |
+/// | [io.striate.api.op] | the vocabulary: nine families of core operations, and composite ones that know how to lower themselves |
 /// | [io.striate.api.program] | a whole training step or an inference as a list of operations, and its differentiation |
 /// | [io.striate.api.backend] | what hardware implements: providers, backends, kernels, plans |
 /// | [io.striate.api.component] | settings that a person writes in a specification: typed, documented fields |

@@ -3,8 +3,9 @@
 /// A backend's test class implements [BackendContracts] and returns its provider; every contract is
 /// an interface with default tests, so a class may also implement only some of them. The contracts
 /// own the cases and the tolerances: a backend cannot loosen them. Tests of layer types implement
-/// [io.striate.backend.tck.layer.LayerContract] instead, and those of all other components the
-/// contract of their kind in `component`. These three packages are exported; the others serve them.
+/// [io.striate.backend.tck.layer.LayerContract] instead, those of operations [OpContract], and
+/// those of all other components the contract of their kind in `component`. These three packages
+/// are exported; the others serve them.
 ///
 /// Reading path:
 ///

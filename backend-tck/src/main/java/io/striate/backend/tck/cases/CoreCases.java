@@ -362,13 +362,6 @@ public final class CoreCases {
               Numbers.wholes(559, 99, count, 4),
               indices));
     }
-    // Not the same number in float32 any more.
-    cases.add(
-        OpCase.exact(
-            "take by an index beyond 2^24",
-            new Take(0),
-            Numbers.wholes(560, 99, 3, 4),
-            Numbers.labels(Shape.of(2), (1 << 24) + 1, 1)));
   }
 
   /// Slices by steps, and pads with gaps.

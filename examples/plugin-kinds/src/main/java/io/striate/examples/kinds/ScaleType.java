@@ -28,6 +28,13 @@ public final class ScaleType implements LayerType {
           Component.of("constant", Map.of("value", 1.0), Initializer.constant(1)),
           "the factors before training");
 
+  private static final Field<Boolean> POSITIVE =
+      Field.of(
+          "positive",
+          FieldKind.flag(),
+          false,
+          "factors are kept above 0: each is the softplus of a parameter");
+
   @Override
   public String id() {
     return "demo:scale";
@@ -40,15 +47,15 @@ public final class ScaleType implements LayerType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(INIT);
+    return List.of(INIT, POSITIVE);
   }
 
   @Override
   public Layer create(Config config) {
-    return new Scale(config.get(INIT).value());
+    return new Scale(config.get(INIT).value(), config.get(POSITIVE));
   }
 
-  private record Scale(Initializer init) implements Layer {
+  private record Scale(Initializer init, boolean positive) implements Layer {
     @Override
     public List<Parameter> parameters(List<Shape> inputs) {
       Shape input = inputs.getFirst();
@@ -62,7 +69,9 @@ public final class ScaleType implements LayerType {
 
     @Override
     public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-      return emit.multiply(inputs.getFirst(), parameters.getFirst());
+      Value factor = parameters.getFirst();
+      Value used = positive ? emit.one(new Softplus(1), factor) : factor;
+      return emit.multiply(inputs.getFirst(), used);
     }
   }
 }

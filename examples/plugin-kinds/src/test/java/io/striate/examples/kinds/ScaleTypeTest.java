@@ -18,6 +18,7 @@ class ScaleTypeTest implements LayerContract {
     Shape vector = Shape.of(6);
     return List.of(
         new Case(Map.of(), List.of(image), image, 3),
+        new Case(Map.of("positive", true), List.of(image), image, 3),
         new Case(Map.of(), List.of(vector), vector, 6));
   }
 }
