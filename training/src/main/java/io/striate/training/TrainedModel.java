@@ -4,6 +4,7 @@ import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.component.Component;
 import io.striate.api.data.FileDecoder;
+import io.striate.api.data.ImageSize;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
@@ -32,6 +33,8 @@ import io.striate.training.run.RunWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +132,10 @@ public record TrainedModel(
                 new StriateException(
                     Problem.of(Code.MISSING_KEY, "'" + other.spec().name() + "' names no data")
                         .at(other.spec().place())));
+    if (!network.sized()) {
+      Optional<ImageSize> size = train.data().value().size(otherBase);
+      return sized(size, "data '" + train.data().id() + "'").evaluate(backend, other, otherBase);
+    }
     try (var dataset = train.data().value().open(otherBase, network.graph().fedShapes())) {
       Samples samples =
           dataset
@@ -303,6 +310,56 @@ public record TrainedModel(
   /// @return for each file the values of each output
   /// @throws StriateException if a file cannot be read, or the network has several inputs
   public List<Map<String, float[]>> answers(
+      Backend backend, List<Path> files, FileDecoder decoder) {
+    if (network.sized()) {
+      return answersOfOneSize(backend, files, decoder);
+    }
+    var bySize = new LinkedHashMap<ImageSize, List<Path>>();
+    var sizes = new ArrayList<ImageSize>();
+    for (Path each : files) {
+      ImageSize size = sizeOf(each, decoder);
+      sizes.add(size);
+      bySize.computeIfAbsent(size, _ -> new ArrayList<>()).add(each);
+    }
+    var found = new HashMap<ImageSize, Iterator<Map<String, float[]>>>();
+    bySize.forEach((size, alike) -> {
+      var answers = at(size).answersOfOneSize(backend, alike, decoder);
+      found.put(size, answers.iterator());
+    });
+    return sizes.stream().map(size -> Objects.requireNonNull(found.get(size)).next()).toList();
+  }
+
+  /// This model for an image of the size of a file, if it takes images of any size; else itself.
+  ///
+  /// @param decoder makes inputs of the files
+  /// @throws StriateException if the file cannot be read, or the network cannot take its size
+  public TrainedModel sizedFor(Path image, FileDecoder decoder) {
+    return network.sized() ? this : at(sizeOf(image, decoder));
+  }
+
+  private ImageSize sizeOf(Path image, FileDecoder decoder) {
+    return decoder
+        .size(image)
+        .orElseThrow(() -> noSize(image.toString(), "the file is not read as an image"));
+  }
+
+  private TrainedModel sized(Optional<ImageSize> size, String source) {
+    return at(size.orElseThrow(() -> noSize(source, "its samples have no size of their own")));
+  }
+
+  private StriateException noSize(String source, String reason) {
+    return new StriateException(
+        Code.BAD_DATA,
+        "%s: the network takes images of any size, and %s gives none: %s"
+            .formatted(file, source, reason));
+  }
+
+  private TrainedModel at(ImageSize size) {
+    Network sized = network.at(size.height(), size.width());
+    return new TrainedModel(sized, weights, format, file, base);
+  }
+
+  private List<Map<String, float[]>> answersOfOneSize(
       Backend backend, List<Path> files, FileDecoder decoder) {
     Map.Entry<String, Shape> input = onlyInput();
     Samples samples = decoder.decode(input.getKey(), input.getValue(), files);

@@ -94,47 +94,54 @@ public final class PredictCommand implements Callable<Integer> {
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
       FileDecoder decoder = resize.map(Resize::decoder).orElseGet(trained::decoder);
       var answers = trained.answers(opened.backend(), files, decoder);
+      var predicted = new ArrayList<Predicted>();
+      for (int i = 0; i < files.size(); i++) {
+        Path file = files.get(i);
+        predicted.add(new Predicted(file, trained.sizedFor(file, decoder), answers.get(i)));
+      }
       switch (format) {
-        case TEXT -> text(trained, files, answers);
-        case JSON -> json(trained, files, answers);
+        case TEXT -> text(trained, predicted);
+        case JSON -> json(trained, predicted);
       }
     }
     return ExitStatus.DONE;
   }
 
+  /// What the model gives for a file.
+  ///
+  /// @param model the model for the size of the image
+  /// @param values of each output
+  private record Predicted(Path file, TrainedModel model, Map<String, float[]> values) {}
+
   /// A table for each output, under its name if there are several.
-  private void text(TrainedModel trained, List<Path> files, List<Map<String, float[]>> answers) {
+  private void text(TrainedModel trained, List<Predicted> predicted) {
     String gap = "";
     for (String output : trained.outputs()) {
       console.out().print(gap);
       if (trained.outputs().size() > 1) {
         console.out().println(output);
       }
-      table(trained, output, files, answers).lines().forEach(console.out()::println);
+      table(trained, output, predicted).lines().forEach(console.out()::println);
       gap = System.lineSeparator();
     }
   }
 
-  private Table table(
-      TrainedModel trained, String output, List<Path> files, List<Map<String, float[]>> answers) {
+  private Table table(TrainedModel trained, String output, List<Predicted> predicted) {
     if (isClassified(trained, output)) {
       var table = new Table(Table.Side.LEFT, Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
       table.row("image", "class", "probability", "else");
-      for (int i = 0; i < files.size(); i++) {
-        classified(
-            table, trained, output, predicted(trained, output, files.get(i), answers.get(i)));
-      }
+      predicted.forEach(one -> classified(table, trained, output, prediction(output, one)));
       return table;
     }
     var titles = new ArrayList<>(List.of("image"));
-    titles.addAll(shown(trained, output, answers.getFirst()).columns().keySet());
+    titles.addAll(shown(output, predicted.getFirst()).columns().keySet());
     var sides = new Table.Side[titles.size()];
     Arrays.fill(sides, Table.Side.LEFT);
     var table = new Table(sides);
     table.row(titles.toArray(String[]::new));
-    for (int i = 0; i < files.size(); i++) {
-      var cells = new ArrayList<>(List.of(files.get(i).toString()));
-      cells.addAll(shown(trained, output, answers.get(i)).columns().values());
+    for (Predicted one : predicted) {
+      var cells = new ArrayList<>(List.of(one.file().toString()));
+      cells.addAll(shown(output, one).columns().values());
       table.row(cells.toArray(String[]::new));
     }
     return table;
@@ -157,17 +164,17 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /// A list of the files; with several outputs, each file has an object of outputs.
-  private void json(TrainedModel trained, List<Path> files, List<Map<String, float[]>> answers) {
+  private void json(TrainedModel trained, List<Predicted> predicted) {
     var list = new ArrayList<JsonValue>();
-    for (int i = 0; i < files.size(); i++) {
-      var object = Json.object().put("image", files.get(i).toString());
+    for (Predicted each : predicted) {
+      var object = Json.object().put("image", each.file().toString());
       if (trained.outputs().size() == 1) {
-        json(object, trained, trained.outputs().getFirst(), files.get(i), answers.get(i));
+        json(object, trained.outputs().getFirst(), each);
       } else {
         var outputs = Json.object();
         for (String output : trained.outputs()) {
           var one = Json.object();
-          json(one, trained, output, files.get(i), answers.get(i));
+          json(one, output, each);
           outputs.put(output, one.build());
         }
         object.put("outputs", outputs.build());
@@ -177,18 +184,11 @@ public final class PredictCommand implements Callable<Integer> {
     console.out().print(JsonWriter.pretty(Json.list(list)));
   }
 
-  private void json(
-      Json.ObjectBuilder object,
-      TrainedModel trained,
-      String output,
-      Path file,
-      Map<String, float[]> values) {
-    if (isClassified(trained, output)) {
-      classified(object, trained, output, predicted(trained, output, file, values));
+  private void json(Json.ObjectBuilder object, String output, Predicted predicted) {
+    if (isClassified(predicted.model(), output)) {
+      classified(object, predicted.model(), output, prediction(output, predicted));
     } else {
-      shown(trained, output, values)
-          .json()
-          .forEach((key, value) -> object.put(key, Json.of(value)));
+      shown(output, predicted).json().forEach((key, value) -> object.put(key, Json.of(value)));
     }
   }
 
@@ -199,16 +199,15 @@ public final class PredictCommand implements Callable<Integer> {
         && (trained.outputs().size() == 1 || trained.classifies(output));
   }
 
-  private static Prediction predicted(
-      TrainedModel trained, String output, Path file, Map<String, float[]> values) {
-    return trained.prediction(output, file, values(output, values));
+  private static Prediction prediction(String output, Predicted predicted) {
+    return predicted.model().prediction(output, predicted.file(), values(output, predicted));
   }
 
   /// What the answer of the specification makes of an output, or else its numbers.
-  private static Answer.Shown shown(
-      TrainedModel trained, String output, Map<String, float[]> values) {
-    float[] numbers = values(output, values);
-    return trained.answer(output).isPresent() ? trained.shown(output, numbers) : numbers(numbers);
+  private static Answer.Shown shown(String output, Predicted predicted) {
+    float[] numbers = values(output, predicted);
+    TrainedModel model = predicted.model();
+    return model.answer(output).isPresent() ? model.shown(output, numbers) : numbers(numbers);
   }
 
   private static Answer.Shown numbers(float[] values) {
@@ -221,8 +220,8 @@ public final class PredictCommand implements Callable<Integer> {
     return new Answer.Shown(Map.of("values", text.toString()), Map.of("values", list));
   }
 
-  private static float[] values(String output, Map<String, float[]> values) {
-    return Objects.requireNonNull(values.get(output), output);
+  private static float[] values(String output, Predicted predicted) {
+    return Objects.requireNonNull(predicted.values().get(output), output);
   }
 
   /// The most probable classes, the best first.

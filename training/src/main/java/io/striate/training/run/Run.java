@@ -4,6 +4,7 @@ import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.component.Component;
 import io.striate.api.data.Dataset;
+import io.striate.api.data.ImageSize;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.layers.spec.TrainSpec;
@@ -105,25 +106,36 @@ public final class Run implements AutoCloseable {
   /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
   ///   something cannot be written, or training diverges
   public Outcome train(Backend backend, RunOptions options) {
-    try (var data = openWhileWarmingUp(backend)) {
-      var phase = new TrainingPhase(PHASE, Recipe.of(network, data.byteInputs()));
+    Network sized = sized();
+    try (var data = openWhileWarmingUp(sized, backend)) {
+      var phase = new TrainingPhase(PHASE, Recipe.of(sized, data.byteInputs()));
       var setting = new Loop.Setting(backend, List.of(phase), data, folder, options);
       return begun.isEmpty() ? Loop.begin(setting, base) : Loop.resume(setting, checkpoint);
     }
   }
 
-  private TrainingData openWhileWarmingUp(Backend backend) {
-    try (var _ = PlanWarmUp.begin(backend, network.programsAsFed(), network.training().batch())) {
-      return open();
+  /// The network for the size of the data's images, if it takes images of any size.
+  private Network sized() {
+    if (network.sized()) {
+      return network;
+    }
+    Optional<ImageSize> size = network.training().data().value().size(base);
+    // Without a size the network refuses to run, and says how to give it one.
+    return size.map(each -> network.at(each.height(), each.width())).orElse(network);
+  }
+
+  private TrainingData openWhileWarmingUp(Network sized, Backend backend) {
+    try (var _ = PlanWarmUp.begin(backend, sized.programsAsFed(), sized.training().batch())) {
+      return open(sized);
     }
   }
 
-  private TrainingData open() {
-    TrainSpec train = network.training();
-    var dataset = train.data().value().open(base, network.graph().fedShapes());
+  private TrainingData open(Network sized) {
+    TrainSpec train = sized.training();
+    var dataset = train.data().value().open(base, sized.graph().fedShapes());
     try {
-      Feeding feeding = feeding(network, dataset, train);
-      Classes.require(network, dataset, feeding, train);
+      Feeding feeding = feeding(sized, dataset, train);
+      Classes.require(sized, dataset, feeding, train);
       return TrainingData.of(dataset, feeding, train.validation(), figures(train), train.seed())
           .augmented(train.augment().stream().map(Component::value).toList());
     } catch (StriateException e) {

@@ -1,0 +1,119 @@
+package io.striate.training.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.Catalog;
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Backends;
+import io.striate.api.error.StriateException;
+import io.striate.layers.Network;
+import io.striate.training.TrainedModel;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A network of any size, trained on images of one size and used on images of others.
+class AnySizeTest {
+  private static final Catalog CATALOG = Catalog.installed();
+
+  @TempDir Path folder;
+
+  private static Network network(String data) {
+    String text =
+        """
+        { "striate": 1, "input": [1, "any", "any"],
+          "layers": [
+            { "type": "conv2d", "filters": 4, "kernel": 3, "activation": "relu" },
+            { "type": "maxpool2d", "kernel": "global" },
+            { "type": "flatten" },
+            { "type": "dense", "units": 2 } ],
+          "loss": "softmax-cross-entropy",
+          "train": { "data": %s, "epochs": 30, "batch": 4,
+                     "optimizer": { "type": "adam", "learningRate": 0.02 } } }
+        """
+            .formatted(data);
+    return Network.parse("any.json", text, List.of(), CATALOG);
+  }
+
+  /// An image with a bright or a dark square in gray.
+  private static Path image(Path file, int height, int width, int at, boolean bright)
+      throws IOException {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        boolean inside = y >= at && y < at + 4 && x >= at && x < at + 4;
+        image.getRaster().setSample(x, y, 0, inside ? (bright ? 250 : 10) : 120);
+      }
+    }
+    Files.createDirectories(file.getParent());
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  private void images() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      image(folder.resolve("data/train/bright/" + i + ".png"), 12, 14, 1 + i % 7, true);
+      image(folder.resolve("data/train/dark/" + i + ".png"), 12, 14, 1 + i % 7, false);
+      image(folder.resolve("data/test/bright/" + i + ".png"), 12, 14, 2 + i % 6, true);
+      image(folder.resolve("data/test/dark/" + i + ".png"), 12, 14, 2 + i % 6, false);
+    }
+  }
+
+  private static Backend backend() {
+    var backends = Backends.installed();
+    return backends.open(backends.choose("reference"), BackendOptions.defaults());
+  }
+
+  @Test
+  void trainsAtTheSizeOfTheDataAndPredictsAtThatOfEachFile() throws IOException {
+    images();
+    Path run = folder.resolve("run");
+    String data = "{ \"type\": \"image-folder\", \"path\": \"data\" }";
+    try (var backend = backend();
+        var training = Run.begin(network(data), folder, RunFolder.create(run))) {
+      training.train(backend);
+      var model = TrainedModel.read(run, List.of(), CATALOG);
+      assertEquals(1, model.evaluate(backend).figures().get("accuracy"));
+      var files =
+          List.of(
+              image(folder.resolve("use/a.png"), 20, 9, 3, true),
+              image(folder.resolve("use/b.png"), 12, 14, 5, false),
+              image(folder.resolve("use/c.png"), 20, 9, 2, false),
+              image(folder.resolve("use/d.png"), 40, 40, 30, true));
+      var labels = new ArrayList<String>();
+      model.predict(backend, files).forEach(each -> labels.add(each.label()));
+      assertEquals(List.of("bright", "dark", "dark", "bright"), labels);
+      // A file has the same answer alone and among files of other sizes.
+      var together = model.answers(backend, files, model.decoder());
+      for (int i = 0; i < files.size(); i++) {
+        var alone = model.answers(backend, List.of(files.get(i)), model.decoder()).getFirst();
+        for (String output : model.outputs()) {
+          assertArrayEquals(alone.get(output), together.get(i).get(output));
+        }
+      }
+    }
+    assertTrue(Files.readString(run.resolve("spec.json")).contains("\"any\""));
+  }
+
+  @Test
+  void dataWithoutASizeOfItsOwnIsRefusedAtOnce() {
+    try (var backend = backend();
+        var run =
+            Run.begin(network("\"synthetic\""), folder, RunFolder.create(folder.resolve("r")))) {
+      var refused = assertThrows(StriateException.class, () -> run.train(backend));
+      assertTrue(
+          refused.getMessage().contains("give a size, for instance --set input=[1,32,32]"),
+          refused.getMessage());
+    }
+  }
+}
