@@ -40,6 +40,7 @@ public final class GoldenOperations {
     losses(cases);
     normalization(cases);
     updates(cases);
+    GoldenVocabulary.all(cases);
     return cases;
   }
 

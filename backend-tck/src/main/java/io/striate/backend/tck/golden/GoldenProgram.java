@@ -50,6 +50,13 @@ final class GoldenProgram {
     return emit.input(key, numbers.type(), false);
   }
 
+  /// Another input with the same numbers.
+  Value again(String key) {
+    Numbers numbers = numbers(key);
+    bound.put(key + "-again", numbers);
+    return emit.input(key + "-again", numbers.type(), false);
+  }
+
   Value labels(String key) {
     Numbers numbers = numbers(key);
     var labels =

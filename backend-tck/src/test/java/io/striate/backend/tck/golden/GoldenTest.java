@@ -36,7 +36,8 @@ class GoldenTest {
         "optimizers",
         "lenet5",
         "residual",
-        "dilated"
+        "dilated",
+        "vocabulary"
       })
   void everyTensorHasAsManyValuesAsItsShapeSays(String file) {
     var golden = Golden.read(file);
