@@ -67,6 +67,11 @@ class SeveralOutputsCommandsTest {
           figure + " in " + out);
     }
     assertEquals(2, out.lines().filter(line -> line.startsWith("rows: true class")).count(), out);
+    List<String> lines = out.lines().toList();
+    for (String table : List.of("main.confusion-matrix", "aux.confusion-matrix")) {
+      int at = lines.indexOf(table);
+      assertTrue(at > 0 && lines.get(at + 1).startsWith("rows: true class"), table + " in " + out);
+    }
     JsonObject json = object(done("eval", run, "--format", "json"));
     for (String key : List.of("main.accuracy", "aux.accuracy", "loss", "main.confusion-matrix")) {
       assertTrue(json.get(key).isPresent(), key);

@@ -1,7 +1,6 @@
 package io.striate.cli.command;
 
 import io.striate.api.Catalog;
-import io.striate.api.train.MetricTable;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
@@ -104,10 +103,15 @@ public final class EvalCommand implements Callable<Integer> {
     int width = shown.keySet().stream().mapToInt(String::length).max().orElse(0);
     String format = "%-" + Math.max(width, SHORTEST_NAMES) + "s %s%n";
     shown.forEach((name, value) -> console.out().printf(Locale.ROOT, format, name, value));
-    for (MetricTable table : found.tables().values()) {
-      console.out().println();
-      MetricTables.lines(table).forEach(console.out()::println);
-    }
+    found
+        .tables()
+        .forEach((name, table) -> {
+          console.out().println();
+          if (found.tables().size() > 1) {
+            console.out().println(name);
+          }
+          MetricTables.lines(table).forEach(console.out()::println);
+        });
   }
 
   private static JsonObject json(TrainedModel trained, Evaluated found) {
