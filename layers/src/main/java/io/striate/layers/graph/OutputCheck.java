@@ -43,6 +43,7 @@ final class OutputCheck {
     var plain = new GraphOutput(spec, sources, List.of());
     if (spec.loss().isEmpty()) {
       check.requireCount(1, "an output without a loss");
+      check.refuseMetrics();
       return plain;
     }
     Component<Loss> loss = spec.loss().get();
@@ -60,6 +61,18 @@ final class OutputCheck {
     } catch (StriateException refused) {
       problems.add(refused, loss.place(), subject);
       return plain;
+    }
+  }
+
+  /// Metrics compare an output with the targets of its loss.
+  private void refuseMetrics() {
+    for (Component<Metric> metric : spec.metrics()) {
+      problems.add(
+          Code.BAD_VALUE,
+          metric.place(),
+          "output '%s' has no loss, so there is nothing that metric '%s' compares it with"
+              .formatted(spec.name(), metric.id()),
+          "give the output a loss, or remove the metric");
     }
   }
 

@@ -366,4 +366,16 @@ class MistakesTest {
   private static List<Code> codes(String text) {
     return Specs.problems(text).stream().map(Problem::code).toList();
   }
+
+  @Test
+  void aMetricOfAnOutputWithoutALossIsRefused() {
+    var problems =
+        Specs.problems(
+            "{ 'striate': 1, 'input': [4], 'layers': [ { 'type': 'dense', 'units': 2 } ],"
+                + " 'metrics': ['accuracy'] }");
+    assertEquals(1, problems.size(), problems::toString);
+    assertEquals(
+        "output 'output' has no loss, so there is nothing that metric 'accuracy' compares it with",
+        problems.getFirst().what());
+  }
 }
