@@ -18,6 +18,7 @@ import io.striate.layers.format.SpecWriter;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
+import io.striate.layers.program.Figure;
 import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.TrainingRules;
 import io.striate.layers.spec.InputSpec;
@@ -107,6 +108,15 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
   /// @throws StriateException if the size of an input is open
   public NetworkPrograms programs(Map<String, Normalization> bytes) {
     requireSized();
+    return written(bytes);
+  }
+
+  /// The figures of training and evaluation, at every size the same.
+  public List<Figure> figures() {
+    return written(Map.of()).figures();
+  }
+
+  private NetworkPrograms written(Map<String, Normalization> bytes) {
     Optional<TrainingRules> rules =
         spec.train()
             .map(train ->

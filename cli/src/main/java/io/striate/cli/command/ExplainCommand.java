@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -112,8 +113,10 @@ public final class ExplainCommand implements Callable<Integer> {
         console
             .out()
             .printf(
-                "%nThe size of an input is \"any\"; the shapes above are those of %s.%n",
-                network.graph().fedShapes());
+                "%nThe size of an input is \"any\"; the shapes above are those for %s.%n",
+                network.graph().fedShapes().entrySet().stream()
+                    .map(input -> input.getKey() + " " + input.getValue())
+                    .collect(Collectors.joining(", ")));
       }
     }
     return ExitStatus.DONE;

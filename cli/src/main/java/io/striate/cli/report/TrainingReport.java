@@ -45,8 +45,7 @@ public final class TrainingReport implements TrainingListener {
     this.network = network;
     this.backend = backend;
     this.stopAfter = stopAfter;
-    this.units =
-        network.programs().figures().stream().collect(Collectors.toMap(Figure::name, Figure::unit));
+    this.units = network.figures().stream().collect(Collectors.toMap(Figure::name, Figure::unit));
   }
 
   @Override

@@ -19,7 +19,7 @@ final class Monitors {
     boolean single =
         network.graph().outputs().stream().filter(each -> each.spec().loss().isPresent()).count()
             == 1;
-    for (Figure figure : network.programs().figures()) {
+    for (Figure figure : network.figures()) {
       if (figure.direction() != Direction.NONE) {
         var monitor = new Monitor(figure.name(), figure.direction());
         if (!single && figure.name().equals(Programs.LOSS)) {
