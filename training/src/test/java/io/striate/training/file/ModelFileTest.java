@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -150,7 +151,9 @@ class ModelFileTest {
     AtomicFiles.onDisk().write(file, CheckedArchive.content(format, ORIGIN, entries));
     SampleFormat read = ModelFile.read(file).format();
     assertEquals(List.of("cat", "dog"), read.labels("any"));
-    assertEquals(MODEL.format().normalization("input"), read.normalization("any"));
+    assertEquals(
+        Optional.of(new Normalization(List.of(0.1307f), List.of(0.3081f))),
+        read.normalization("any"));
   }
 
   @Test

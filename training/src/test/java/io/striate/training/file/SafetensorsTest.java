@@ -88,6 +88,21 @@ class SafetensorsTest {
     }
   }
 
+  /// A file that becomes shorter while it is read: its header and its size say that all is there.
+  @Test
+  void refusesAStreamThatEndsBeforeItsSize() throws IOException {
+    for (StoredTensor tensor : TENSORS) {
+      byte[] whole = write(List.of(tensor));
+      for (int length = 0; length < whole.length; length++) {
+        var cut = new ByteArrayInputStream(whole, 0, length);
+        assertThrows(
+            StriateException.class,
+            () -> Safetensors.read(cut, whole.length, "f"),
+            tensor.name() + ": " + length + " of " + whole.length + " bytes");
+      }
+    }
+  }
+
   @Test
   void saysWhatIsWrong() {
     refused("truncated: 3 bytes, the header alone takes more", new byte[3]);
