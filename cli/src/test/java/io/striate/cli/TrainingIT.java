@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingIT {
   private static final int EPOCHS = 4;
 
+  /// So many epochs that a run cannot have ended when it is stopped after its first.
+  private static final String[] LONG = {"--set", "train.epochs=40"};
+
   @TempDir static Path folder;
 
   /// What the run that nothing disturbed said.
@@ -40,6 +43,7 @@ class TrainingIT {
             "\"epochs\": " + EPOCHS + ", \"batch\": 16, \"seed\": 7, \"schedule\": \"cosine\"");
     Fixtures.write(folder.resolve("small.json"), spec);
     unbroken = train("unbroken", "--threads", "1");
+    assertEquals(0, train("long", LONG).status());
   }
 
   private static Program.Result train(String run, String... flags) {
@@ -114,14 +118,15 @@ class TrainingIT {
 
   @Test
   void aKilledRunGoesOnAsIfNothingHadHappened() throws Exception {
-    var prepared = Program.prepare(folder, List.of(), words("killed", "--checkpoint-every", "100"));
-    Process process = Program.startUntil(prepared, "epoch 1/4");
+    String[] words = words("killed", LONG[0], LONG[1], "--checkpoint-every", "100");
+    var prepared = Program.prepare(folder, List.of(), words);
+    Process process = Program.startUntil(prepared, "epoch  1/40");
     process.destroyForcibly().waitFor();
     assertFalse(Files.exists(folder.resolve("killed").resolve("model.striate")), "was too fast");
     Program.Result resumed = Program.run(folder, "train", "--resume", "killed");
     assertEquals(0, resumed.status(), resumed.err());
-    assertSameWeights("killed");
-    assertEquals(epochLines("unbroken"), epochLines("killed"));
+    assertSameWeights("long", "killed");
+    assertEquals(epochLines("long"), epochLines("killed"));
   }
 
   @Test
@@ -130,7 +135,7 @@ class TrainingIT {
     Program.Result resumed = Program.run(folder, "train", "--resume", "interrupted");
     assertEquals(0, resumed.status(), resumed.err());
     assertTrue(resumed.err().contains("resuming in epoch "), resumed.err());
-    assertSameWeights("interrupted");
+    assertSameWeights("long", "interrupted");
   }
 
   @Test
@@ -139,9 +144,8 @@ class TrainingIT {
   }
 
   private void stoppedBySignal(String signal, String run) throws Exception {
-    var prepared = Program.prepare(folder, List.of(), words(run));
-    // As early as signals are heeded, so that the run cannot have ended before.
-    Process process = Program.startUntil(prepared, "run      " + run);
+    var prepared = Program.prepare(folder, List.of(), words(run, LONG));
+    Process process = Program.startUntil(prepared, "epoch  1/40");
     Program.signal(process, signal);
     String messages = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(ExitStatus.INTERRUPTED, process.waitFor(), messages);
@@ -213,7 +217,11 @@ class TrainingIT {
   }
 
   private static void assertSameWeights(String run) throws IOException {
-    assertArrayEquals(weights("unbroken"), weights(run), run);
+    assertSameWeights("unbroken", run);
+  }
+
+  private static void assertSameWeights(String expected, String run) throws IOException {
+    assertArrayEquals(weights(expected), weights(run), run);
   }
 
   private static byte[] weights(String run) throws IOException {
