@@ -30,7 +30,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// From a specification to predictions, on made-up images.
+/// From a specification to predictions, on synthetic images.
 class TrainedModelTest {
   private static final String SPEC =
       """

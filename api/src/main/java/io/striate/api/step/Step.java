@@ -97,8 +97,8 @@ public final class Step implements AutoCloseable {
     return new Step(program, weights, Optional.empty());
   }
 
-  /// Plans a program that goes on with what another step gives: each input that has the name of one
-  /// of its outputs reads that output, without a copy.
+  /// Plans a program that continues from what another step gives: each input that has the name of
+  /// one of its outputs reads that output, without a copy.
   ///
   /// @param earlier run before each run of the new step, and closed after it
   /// @throws StriateException as [#of(Program, Weights)], and if an output has another type than
@@ -157,7 +157,7 @@ public final class Step implements AutoCloseable {
     return this;
   }
 
-  /// Sets the number of the next run, from which it goes on to count.
+  /// Sets the number of the next run; the runs after it count from there.
   public Step at(long step) {
     next = step;
     return this;

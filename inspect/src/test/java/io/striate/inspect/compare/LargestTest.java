@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The largest of made-up differences, computed by hand.
+/// The largest of given differences, computed by hand.
 class LargestTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
   private static final String NAME = CutNetwork.VALUE + "conv1";

@@ -179,7 +179,7 @@ class RunTest {
     assertEquals(12, second.count("step"));
     assertTrue(second.fields("training").number("loss") > 0);
     assertTrue(second.fields("validation").number("accuracy") > 0);
-    // The clock of these tests goes on by one second each time it is read.
+    // The clock of these tests advances by one second each time it is read.
     assertEquals(1, second.number("seconds"));
     assertEquals(44, second.number("samplesPerSecond"));
     assertTrue(Fields.parse(lines.get(3), "line").fields("test").number("accuracy") > 0);

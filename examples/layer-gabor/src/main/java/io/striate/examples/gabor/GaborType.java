@@ -18,7 +18,7 @@ import io.striate.api.tensor.Shape;
 import java.util.List;
 
 /// A convolution whose filters begin as Gabor functions, each turned a little further than the one
-/// before: edges of every direction. Training goes on from there. The size of the image stays.
+/// before: edges of every direction. Training continues from there. The size of the image stays.
 ///
 /// Source: Daugman, "Uncertainty relation for resolution in space, spatial frequency, and
 /// orientation", J. Opt. Soc. Am. A 2 (1985).

@@ -22,11 +22,11 @@ public final class DeepQ {
     Value after = emit.input("after", seen, true);
     Value action = emit.input("action", TensorType.float32(BATCH, world.actions()), true);
     Value reward = emit.input("reward", TensorType.float32(BATCH, 1), true);
-    Value goesOn = emit.input("goes on", TensorType.float32(BATCH, 1), true);
+    Value continues = emit.input("continues", TensorType.float32(BATCH, 1), true);
     Program values = network.forward(BATCH, Mode.TRAINING, List.of("q"));
     Inlined online = emit.inline("online/", values, Map.of("input", before));
     Value next = emit.inline("target/", values, Map.of("input", after)).output("q");
-    Value best = emit.multiply(goesOn, emit.reduce(Reduce.Kind.MAX, next, List.of(1)));
+    Value best = emit.multiply(continues, emit.reduce(Reduce.Kind.MAX, next, List.of(1)));
     Value wanted = emit.add(reward, emit.scale(best, DISCOUNT));
     Value taken =
         emit.reduce(Reduce.Kind.SUM, emit.multiply(online.output("q"), action), List.of(1));

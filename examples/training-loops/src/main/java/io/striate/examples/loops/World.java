@@ -62,7 +62,7 @@ public final class World implements AutoCloseable {
   Map<String, float[]> replay(int batch, long number) {
     var random = new RandomStream(1, "replay", 0, (int) number);
     var inputs = new LinkedHashMap<String, float[]>();
-    Map.of("before", rooms, "after", rooms, "action", 2, "reward", 1, "goes on", 1)
+    Map.of("before", rooms, "after", rooms, "action", 2, "reward", 1, "continues", 1)
         .forEach((name, width) -> inputs.put(name, new float[batch * width]));
     for (int i = 0; i < batch; i++) {
       Memory memory = memories.get(random.nextInt(memories.size()));
@@ -70,7 +70,7 @@ public final class World implements AutoCloseable {
       inputs.get("after")[i * rooms + memory.next()] = 1;
       inputs.get("action")[i * 2 + memory.action()] = 1;
       inputs.get("reward")[i] = memory.reward();
-      inputs.get("goes on")[i] = memory.ended() ? 0 : 1;
+      inputs.get("continues")[i] = memory.ended() ? 0 : 1;
     }
     return inputs;
   }

@@ -24,7 +24,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Finds element-wise instructions that one pass over memory can compute: each reads what another
-/// of them computes, and all results have the same shape.
+/// of them computes, and all results have the same shape. Backward they also serve one layer: where
+/// gradients of several layers are added, one pass would make one row of all of them in the table
+/// of times by layer.
 ///
 /// The pass takes the place of the last of them. So a chain grows only until something else reads
 /// one of its results: what reads it must come later.
@@ -34,10 +36,15 @@ final class Chains {
   private static final int LONGEST = 64;
 
   /// What the instructions of one chain have in common.
-  private record Key(TensorType type, int rows, BatchRule rule, Phase phase) {
+  private record Key(TensorType type, int rows, BatchRule rule, Phase phase, String scope) {
     static Key of(Instruction instruction) {
       Value out = instruction.outputs().getFirst();
-      return new Key(out.type(), out.rows(), instruction.batchRule(), instruction.phase());
+      return new Key(
+          out.type(),
+          out.rows(),
+          instruction.batchRule(),
+          instruction.phase(),
+          instruction.phase() == Phase.BACKWARD ? instruction.scope() : "");
     }
   }
 

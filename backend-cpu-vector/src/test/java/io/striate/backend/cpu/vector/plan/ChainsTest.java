@@ -2,6 +2,7 @@ package io.striate.backend.cpu.vector.plan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Bindings;
@@ -12,6 +13,7 @@ import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
 import io.striate.api.program.Differentiation;
 import io.striate.api.program.Emitter;
+import io.striate.api.program.Instruction;
 import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
@@ -251,5 +253,35 @@ class ChainsTest {
   void elementTypesOfAllOperandsAreTried() {
     assertEquals(
         ElementType.values().length, OPERANDS.stream().map(TensorType::element).distinct().count());
+  }
+
+  /// A sum and the relu after it are one pass forward, as at the end of a residual block. Backward,
+  /// where the gradients of two layers are added, every pass serves one layer.
+  @Test
+  void aBackwardChainStaysWithinALayer() {
+    var emit = new Emitter("block", 4, 1);
+    Value x = emit.input("x", TensorType.float32(4, 3, 5), true);
+    Value y = emit.input("y", TensorType.float32(4, 3, 5), true);
+    Value relu = emit.in("relu", () -> emit.relu(emit.in("sum", () -> emit.add(x, y))));
+    Value left = emit.in("left", () -> mish(emit, relu));
+    Value loss = emit.sum(emit.in("right", () -> emit.multiply(left, relu)));
+    emit.phase(Phase.BACKWARD);
+    emit.output("gradient", Differentiation.gradients(emit, loss, List.of(x)).getFirst());
+    Program program = emit.build();
+    List<List<Instruction>> chains = Chains.of(program, instruction -> true);
+    assertTrue(
+        chains.stream()
+            .anyMatch(chain ->
+                chain.stream()
+                    .map(Instruction::scope)
+                    .toList()
+                    .containsAll(List.of("sum", "relu"))),
+        program::toString);
+    for (List<Instruction> chain : chains) {
+      if (chain.getFirst().phase() == Phase.BACKWARD) {
+        assertEquals(1, chain.stream().map(Instruction::scope).distinct().count(), chain::toString);
+      }
+    }
+    assertSameBits(program);
   }
 }
