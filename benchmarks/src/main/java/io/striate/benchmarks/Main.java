@@ -1,5 +1,6 @@
 package io.striate.benchmarks;
 
+import io.striate.benchmarks.composed.ComposedCommand;
 import io.striate.benchmarks.growth.GrowthCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Command;
       PeersCommand.class,
       RowsCommand.class,
       GrowthCommand.class,
-      TuneCommand.class
+      TuneCommand.class,
+      ComposedCommand.class
     },
     mixinStandardHelpOptions = true)
 final class Main {

@@ -2,8 +2,8 @@ package io.striate.benchmarks.growth;
 
 import static io.striate.layers.NetworkBuilder.object;
 
-import io.striate.layers.Network;
 import io.striate.api.Catalog;
+import io.striate.layers.Network;
 import io.striate.layers.NetworkBuilder;
 
 /// The networks whose cost is looked at.
