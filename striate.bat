@@ -11,10 +11,15 @@ rem STRIATE_JDK_FOLDERS   where to look for JDKs, in place of the usual folders 
 setlocal EnableExtensions DisableDelayedExpansion
 
 set "needed=25"
-set "jvm=-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData --illegal-native-access=deny --enable-native-access=io.striate.plugin.loader,io.striate.backend.gpu.aparapi --add-modules jdk.incubator.vector"
+set "jvm=-XX:+UseSerialGC -Xmn16m -XX:-UsePerfData -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr --illegal-native-access=deny --enable-native-access=io.striate.plugin.loader,io.striate.backend.gpu.aparapi"
+set "vectors=--add-modules jdk.incubator.vector"
 set "quick=1"
 for %%W in (%*) do if "%%~W"=="--probe" set "quick="
-for %%C in (--help -h --version -V backends explain expand validate) do if defined quick if "%~1"=="%%C" set "jvm=%jvm% -XX:TieredStopAtLevel=1"
+if "%~1"=="backends" if defined quick set "jvm=%jvm% -XX:TieredStopAtLevel=1"
+for %%W in (%*) do if "%%~W"=="--help" set "vectors="
+for %%C in (-h --version -V explain expand validate types) do if "%~1"=="%%C" set "vectors="
+if not defined vectors set "jvm=%jvm% -XX:TieredStopAtLevel=1"
+if defined vectors set "jvm=%jvm% %vectors%"
 set "root=%~dp0"
 set "root=%root:~0,-1%"
 set "app=%root%\cli\target\app"
@@ -39,11 +44,11 @@ set "JAVA_HOME=%jdk%"
 if "%~1"=="test" goto test
 if "%~1"=="jdk" goto jdk
 
-rem ---- the build: stale if a source, descriptor or pom is newer than the stamp of the last one
+rem ---- the build: stale if a source, descriptor or pom is newer than the stamp of the last one, and not dated in the future
 set "stale=1"
 if exist "%app%\stamp" (
   set "stale="
-  for /f %%S in ('powershell -NoProfile -Command "$t = (Get-Item -LiteralPath $env:app\stamp).LastWriteTimeUtc; Get-ChildItem -Path $env:root\pom.xml, $env:root\.mvn, $env:root\*\pom.xml, $env:root\*\src\main -Recurse -Force | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1 | ForEach-Object { 1 }"') do set "stale=1"
+  for /f %%S in ('powershell -NoProfile -Command "$t = (Get-Item -LiteralPath $env:app\stamp).LastWriteTimeUtc; $now = [DateTime]::UtcNow; Get-ChildItem -Path $env:root\pom.xml, $env:root\.mvn, $env:root\*\pom.xml, $env:root\*\src\main -Recurse -Force | Where-Object { $_.LastWriteTimeUtc -gt $t -and $_.LastWriteTimeUtc -le $now } | Select-Object -First 1 | ForEach-Object { 1 }"') do set "stale=1"
 )
 if not defined stale goto start
 >&2 echo striate: building (log: %log%) ...

@@ -5,7 +5,9 @@ import org.jspecify.annotations.NullMarked;
 module io.striate.backend.cpu.vector {
   requires static org.jspecify;
   requires io.striate.api;
-  requires jdk.incubator.vector;
+  // The JVM resolves an incubator module only if it is asked to, with a warning. Without it the
+  // provider loads all the same and says what is missing.
+  requires static jdk.incubator.vector;
 
   provides io.striate.api.backend.BackendProvider with
       io.striate.backend.cpu.vector.CpuVectorProvider;
