@@ -384,11 +384,17 @@ final class Fusion {
         new PlanNode(
             label,
             instruction.inputs(),
-            List.of(output(instruction), sums),
+            List.of(sums),
             BatchRule.WHOLE_BATCH,
             (first, count, shared) ->
-                PrivateBatch.sum(
-                    images, maker, size, geometry.inputSize(), geometry.outputSize())));
+                PrivateBatch.partialSums(
+                    images, maker, size, geometry.inputSize(), geometry.outputSize())),
+        new PlanNode(
+            "add partial sums" + scope(instruction),
+            List.of(sums),
+            instruction.outputs(),
+            BatchRule.WHOLE_BATCH,
+            new Combination(size, PrivateBatch.partials(images))));
   }
 
   /// Whether the only use of one instruction's result is as the first operand of another.

@@ -37,9 +37,13 @@ final class PlanParts {
     }
   }
 
-  /// Adds the part of a node, and returns its number.
+  /// Adds the part of a node, and returns its number. A combination of partial sums is no part of
+  /// its own: it belongs to the node that makes them.
   int add(PlanNode node, Body body) {
-    Collection<Instruction> own = instructions(node);
+    if (node.maker() instanceof Combination) {
+      return makers.getOrDefault(node.inputs().getFirst().id(), 0);
+    }
+    Collection<Instruction> own = instructions(combination(node).orElse(node));
     Collection<Instruction> served = own.isEmpty() ? reader(node) : own;
     parts.add(
         new PlanPart(
@@ -89,6 +93,12 @@ final class PlanParts {
   private static String operation(PlanNode node) {
     int scope = node.label().indexOf("  # ");
     return scope < 0 ? node.label() : node.label().substring(0, scope);
+  }
+
+  /// The node that adds up the partial sums of another.
+  private Optional<PlanNode> combination(PlanNode node) {
+    return Optional.ofNullable(readers.get(node.outputs().getFirst().id()))
+        .filter(reader -> reader.maker() instanceof Combination);
   }
 
   private Collection<Instruction> reader(PlanNode node) {

@@ -1,14 +1,11 @@
 package io.striate.backend.cpu.vector.plan;
 
-import io.striate.backend.cpu.vector.reduction.CombineBody;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.BodyMaker;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Shards;
 import io.striate.backend.cpu.vector.run.Workspace;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A step on rows that are not the program's samples, such as the images of a state, or the frames
 /// of a single sample: they are cut into shards as a batch is, and a task is one shard. So it takes
@@ -19,35 +16,14 @@ final class PrivateBatch implements Body {
   private final Body[] bodies;
   private final Operands[] operands;
   private final int[] perRow;
-  private final @Nullable Sum sum;
 
-  /// Adds the partial sums of all shards, when the last of them is done, by the tree that adds
-  /// those of a batch.
-  ///
-  /// @param out number of the operand that gets the sum; the partial sums are the one after it
-  private record Sum(
-      CombineBody combine, int size, int out, AtomicInteger done, Operands operands) {
-    Sum(CombineBody combine, int size, int out) {
-      this(combine, size, out, new AtomicInteger(), new Operands(2));
-    }
+  /// Numbers of each shard's partial sum, which is the last operand; 0 if there is none.
+  private final int partial;
 
-    void add(Operands all, Workspace workspace) {
-      if (done.incrementAndGet() < combine.shards()) {
-        return;
-      }
-      done.set(0);
-      operands.place(0, all.floats(out + 1, workspace), all.at(out + 1));
-      operands.place(1, all.floats(out, workspace), all.at(out));
-      for (int task = 0; task < combine.tasks(); task++) {
-        combine.run(task, operands, workspace);
-      }
-    }
-  }
-
-  private PrivateBatch(int rows, BodyMaker maker, int[] perRow, @Nullable Sum sum) {
+  private PrivateBatch(int rows, BodyMaker maker, int[] perRow, int partial) {
     this.shards = Shards.of(rows);
     this.perRow = perRow.clone();
-    this.sum = sum;
+    this.partial = partial;
     bodies = new Body[shards.count()];
     operands = new Operands[shards.count()];
     for (int i = 0; i < bodies.length; i++) {
@@ -55,7 +31,7 @@ final class PrivateBatch implements Body {
       int count = Math.min(shards.size(), rows - first);
       boolean same = i > 0 && maker.key(first, count).equals(maker.key(0, shards.size()));
       bodies[i] = same ? bodies[0] : maker.make(first, count, false);
-      operands[i] = new Operands(sum == null ? perRow.length : perRow.length + 1);
+      operands[i] = new Operands(partial == 0 ? perRow.length : perRow.length + 1);
     }
   }
 
@@ -69,19 +45,17 @@ final class PrivateBatch implements Body {
   /// @param maker makes bodies for a range of rows
   /// @param perRow numbers of a row of each operand; 0 if all shards read the same
   static Body of(int rows, BodyMaker maker, int... perRow) {
-    return new PrivateBatch(rows, maker, perRow, null);
+    return new PrivateBatch(rows, maker, perRow, 0);
   }
 
-  /// Every shard makes a partial sum, and then they are added. Outputs: the sum, and room for the
-  /// partial sums.
+  /// Every shard writes a partial sum behind those of the shards before it; a [Combination] adds
+  /// them.
   ///
   /// @param maker makes bodies for a range of rows
   /// @param size numbers of the sum
   /// @param perRow numbers of a row of each input
-  static Body sum(int rows, BodyMaker maker, int size, int... perRow) {
-    var combine = new CombineBody(size, partials(rows));
-    var sum = new Sum(combine, size, perRow.length);
-    return new PrivateBatch(rows, maker, perRow, sum);
+  static Body partialSums(int rows, BodyMaker maker, int size, int... perRow) {
+    return new PrivateBatch(rows, maker, perRow, size);
   }
 
   /// How many partial sums so many rows leave.
@@ -117,16 +91,12 @@ final class PrivateBatch implements Body {
       int row = task * shards.size();
       own.place(i, all.floats(i, workspace), all.at(i) + row * perRow[i]);
     }
-    if (sum != null) {
-      int partials = sum.out + 1;
-      int at = all.at(partials) + task * sum.size;
-      own.place(sum.out, all.floats(partials, workspace), at);
+    if (partial > 0) {
+      int last = perRow.length;
+      own.place(last, all.floats(last, workspace), all.at(last) + task * partial);
     }
     for (int i = 0; i < bodies[task].tasks(); i++) {
       bodies[task].run(i, own, workspace);
-    }
-    if (sum != null) {
-      sum.add(all, workspace);
     }
   }
 }

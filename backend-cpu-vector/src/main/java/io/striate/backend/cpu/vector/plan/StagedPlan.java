@@ -74,9 +74,14 @@ public final class StagedPlan implements Plan {
 
   /// @param bindings the tensors of the program's inputs, states and outputs
   public StagedPlan(Program source, Bindings bindings, WorkerPool pool, ConvAlgorithms algorithms) {
+    this(source, Fusion.nodes(source, algorithms), bindings, pool);
+  }
+
+  /// @param nodes what the program was rewritten into
+  StagedPlan(Program source, List<PlanNode> nodes, Bindings bindings, WorkerPool pool) {
     this.program = source;
     this.pool = pool;
-    var constants = new Constants(program, Fusion.nodes(program, algorithms));
+    var constants = new Constants(program, nodes);
     stages = new Stages(program, constants.rest());
     memory =
         new MemoryPlan(
