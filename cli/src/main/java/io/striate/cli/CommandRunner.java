@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +163,9 @@ final class CommandRunner {
     }
     if (failure instanceof StriateException known) {
       return print(known);
+    }
+    if (failure instanceof InvalidPathException name) {
+      return print(new StriateException(FileNames.problem(name)));
     }
     if (!root.stackTrace()) {
       console

@@ -3,6 +3,7 @@ package io.striate.cli;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.json.Suggestion;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ final class FlagErrors {
 
   static Problem problem(ParameterException wrong, String program) {
     CommandSpec command = wrong.getCommandLine().getCommandSpec();
+    if (wrong.getCause() instanceof InvalidPathException name) {
+      return FileNames.problem(name);
+    }
     String name = command.qualifiedName(" ").replaceFirst("^striate", program);
     return Problem.of(Code.BAD_FLAG, what(wrong, command) + " See '" + name + " --help'");
   }

@@ -29,7 +29,7 @@ final class Program {
   static ProcessBuilder prepare(Path folder, List<String> jvm, String... words) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(NATIVE);
+    command.addAll(List.of(NATIVE, "--add-modules", "jdk.incubator.vector"));
     command.addAll(jvm);
     command.addAll(List.of("-p", Objects.requireNonNull(System.getProperty("striate.app"))));
     command.addAll(List.of("-m", "io.striate.cli"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.striate.cli.terminal.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,33 @@ class ProgramIT {
     assertTrue(backends.out().contains("\nreference\n"), backends.out());
     assertTrue(backends.out().contains("module      io.striate.backend.cpu.vector\n"));
     assertFalse(backends.out().contains("unknown"), backends.out());
+  }
+
+  @Test
+  void withoutTheVectorApiTheBackendSaysSo() {
+    var prepared = Program.prepare(folder, QUICK, "backends");
+    prepared.command().removeAll(List.of("--add-modules", "jdk.incubator.vector"));
+    Program.Result backends = Program.run(prepared);
+    assertTrue(
+        backends.out().contains("this JVM runs without the module jdk.incubator.vector"),
+        backends.out());
+    assertTrue(
+        backends.out().contains("start it with --add-modules jdk.incubator.vector"),
+        backends.out());
+  }
+
+  @Test
+  void aNameThatTheLocaleCannotWriteIsNoBug() {
+    var prepared = Program.prepare(folder, QUICK, "validate");
+    prepared.environment().put("LC_ALL", "C");
+    var command =
+        new ArrayList<>(List.of("sh", "-c", "exec \"$@\" \"$(printf 'n\\303\\251')\"", "sh"));
+    command.addAll(prepared.command());
+    Program.Result result = Program.run(prepared.command(command));
+    assertEquals(ExitStatus.WRONG_INPUT, result.status());
+    String message = String.join("\n", result.messages());
+    assertTrue(message.contains("cannot be the name of a file here: "), message);
+    assertTrue(message.contains("start it with LC_ALL=C.UTF-8"), message);
   }
 
   @Test

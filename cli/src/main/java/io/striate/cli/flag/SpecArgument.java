@@ -1,10 +1,8 @@
 package io.striate.cli.flag;
 
 import io.striate.api.Catalog;
-import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +29,9 @@ public final class SpecArgument {
 
   /// The file as the user named it.
   ///
-  /// @throws StriateException if it cannot be the name of a file
+  /// @throws java.nio.file.InvalidPathException if it cannot be the name of a file
   public Path file() {
-    try {
-      return Path.of(file);
-    } catch (InvalidPathException wrong) {
-      throw new StriateException(Code.BAD_FLAG, "not the name of a file: " + wrong.getMessage());
-    }
+    return Path.of(file);
   }
 
   /// Reads the file.

@@ -31,6 +31,15 @@ public class CpuVectorBackendTest {
   }
 
   @Test
+  void moreThreadsThanAMachineHasAreRejectedBeforeTheyStart() {
+    var options = BackendOptions.defaults().withThreads(CpuVectorProvider.MOST_THREADS + 1);
+    var e = assertThrows(StriateException.class, () -> new CpuVectorProvider().open(options));
+    assertEquals(
+        "backend 'cpu-vector' runs on at most 1,024 threads, got 1,025",
+        e.problems().getFirst().what());
+  }
+
+  @Test
   void ownKernelsAgreeWithTheirLoweringOverAWholeStep() {
     Program program = LeNet.training(5);
     Program core = program.lowered((op, in) -> false);
