@@ -33,8 +33,6 @@ import io.striate.training.run.RunWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -300,7 +298,7 @@ public record TrainedModel(
   }
 
   /// The output of a prediction that has the answer of an output of the network.
-  private String answerName(String output) {
+  String answerName(String output) {
     return outputs().size() == 1 ? Programs.ANSWER : output + "." + Programs.ANSWER;
   }
 
@@ -311,22 +309,16 @@ public record TrainedModel(
   /// @throws StriateException if a file cannot be read, or the network has several inputs
   public List<Map<String, float[]>> answers(
       Backend backend, List<Path> files, FileDecoder decoder) {
-    if (network.sized()) {
-      return answersOfOneSize(backend, files, decoder);
+    try (var loaded = load(backend)) {
+      return loaded.answers(files, decoder);
     }
-    var bySize = new LinkedHashMap<ImageSize, List<Path>>();
-    var sizes = new ArrayList<ImageSize>();
-    for (Path each : files) {
-      ImageSize size = sizeOf(each, decoder);
-      sizes.add(size);
-      bySize.computeIfAbsent(size, _ -> new ArrayList<>()).add(each);
-    }
-    var found = new HashMap<ImageSize, Iterator<Map<String, float[]>>>();
-    bySize.forEach((size, alike) -> {
-      var answers = at(size).answersOfOneSize(backend, alike, decoder);
-      found.put(size, answers.iterator());
-    });
-    return sizes.stream().map(size -> Objects.requireNonNull(found.get(size)).next()).toList();
+  }
+
+  /// This model with its weights on a backend, for predictions that are made again and again.
+  ///
+  /// @param backend what computes; stays open
+  public LoadedModel load(Backend backend) {
+    return new LoadedModel(this, backend);
   }
 
   /// This model for an image of the size of a file, if it takes images of any size; else itself.
@@ -337,7 +329,10 @@ public record TrainedModel(
     return network.sized() ? this : at(sizeOf(image, decoder));
   }
 
-  private ImageSize sizeOf(Path image, FileDecoder decoder) {
+  /// The size of an image.
+  ///
+  /// @throws StriateException if the file cannot be read
+  ImageSize sizeOf(Path image, FileDecoder decoder) {
     return decoder
         .size(image)
         .orElseThrow(() -> noSize(image.toString(), "the file is not read as an image"));
@@ -354,31 +349,10 @@ public record TrainedModel(
             .formatted(file, source, reason));
   }
 
-  private TrainedModel at(ImageSize size) {
+  /// This model for images of a size.
+  TrainedModel at(ImageSize size) {
     Network sized = network.at(size.height(), size.width());
     return new TrainedModel(sized, weights, format, file, base);
-  }
-
-  private List<Map<String, float[]>> answersOfOneSize(
-      Backend backend, List<Path> files, FileDecoder decoder) {
-    Map.Entry<String, Shape> input = onlyInput();
-    Samples samples = decoder.decode(input.getKey(), input.getValue(), files);
-    Feeding feeding = Feeding.ofInputs(network.graph(), samples.features(), "the files");
-    try (var inference = inference(backend, feeding)) {
-      int batch = inference.predictionBatch(Math.max(1, Math.min(BATCH, files.size())));
-      List<String> names = outputs().stream().map(this::answerName).toList();
-      return inference.predict(TrainingData.inOrder(samples, feeding, batch), names).stream()
-          .map(this::byOutput)
-          .toList();
-    }
-  }
-
-  private Map<String, float[]> byOutput(Map<String, float[]> byName) {
-    var values = new LinkedHashMap<String, float[]>();
-    for (String output : outputs()) {
-      values.put(output, Objects.requireNonNull(byName.get(answerName(output))));
-    }
-    return values;
   }
 
   /// The classification of a file.
@@ -399,7 +373,10 @@ public record TrainedModel(
     return index < labels.size() ? labels.get(index) : Integer.toString(index);
   }
 
-  private Map.Entry<String, Shape> onlyInput() {
+  /// The input that files feed.
+  ///
+  /// @throws StriateException if there are several
+  Map.Entry<String, Shape> onlyInput() {
     var inputs = network.graph().fedShapes();
     if (inputs.size() != 1) {
       throw new StriateException(
@@ -411,6 +388,14 @@ public record TrainedModel(
   }
 
   private Inference inference(Backend backend, Feeding feeding) {
+    return new Inference(backend, programs(feeding), weights, file);
+  }
+
+  /// The programs for samples.
+  ///
+  /// @param feeding what the samples are for
+  /// @throws StriateException if the model does not say how to normalize their bytes
+  Programs programs(Feeding feeding) {
     var bytes = new LinkedHashMap<String, Normalization>();
     for (Feed feed : feeding.feeds()) {
       if (feed.type().element() == ElementType.UINT8) {
@@ -427,6 +412,6 @@ public record TrainedModel(
       }
     }
     feeding.requireChannels(bytes);
-    return new Inference(backend, network.programs(bytes).detailed(), weights, file);
+    return network.programs(bytes).detailed();
   }
 }

@@ -11,37 +11,23 @@ import java.util.function.IntFunction;
 
 /// One kind of step, planned once for each size of batch that occurs.
 public final class PlannedSteps implements AutoCloseable {
-  private final States states;
-  private final IntFunction<Program> program;
-  private final MemoryBudget budget;
+  private final StepPlanner planner;
   private final Map<Integer, PlannedStep> bySize = new HashMap<>();
 
   public PlannedSteps(Backend backend, States states, IntFunction<Program> program) {
-    this.states = states;
-    this.program = program;
-    this.budget = new MemoryBudget(backend, states.all());
+    this.planner = new StepPlanner(backend, states, program);
   }
 
   /// The step for a batch of a size.
   ///
   /// @throws StriateException if there is not enough memory
   public PlannedStep of(int size) {
-    return bySize.computeIfAbsent(size, this::plan);
-  }
-
-  private PlannedStep plan(int size) {
-    IntFunction<List<Program>> alone = batch -> List.of(program.apply(batch));
-    budget.require(size, alone);
-    try {
-      return new PlannedStep(program.apply(size), states);
-    } catch (StriateException e) {
-      throw budget.explained(e, size, alone);
-    }
+    return bySize.computeIfAbsent(size, planner::plan);
   }
 
   /// The largest batch, of at most a size, that the backend's limit leaves room for.
   public int fitting(int most) {
-    return budget.fitting(most, batch -> List.of(program.apply(batch)));
+    return planner.fitting(most);
   }
 
   @Override

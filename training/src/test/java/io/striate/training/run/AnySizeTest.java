@@ -9,7 +9,14 @@ import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.api.backend.Bindings;
+import io.striate.api.backend.Kernel;
+import io.striate.api.backend.Plan;
 import io.striate.api.error.StriateException;
+import io.striate.api.op.Op;
+import io.striate.api.program.Program;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
 import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
 import java.awt.image.BufferedImage;
@@ -18,6 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +113,77 @@ class AnySizeTest {
       }
     }
     assertTrue(Files.readString(run.resolve("spec.json")).contains("\"any\""));
+  }
+
+  /// A backend that counts the plans that it makes.
+  private record Counting(Backend backend, AtomicInteger plans) implements Backend {
+    @Override
+    public String name() {
+      return backend.name();
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return backend.properties();
+    }
+
+    @Override
+    public Tensor allocate(TensorType type) {
+      return backend.allocate(type);
+    }
+
+    @Override
+    public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+      return backend.kernel(op, inputs, outputs);
+    }
+
+    @Override
+    public Plan plan(Program program, Bindings tensors) {
+      plans.incrementAndGet();
+      return backend.plan(program, tensors);
+    }
+
+    @Override
+    public void close() {
+      backend.close();
+    }
+  }
+
+  @Test
+  void plansAreKeptFromCallToCall() throws IOException {
+    images();
+    Path run = folder.resolve("run");
+    String data = "{ \"type\": \"image-folder\", \"path\": \"data\" }";
+    try (var backend = new Counting(backend(), new AtomicInteger());
+        var training = Run.begin(network(data), folder, RunFolder.create(run))) {
+      training.train(backend, RunOptions.defaults().withStopAfter(1));
+      var model = TrainedModel.read(run, List.of(), CATALOG);
+      Path small = image(folder.resolve("use/a.png"), 20, 9, 3, true);
+      Path large = image(folder.resolve("use/b.png"), 40, 40, 30, false);
+      var fresh = new ArrayList<float[]>();
+      for (Path each : List.of(small, large, small)) {
+        fresh.add(only(model.answers(backend, List.of(each), model.decoder())));
+      }
+      backend.plans().set(0);
+      try (var loaded = model.load(backend)) {
+        for (int round = 0; round < 3; round++) {
+          var again = new ArrayList<float[]>();
+          for (Path each : List.of(small, large, small)) {
+            again.add(only(loaded.answers(List.of(each), model.decoder())));
+          }
+          for (int i = 0; i < again.size(); i++) {
+            assertArrayEquals(fresh.get(i), again.get(i));
+          }
+        }
+        assertEquals(2, backend.plans().get(), "one plan for each size");
+        loaded.answers(List.of(small, small), model.decoder());
+        assertEquals(3, backend.plans().get(), "another batch is another plan");
+      }
+    }
+  }
+
+  private static float[] only(List<Map<String, float[]>> answers) {
+    return answers.getFirst().values().iterator().next();
   }
 
   @Test
