@@ -111,7 +111,7 @@ final class CommandRunner {
   }
 
   private Installed installed(PluginFlags plugins, Set<String> bundled) {
-    return new Installed(console, own, () -> plugins.load(environment), bundled);
+    return new Installed(console, own, () -> plugins.load(environment), plugins::words, bundled);
   }
 
   /// Adds the command of a plug-in that the first word names, if one has it.

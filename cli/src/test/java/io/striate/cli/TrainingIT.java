@@ -143,6 +143,12 @@ class TrainingIT {
     stoppedBySignal("TERM", "terminated");
   }
 
+  /// A terminal that ends sends this signal twice: the kernel and the shell do.
+  @Test
+  void theEndOfTheTerminalDoesTheSame() throws Exception {
+    stoppedBySignal("HUP", "hung-up");
+  }
+
   private void stoppedBySignal(String signal, String run) throws Exception {
     var prepared = Program.prepare(folder, List.of(), words(run, LONG));
     Process process = Program.startUntil(prepared, "epoch  1/40");

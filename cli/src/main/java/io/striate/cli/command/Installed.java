@@ -9,6 +9,7 @@ import io.striate.api.error.Problem;
 import io.striate.cli.terminal.Console;
 import io.striate.plugin.loader.Plugins;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ public final class Installed {
   private final Console console;
   private final Supplier<Catalog> own;
   private final Supplier<Plugins> loading;
+  private final Supplier<List<String>> words;
   private final Set<String> reserved;
   private Optional<Found> found = Optional.empty();
 
@@ -26,12 +28,18 @@ public final class Installed {
 
   /// @param own what is bundled
   /// @param loading loads the plug-ins
+  /// @param words gives the flags by which they were found
   /// @param reserved the names of bundled commands, which plug-ins' commands cannot have
   public Installed(
-      Console console, Supplier<Catalog> own, Supplier<Plugins> loading, Set<String> reserved) {
+      Console console,
+      Supplier<Catalog> own,
+      Supplier<Plugins> loading,
+      Supplier<List<String>> words,
+      Set<String> reserved) {
     this.console = console;
     this.own = own;
     this.loading = loading;
+    this.words = words;
     this.reserved = Set.copyOf(reserved);
   }
 
@@ -43,6 +51,11 @@ public final class Installed {
   /// Everything that can be named.
   public Catalog catalog() {
     return found().catalog();
+  }
+
+  /// The flags by which plug-ins were found, for commands that the user is told to run next.
+  List<String> pluginWords() {
+    return words.get();
   }
 
   private Found found() {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Trains a model in a new run folder, or resumes a run that was stopped or"
             + " killed. Ctrl-C saves a checkpoint and prints how to resume; pressing it"
-            + " again quits at once.")
+            + " again quits at once. The end of the terminal saves a checkpoint, too.")
 public final class TrainCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");
 
@@ -169,7 +169,14 @@ public final class TrainCommand implements Callable<Integer> {
   private int train(Run run, BackendFlags.Opened opened) {
     var progress = new Progress(console, System::nanoTime);
     int stop = stopAfter.orElse(RunOptions.ALL_EPOCHS);
-    var report = new TrainingReport(console, progress, run.network(), opened, stop);
+    var report =
+        new TrainingReport(
+            console,
+            progress,
+            run.network(),
+            opened,
+            stop,
+            new TrainingReport.Flags(installed.pluginWords(), backend.wordsToResume()));
     try (var interrupts = Interrupts.listen(report::stopping)) {
       var options =
           RunOptions.defaults()

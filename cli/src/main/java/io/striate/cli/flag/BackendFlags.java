@@ -4,6 +4,8 @@ import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.training.step.LimitedBackend;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -11,6 +13,10 @@ import picocli.CommandLine.Option;
 
 /// What to compute on.
 public final class BackendFlags {
+  private static final String THREADS = "--threads";
+  private static final String MAX_MEMORY = "--max-memory";
+  private static final String DEVICE = "--device";
+
   @Option(
       names = "--backend",
       paramLabel = "NAME",
@@ -20,7 +26,7 @@ public final class BackendFlags {
   private Optional<String> name = Optional.empty();
 
   @Option(
-      names = "--threads",
+      names = THREADS,
       paramLabel = "N",
       converter = Numbers.Positive.class,
       description = "Number of threads; default: one per core. Results do not depend on it.")
@@ -32,7 +38,7 @@ public final class BackendFlags {
   private boolean exact;
 
   @Option(
-      names = "--max-memory",
+      names = MAX_MEMORY,
       paramLabel = "SIZE",
       converter = Numbers.Size.class,
       description =
@@ -42,7 +48,7 @@ public final class BackendFlags {
   private OptionalLong maxMemory = OptionalLong.empty();
 
   @Option(
-      names = "--device",
+      names = DEVICE,
       paramLabel = "N|NAME",
       description =
           "Device of the backend: its number, or a part of its name, in the list of"
@@ -52,6 +58,16 @@ public final class BackendFlags {
   /// Whether only algorithms that round as the plain formulas do are asked for.
   public boolean exact() {
     return exact;
+  }
+
+  /// The words that give a run that is resumed the same threads, memory and device again; it keeps
+  /// backend and algorithms by itself.
+  public List<String> wordsToResume() {
+    var words = new ArrayList<String>();
+    threads.ifPresent(count -> words.addAll(List.of(THREADS, Integer.toString(count))));
+    maxMemory.ifPresent(bytes -> words.addAll(List.of(MAX_MEMORY, Long.toString(bytes))));
+    device.ifPresent(name -> words.addAll(List.of(DEVICE, name)));
+    return words;
   }
 
   /// An opened backend.

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
 /// `STRIATE_PLUGINS`, then `plugins` beside the launcher, which alone need not be there.
 public final class PluginFlags {
   private static final String PATH = "--plugin-path";
+  private static final String TRUST = "--trust";
   private static final String VARIABLE = "STRIATE_PLUGINS";
 
   /// The launcher's folder, as the launcher says it.
@@ -36,11 +37,19 @@ public final class PluginFlags {
   private List<String> paths = new ArrayList<>();
 
   @Option(
-      names = "--trust",
+      names = TRUST,
       scope = ScopeType.INHERIT,
       paramLabel = "NAME",
       description = "Allow this plug-in to use native code.")
   private List<String> trusted = new ArrayList<>();
+
+  /// The words that give the same flags again.
+  public List<String> words() {
+    var words = new ArrayList<String>();
+    paths.forEach(path -> words.addAll(List.of(PATH, path)));
+    trusted.forEach(name -> words.addAll(List.of(TRUST, name)));
+    return words;
+  }
 
   /// Loads the plug-ins.
   ///
@@ -58,7 +67,8 @@ public final class PluginFlags {
       if (!plugins.names().contains(name)) {
         throw new StriateException(
             Code.BAD_FLAG,
-            "--trust "
+            TRUST
+                + " "
                 + name
                 + ": no plug-in of that name"
                 + (plugins.names().isEmpty()

@@ -6,6 +6,7 @@ import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.terminal.Progress;
 import io.striate.cli.text.Figures;
+import io.striate.cli.text.Text;
 import io.striate.layers.Network;
 import io.striate.layers.program.Figure;
 import io.striate.training.run.EarlyStop;
@@ -13,6 +14,7 @@ import io.striate.training.run.Outcome;
 import io.striate.training.run.TrainingEvent;
 import io.striate.training.run.TrainingListener;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class TrainingReport implements TrainingListener {
   private final Network network;
   private final BackendFlags.Opened backend;
   private final int stopAfter;
+  private final Flags flags;
   private final Map<String, Unit> units;
   private long samples;
   private int samplesPerEpoch;
@@ -33,18 +36,36 @@ public final class TrainingReport implements TrainingListener {
   private Optional<Path> model = Optional.empty();
   private Optional<Path> checkpoint = Optional.empty();
 
+  /// The flags that commands need which the user is told to run next.
+  ///
+  /// @param any for all commands
+  /// @param resuming for a command that resumes the run
+  public record Flags(List<String> any, List<String> resuming) {
+    public Flags {
+      any = List.copyOf(any);
+      resuming = List.copyOf(resuming);
+    }
+
+    private static String of(List<String> words) {
+      return words.stream().map(word -> " " + Text.shellWord(word)).collect(Collectors.joining());
+    }
+  }
+
   /// @param stopAfter after which epoch training stops, to be resumed later
+  /// @param flags what commands need that are printed
   public TrainingReport(
       Console console,
       Progress progress,
       Network network,
       BackendFlags.Opened backend,
-      int stopAfter) {
+      int stopAfter,
+      Flags flags) {
     this.console = console;
     this.progress = progress;
     this.network = network;
     this.backend = backend;
     this.stopAfter = stopAfter;
+    this.flags = flags;
     this.units = network.figures().stream().collect(Collectors.toMap(Figure::name, Figure::unit));
   }
 
@@ -76,7 +97,7 @@ public final class TrainingReport implements TrainingListener {
       progress.line("all epochs are done");
       return;
     }
-    if (position.step() > 0) {
+    if (started.resumed()) {
       progress.line(
           "resuming in epoch %d of %d, after %s of its %s steps"
               .formatted(
@@ -204,7 +225,12 @@ public final class TrainingReport implements TrainingListener {
 
   private void saved(Outcome outcome) {
     checkpoint.ifPresent(file -> result("saved", file.toString()));
-    hint("to resume", "train --resume " + outcome.run());
+    hint(
+        "to resume",
+        "train --resume "
+            + Text.shellWord(outcome.run().toString())
+            + Flags.of(flags.resuming())
+            + Flags.of(flags.any()));
   }
 
   private void finished(Outcome outcome) {
@@ -226,7 +252,8 @@ public final class TrainingReport implements TrainingListener {
   private String next(Path file) {
     boolean files =
         network.spec().train().flatMap(train -> train.data().value().decoder()).isPresent();
-    return files ? "predict " + file + " IMAGE..." : "eval " + file;
+    String model = Text.shellWord(file.toString()) + Flags.of(flags.any());
+    return files ? "predict " + model + " IMAGE..." : "eval " + model;
   }
 
   private void result(String name, String value) {

@@ -7,6 +7,11 @@ import java.util.List;
 public final class Text {
   private Text() {}
 
+  /// A word as a shell takes it: in single quotes if it has blanks or other special characters.
+  public static String shellWord(String word) {
+    return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /// Breaks a text at blanks, so that no line is wider than `width` unless a single word is.
   public static List<String> wrap(String text, int width) {
     var lines = new ArrayList<String>();

@@ -54,23 +54,18 @@ final class CheckpointFolder {
     return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
   }
 
-  /// Reads the newest checkpoint. A file that was never finished does not count; a damaged one is
-  /// an error.
+  /// Reads the newest checkpoint, if there is one. A file that was never finished does not count; a
+  /// damaged one is an error.
   ///
-  /// @throws StriateException if there is none, or it is damaged; then the message names the one
-  ///   before
-  Checkpoint newest() {
+  /// @throws StriateException if it is damaged; the message names the one before
+  Optional<Checkpoint> newest() {
     SortedMap<Long, Path> all = list();
     if (all.isEmpty()) {
-      throw FileErrors.bad(
-          Code.BAD_RUN,
-          folder,
-          "holds no checkpoint",
-          "the run ended before its first; start it again");
+      return Optional.empty();
     }
     Path newest = Objects.requireNonNull(all.get(all.lastKey()));
     try {
-      return Checkpoint.read(newest);
+      return Optional.of(Checkpoint.read(newest));
     } catch (StriateException e) {
       var older = all.headMap(all.lastKey());
       throw new StriateException(

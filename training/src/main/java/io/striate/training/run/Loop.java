@@ -58,13 +58,21 @@ final class Loop implements AutoCloseable {
   private final CheckpointFolder folder;
   private final CheckpointWriter checkpoints;
   private final List<RunCallback> own;
+  private final boolean resumed;
   private PhaseSteps steps;
 
   /// @param from where to begin
   /// @param lastCheckpoint the step of the checkpoint that the run is resumed from
-  private Loop(Setting setting, MetricsLog metrics, Moment from, Optional<Long> lastCheckpoint) {
+  /// @param resumed whether the run began before
+  private Loop(
+      Setting setting,
+      MetricsLog metrics,
+      Moment from,
+      Optional<Long> lastCheckpoint,
+      boolean resumed) {
     TrainingListener listener = setting.options().listener();
     this.setting = setting;
+    this.resumed = resumed;
     this.state = new RunState(setting.phases(), setting.data(), from);
     this.folder = setting.checkpoints();
     this.own =
@@ -111,13 +119,17 @@ final class Loop implements AutoCloseable {
     Fingerprint data = setting.data().fingerprint();
     RunFolder run = setting.folder();
     try (var metrics = MetricsLog.open(run.metrics(), 0);
-        var loop = new Loop(setting, metrics, Moment.start(), Optional.empty())) {
+        var loop = new Loop(setting, metrics, Moment.start(), Optional.empty(), false)) {
       loop.describe(base, data);
-      loop.steps.states().initialize(loop.state.recipe().seed());
-      // A run that is killed in its first epoch can be resumed, too.
-      loop.checkpoints.write();
-      return loop.train();
+      return loop.trainFromStart();
     }
+  }
+
+  private Outcome trainFromStart() {
+    steps.states().initialize(state.recipe().seed());
+    // A run that is killed in its first epoch can be resumed, too.
+    checkpoints.write();
+    return train();
   }
 
   private void describe(Path base, Fingerprint data) {
@@ -135,21 +147,34 @@ final class Loop implements AutoCloseable {
     files.write(setting.folder().spec(), CheckedArchive.bytes(recipe.spec()));
   }
 
-  /// Resumes a run and trains it.
+  /// Resumes a run and trains it; one that was killed before its first checkpoint from its start.
   ///
   /// @param named a checkpoint of the run, later ones are set aside; without it the newest one
-  /// @throws StriateException if there is no checkpoint, it is damaged, the data is not that of the
-  ///   run, or for the reasons of [#begin]
+  /// @throws StriateException if the checkpoint is damaged, all are lost, the data is not that of
+  ///   the run, or for the reasons of [#begin]
   static Outcome resume(Setting setting, Optional<Path> named) {
     RunFolder run = setting.folder();
     CheckpointFolder folder = setting.checkpoints();
-    Checkpoint from = named.isPresent() ? Checkpoint.read(named.get()) : folder.newest();
+    Optional<Checkpoint> found = named.map(Checkpoint::read).or(folder::newest);
     RunDescription.read(run.description()).requireSame(setting.data(), run.description());
+    if (found.isEmpty()) {
+      return resumeFromStart(setting);
+    }
+    Checkpoint from = found.get();
     folder.abandonAfter(from.step());
     try (var metrics = MetricsLog.open(run.metrics(), from.metricsLength());
-        var loop = new Loop(setting, metrics, from.moment(), Optional.of(from.step()))) {
+        var loop = new Loop(setting, metrics, from.moment(), Optional.of(from.step()), true)) {
       loop.steps.states().restore(from.tensors(), false, folder.file(from.step()));
       return loop.train();
+    }
+  }
+
+  private static Outcome resumeFromStart(Setting setting) {
+    RunFolder run = setting.folder();
+    run.requireNothingTrained();
+    try (var metrics = MetricsLog.open(run.metrics(), 0);
+        var loop = new Loop(setting, metrics, Moment.start(), Optional.empty(), true)) {
+      return loop.trainFromStart();
     }
   }
 
@@ -164,6 +189,7 @@ final class Loop implements AutoCloseable {
         .on(
             new TrainingEvent.Started(
                 setting.folder().path(),
+                resumed,
                 state.position(),
                 setting.data().trainingSize(),
                 setting.data().validationSize(),

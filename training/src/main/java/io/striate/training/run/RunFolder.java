@@ -4,6 +4,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.training.file.AtomicFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -36,6 +37,7 @@ public final class RunFolder implements AutoCloseable {
 
   static final String CHECKPOINTS = "checkpoints";
 
+  private static final String METRICS = "metrics.jsonl";
   private static final String LOCK = ".lock";
 
   private final Path path;
@@ -75,22 +77,36 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /// Makes a folder of that very name, which must not exist or must be empty.
+  /// Makes a folder of that very name, which must not exist, or must be empty but for what a
+  /// process left that was killed before it had begun its run.
   public static RunFolder create(Path path) {
     boolean made = !Files.exists(path);
     createParents(path);
+    boolean run = Files.exists(path.resolve(SPEC));
     try (var children = Files.list(path)) {
-      if (children.findAny().isPresent()) {
+      if (children.anyMatch(child -> run || !isRemainder(child))) {
         throw FileErrors.bad(
             Code.BAD_RUN,
             path,
             "is not empty",
-            "name another folder, or resume the run in it by --resume " + path);
+            run
+                ? "name another folder, or resume the run in it by --resume " + path
+                : "name another folder");
       }
     } catch (IOException e) {
       throw unusable(path, e);
     }
     return new RunFolder(path, made);
+  }
+
+  /// Whether a file may be left by a process that was killed before it had begun its run.
+  private static boolean isRemainder(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return switch (name) {
+      case LOCK, DESCRIPTION -> true;
+      case METRICS -> file.toFile().length() == 0;
+      default -> name.endsWith(AtomicFiles.TEMPORARY);
+    };
   }
 
   /// Opens the folder of a run that exists.
@@ -178,7 +194,7 @@ public final class RunFolder implements AutoCloseable {
 
   /// Figures of epochs and steps, a JSON object on each line.
   public Path metrics() {
-    return path.resolve("metrics.jsonl");
+    return path.resolve(METRICS);
   }
 
   /// Where the run can be resumed from.
@@ -189,6 +205,26 @@ public final class RunFolder implements AutoCloseable {
   /// The trained model.
   public Path model() {
     return path.resolve(MODEL);
+  }
+
+  /// Checks that a run without a checkpoint has ended before its first, so that nothing is lost
+  /// when it begins again.
+  ///
+  /// @throws StriateException if it has trained, so that its checkpoints were removed
+  void requireNothingTrained() {
+    try {
+      boolean logged = Files.exists(metrics()) && Files.size(metrics()) > 0;
+      if (logged || Files.exists(model())) {
+        throw FileErrors.bad(
+            Code.BAD_RUN,
+            checkpoints(),
+            "holds no checkpoint, but the run has trained (%s)"
+                .formatted((logged ? metrics() : model()).getFileName()),
+            "put the checkpoints back, or start a new run");
+      }
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
   }
 
   /// Releases the lock. A folder that this process has made and not used is removed.

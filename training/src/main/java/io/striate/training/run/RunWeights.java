@@ -1,5 +1,7 @@
 package io.striate.training.run;
 
+import io.striate.api.error.Code;
+import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.file.SampleFormat;
@@ -37,8 +39,16 @@ public record RunWeights(Path file, Path run, List<StoredTensor> weights, Sample
   /// @throws StriateException if there is none, or it is damaged
   public static RunWeights newest(Path run) {
     var folder = new CheckpointFolder(run.resolve(RunFolder.CHECKPOINTS), AtomicFiles.onDisk());
-    var newest = folder.newest();
+    var newest = folder.newest().orElseThrow(() -> noneYet(run));
     return of(folder.file(newest.step()), run, newest);
+  }
+
+  private static StriateException noneYet(Path run) {
+    return FileErrors.bad(
+        Code.BAD_RUN,
+        run,
+        "the run ended before its first checkpoint, so there are no weights yet",
+        "train it with --resume " + run);
   }
 
   private static RunWeights of(Path file, Path run, Checkpoint checkpoint) {

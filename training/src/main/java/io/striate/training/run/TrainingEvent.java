@@ -12,6 +12,7 @@ public sealed interface TrainingEvent {
   /// Training begins or is resumed.
   ///
   /// @param run the run's folder
+  /// @param resumed whether the run began before
   /// @param position where training stands
   /// @param trainingSamples samples in an epoch
   /// @param validationSamples samples of the validation set; 0 if there is none
@@ -19,6 +20,7 @@ public sealed interface TrainingEvent {
   /// @param early present if a callback had already ended training
   record Started(
       Path run,
+      boolean resumed,
       Position position,
       int trainingSamples,
       int validationSamples,

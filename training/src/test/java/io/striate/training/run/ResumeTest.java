@@ -216,15 +216,72 @@ class ResumeTest {
   }
 
   @Test
-  void saysThatThereIsNoCheckpoint() throws IOException {
-    Path run = folder.resolve("none");
-    Files.createDirectory(run);
-    Files.writeString(run.resolve("spec.json"), "{}");
-    var e = assertThrows(StriateException.class, () -> new Bench().resume(run, Bench.ALL));
+  void aRunThatWasKilledBeforeItsFirstCheckpointBeginsAtItsStart() {
+    Path run = folder.resolve("no-checkpoint");
+    var first = new Bench();
+    first.onEvent =
+        event -> {
+          if (event instanceof TrainingEvent.CheckpointWritten written) {
+            delete(written.file());
+            throw new Killed();
+          }
+        };
+    assertThrows(Killed.class, () -> first.start(run, Bench.ALL));
+    var none = assertThrows(StriateException.class, () -> RunWeights.newest(run));
     assertEquals(
-        run.resolve("checkpoints")
-            + ": holds no checkpoint; the run ended before its first; start it again [STR-203]",
-        e.getMessage());
+        run
+            + ": the run ended before its first checkpoint, so there are no weights yet;"
+            + " train it with --resume "
+            + run
+            + " [STR-203]",
+        none.getMessage());
+    assertFalse(first.events.stream().anyMatch(TrainingEvent.Started.class::isInstance));
+    var second = new Bench();
+    second.resume(run, Bench.ALL);
+    assertSameFiles(run);
+    var started = second.events(TrainingEvent.Started.class).getFirst();
+    assertTrue(started.resumed());
+    assertEquals(0, started.position().step());
+  }
+
+  @Test
+  void anEventTellsANewRunFromAResumedOne() {
+    Path run = folder.resolve("told");
+    var bench = new Bench();
+    bench.start(run, 1);
+    bench.resume(run, 2);
+    assertEquals(
+        List.of(false, true),
+        bench.events(TrainingEvent.Started.class).stream()
+            .map(TrainingEvent.Started::resumed)
+            .toList());
+  }
+
+  @Test
+  void aRunWhoseCheckpointsAreLostDoesNotBeginAgain() {
+    for (String left : List.of("metrics.jsonl", "model.striate")) {
+      Path run = folder.resolve("lost-" + left);
+      new Bench().start(run, Bench.ALL);
+      for (long step : new long[] {6, 12, 18}) {
+        delete(run.resolve("checkpoints/step-%09d.checkpoint".formatted(step)));
+      }
+      delete(run.resolve(left.equals("metrics.jsonl") ? "model.striate" : "metrics.jsonl"));
+      var e = assertThrows(StriateException.class, () -> new Bench().resume(run, Bench.ALL));
+      assertEquals(
+          run.resolve("checkpoints")
+              + ": holds no checkpoint, but the run has trained ("
+              + left
+              + "); put the checkpoints back, or start a new run [STR-203]",
+          e.getMessage());
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void assertGoesOnTheSame(Path run, Bench first) {

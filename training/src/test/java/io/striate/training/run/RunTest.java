@@ -216,17 +216,40 @@ class RunTest {
   void refusesAFolderThatIsNotEmpty() throws IOException {
     Files.writeString(folder.resolve("thesis.txt"), "do not lose this");
     var e = assertThrows(StriateException.class, () -> RunFolder.create(folder));
-    assertEquals(
-        folder
-            + ": is not empty; name another folder, or resume the run in it by --resume "
-            + folder
-            + " [STR-203]",
-        e.getMessage());
+    assertEquals(folder + ": is not empty; name another folder [STR-203]", e.getMessage());
     assertEquals(
         folder
             + ": is not a run: it has no spec.json; name the folder of a run, such as runs/lenet-5-1"
             + " [STR-203]",
         assertThrows(StriateException.class, () -> RunFolder.open(folder)).getMessage());
+  }
+
+  @Test
+  void refusesTheFolderOfARun() {
+    Path run = folder.resolve("run");
+    new Bench().start(run, 1);
+    var e = assertThrows(StriateException.class, () -> RunFolder.create(run));
+    assertEquals(
+        run
+            + ": is not empty; name another folder, or resume the run in it by --resume "
+            + run
+            + " [STR-203]",
+        e.getMessage());
+  }
+
+  @Test
+  void beginsInAFolderWhereARunWasKilledBeforeItBegan() throws IOException {
+    for (String left : List.of(".lock", "metrics.jsonl", "run.json", "spec.json.partial")) {
+      Files.writeString(folder.resolve(left), "");
+    }
+    assertEquals(Outcome.End.FINISHED, new Bench().start(folder, Bench.ALL).end());
+  }
+
+  @Test
+  void keepsFiguresThatBelongToNoRun() throws IOException {
+    Path figures = Files.writeString(folder.resolve("metrics.jsonl"), "{}");
+    assertThrows(StriateException.class, () -> RunFolder.create(folder));
+    assertEquals("{}", Files.readString(figures));
   }
 
   @Test
