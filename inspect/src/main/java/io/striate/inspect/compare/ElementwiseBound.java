@@ -7,9 +7,10 @@ import java.util.List;
 
 /// What a function of single elements makes of the bounds of its operands.
 ///
-/// The functions are monotone in each operand, or constant but for a step at zero. So over the box
-/// of values that the operands may have, the function is furthest from its value in the middle at a
-/// corner, or where an operand is zero. Its own rounding comes on top, as a share of its size.
+/// The functions are monotone in each operand, or constant but for a step, or go back less than
+/// they came. So over the box of values that the operands may have, the function is furthest from
+/// its value in the middle at a corner, or in the middle of a side where it has a step. Its own
+/// rounding comes on top, as a share of its size.
 final class ElementwiseBound {
   private static final double U = RoundingBound.U;
 
@@ -117,7 +118,7 @@ final class ElementwiseBound {
 
   private static double[] ends(Function function, double x, double error) {
     double low = function == Function.SQRT ? Math.max(0, x - error) : x - error;
-    return Math.abs(x) < error && low < 0
+    return Math.abs(x) < error
         ? new double[] {low, x, x + error, 0}
         : new double[] {low, x, x + error};
   }
