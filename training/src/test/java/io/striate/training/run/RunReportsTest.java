@@ -139,12 +139,12 @@ class RunReportsTest {
                      "optimizer": "adam" } }
         """;
     var network = Network.parse("few.json", text, List.of(), Catalog.installed());
-    Path run = folder.resolve("few");
-    var e =
-        assertThrows(
-            StriateException.class, () -> Run.begin(network, folder, RunFolder.create(run)));
-    assertEquals(
-        "data 'synthetic' has 4 classes, the network's output 'dense1' has 3",
-        e.problems().getFirst().what());
+    try (var backend = Bench.backend();
+        var run = Run.begin(network, folder, RunFolder.create(folder.resolve("few")))) {
+      var e = assertThrows(StriateException.class, () -> run.train(backend));
+      assertEquals(
+          "data 'synthetic' has 4 classes, the network's output 'dense1' has 3",
+          e.problems().getFirst().what());
+    }
   }
 }
