@@ -6,6 +6,7 @@ import io.striate.api.component.Field;
 import io.striate.api.component.Kind;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -18,14 +19,39 @@ import java.util.Optional;
 /// threads.
 public final class Catalog {
   private final Map<Kind<?>, List<?>> byKind;
+  private final Origins origins;
 
-  private Catalog(Map<Kind<?>, List<?>> byKind) {
+  /// Where providers of plug-ins come from.
+  ///
+  /// @param plugins all plug-ins, by what they provide
+  /// @param searched the places that plug-ins were looked for in
+  private record Origins(Map<Provider, PluginInfo> plugins, List<Path> searched) {
+    Origins {
+      plugins = Collections.unmodifiableMap(new LinkedHashMap<>(plugins));
+      searched = List.copyOf(searched);
+    }
+  }
+
+  /// The name of a provider.
+  ///
+  /// @param kind what it is
+  /// @param name by which users select it
+  public record Provider(Kind<?> kind, String name) {
+    /// `layer 'acme:gabor'`.
+    @Override
+    public String toString() {
+      return kind.id() + " '" + name + "'";
+    }
+  }
+
+  private Catalog(Map<Kind<?>, List<?>> byKind, Origins origins) {
     this.byKind = Collections.unmodifiableMap(new LinkedHashMap<>(byKind));
+    this.origins = origins;
   }
 
   /// The providers on the class path or in the boot layer, of every kind of [Kinds#ALL].
   public static Catalog installed() {
-    var catalog = new Catalog(Map.of());
+    var catalog = new Catalog(Map.of(), new Origins(Map.of(), List.of()));
     for (Kind<?> kind : Kinds.ALL) {
       catalog = catalog.withInstalled(kind);
     }
@@ -42,7 +68,7 @@ public final class Catalog {
   public <S> Catalog replace(Kind<S> kind, List<? extends S> providers) {
     var others = new LinkedHashMap<>(byKind);
     others.remove(kind);
-    return new Catalog(others).with(kind, providers);
+    return new Catalog(others, origins).with(kind, providers);
   }
 
   /// This catalog with further providers of a kind.
@@ -66,7 +92,35 @@ public final class Catalog {
     }
     var extended = new LinkedHashMap<>(byKind);
     extended.put(kind, List.copyOf(all));
-    return new Catalog(extended);
+    return new Catalog(extended, origins);
+  }
+
+  /// This catalog with the plug-ins that some of its providers come from.
+  ///
+  /// @param plugins the plug-in of each provider that comes from one
+  /// @param searched the places that plug-ins were looked for in, in that order
+  public Catalog withOrigins(Map<Provider, PluginInfo> plugins, List<Path> searched) {
+    return new Catalog(byKind, new Origins(plugins, searched));
+  }
+
+  /// The plug-in that a provider comes from; empty if it is bundled, or unknown.
+  public Optional<PluginInfo> plugin(Kind<?> kind, String name) {
+    return Optional.ofNullable(origins.plugins().get(new Provider(kind, name)));
+  }
+
+  /// What each plug-in provides, in the order in which they were found.
+  public Map<PluginInfo, List<Provider>> plugins() {
+    var provided = new LinkedHashMap<PluginInfo, List<Provider>>();
+    origins
+        .plugins()
+        .forEach((provider, plugin) ->
+            provided.computeIfAbsent(plugin, _ -> new ArrayList<>()).add(provider));
+    return provided;
+  }
+
+  /// The places that plug-ins were looked for in.
+  public List<Path> searched() {
+    return origins.searched();
   }
 
   /// The providers of a kind.

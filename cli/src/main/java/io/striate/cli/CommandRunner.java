@@ -4,6 +4,7 @@ import io.striate.api.ApiLevel;
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
 import io.striate.api.error.Code;
+import io.striate.api.error.Place;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.cli.command.BackendsCommand;
@@ -21,16 +22,21 @@ import io.striate.cli.command.ValidateCommand;
 import io.striate.cli.flag.PluginFlags;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
+import io.striate.plugin.loader.Culprit;
+import io.striate.plugin.loader.Plugins;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,14 +50,27 @@ final class CommandRunner {
   private final Console console;
   private final Supplier<Catalog> own;
   private final Map<String, String> environment;
+  private final Consumer<Culprit> suspects;
+  private Optional<Culprit> culprit = Optional.empty();
+
+  /// A runner of a program that nothing else runs in.
+  CommandRunner(Console console, Supplier<Catalog> own, Map<String, String> environment) {
+    this(console, own, environment, plugins -> {});
+  }
 
   /// @param own what is bundled; asked for only by commands that need it, since looking for
   ///   providers takes time
   /// @param environment the process's environment, which may name folders of plug-ins
-  CommandRunner(Console console, Supplier<Catalog> own, Map<String, String> environment) {
+  /// @param suspects is told of the plug-ins before any of their code runs
+  CommandRunner(
+      Console console,
+      Supplier<Catalog> own,
+      Map<String, String> environment,
+      Consumer<Culprit> suspects) {
     this.console = console;
     this.own = own;
     this.environment = Map.copyOf(environment);
+    this.suspects = suspects;
   }
 
   /// Runs the command that `args` name.
@@ -77,8 +96,8 @@ final class CommandRunner {
       status = line.execute(args);
     } catch (OutOfMemoryError exhausted) {
       status = print(memoryExhausted(exhausted));
-    } catch (LinkageError misfit) {
-      status = explain(unfit(misfit), root);
+    } catch (LinkageError | AssertionError | StackOverflowError thrown) {
+      status = explain(thrown, root);
     }
     Optional<IOException> lost = console.results().finish();
     return lost.isEmpty() || status != ExitStatus.DONE ? status : print(unwritten(lost.get()));
@@ -111,7 +130,15 @@ final class CommandRunner {
   }
 
   private Installed installed(PluginFlags plugins, Set<String> bundled) {
-    return new Installed(console, own, () -> plugins.load(environment), plugins::words, bundled);
+    return new Installed(console, own, () -> load(plugins), plugins::words, bundled);
+  }
+
+  private Plugins load(PluginFlags flags) {
+    List<Path> places = flags.places(environment, console.err()::println);
+    var found = Culprit.among(places);
+    culprit = Optional.of(found);
+    suspects.accept(found);
+    return flags.load(places, console.err()::println);
   }
 
   /// Adds the command of a plug-in that the first word names, if one has it.
@@ -157,12 +184,19 @@ final class CommandRunner {
     return print(new StriateException(FlagErrors.problem(wrong, console.program())));
   }
 
-  private int explain(Exception failure, StriateCommand root) {
+  private int explain(Throwable failure, StriateCommand root) {
     if (root.stackTrace()) {
       failure.printStackTrace(console.err());
     }
     if (failure instanceof StriateException known) {
       return print(known);
+    }
+    Optional<Path> plugin = culprit.flatMap(all -> all.find(failure.getStackTrace()));
+    if (plugin.isPresent()) {
+      return print(blame(plugin.get(), failure));
+    }
+    if (failure instanceof LinkageError misfit) {
+      return print(unfit(misfit));
     }
     if (failure instanceof InvalidPathException name) {
       return print(new StriateException(FileNames.problem(name)));
@@ -176,6 +210,17 @@ final class CommandRunner {
               failure);
     }
     return ExitStatus.FAILED;
+  }
+
+  /// Code of a plug-in that runs outside of its border, such as a kernel.
+  private static StriateException blame(Path plugin, Throwable failure) {
+    return new StriateException(
+        Problem.of(
+                Code.BROKEN_PLUGIN,
+                "its code threw %s; report it to its authors, with the output of --stack-trace"
+                    .formatted(failure))
+            .at(new Place(plugin.toString(), 0, 0, "")),
+        failure);
   }
 
   private int print(StriateException known) {

@@ -2,6 +2,7 @@ package io.striate.cli;
 
 import io.striate.api.Catalog;
 import io.striate.cli.terminal.Console;
+import io.striate.cli.terminal.ProcessEnd;
 import java.util.Map;
 
 /// Where `striate` starts.
@@ -14,6 +15,8 @@ final class Main {
   public static void main(String[] args) {
     var environment = Map.copyOf(System.getenv());
     var console = Console.ofProcess(environment);
-    System.exit(new CommandRunner(console, Catalog::installed, environment).run(args));
+    var end = ProcessEnd.watch(console.err());
+    Console.keepStreamsOpen();
+    end.end(new CommandRunner(console, Catalog::installed, environment, end::suspects).run(args));
   }
 }

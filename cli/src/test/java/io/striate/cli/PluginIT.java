@@ -232,7 +232,7 @@ class PluginIT {
       assertTrue(
           listed.out().lines().anyMatch(line -> line.startsWith(name)), name + " in " + listed);
     }
-    assertTrue(listed.out().contains("module      io.striate.examples.core\n"), listed.out());
+    assertTrue(listed.out().contains("plug-in     plugins/example-core-0.1.jar\n"), listed.out());
   }
 
   @Test
@@ -249,22 +249,38 @@ class PluginIT {
       value = {
         "bad-zip.jar | bad-zip.jar is not a readable jar (zip END header not found); copy it again",
         "empty-folder | contains no jar; put the jars of the plug-in there, or remove the folder",
-        "no-level.jar | does not declare its API level; its manifest must contain the line 'Striate-Api-Level: 2'",
+        "no-level.jar | does not declare its API level; its manifest must contain the line"
+            + " 'Striate-Api-Level: 2'",
         "newer-level.jar | is built for API level 3, this Striate has 2; upgrade Striate",
-        "older-level.jar | is built for API level 0, this Striate has 2; ask its authors for a build for API level 2",
-        "missing-class.jar | needs the missing class acme.Gone; put the plug-in and the jar that contains it into one folder",
-        "older-api.jar | acme.olderapi.Provider does not implement the method priority() of BackendProvider; ask its authors for a build for API level 2",
-        "newer-java.jar | is compiled for Java 55, this is Java %J; run Striate on a newer JDK, or ask its authors for a build for Java %J",
-        "newer-module.jar | is compiled for Java 55, this is Java %J; run Striate on a newer JDK, or ask its authors for a build for Java %J",
-        "throwing.jar | threw java.lang.IllegalStateException: no luck today while it was loaded; report it to its authors",
-        "hangs.jar | did not return within 5 s while it was loaded; report it to its authors: a provider must not do work in its constructor",
-        "same-as-ours.jar | provides 'reference', which Striate provides, too; ask its authors to rename it",
-        "same-as-theirs.jar | provides 'plain-three', which plugins/plain-three provides, too; remove one of the two",
-        "missing-module.jar | needs the missing module acme.library; put the plug-in and the jar that contains it into one folder",
-        "uses-ours.jar | module acme.usesours needs info.picocli, which is internal to Striate; put the plug-in and a jar of that module into one folder",
-        "nothing.jar | provides none of the services that Striate loads; declare its providers in module-info.java or in META-INF/services",
-        "no-provider.jar | names a provider that cannot be used: io.striate.api.backend.BackendProvider: Provider acme.Elsewhere not found; report it to its authors",
-        "not-trusted.jar | uses native code without permission; to allow it, pass --trust with its name, or add its name to trusted.txt in the same folder",
+        "older-level.jar | is built for API level 0, this Striate has 2; ask its authors for a"
+            + " build for API level 2",
+        "missing-class.jar | needs the missing class acme.Gone; put the plug-in and the jar that"
+            + " contains it into one folder",
+        "older-api.jar | acme.olderapi.Provider does not implement the method priority() of"
+            + " BackendProvider; ask its authors for a build for API level 2",
+        "newer-java.jar | is compiled for Java 55, this is Java %J; run Striate on a newer JDK, or"
+            + " ask its authors for a build for Java %J",
+        "newer-module.jar | is compiled for Java 55, this is Java %J; run Striate on a newer JDK,"
+            + " or ask its authors for a build for Java %J",
+        "throwing.jar | threw java.lang.IllegalStateException: no luck today while it was loaded;"
+            + " report it to its authors",
+        "hangs.jar | did not return within 5 s while it was loaded; report it to its authors: a"
+            + " provider must not do work in its constructor",
+        "same-as-ours.jar | provides 'reference', which Striate provides, too; ask its authors to"
+            + " rename it",
+        "same-as-theirs.jar | provides 'plain-three', which plugins/plain-three provides, too;"
+            + " remove one of the two",
+        "missing-module.jar | needs the missing module acme.library; put the plug-in and the jar"
+            + " that contains it into one folder",
+        "uses-ours.jar | module acme.usesours needs info.picocli, which is internal to Striate; put"
+            + " the plug-in and a jar of that module into one folder",
+        "nothing.jar | provides none of the services that Striate loads; declare its providers in"
+            + " module-info.java or in META-INF/services",
+        "no-provider.jar | names a provider that cannot be used:"
+            + " io.striate.api.backend.BackendProvider: Provider acme.Elsewhere not found; report"
+            + " it to its authors",
+        "not-trusted.jar | uses native code without permission; to allow it, pass --trust with its"
+            + " name, or add its name to trusted.txt in the same folder",
       })
   void whatIsBrokenIsOneLine(String file, String reason) {
     String java = String.valueOf(Runtime.version().feature());

@@ -7,7 +7,8 @@ public interface BackendProvider {
   String name();
 
   /// Which backend `auto` prefers: the available one with the highest. The plain reference has 0, a
-  /// CPU backend 100, a GPU 200.
+  /// CPU backend 100, a GPU 200. `auto` takes the backend of a plug-in only if the plug-in is
+  /// trusted.
   int priority();
 
   /// Whether it can run here, and if not, why and what to do.

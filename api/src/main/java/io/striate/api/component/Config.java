@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// The settings of one component, read and complete: every field has a value.
 public final class Config {
-  private final Map<Field<?>, Object> values = new LinkedHashMap<>();
+  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final List<Field<?>> fields;
 
   /// Completes settings with their defaults, field by field in the order of the descriptors.
   ///
@@ -14,7 +15,7 @@ public final class Config {
   /// @param written parsed values by key; each has its field's type
   /// @throws IllegalArgumentException if a required field is missing or a key has no field
   public static Config of(List<Field<?>> fields, Map<String, ?> written) {
-    var config = new Config();
+    var config = new Config(fields);
     for (Field<?> field : fields) {
       Object value = written.get(field.key());
       if (value == null) {
@@ -24,7 +25,7 @@ public final class Config {
                 .orElseThrow(() -> new IllegalArgumentException("'" + field.key() + "' is missing"))
                 .apply(config);
       }
-      config.values.put(field, value);
+      config.values.put(field.key(), value);
     }
     for (String key : written.keySet()) {
       if (fields.stream().noneMatch(field -> field.key().equals(key))) {
@@ -34,14 +35,16 @@ public final class Config {
     return config;
   }
 
-  private Config() {}
+  private Config(List<Field<?>> fields) {
+    this.fields = List.copyOf(fields);
+  }
 
-  /// The value of a field.
+  /// The value of a field, found by its key.
   ///
   /// @throws IllegalArgumentException if the field is not among this component's, or comes later
   ///   and has no value yet
   public <T> T get(Field<T> field) {
-    Object value = values.get(field);
+    Object value = values.get(field.key());
     if (value == null) {
       throw new IllegalArgumentException("no value for '" + field.key() + "'");
     }
@@ -54,11 +57,11 @@ public final class Config {
   /// writes them; without those that have no value.
   public Map<String, Object> canonical() {
     var result = new LinkedHashMap<String, Object>();
-    values.forEach((field, value) -> {
-      if (!FieldKind.isAbsent(value)) {
+    for (Field<?> field : fields) {
+      if (!FieldKind.isAbsent(get(field))) {
         result.put(field.key(), format(field));
       }
-    });
+    }
     return result;
   }
 

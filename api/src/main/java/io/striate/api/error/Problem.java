@@ -26,7 +26,8 @@ public record Problem(Code code, Optional<Place> place, String what, List<String
 
   /// The same problem with its subject said first: `layer 'conv1' (conv2d) ` + what.
   public Problem about(String subject) {
-    return new Problem(code, place, subject + " " + what, details);
+    String gap = code == Code.BROKEN_PLUGIN ? ": " : " ";
+    return new Problem(code, place, subject + gap + what, details);
   }
 
   /// The problem as it is printed: a head line and indented details.

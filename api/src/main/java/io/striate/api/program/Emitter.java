@@ -187,6 +187,11 @@ public final class Emitter {
     }
   }
 
+  /// The names of what is handed out so far.
+  public Set<String> outputs() {
+    return Collections.unmodifiableSet(outputs.keySet());
+  }
+
   /// The value itself if an instruction assigns it, else a copy: so a backend need not care for
   /// inputs handed straight out.
   private Value result(Value value) {
@@ -212,6 +217,18 @@ public final class Emitter {
     } finally {
       scope = outer;
     }
+  }
+
+  /// The node that operations are emitted for; empty outside of [#in].
+  public String scope() {
+    return scope;
+  }
+
+  /// Whether a value is an input, a state or a result of this program.
+  public boolean has(Value value) {
+    return value.equals(inputs.get(value.name()))
+        || value.equals(states.get(value.name()))
+        || instructions.reversed().stream().anyMatch(each -> each.outputs().contains(value));
   }
 
   /// Runs a piece of emission in which every operation goes through `rule` instead.

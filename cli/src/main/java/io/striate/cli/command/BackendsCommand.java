@@ -1,5 +1,6 @@
 package io.striate.cli.command;
 
+import io.striate.api.Kinds;
 import io.striate.api.backend.Availability;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
@@ -59,9 +60,7 @@ public final class BackendsCommand implements Callable<Integer> {
     for (BackendProvider provider : backends.providers()) {
       out.print(gap);
       out.println(provider.name() + (provider.name().equals(preferred) ? "  (auto)" : ""));
-      Module module = provider.getClass().getModule();
-      row(out, "module", module.isNamed() ? module.getName() : "none, on the class path");
-      row(out, "version", ModuleVersion.of(module));
+      origin(out, provider);
       switch (backends.availability(provider)) {
         case Availability.Available(String device) -> {
           row(out, "available", "yes, on " + device);
@@ -81,6 +80,18 @@ public final class BackendsCommand implements Callable<Integer> {
     }
     auto(out, backends);
     return ExitStatus.DONE;
+  }
+
+  private void origin(PrintStream out, BackendProvider provider) {
+    var plugin = installed.catalog().plugin(Kinds.BACKEND, provider.name());
+    if (plugin.isPresent()) {
+      row(out, "plug-in", plugin.get().path().toString());
+      row(out, "version", plugin.get().version());
+    } else {
+      Module module = provider.getClass().getModule();
+      row(out, "module", module.isNamed() ? module.getName() : "none, on the class path");
+      row(out, "version", ModuleVersion.of(module));
+    }
   }
 
   /// What `auto` takes and why, in one line.

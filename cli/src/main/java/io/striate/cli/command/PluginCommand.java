@@ -2,6 +2,7 @@ package io.striate.cli.command;
 
 import io.striate.api.CommandContext;
 import io.striate.api.CommandType;
+import io.striate.api.Kinds;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -125,7 +126,12 @@ public final class PluginCommand implements Callable<Integer> {
   }
 
   private String remedy() {
-    return "report it to the authors of " + type.getClass().getName();
+    return "report it to the authors of "
+        + installed
+            .catalog()
+            .plugin(Kinds.COMMAND, type.id())
+            .map(plugin -> plugin.path().toString())
+            .orElse(type.getClass().getName());
   }
 
   private CommandContext context() {

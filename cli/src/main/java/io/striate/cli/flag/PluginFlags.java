@@ -1,6 +1,7 @@
 package io.striate.cli.flag;
 
 import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.json.Suggestion;
 import io.striate.plugin.loader.Plugins;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -51,18 +54,42 @@ public final class PluginFlags {
     return words;
   }
 
-  /// Loads the plug-ins.
+  /// The places to look at, in this order.
   ///
-  /// @throws StriateException if a folder is not there, or a trusted plug-in is not
-  public Plugins load(Map<String, String> environment) {
+  /// @param environment the process's environment
+  /// @param complaints takes the places of the environment that are not there: they concern
+  ///   nobody's command
+  /// @throws StriateException if a place of the flag is not there
+  public List<Path> places(Map<String, String> environment, Consumer<Problem> complaints) {
     var places = new ArrayList<Path>();
-    paths.forEach(path -> add(places, path, PATH));
-    add(places, environment.getOrDefault(VARIABLE, ""), VARIABLE);
+    for (String part : paths.stream().flatMap(PluginFlags::parts).toList()) {
+      Path place = Path.of(part);
+      if (!Files.exists(place)) {
+        throw new StriateException(missing(PATH, part, "check the path, or leave it out"));
+      }
+      places.add(place);
+    }
+    parts(environment.getOrDefault(VARIABLE, ""))
+        .forEach(part -> {
+          if (Files.exists(Path.of(part))) {
+            places.add(Path.of(part));
+          } else {
+            complaints.accept(missing(VARIABLE, part, "correct the variable; it is ignored"));
+          }
+        });
     String home = environment.getOrDefault(HOME, "");
     if (!home.isEmpty() && Files.isDirectory(Path.of(home, FOLDER))) {
       places.add(Path.of(home, FOLDER));
     }
-    var plugins = Plugins.load(places, new HashSet<>(trusted));
+    return places;
+  }
+
+  /// Loads the plug-ins of some places.
+  ///
+  /// @param complaints takes problems that occur later and stop nobody
+  /// @throws StriateException if a trusted plug-in is not there
+  public Plugins load(List<Path> places, Consumer<Problem> complaints) {
+    var plugins = Plugins.load(places, new HashSet<>(trusted), complaints);
     for (String name : trusted) {
       if (!plugins.names().contains(name)) {
         throw new StriateException(
@@ -79,15 +106,12 @@ public final class PluginFlags {
     return plugins;
   }
 
-  private static void add(List<Path> places, String path, String source) {
-    for (String part : SEPARATOR.splitAsStream(path).filter(word -> !word.isBlank()).toList()) {
-      Path place = Path.of(part);
-      if (!Files.exists(place)) {
-        throw new StriateException(
-            Code.BAD_FLAG,
-            source + ": no such folder or jar '" + part + "'; check the path, or leave it out");
-      }
-      places.add(place);
-    }
+  private static Stream<String> parts(String path) {
+    return SEPARATOR.splitAsStream(path).filter(word -> !word.isBlank());
+  }
+
+  private static Problem missing(String source, String part, String remedy) {
+    return Problem.of(
+        Code.BAD_FLAG, "%s: no such folder or jar '%s'; %s".formatted(source, part, remedy));
   }
 }

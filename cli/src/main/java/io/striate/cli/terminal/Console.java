@@ -2,6 +2,7 @@ package io.striate.cli.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,29 @@ public record Console(ResultStream results, PrintStream err, OptionalInt screen,
     var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
     String program = environment.getOrDefault("STRIATE_PROGRAM", "striate");
     return new Console(out, System.err, screen(environment), program);
+  }
+
+  /// Gives plug-ins streams that they cannot close: without standard error, nobody would learn why
+  /// a command fails.
+  public static void keepStreamsOpen() {
+    System.setOut(open(System.out));
+    System.setErr(open(System.err));
+  }
+
+  private static PrintStream open(PrintStream stream) {
+    var target =
+        new FilterOutputStream(stream) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            stream.write(bytes, offset, length);
+          }
+
+          @Override
+          public void close() {
+            stream.flush();
+          }
+        };
+    return new PrintStream(target, true, stream.charset());
   }
 
   private static OptionalInt screen(Map<String, String> environment) {

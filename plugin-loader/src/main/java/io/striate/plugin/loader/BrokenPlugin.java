@@ -7,7 +7,12 @@ final class BrokenPlugin extends Exception {
   private static final long serialVersionUID = 1L;
 
   BrokenPlugin(String reason, String remedy) {
-    super((reason + "; " + remedy).replaceAll("\\s+", " "));
+    this(reason + "; " + remedy);
+  }
+
+  /// @param message reason and remedy
+  BrokenPlugin(String message) {
+    super(Escapes.of(message.replaceAll("\\s+", " ")));
   }
 
   /// Reason and remedy on one line, even if they quote a third-party message of several lines.

@@ -1,6 +1,8 @@
 package io.striate.plugin.loader;
 
 import io.striate.api.ApiLevel;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
 import java.lang.module.FindException;
 import java.lang.module.InvalidModuleDescriptorException;
 import java.lang.module.ResolutionException;
@@ -8,24 +10,49 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what a plug-in threw into a reason and a remedy.
 final class Complaint {
   private static final Pattern CLASS_VERSION = Pattern.compile("version (\\d+)\\.");
   private static final Pattern MODULE_MISSING = Pattern.compile("Module (\\S+) not found");
-  private static final String REPORT = "report it to its authors";
+  static final String REPORT = "report it to its authors";
 
   private Complaint() {}
 
+  /// What went wrong while a plug-in was loaded.
   static BrokenPlugin about(@Nullable Throwable failure) {
+    return about(failure, "");
+  }
+
+  /// What went wrong.
+  ///
+  /// @param call what was called, such as `forward() of the layer 'acme:gabor'`; empty while the
+  ///   plug-in is loaded
+  static BrokenPlugin about(@Nullable Throwable failure, String call) {
+    BrokenPlugin reason = loading(failure);
+    if (call.isEmpty()) {
+      return reason;
+    }
+    return switch (failure) {
+      case LinkageError _ -> new BrokenPlugin(call + " fails: the plug-in " + reason.getMessage());
+      case IllegalCallerException _ ->
+          new BrokenPlugin(call + " fails: the plug-in " + reason.getMessage());
+      case StriateException known -> new BrokenPlugin(call + " failed: " + known.getMessage());
+      case null, default -> new BrokenPlugin(call + " threw " + failure, REPORT);
+    };
+  }
+
+  private static BrokenPlugin loading(@Nullable Throwable failure) {
     return switch (failure) {
       case BrokenPlugin known -> known;
+      case StriateException known -> new BrokenPlugin(what(known));
       case ServiceConfigurationError wrapped when wrapped.getCause() != null ->
-          about(wrapped.getCause());
+          loading(wrapped.getCause());
       case ExceptionInInitializerError wrapped when wrapped.getCause() != null ->
-          about(wrapped.getCause());
-      case FindException wrapped when wrapped.getCause() != null -> about(wrapped.getCause());
+          loading(wrapped.getCause());
+      case FindException wrapped when wrapped.getCause() != null -> loading(wrapped.getCause());
       case ServiceConfigurationError unusable ->
           new BrokenPlugin(
               "names a provider that cannot be used: " + unusable.getMessage(), REPORT);
@@ -50,6 +77,10 @@ final class Complaint {
                   + " in the same folder");
       case null, default -> new BrokenPlugin("threw " + failure + " while it was loaded", REPORT);
     };
+  }
+
+  private static String what(StriateException known) {
+    return known.problems().stream().map(Problem::what).collect(Collectors.joining("; "));
   }
 
   private static BrokenPlugin newer(Throwable failure) {

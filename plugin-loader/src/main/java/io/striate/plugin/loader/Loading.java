@@ -1,29 +1,37 @@
 package io.striate.plugin.loader;
 
 import io.striate.api.Kinds;
-import io.striate.api.component.ComponentType;
+import io.striate.api.backend.Backends;
 import io.striate.api.component.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Loads one plug-in: everything that it provides, or the reason why it cannot be used.
 final class Loading {
+  /// `acme:gabor`: a plug-in's prefix and a word.
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]*:[a-z0-9][a-z0-9.-]*");
+
+  private static final Pattern BACKEND_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+
   private final Plugin plugin;
+  private final Membrane border;
   private final List<Provided> found = new ArrayList<>();
 
-  private Loading(Plugin plugin) {
+  private Loading(Plugin plugin, Membrane border) {
     this.plugin = plugin;
+    this.border = border;
   }
 
-  /// Everything that a plug-in provides.
-  static List<Provided> load(Plugin plugin) throws BrokenPlugin {
+  /// Everything that a plug-in provides, behind its border.
+  static List<Provided> load(Plugin plugin, Membrane border) throws BrokenPlugin {
     Manifests.check(plugin);
-    var loading = new Loading(plugin);
+    var loading = new Loading(plugin, border);
     loading.load();
     if (loading.found.isEmpty()) {
       throw new BrokenPlugin(
@@ -72,23 +80,31 @@ final class Loading {
       throws BrokenPlugin {
     for (ServiceLoader.Provider<S> each : providers.toList()) {
       MissingMethods.check(kind.service(), each.type());
-      S provider = each.get();
-      found.add(new Provided(kind, name(kind, provider), provider, plugin.path()));
+      S provider = border.provider(kind, each.get());
+      String name = kind.naming().apply(provider);
+      checkName(kind, name);
+      found.add(new Provided(kind, name, provider, plugin));
     }
   }
 
-  /// The name of a provider. This also calls the methods that are called on every provider, so that
-  /// errors in them are found now.
-  private static <S> String name(Kind<S> kind, S provider) throws BrokenPlugin {
-    if (provider instanceof ComponentType<?> component) {
-      component.summary();
-      component.fields();
-    }
-    String name = kind.naming().apply(provider);
-    if (name.isBlank()) {
+  /// Refuses names that users cannot type, that could be mistaken for Striate's own, or that have
+  /// another meaning.
+  private static void checkName(Kind<?> kind, String name) throws BrokenPlugin {
+    boolean backend = kind.equals(Kinds.BACKEND);
+    if (backend && name.equals(Backends.AUTO)) {
       throw new BrokenPlugin(
-          provider.getClass().getName() + " has no name", "report it to its authors");
+          "names a backend 'auto', which lets Striate choose one", "ask its authors to rename it");
     }
-    return name;
+    if (!(backend ? BACKEND_NAME : ID).matcher(name).matches()) {
+      throw new BrokenPlugin(
+          "names a %s '%s'; a name is %s"
+              .formatted(
+                  kind.id(),
+                  Escapes.of(name),
+                  backend
+                      ? "lower case with digits and hyphens, such as acme-gpu"
+                      : "lower case with digits and hyphens, with a prefix, such as acme:gabor"),
+          "ask its authors to rename it");
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.striate.api.ApiLevel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
@@ -55,6 +56,22 @@ final class Manifests {
                 .map(Manifest::getMainAttributes)
                 .map(attributes -> attributes.getValue(ApiLevel.ATTRIBUTE))
                 .map(String::strip));
+  }
+
+  /// The version that a jar says: `Implementation-Version` of its manifest.
+  static Optional<String> version(Path jar) {
+    try {
+      return read(
+          jar,
+          file ->
+              Optional.ofNullable(file.getManifest())
+                  .map(Manifest::getMainAttributes)
+                  .map(attributes -> attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+                  .map(String::strip)
+                  .filter(version -> !version.isEmpty()));
+    } catch (BrokenPlugin unreadable) {
+      return Optional.empty();
+    }
   }
 
   /// Whether a jar has a module descriptor.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Finds plug-ins in a folder: each jar is a plug-in, and so is each subfolder with its jars.
@@ -23,7 +24,7 @@ final class PluginFiles {
   /// @param trusted names that the user trusts
   static List<Plugin> find(Path place, Set<String> trusted) {
     if (!Files.isDirectory(place)) {
-      return List.of(plugin(place, List.of(place), trusted));
+      return List.of(Plugin.of(place, List.of(place), trusted));
     }
     var names = new HashSet<>(trusted);
     names.addAll(trustedBy(place.resolve(TRUSTED)));
@@ -31,21 +32,17 @@ final class PluginFiles {
     for (Path entry : entries(place)) {
       if (Files.isDirectory(entry)) {
         var jars = entries(entry).stream().filter(PluginFiles::isJar).toList();
-        plugins.add(plugin(entry, jars, names));
+        plugins.add(Plugin.of(entry, jars, names));
       } else if (isJar(entry)) {
-        plugins.add(plugin(entry, List.of(entry), names));
+        plugins.add(Plugin.of(entry, List.of(entry), names));
       }
     }
     return plugins;
   }
 
-  private static Plugin plugin(Path path, List<Path> jars, Set<String> trusted) {
-    String name = Plugin.name(path);
-    return new Plugin(name, path, jars, trusted.contains(name));
-  }
-
   private static boolean isJar(Path file) {
-    return file.getFileName().toString().endsWith(".jar") && !Files.isDirectory(file);
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".jar")
+        && !Files.isDirectory(file);
   }
 
   private static List<Path> entries(Path folder) {

@@ -2,18 +2,24 @@ package io.striate.plugin.loader;
 
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
+import io.striate.api.PluginInfo;
 import io.striate.api.component.Kind;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.api.error.Problem;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// The plug-ins found in a list of places: what they provide, and the problems of broken ones.
 ///
@@ -28,12 +34,15 @@ public final class Plugins {
   /// How long a plug-in may take to load. Providers must not do work in their constructors.
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final Set<String> names;
+  private final List<Path> places;
+  private final List<Plugin> plugins;
   private final List<Provided> provided;
   private final List<Problem> problems;
 
-  private Plugins(Set<String> names, List<Provided> provided, List<Problem> problems) {
-    this.names = Set.copyOf(names);
+  private Plugins(
+      List<Path> places, List<Plugin> plugins, List<Provided> provided, List<Problem> problems) {
+    this.places = List.copyOf(places);
+    this.plugins = List.copyOf(plugins);
     this.provided = List.copyOf(provided);
     this.problems = List.copyOf(problems);
   }
@@ -43,25 +52,70 @@ public final class Plugins {
   /// @param places folders of plug-ins, or single jars
   /// @param trusted names of plug-ins that may use native code: the name of the file or folder
   ///   without `.jar` and version. Names listed in a folder's `trusted.txt` are added.
-  public static Plugins load(List<Path> places, Set<String> trusted) {
-    return load(places, trusted, TIMEOUT);
+  /// @param complaints takes problems of plug-ins that stop nobody, when they occur: something that
+  ///   throws when it is closed, or does not end
+  public static Plugins load(List<Path> places, Set<String> trusted, Consumer<Problem> complaints) {
+    return load(places, trusted, complaints, TIMEOUT);
   }
 
-  static Plugins load(List<Path> places, Set<String> trusted, Duration timeout) {
-    var names = new TreeSet<String>();
+  static Plugins load(
+      List<Path> places, Set<String> trusted, Consumer<Problem> complaints, Duration timeout) {
+    var found = new ArrayList<Plugin>();
     var provided = new ArrayList<Provided>();
     var problems = new ArrayList<Problem>();
-    for (Path place : places) {
-      for (Plugin plugin : PluginFiles.find(place, trusted)) {
-        names.add(plugin.name());
-        try {
-          provided.addAll(Guard.run(timeout, () -> Loading.load(plugin)));
-        } catch (BrokenPlugin broken) {
-          problems.add(problem(plugin.path(), broken));
-        }
+    for (Path place : different(places)) {
+      found.addAll(latest(PluginFiles.find(place, trusted), problems));
+    }
+    List<Plugin> plugins = distinct(found);
+    for (Plugin plugin : plugins) {
+      var border = new Membrane(plugin, Membrane.CLOSING, complaints);
+      try {
+        provided.addAll(Guard.run(timeout, "", () -> Loading.load(plugin, border)));
+      } catch (BrokenPlugin broken) {
+        problems.add(problem(plugin.path(), broken));
       }
     }
-    return new Plugins(names, provided, problems);
+    return new Plugins(places, plugins, provided, problems);
+  }
+
+  /// Of several versions of a plug-in in one folder only the latest.
+  private static List<Plugin> latest(List<Plugin> found, List<Problem> problems) {
+    var byName = new LinkedHashMap<String, Plugin>();
+    for (Plugin plugin : found) {
+      byName.merge(plugin.name(), plugin, (a, b) -> b.isLaterThan(a) ? b : a);
+    }
+    for (Plugin plugin : found) {
+      Plugin used = Objects.requireNonNull(byName.get(plugin.name()));
+      if (!used.equals(plugin)) {
+        problems.add(
+            problem(
+                plugin.path(),
+                new BrokenPlugin(
+                    "is an earlier version of %s, which is used instead"
+                        .formatted(used.path().getFileName()),
+                    "remove one of the two")));
+      }
+    }
+    return List.copyOf(byName.values());
+  }
+
+  /// Without files that are named a second time.
+  private static List<Plugin> distinct(List<Plugin> plugins) {
+    var seen = new HashSet<Path>();
+    return plugins.stream().filter(plugin -> seen.add(real(plugin.path()))).toList();
+  }
+
+  private static List<Path> different(List<Path> places) {
+    var seen = new HashSet<Path>();
+    return places.stream().filter(place -> seen.add(real(place))).toList();
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException unreadable) {
+      return path.toAbsolutePath().normalize();
+    }
   }
 
   private static Problem problem(Path plugin, BrokenPlugin broken) {
@@ -71,7 +125,7 @@ public final class Plugins {
 
   /// The names of all plug-ins, including broken ones, sorted.
   public List<String> names() {
-    return names.stream().sorted().toList();
+    return plugins.stream().map(Plugin::name).distinct().sorted().toList();
   }
 
   /// One problem for each plug-in that cannot be used.
@@ -92,7 +146,26 @@ public final class Plugins {
     for (Kind<?> kind : Kinds.ALL) {
       joined = join(joined, own, kind, refused);
     }
-    return new Joined(joined, List.copyOf(refused));
+    return new Joined(joined.withOrigins(origins(joined), places), List.copyOf(refused));
+  }
+
+  /// The plug-in of each provider of the catalog that comes from one.
+  private Map<Catalog.Provider, PluginInfo> origins(Catalog joined) {
+    var infos = new HashMap<Plugin, PluginInfo>();
+    var origins = new LinkedHashMap<Catalog.Provider, PluginInfo>();
+    for (Provided one : provided) {
+      boolean used = contains(joined, one.kind(), one);
+      if (used) {
+        origins.put(
+            new Catalog.Provider(one.kind(), one.name()),
+            infos.computeIfAbsent(one.plugin(), Plugin::info));
+      }
+    }
+    return origins;
+  }
+
+  private static <S> boolean contains(Catalog catalog, Kind<S> kind, Provided one) {
+    return catalog.find(kind, one.name()).filter(one.provider()::equals).isPresent();
   }
 
   private <S> Catalog join(Catalog joined, Catalog own, Kind<S> kind, List<Problem> refused) {
@@ -105,7 +178,7 @@ public final class Plugins {
       if (taken.add(one.name())) {
         more.add(kind.service().cast(one.provider()));
       } else {
-        refused.add(problem(one.plugin(), duplicate(one, own.names(kind))));
+        refused.add(problem(one.plugin().path(), duplicate(one, own.names(kind))));
       }
     }
     return joined.with(kind, more);
@@ -118,7 +191,7 @@ public final class Plugins {
             : provided.stream()
                 .filter(p -> p.kind().equals(second.kind()) && p.name().equals(second.name()))
                 .findFirst()
-                .map(Provided::plugin);
+                .map(each -> each.plugin().path());
     return new BrokenPlugin(
         "provides '"
             + second.name()

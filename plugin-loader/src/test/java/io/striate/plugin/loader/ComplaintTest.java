@@ -18,10 +18,12 @@ class ComplaintTest {
   @Test
   void aMissingClassIsNamedAsInSources() {
     says(
-        "needs the missing class acme.Gone; put the plug-in and the jar that contains it into one folder",
+        "needs the missing class acme.Gone; put the plug-in and the jar that contains it into one"
+            + " folder",
         new NoClassDefFoundError("acme/Gone"));
     says(
-        "needs the missing class acme.Gone; put the plug-in and the jar that contains it into one folder",
+        "needs the missing class acme.Gone; put the plug-in and the jar that contains it into one"
+            + " folder",
         new ServiceConfigurationError("in there", new ClassNotFoundException("acme.Gone")));
   }
 
@@ -36,7 +38,8 @@ class ComplaintTest {
   @Test
   void aMissingModuleIsNamed() {
     says(
-        "needs the missing module acme.lib; put the plug-in and the jar that contains it into one folder",
+        "needs the missing module acme.lib; put the plug-in and the jar that contains it into one"
+            + " folder",
         new FindException("Module acme.lib not found, required by acme"));
   }
 
@@ -58,13 +61,14 @@ class ComplaintTest {
   @Test
   void anyErrorIsReportedOnOneLine() {
     says(
-        "threw java.lang.StackOverflowError: deep down while it was loaded; report it to its authors",
+        "threw java.lang.StackOverflowError: deep down while it was loaded; report it to its"
+            + " authors",
         new StackOverflowError("deep\n  down"));
   }
 
   @Test
   void theGuardReturnsTheResult() throws BrokenPlugin {
-    assertEquals(7, Guard.run(Duration.ofMinutes(1), () -> 7));
+    assertEquals(7, Guard.run(Duration.ofMinutes(1), "", () -> 7));
   }
 
   @Test
@@ -76,6 +80,7 @@ class ComplaintTest {
             () ->
                 Guard.run(
                     Duration.ofMillis(1),
+                    "",
                     () -> {
                       never.await();
                       return 7;

@@ -40,8 +40,8 @@ class PluginFilesTest {
     assertEquals(
         List.of(
             new Plugin(
-                "a", folder.resolve("a"), List.of(path("a/one.jar"), path("a/two.jar")), false),
-            new Plugin("b", path("b.jar"), List.of(path("b.jar")), false)),
+                "a", "", folder.resolve("a"), List.of(path("a/one.jar"), path("a/two.jar")), false),
+            new Plugin("b", "", path("b.jar"), List.of(path("b.jar")), false)),
         found);
   }
 
@@ -49,7 +49,7 @@ class PluginFilesTest {
   void aSingleJarIsAPlace() throws IOException {
     Path jar = file("b-2.jar");
     assertEquals(
-        List.of(new Plugin("b", jar, List.of(jar), true)), PluginFiles.find(jar, Set.of("b")));
+        List.of(new Plugin("b", "2", jar, List.of(jar), true)), PluginFiles.find(jar, Set.of("b")));
   }
 
   @Test
