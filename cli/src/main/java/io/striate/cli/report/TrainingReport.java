@@ -83,12 +83,13 @@ public final class TrainingReport implements TrainingListener {
   }
 
   private void started(TrainingEvent.Started started) {
-    samplesPerEpoch = started.trainingSamples();
+    samplesPerEpoch = started.batches().samples();
     var position = started.position();
     row("model", network.spec().name() + ", " + parameters());
     row("data", data(started));
     row("backend", backend.backend().name() + " (" + backend.reason() + ")");
     row("run", started.run().toString());
+    started.remarks().forEach(remark -> progress.line("remark: " + remark));
     if (started.early().isPresent()) {
       stopped(started.early().get(), position);
       return;
@@ -119,10 +120,17 @@ public final class TrainingReport implements TrainingListener {
 
   private static String data(TrainingEvent.Started started) {
     return Figures.count(started.trainingSamples())
-        + " samples to train on, "
+        + " samples to train on"
+        + batches(started)
+        + ", "
         + (started.validationSamples() == 0
             ? "no validation set"
             : Figures.count(started.validationSamples()) + " for validation");
+  }
+
+  private static String batches(TrainingEvent.Started started) {
+    int leftOut = started.trainingSamples() - started.batches().samples();
+    return leftOut == 0 ? "" : " (%s left out of each epoch)".formatted(Figures.count(leftOut));
   }
 
   private void step(TrainingEvent.StepDone step) {

@@ -17,6 +17,7 @@ import io.striate.layers.frame.DataKeys;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.FinalWeights;
+import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.TrainSpec;
@@ -49,6 +50,7 @@ final class TrainReader {
     Optional<Data> data = keys.require(TrainKeys.DATA).flatMap(this::data);
     Optional<Integer> epochs = keys.read(TrainKeys.EPOCHS);
     int batch = keys.setting(TrainKeys.BATCH);
+    LastBatch lastBatch = keys.setting(TrainKeys.LAST_BATCH);
     long seed = keys.setting(TrainKeys.SEED);
     Optional<Component<Optimizer>> optimizer = keys.read(TrainKeys.OPTIMIZER);
     Optional<Component<Schedule>> rate = keys.read(TrainKeys.SCHEDULE);
@@ -72,6 +74,7 @@ final class TrainReader {
             objective,
             epochs.get(),
             batch,
+            lastBatch,
             seed,
             optimizer.get(),
             rate.get(),

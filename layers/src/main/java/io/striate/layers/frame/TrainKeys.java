@@ -11,6 +11,7 @@ import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
 import io.striate.layers.spec.FinalWeights;
+import io.striate.layers.spec.LastBatch;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,16 @@ public final class TrainKeys {
   /// Samples in a step.
   public static final Field<Integer> BATCH =
       Field.of("batch", FieldKind.integer(1), 64, "samples in a step");
+
+  /// What becomes of the last batch.
+  public static final Field<LastBatch> LAST_BATCH =
+      Field.of(
+          "lastBatch",
+          FieldKind.word(LastBatch.class),
+          LastBatch.AUTO,
+          "the last batch of an epoch if the samples do not fill it: keep it smaller, drop it, or"
+              + " spread the samples evenly over all batches; auto spreads if it would have fewer"
+              + " than 8 samples, else keeps");
 
   /// The seed.
   public static final Field<Long> SEED =
@@ -96,6 +107,7 @@ public final class TrainKeys {
                   DATA,
                   EPOCHS,
                   BATCH,
+                  LAST_BATCH,
                   SEED,
                   OPTIMIZER,
                   SCHEDULE,

@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param objective the quantities to minimize; absent for the weighted sum of the losses
 /// @param epochs passes over the training samples
 /// @param batch samples in a step
+/// @param lastBatch what becomes of the last batch of an epoch
 /// @param seed the seed of all random numbers
 /// @param optimizer updates parameters from their gradients
 /// @param schedule how the learning rate changes
@@ -38,6 +39,7 @@ public record TrainSpec(
     Optional<Component<Objective>> objective,
     int epochs,
     int batch,
+    LastBatch lastBatch,
     long seed,
     Component<Optimizer> optimizer,
     Component<Schedule> schedule,

@@ -1,5 +1,6 @@
 package io.striate.training.data;
 
+import io.striate.layers.spec.LastBatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -9,8 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /// Prefetches the batches of one pass over some samples on a thread of its own.
 ///
-/// Batches come in order; the last one may be smaller. What goes wrong while reading is thrown by
-/// [#next] once the batches before it have been taken.
+/// Batches come in order. What goes wrong while reading is thrown by [#next] once the batches
+/// before it have been taken.
 public final class BatchReader implements AutoCloseable {
   /// One batch is in use and two wait: enough to cover a slow file, little enough to stay in the
   /// cache.
@@ -23,19 +24,33 @@ public final class BatchReader implements AutoCloseable {
   private final FutureTask<Integer> reading;
   private final Thread thread;
   private final FeatureReader reader;
-  private final int batchSize;
   private Optional<Batch> inUse = Optional.empty();
+
+  /// Starts to read, in batches of a size of which the last one may be smaller.
+  ///
+  /// @param order the samples of the pass, in order
+  /// @param batchSize samples in each batch but the last
+  /// @param firstBatch how many batches of the pass to leave out
+  public BatchReader(FeatureReader features, int[] order, int batchSize, int firstBatch) {
+    this(features, order, batches(order.length, batchSize), firstBatch);
+  }
+
+  /// No samples have no batches.
+  private static EpochBatches batches(int samples, int batchSize) {
+    return samples == 0
+        ? new EpochBatches(batchSize, 0, 0, 0)
+        : EpochBatches.of(samples, batchSize, LastBatch.KEEP);
+  }
 
   /// Starts to read.
   ///
   /// @param order the samples of the pass, in order
-  /// @param batchSize samples in each batch but the last
+  /// @param batches how they are cut into batches
   /// @param firstBatch how many batches of the pass to leave out, for a run that is resumed in the
   ///   middle of it
-  public BatchReader(FeatureReader features, int[] order, int batchSize, int firstBatch) {
+  public BatchReader(FeatureReader features, int[] order, EpochBatches batches, int firstBatch) {
     this.reader = features;
-    this.batchSize = batchSize;
-    this.reading = new FutureTask<>(() -> readAll(features, order, firstBatch));
+    this.reading = new FutureTask<>(() -> readAll(features, order, batches, firstBatch));
     this.thread = Thread.ofPlatform().daemon().name("striate-read-ahead").start(reading);
   }
 
@@ -44,27 +59,21 @@ public final class BatchReader implements AutoCloseable {
     return reader.feeds();
   }
 
-  /// How many batches a pass over so many samples takes.
-  public static int count(int samples, int batchSize) {
-    return Math.ceilDiv(samples, batchSize);
-  }
-
-  private int readAll(FeatureReader features, int[] order, int firstBatch)
+  private int readAll(FeatureReader features, int[] order, EpochBatches batches, int firstBatch)
       throws InterruptedException {
     try {
-      int batches = count(order.length, batchSize);
-      for (int i = 0; i < BUFFERS && i < batches - firstBatch; i++) {
-        free.put(features.allocate(Math.min(batchSize, order.length)));
+      int count = batches.batches();
+      for (int i = 0; i < BUFFERS && i < count - firstBatch; i++) {
+        free.put(features.allocate(batches.size(firstBatch)));
       }
-      for (int i = firstBatch; i < batches; i++) {
-        int first = i * batchSize;
-        int size = Math.min(batchSize, order.length - first);
+      for (int i = firstBatch; i < count; i++) {
+        int size = batches.size(i);
         Batch buffer = free.take();
         Batch batch = buffer.size() == size ? buffer : features.allocate(size);
-        features.fill(batch, order, first);
+        features.fill(batch, order, batches.first(i));
         ready.put(Optional.of(batch));
       }
-      return batches;
+      return count;
     } finally {
       ready.add(Optional.empty());
     }
@@ -74,7 +83,7 @@ public final class BatchReader implements AutoCloseable {
   ///
   /// @throws io.striate.api.error.StriateException if a sample cannot be read
   public Optional<Batch> next() {
-    inUse.filter(batch -> batch.size() == batchSize).ifPresent(free::add);
+    inUse.ifPresent(free::add);
     inUse = Optional.empty();
     try {
       inUse = ready.take();

@@ -4,6 +4,7 @@ import io.striate.api.data.Augmentation;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.Samples;
 import io.striate.api.random.RandomStream;
+import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
@@ -140,18 +141,27 @@ public final class TrainingData implements AutoCloseable {
     return split.validation().length > 0 || dataset.test().isPresent();
   }
 
-  /// The batches of an epoch of training, in an order that the seed and the epoch alone decide.
+  /// The batches of an epoch of training, the last one perhaps smaller than the others.
   ///
   /// @param epoch from 0
   /// @param firstBatch where in the epoch to begin
   public BatchReader epoch(int epoch, int batchSize, int firstBatch) {
+    return epoch(epoch, EpochBatches.of(trainingSize(), batchSize, LastBatch.KEEP), firstBatch);
+  }
+
+  /// The batches of an epoch of training, in an order that the seed and the epoch alone decide.
+  ///
+  /// @param epoch from 0
+  /// @param batches how the training samples are cut
+  /// @param firstBatch where in the epoch to begin
+  public BatchReader epoch(int epoch, EpochBatches batches, int firstBatch) {
     int[] order = new RandomStream(seed, "shuffle", epoch, 0).permutation(split.training().length);
     for (int i = 0; i < order.length; i++) {
       order[i] = split.training()[order[i]];
     }
     var augmenting = new Augmenting(augmentations, seed, epoch);
     return new BatchReader(
-        new FeatureReader(dataset.training(), feeding, augmenting), order, batchSize, firstBatch);
+        new FeatureReader(dataset.training(), feeding, augmenting), order, batches, firstBatch);
   }
 
   /// The validation samples in order, if there are any.

@@ -59,21 +59,28 @@ final class Loop implements AutoCloseable {
   private final CheckpointWriter checkpoints;
   private final List<RunCallback> own;
   private final boolean resumed;
+  private final List<String> remarks;
   private PhaseSteps steps;
 
-  /// @param from where to begin
-  /// @param lastCheckpoint the step of the checkpoint that the run is resumed from
+  /// Where a loop begins.
+  ///
+  /// @param moment where the run stands
+  /// @param checkpoint the step of the checkpoint that it is resumed from
   /// @param resumed whether the run began before
-  private Loop(
-      Setting setting,
-      MetricsLog metrics,
-      Moment from,
-      Optional<Long> lastCheckpoint,
-      boolean resumed) {
+  /// @param remarks what users should know before training begins
+  private record From(
+      Moment moment, Optional<Long> checkpoint, boolean resumed, List<String> remarks) {
+    static From start(boolean resumed, List<String> remarks) {
+      return new From(Moment.start(), Optional.empty(), resumed, remarks);
+    }
+  }
+
+  private Loop(Setting setting, MetricsLog metrics, From from) {
     TrainingListener listener = setting.options().listener();
     this.setting = setting;
-    this.resumed = resumed;
-    this.state = new RunState(setting.phases(), setting.data(), from);
+    this.resumed = from.resumed();
+    this.remarks = from.remarks();
+    this.state = new RunState(setting.phases(), setting.data(), from.moment());
     this.folder = setting.checkpoints();
     this.own =
         List.of(
@@ -90,7 +97,7 @@ final class Loop implements AutoCloseable {
             folder,
             setting.data().format(),
             listener,
-            lastCheckpoint);
+            from.checkpoint());
   }
 
   private void checkCallbacks(Recipe recipe) {
@@ -118,8 +125,9 @@ final class Loop implements AutoCloseable {
   static Outcome begin(Setting setting, Path base) {
     Fingerprint data = setting.data().fingerprint();
     RunFolder run = setting.folder();
+    var from = From.start(false, remarks(setting));
     try (var metrics = MetricsLog.open(run.metrics(), 0);
-        var loop = new Loop(setting, metrics, Moment.start(), Optional.empty(), false)) {
+        var loop = new Loop(setting, metrics, from)) {
       loop.describe(base, data);
       return loop.trainFromStart();
     }
@@ -160,20 +168,29 @@ final class Loop implements AutoCloseable {
     if (found.isEmpty()) {
       return resumeFromStart(setting);
     }
-    Checkpoint from = found.get();
-    folder.abandonAfter(from.step());
-    try (var metrics = MetricsLog.open(run.metrics(), from.metricsLength());
-        var loop = new Loop(setting, metrics, from.moment(), Optional.of(from.step()), true)) {
-      loop.steps.states().restore(from.tensors(), false, folder.file(from.step()));
+    Checkpoint checkpoint = found.get();
+    long step = checkpoint.step();
+    var from = new From(checkpoint.moment(), Optional.of(step), true, remarks(setting));
+    folder.abandonAfter(step);
+    try (var metrics = MetricsLog.open(run.metrics(), checkpoint.metricsLength());
+        var loop = new Loop(setting, metrics, from)) {
+      loop.steps.states().restore(checkpoint.tensors(), false, folder.file(step));
       return loop.train();
     }
+  }
+
+  private static List<String> remarks(Setting setting) {
+    return setting.phases().stream()
+        .flatMap(phase -> BatchStatistics.remarks(phase.recipe(), setting.data()).stream())
+        .toList();
   }
 
   private static Outcome resumeFromStart(Setting setting) {
     RunFolder run = setting.folder();
     run.requireNothingTrained();
+    var from = From.start(true, remarks(setting));
     try (var metrics = MetricsLog.open(run.metrics(), 0);
-        var loop = new Loop(setting, metrics, Moment.start(), Optional.empty(), true)) {
+        var loop = new Loop(setting, metrics, from)) {
       return loop.trainFromStart();
     }
   }
@@ -192,9 +209,11 @@ final class Loop implements AutoCloseable {
                 resumed,
                 state.position(),
                 setting.data().trainingSize(),
+                state.batches(),
                 setting.data().validationSize(),
                 plan(),
-                state.stop()));
+                state.stop(),
+                remarks));
     do {
       Outcome.End end = phase();
       if (end != Outcome.End.FINISHED) {
@@ -257,9 +276,7 @@ final class Loop implements AutoCloseable {
     long start = setting.options().nanoTime().getAsLong();
     double rate = 0;
     try (var batches =
-        setting
-            .data()
-            .epoch(state.epochOfRun(), state.recipe().batch(), state.position().stepInEpoch())) {
+        setting.data().epoch(state.epochOfRun(), state.batches(), state.position().stepInEpoch())) {
       while (state.position().epoch() == epoch) {
         if (setting.options().interrupted().getAsBoolean()) {
           return false;

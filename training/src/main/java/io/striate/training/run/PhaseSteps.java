@@ -4,6 +4,7 @@ import io.striate.api.backend.Backend;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
 import io.striate.layers.program.Programs;
+import io.striate.training.data.EpochBatches;
 import io.striate.training.data.TrainingData;
 import io.striate.training.step.MemoryBudget;
 import io.striate.training.step.PlannedSteps;
@@ -26,7 +27,7 @@ record PhaseSteps(States states, StepFunction training, PlannedSteps evaluation)
       Backend backend, Recipe recipe, TrainingData data, StepFunction.Factory steps) {
     Programs programs = recipe.programs();
     new MemoryBudget(backend, programs.states())
-        .require(largestBatch(recipe, data), batch -> programs(programs, data, batch));
+        .require(largestBatch(recipe, data), batch -> programs(recipe, data, batch));
     var states = new States(backend, programs.states());
     try {
       return new PhaseSteps(
@@ -40,18 +41,16 @@ record PhaseSteps(States states, StepFunction training, PlannedSteps evaluation)
   }
 
   private static int largestBatch(Recipe recipe, TrainingData data) {
-    return Math.min(recipe.batch(), data.trainingSize());
+    return recipe.batches(data.trainingSize()).size();
   }
 
-  /// All programs that a run needs for batches of a size: whole batches and the last of an epoch,
-  /// in training and in evaluation.
-  private static List<Program> programs(Programs programs, TrainingData data, int batch) {
+  /// All programs that a run needs for batches of at most a size, in training and in evaluation.
+  private static List<Program> programs(Recipe recipe, TrainingData data, int batch) {
+    Programs programs = recipe.programs();
     var all = new ArrayList<Program>();
-    all.add(programs.training(batch));
-    int last = data.trainingSize() % batch;
-    if (last > 0) {
-      all.add(programs.training(last));
-    }
+    EpochBatches.of(data.trainingSize(), batch, recipe.lastBatch())
+        .sizes()
+        .forEach(size -> all.add(programs.training(size)));
     if (data.evaluates()) {
       all.add(programs.evaluation(batch));
     }

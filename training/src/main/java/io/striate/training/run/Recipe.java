@@ -5,8 +5,10 @@ import io.striate.api.train.Schedule;
 import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
 import io.striate.layers.spec.FinalWeights;
+import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.TrainSpec;
+import io.striate.training.data.EpochBatches;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,7 @@ import java.util.Map;
 /// @param schedule how the rate changes
 /// @param epochs how often every training sample is seen
 /// @param batch samples in a step
+/// @param lastBatch what becomes of the last batch of an epoch
 /// @param seed what all random numbers derive from
 /// @param checkpointEvery steps from one checkpoint to the next within an epoch; 0 for only at the
 ///   end of each epoch
@@ -34,6 +37,7 @@ public record Recipe(
     Schedule schedule,
     int epochs,
     int batch,
+    LastBatch lastBatch,
     long seed,
     int checkpointEvery,
     FinalWeights weights,
@@ -42,6 +46,13 @@ public record Recipe(
   public Recipe {
     monitors = List.copyOf(monitors);
     callbacks = List.copyOf(callbacks);
+  }
+
+  /// How an epoch is cut into batches.
+  ///
+  /// @param samples that there are to train on
+  EpochBatches batches(int samples) {
+    return EpochBatches.of(samples, batch, lastBatch);
   }
 
   /// The training that a network's specification asks for.
@@ -58,6 +69,7 @@ public record Recipe(
         train.schedule().value(),
         train.epochs(),
         train.batch(),
+        train.lastBatch(),
         train.seed(),
         train.checkpointEvery(),
         train.weights(),

@@ -6,7 +6,12 @@ import io.striate.api.component.Component;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.ImageSize;
 import io.striate.api.error.StriateException;
+import io.striate.json.JsonDocument;
+import io.striate.json.JsonFile;
+import io.striate.json.JsonObject;
 import io.striate.layers.Network;
+import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.Feeding;
 import io.striate.training.data.TrainingData;
@@ -58,7 +63,8 @@ public final class Run implements AutoCloseable {
     Path path = named ? RunFolder.of(runOrCheckpoint) : runOrCheckpoint;
     RunFolder folder = RunFolder.open(path);
     try {
-      var network = Network.read(folder.spec(), List.of(), catalog);
+      var document = JsonFile.read(folder.spec());
+      var network = Network.of(document, assignmentsOf(document), catalog);
       var begun = RunDescription.read(folder.description());
       var checkpoint = named ? Optional.of(runOrCheckpoint) : Optional.<Path>empty();
       return new Run(network, folder, begun.folder(), Optional.of(begun), checkpoint);
@@ -66,6 +72,16 @@ public final class Run implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  /// What the specification of a run of an earlier version means. It has all keys; one that did not
+  /// exist yet gets the value by which the run began.
+  private static List<String> assignmentsOf(JsonDocument document) {
+    boolean known =
+        document.root() instanceof JsonObject root
+            && root.get(ModelKeys.TRAIN.key()).orElse(null) instanceof JsonObject train
+            && train.get(TrainKeys.LAST_BATCH.key()).isPresent();
+    return known ? List.of() : List.of("train.lastBatch=keep");
   }
 
   /// What is trained.

@@ -3,7 +3,7 @@ package io.striate.training.run;
 import io.striate.api.train.EpochFigures;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.TrainingOutline;
-import io.striate.training.data.BatchReader;
+import io.striate.training.data.EpochBatches;
 import io.striate.training.data.TrainingData;
 import io.striate.training.run.TrainingEvent.Position;
 import java.util.ArrayList;
@@ -64,17 +64,23 @@ final class RunState {
   Position position() {
     Recipe recipe = recipe();
     return new Position(
-        phases.get(phase).name(), step - phaseStep, stepsPerEpoch(recipe), recipe.epochs());
+        phases.get(phase).name(), step - phaseStep, batches(recipe).batches(), recipe.epochs());
   }
 
-  private int stepsPerEpoch(Recipe recipe) {
-    return BatchReader.count(data.trainingSize(), recipe.batch());
+  private EpochBatches batches(Recipe recipe) {
+    return recipe.batches(data.trainingSize());
+  }
+
+  /// How the epochs of the phase are cut into batches.
+  EpochBatches batches() {
+    return batches(recipe());
   }
 
   /// What is known of a phase before its first step.
   TrainingOutline outline(Recipe of) {
+    EpochBatches batches = batches(of);
     return new TrainingOutline(
-        of.epochs(), stepsPerEpoch(of), data.trainingSize(), data.validationSize(), of.monitors());
+        of.epochs(), batches.batches(), batches.samples(), data.validationSize(), of.monitors());
   }
 
   /// Steps performed in all phases.

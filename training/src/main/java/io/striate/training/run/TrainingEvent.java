@@ -1,5 +1,6 @@
 package io.striate.training.run;
 
+import io.striate.training.data.EpochBatches;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,22 @@ public sealed interface TrainingEvent {
   /// @param run the run's folder
   /// @param resumed whether the run began before
   /// @param position where training stands
-  /// @param trainingSamples samples in an epoch
+  /// @param trainingSamples samples to train on
+  /// @param batches how an epoch is cut into batches
   /// @param validationSamples samples of the validation set; 0 if there is none
   /// @param plan how the backend runs a step
   /// @param early present if a callback had already ended training
+  /// @param remarks what users should know before training begins, a line each
   record Started(
       Path run,
       boolean resumed,
       Position position,
       int trainingSamples,
+      EpochBatches batches,
       int validationSamples,
       List<String> plan,
-      Optional<EarlyStop> early)
+      Optional<EarlyStop> early,
+      List<String> remarks)
       implements TrainingEvent {}
 
   /// A step has been performed.

@@ -13,6 +13,7 @@ import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.datasets.labeled.LabeledBytes;
 import io.striate.datasets.labeled.LabeledDataset;
+import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
 import java.util.ArrayList;
@@ -39,6 +40,26 @@ class BatchReaderTest {
   void beginsInTheMiddle() {
     assertEquals(List.of(List.of(1, 0)), labels(new int[] {4, 3, 2, 1, 0}, 3, 1));
     assertEquals(List.of(), labels(new int[] {4, 3, 2}, 3, 1));
+  }
+
+  @Test
+  void batchesOfTwoSizesShareFewBuffers() {
+    int[] order = {0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4};
+    var batches = EpochBatches.of(order.length, 3, LastBatch.SPREAD);
+    assertEquals(List.of(3, 2), batches.sizes());
+    for (int first = 0; first < batches.batches(); first++) {
+      var found = new ArrayList<Integer>();
+      Set<HostArray> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      try (var reader = new BatchReader(new FeatureReader(new Numbered()), order, batches, first)) {
+        for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+          HostArray images = batch.get().features().getFirst();
+          seen.add(images);
+          found.add(batch.get().size());
+        }
+      }
+      assertEquals(List.of(3, 3, 3, 3, 3, 3, 2).subList(first, 7), found, "from batch " + first);
+      assertTrue(seen.size() <= 4, "a buffer for each batch in use, and one of the other size");
+    }
   }
 
   @Test

@@ -61,7 +61,7 @@ class FrameTest {
         'train': {
           'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'],
                     'normalize': { 'mean': [0.5], 'deviation': [0.25] } },
-          'epochs': 2, 'batch': 8, 'seed': 3, 'optimizer': 'adam', 'schedule': 'cosine',
+          'epochs': 2, 'batch': 8, 'lastBatch': 'drop', 'seed': 3, 'optimizer': 'adam', 'schedule': 'cosine',
           'gradients': [{ 'type': 'clip-value', 'value': 1 }], 'objective': 'supervised',
           'checkpointEvery': 5, 'weights': 'best', 'callbacks': ['early-stopping'] },
         'backend': 'reference' }\

@@ -345,6 +345,7 @@ class MistakesTest {
               "data",
               "epochs",
               "batch",
+              "lastBatch",
               "seed",
               "optimizer",
               "schedule",

@@ -8,6 +8,7 @@ import io.striate.api.train.Direction;
 import io.striate.api.train.Monitor;
 import io.striate.api.train.Schedule;
 import io.striate.layers.spec.FinalWeights;
+import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
 import io.striate.training.data.Synthetic;
@@ -48,6 +49,7 @@ final class Bench {
   Schedule schedule = (initial, progress) -> initial * (1 - 0.9 * progress.share());
   int epochs = EPOCHS;
   int batch = 8;
+  LastBatch lastBatch = LastBatch.KEEP;
   int testSamples = 20;
 
   /// Sees each event after it has been recorded.
@@ -67,6 +69,7 @@ final class Bench {
         schedule,
         epochs,
         batch,
+        lastBatch,
         seed,
         checkpointEvery,
         weights,
