@@ -14,6 +14,7 @@ import io.striate.cli.command.ExpandCommand;
 import io.striate.cli.command.ExplainCommand;
 import io.striate.cli.command.Installed;
 import io.striate.cli.command.PluginCommand;
+import io.striate.cli.command.PluginsCommand;
 import io.striate.cli.command.PredictCommand;
 import io.striate.cli.command.TimeCommand;
 import io.striate.cli.command.TrainCommand;
@@ -116,6 +117,7 @@ final class CommandRunner {
     bundled.put("expand", ExpandCommand::new);
     bundled.put("types", TypesCommand::new);
     bundled.put("backends", BackendsCommand::new);
+    bundled.put("plugins", PluginsCommand::new);
     bundled.put("diff-backends", DiffBackendsCommand::new);
     String first = args.length == 0 ? "" : args[0];
     var installed = installed(root.plugins(), bundled.keySet());

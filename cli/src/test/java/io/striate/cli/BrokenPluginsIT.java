@@ -4,19 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.Catalog;
 import io.striate.api.Kinds;
-import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
-import io.striate.cli.terminal.ResultStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -341,19 +334,7 @@ class BrokenPluginsIT {
   }
 
   private static Session run(String plugins, String... words) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    var console =
-        new Console(
-            new ResultStream(out, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            OptionalInt.empty(),
-            "striate");
-    int status =
-        new CommandRunner(console, Catalog::installed, Map.of("STRIATE_PLUGINS", plugins))
-            .run(words);
-    return new Session(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Session.withPlugins(plugins, words);
   }
 
   @Test

@@ -30,8 +30,20 @@ record Session(int status, String out, String err) {
     return run(Catalog::installed, args);
   }
 
+  /// Runs a command with the bundled backends and plug-ins.
+  ///
+  /// @param plugins folders or jars
+  static Session withPlugins(String plugins, String... args) {
+    return run(Catalog::installed, Map.of("STRIATE_PLUGINS", plugins), args);
+  }
+
   /// Runs a command with a catalog.
   static Session run(Supplier<Catalog> catalog, String... args) {
+    return run(catalog, Map.of(), args);
+  }
+
+  private static Session run(
+      Supplier<Catalog> catalog, Map<String, String> environment, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console =
@@ -40,7 +52,7 @@ record Session(int status, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             OptionalInt.empty(),
             "striate");
-    int status = new CommandRunner(console, catalog, Map.of()).run(args);
+    int status = new CommandRunner(console, catalog, environment).run(args);
     return new Session(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

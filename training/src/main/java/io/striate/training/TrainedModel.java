@@ -30,6 +30,7 @@ import io.striate.training.run.Inference;
 import io.striate.training.run.RunDescription;
 import io.striate.training.run.RunFolder;
 import io.striate.training.run.RunWeights;
+import io.striate.training.run.UsedPlugin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,12 +48,20 @@ import java.util.Optional;
 ///   are called
 /// @param file where the weights come from: a model file, or a checkpoint
 /// @param base what relative paths of its data are relative to
+/// @param changes what differs from when it was made, in lines for people: plug-ins of another
+///   version
 public record TrainedModel(
-    Network network, List<StoredTensor> weights, SampleFormat format, Path file, Path base) {
+    Network network,
+    List<StoredTensor> weights,
+    SampleFormat format,
+    Path file,
+    Path base,
+    List<String> changes) {
   private static final int BATCH = 64;
 
   public TrainedModel {
     weights = List.copyOf(weights);
+    changes = List.copyOf(changes);
   }
 
   /// Reads a model file, a checkpoint, or the folder of a run: its model, or if it has not finished
@@ -78,14 +87,28 @@ public record TrainedModel(
   private static TrainedModel ofFile(
       Path file, Path base, List<String> overrides, Catalog catalog) {
     var stored = ModelFile.read(file);
-    var network = Network.parse(file + "!spec.json", stored.spec(), overrides, catalog);
-    return new TrainedModel(network, stored.weights(), stored.format(), file, base);
+    UsedPlugin.require(stored.origin(), catalog, file);
+    var network =
+        WithoutTraining.network(
+            file + "!spec.json",
+            stored.spec(),
+            overrides,
+            catalog,
+            UsedPlugin.of(stored.origin(), file));
+    return new TrainedModel(
+        network,
+        stored.weights(),
+        stored.format(),
+        file,
+        base,
+        UsedPlugin.changes(stored.origin(), catalog, file));
   }
 
   private static TrainedModel ofRun(RunWeights stored, List<String> overrides, Catalog catalog) {
     Path run = stored.run();
     var network = Network.read(run.resolve(RunFolder.SPEC), overrides, catalog);
-    return new TrainedModel(network, stored.weights(), stored.format(), stored.file(), baseOf(run));
+    return new TrainedModel(
+        network, stored.weights(), stored.format(), stored.file(), baseOf(run), List.of());
   }
 
   private static Path baseOf(Path run) {
@@ -352,7 +375,7 @@ public record TrainedModel(
   /// This model for images of a size.
   TrainedModel at(ImageSize size) {
     Network sized = network.at(size.height(), size.width());
-    return new TrainedModel(sized, weights, format, file, base);
+    return new TrainedModel(sized, weights, format, file, base, changes);
   }
 
   /// The classification of a file.

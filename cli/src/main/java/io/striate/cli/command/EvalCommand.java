@@ -77,6 +77,7 @@ public final class EvalCommand implements Callable<Integer> {
     Optional<Path> folder = data.filter(Files::isDirectory);
     List<String> overrides = folder.map(EvalCommand::path).map(List::of).orElse(List.of());
     var trained = TrainedModel.read(model, overrides, catalog);
+    trained.changes().forEach(change -> console.err().println("note: " + change));
     Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
       Evaluated found =

@@ -90,6 +90,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var trained = TrainedModel.read(model, List.of(), installed.catalog());
+    trained.changes().forEach(change -> console.err().println("note: " + change));
     List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
       FileDecoder decoder = resize.map(Resize::decoder).orElseGet(trained::decoder);

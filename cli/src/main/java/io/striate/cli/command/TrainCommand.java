@@ -141,6 +141,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (var run = Run.resume(runOrCheckpoint, installed.catalog());
         var opened =
             backend.resume(installed.backends(), run.backend(), run.exact().orElse(false))) {
+      run.changes().forEach(change -> console.err().println("note: " + change));
       return train(run, opened);
     }
   }
@@ -161,8 +162,8 @@ public final class TrainCommand implements Callable<Integer> {
       throw new StriateException(
           Code.BAD_FLAG,
           given
-              + " cannot be combined with --resume: a run is resumed with the settings it began with;"
-              + " leave it out, or start a new run");
+              + " cannot be combined with --resume: a run is resumed with the settings it began"
+              + " with; leave it out, or start a new run");
     }
   }
 

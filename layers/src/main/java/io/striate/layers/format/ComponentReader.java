@@ -9,6 +9,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.component.Kind;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
+import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonObject;
@@ -18,12 +19,14 @@ import io.striate.json.Suggestion;
 import io.striate.layers.frame.ComponentKeys;
 import io.striate.layers.frame.Section;
 import io.striate.layers.spec.Problems;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Reads components: a word, or an object with `type` and the type's settings. A setting may hold
 /// components itself.
@@ -103,18 +106,34 @@ final class ComponentReader {
         return Optional.of(type);
       }
     }
-    List<String> ids = catalog.names(kind);
-    problems.add(
-        Code.UNKNOWN_TYPE,
-        value.place(),
-        "%s: no %s named '%s'%s"
-            .formatted(
-                value.place().path(),
-                kind.id(),
-                word.value(),
-                Suggestion.question(word.value(), ids)),
-        "installed: " + String.join(", ", ids));
+    problems.addOnce(unknown(word, kind));
     return Optional.empty();
+  }
+
+  private Problem unknown(JsonString word, Kind<?> kind) {
+    String name = word.value();
+    List<String> ids = catalog.names(kind);
+    Optional<String> sameWord = ids.stream().filter(id -> id.endsWith(":" + name)).findFirst();
+    String meant =
+        sameWord
+            .map(id -> "; did you mean '" + id + "'?")
+            .orElseGet(() -> Suggestion.question(name, ids));
+    String what = "%s: no %s named '%s'%s".formatted(word.place().path(), kind.id(), name, meant);
+    Problem problem =
+        name.contains(":")
+            ? Problem.of(
+                Code.UNKNOWN_TYPE,
+                what,
+                "a name with a prefix comes from a plug-in, and no installed plug-in provides it",
+                catalog.searched().isEmpty()
+                    ? "no folder of plug-ins was searched"
+                    : "searched: "
+                        + catalog.searched().stream()
+                            .map(Path::toString)
+                            .collect(Collectors.joining(", ")),
+                "give its jar or folder with --plugin-path")
+            : Problem.of(Code.UNKNOWN_TYPE, what, "installed: " + String.join(", ", ids));
+    return problem.at(word.place());
   }
 
   /// Reads the settings of a component whose type is known, and makes it.

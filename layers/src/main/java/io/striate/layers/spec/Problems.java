@@ -28,6 +28,19 @@ public final class Problems {
     found.add(problem);
   }
 
+  /// Adds a problem unless the same one was found at another place: an unknown type that is named
+  /// ten times is one mistake.
+  public void addOnce(Problem problem) {
+    String what = withoutPath(problem);
+    if (found.stream().noneMatch(other -> withoutPath(other).equals(what))) {
+      found.add(problem);
+    }
+  }
+
+  private static String withoutPath(Problem problem) {
+    return problem.code() + problem.what().replaceFirst("^\\$[^ ]*: ", "");
+  }
+
   /// Adds a problem at a place.
   public void add(Code code, Place place, String what, String... details) {
     found.add(Problem.of(code, what, details).at(place));

@@ -150,7 +150,14 @@ final class Loop implements AutoCloseable {
             Optional.of(setting.data().byteInputs()),
             backend.name(),
             backend.exact())
-        .write(setting.folder().description(), recipe, setting.data(), backend, plan(), files);
+        .write(
+            setting.folder().description(),
+            recipe,
+            setting.data(),
+            backend,
+            plan(),
+            setting.options().plugins(),
+            files);
     // Last of the two: a folder with a specification in it is a run.
     files.write(setting.folder().spec(), CheckedArchive.bytes(recipe.spec()));
   }
@@ -386,6 +393,7 @@ final class Loop implements AutoCloseable {
         .put("seed", recipe.seed())
         .put("epoch", best.map(Moment.Best::epoch).orElse(state.position().epoch()))
         .put("step", best.map(Moment.Best::step).orElse(state.step()))
+        .put(UsedPlugin.KEY, UsedPlugin.json(setting.options().plugins()))
         .build();
   }
 

@@ -63,6 +63,7 @@ public final class Run implements AutoCloseable {
     Path path = named ? RunFolder.of(runOrCheckpoint) : runOrCheckpoint;
     RunFolder folder = RunFolder.open(path);
     try {
+      UsedPlugin.require(UsedPlugin.of(folder.description()), catalog, path.toString(), false);
       var document = JsonFile.read(folder.spec());
       var network = Network.of(document, assignmentsOf(document), catalog);
       var begun = RunDescription.read(folder.description());
@@ -101,6 +102,14 @@ public final class Run implements AutoCloseable {
     return begun.map(RunDescription::exact);
   }
 
+  /// What differs from when the run began, in lines for people: plug-ins of another version.
+  public List<String> changes() {
+    return begun.isEmpty()
+        ? List.of()
+        : UsedPlugin.changes(
+            UsedPlugin.of(folder.description()), network.catalog(), folder.path().toString());
+  }
+
   /// The run's files.
   public RunFolder folder() {
     return folder;
@@ -123,9 +132,10 @@ public final class Run implements AutoCloseable {
   ///   something cannot be written, or training diverges
   public Outcome train(Backend backend, RunOptions options) {
     Network sized = sized();
+    RunOptions known = options.withPlugins(UsedPlugin.of(sized, backend.name()));
     try (var data = openWhileWarmingUp(sized, backend)) {
       var phase = new TrainingPhase(PHASE, Recipe.of(sized, data.byteInputs()));
-      var setting = new Loop.Setting(backend, List.of(phase), data, folder, options);
+      var setting = new Loop.Setting(backend, List.of(phase), data, folder, known);
       return begun.isEmpty() ? Loop.begin(setting, base) : Loop.resume(setting, checkpoint);
     }
   }

@@ -46,12 +46,14 @@ public record RunDescription(
   /// Writes the description of a run that begins.
   ///
   /// @param plan how the backend runs a step of training
+  /// @param plugins whose components are used
   void write(
       Path file,
       Recipe recipe,
       TrainingData data,
       Backend opened,
       List<String> plan,
+      List<UsedPlugin> plugins,
       AtomicFiles files) {
     var json =
         Json.object()
@@ -62,6 +64,7 @@ public record RunDescription(
             .put("cpu", cpu())
             .put("cores", Runtime.getRuntime().availableProcessors())
             .put("backend", json(opened, plan))
+            .put(UsedPlugin.KEY, UsedPlugin.json(plugins))
             .put("seed", recipe.seed())
             .put("data", data(data));
     files.write(file, CheckedArchive.bytes(JsonWriter.pretty(json.build())));

@@ -2,6 +2,7 @@ package io.striate.training.run;
 
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.step.StepFunction;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,7 @@ public final class RunOptions {
   private final StepFunction.Factory steps;
   private final AtomicFiles files;
   private final LongSupplier nanoTime;
+  private final List<UsedPlugin> plugins;
 
   private RunOptions(
       TrainingListener listener,
@@ -23,13 +25,15 @@ public final class RunOptions {
       int stopAfter,
       StepFunction.Factory steps,
       AtomicFiles files,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      List<UsedPlugin> plugins) {
     this.listener = listener;
     this.interrupted = interrupted;
     this.stopAfter = stopAfter;
     this.steps = steps;
     this.files = files;
     this.nanoTime = nanoTime;
+    this.plugins = List.copyOf(plugins);
   }
 
   /// All epochs, without interruption, computed on the machine's backend; without a listener.
@@ -40,17 +44,18 @@ public final class RunOptions {
         ALL_EPOCHS,
         StepFunction::local,
         AtomicFiles.onDisk(),
-        System::nanoTime);
+        System::nanoTime,
+        List.of());
   }
 
   /// The same with a listener that is told what happens.
   public RunOptions withListener(TrainingListener other) {
-    return new RunOptions(other, interrupted, stopAfter, steps, files, nanoTime);
+    return new RunOptions(other, interrupted, stopAfter, steps, files, nanoTime, plugins);
   }
 
   /// The same with a question, asked before each step, whether to stop here.
   public RunOptions withInterrupt(BooleanSupplier other) {
-    return new RunOptions(listener, other, stopAfter, steps, files, nanoTime);
+    return new RunOptions(listener, other, stopAfter, steps, files, nanoTime, plugins);
   }
 
   /// The same with a stop after some epochs, counted from the beginning of the run. Schedules still
@@ -58,22 +63,31 @@ public final class RunOptions {
   ///
   /// @param epochs how many; [#ALL_EPOCHS] to finish
   public RunOptions withStopAfter(int epochs) {
-    return new RunOptions(listener, interrupted, epochs, steps, files, nanoTime);
+    return new RunOptions(listener, interrupted, epochs, steps, files, nanoTime, plugins);
   }
 
   /// The same with other functions that perform the steps, such as steps distributed over machines.
   public RunOptions withSteps(StepFunction.Factory other) {
-    return new RunOptions(listener, interrupted, stopAfter, other, files, nanoTime);
+    return new RunOptions(listener, interrupted, stopAfter, other, files, nanoTime, plugins);
   }
 
   /// The same with other means to write files.
   RunOptions withFiles(AtomicFiles other) {
-    return new RunOptions(listener, interrupted, stopAfter, steps, other, nanoTime);
+    return new RunOptions(listener, interrupted, stopAfter, steps, other, nanoTime, plugins);
   }
 
   /// The same with another clock, in nanoseconds.
   RunOptions withClock(LongSupplier other) {
-    return new RunOptions(listener, interrupted, stopAfter, steps, files, other);
+    return new RunOptions(listener, interrupted, stopAfter, steps, files, other, plugins);
+  }
+
+  /// The same with the plug-ins that the run uses, for its files.
+  RunOptions withPlugins(List<UsedPlugin> used) {
+    return new RunOptions(listener, interrupted, stopAfter, steps, files, nanoTime, used);
+  }
+
+  List<UsedPlugin> plugins() {
+    return plugins;
   }
 
   TrainingListener listener() {
