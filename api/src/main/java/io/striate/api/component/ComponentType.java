@@ -24,6 +24,12 @@ public interface ComponentType<T> {
     return Map.of();
   }
 
+  /// What other frameworks call it, such as `Linear`: a specification that names it so is refused
+  /// with its name here. Case, `_` and `-` do not matter.
+  default List<String> otherNames() {
+    return List.of();
+  }
+
   /// Makes one from settings that have been read and checked against [#fields].
   ///
   /// @throws io.striate.api.error.StriateException if settings contradict each other

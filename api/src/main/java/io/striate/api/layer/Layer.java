@@ -27,6 +27,12 @@ public interface Layer {
     return List.of();
   }
 
+  /// Which numbers it can give, so that a loss that takes others can say so. Any unless it says
+  /// otherwise.
+  default OutputRange range() {
+    return OutputRange.ANY;
+  }
+
   /// Emits the forward pass. In training, a layer may also give its statistics their next values by
   /// [Emitter#update].
   ///

@@ -52,6 +52,19 @@ public interface Loss {
     return List.of();
   }
 
+  /// Whether it takes logits: numbers of any size, which it normalizes itself as a softmax
+  /// cross-entropy does. A layer before it that normalizes too is then most likely a mistake.
+  default boolean takesLogits() {
+    return false;
+  }
+
+  /// What is allowed for some outputs but rarely intended, each a sentence.
+  ///
+  /// @param outputs the types of [#outputs] by name, with the batch as axis 0
+  default List<String> remarks(Map<String, TensorType> outputs) {
+    return List.of();
+  }
+
   /// The loss of each element, and how much each element counts. The loss of a batch is `sum(loss *
   /// weight) / sum(weight)`, and 0 if all weights are 0; without weights it is the mean.
   ///

@@ -12,6 +12,13 @@ public interface Schedule {
   /// @param initial the optimizer's own rate
   double rate(double initial, Progress progress);
 
+  /// What is allowed for a number of epochs but rarely intended, each a sentence.
+  ///
+  /// @param epochs how many epochs the specification asks for
+  default List<String> remarks(int epochs) {
+    return List.of();
+  }
+
   /// Where training stands.
   ///
   /// @param step counted from 0

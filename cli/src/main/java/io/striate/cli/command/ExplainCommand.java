@@ -15,6 +15,7 @@ import io.striate.cli.text.Figures;
 import io.striate.cli.text.Table;
 import io.striate.inspect.explain.Cost;
 import io.striate.inspect.explain.Explanation;
+import io.striate.inspect.explain.Review;
 import io.striate.json.Suggestion;
 import io.striate.layers.Network;
 import io.striate.layers.frame.Frame;
@@ -109,6 +110,9 @@ public final class ExplainCommand implements Callable<Integer> {
       console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
     } else {
       table(Explanation.of(network.graph()), console.out());
+      Review.of(network)
+          .forEach(
+              remark -> console.out().println("remark: " + remark.node() + ": " + remark.text()));
       if (!network.sized()) {
         console
             .out()

@@ -9,6 +9,7 @@ import io.striate.cli.report.TrainingReport;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.Interrupts;
 import io.striate.cli.terminal.Progress;
+import io.striate.inspect.explain.Review;
 import io.striate.layers.Network;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
@@ -108,6 +109,9 @@ public final class TrainCommand implements Callable<Integer> {
     Path spec = file.orElseThrow(this::nothingToTrain);
     Network network = Network.read(spec, allAssignments(), installed.catalog());
     network.training(); // says what is missing before a folder is made
+    Review.of(network)
+        .forEach(
+            remark -> console.err().println("remark: " + remark.node() + ": " + remark.text()));
     try (var opened = backend.open(installed.backends(), network.spec().backend());
         var run = Run.begin(network, Folders.of(spec), runFolder(network.spec().name()))) {
       return train(run, opened);

@@ -110,13 +110,29 @@ final class ComponentReader {
     return Optional.empty();
   }
 
+  /// The type that other frameworks call by a name.
+  private <S> Optional<String> foreign(String name, Kind<S> kind) {
+    String plain = Synonyms.plain(name);
+    return catalog.all(kind).stream()
+        .filter(ComponentType.class::isInstance)
+        .map(type -> (ComponentType<?>) type)
+        .filter(type ->
+            Synonyms.plain(type.id()).equals(plain)
+                || type.otherNames().stream()
+                    .anyMatch(other -> Synonyms.plain(other).equals(plain)))
+        .map(ComponentType::id)
+        .findFirst();
+  }
+
   private Problem unknown(JsonString word, Kind<?> kind) {
     String name = word.value();
     List<String> ids = catalog.names(kind);
+    Optional<String> foreign = foreign(name, kind);
     Optional<String> sameWord = ids.stream().filter(id -> id.endsWith(":" + name)).findFirst();
     String meant =
-        sameWord
-            .map(id -> "; did you mean '" + id + "'?")
+        foreign
+            .map(id -> "; here it is called '" + id + "'")
+            .or(() -> sameWord.map(id -> "; did you mean '" + id + "'?"))
             .orElseGet(() -> Suggestion.question(name, ids));
     String what = "%s: no %s named '%s'%s".formatted(word.place().path(), kind.id(), name, meant);
     Problem problem =
@@ -193,6 +209,10 @@ final class ComponentReader {
   }
 
   private void missing(Named<?> named, Field<?> field) {
+    List<String> known = named.type().fields().stream().<String>map(Field::key).toList();
+    if (named.keys().filter(keys -> keys.isMistyped(field.key(), known)).isPresent()) {
+      return; // the unknown key is the mistake
+    }
     problems.add(
         Code.MISSING_KEY,
         named.place(),

@@ -16,6 +16,7 @@ import io.striate.json.Suggestion;
 import io.striate.layers.frame.Frame;
 import io.striate.layers.frame.Section;
 import io.striate.layers.spec.Problems;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,18 @@ final class ObjectReader {
     }
   }
 
+  /// Whether a key is written in another way, so that its being missing is no second mistake.
+  boolean isMistyped(String key, Collection<String> known) {
+    return object.members().stream()
+        .map(JsonMember::key)
+        .filter(written -> !known.contains(written) && !Frame.isIgnored(written))
+        .anyMatch(written ->
+            Synonyms.of(written, known)
+                .or(() -> Suggestion.nearest(written, known))
+                .filter(key::equals)
+                .isPresent());
+  }
+
   private void unknown(JsonMember member, Set<String> known) {
     if (Frame.RESERVED.contains(member.key())) {
       reserved(member, problems);
@@ -161,7 +174,10 @@ final class ObjectReader {
     }
     String key = member.key();
     Optional<String> instead = Optional.ofNullable(former.get(key)).map("; "::concat);
-    String near = instead.orElseGet(() -> Suggestion.question(key, known));
+    String near =
+        instead
+            .or(() -> Synonyms.of(key, known).map(own -> "; here it is called '%s'".formatted(own)))
+            .orElseGet(() -> Suggestion.question(key, known));
     problems.add(
         Code.UNKNOWN_KEY,
         member.keyPlace(),

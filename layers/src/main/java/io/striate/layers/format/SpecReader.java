@@ -106,7 +106,9 @@ public final class SpecReader {
 
   private void requireLoss(Place train, List<OutputSpec> outputs) {
     if (outputs.stream().allMatch(output -> output.loss().isEmpty())) {
-      if (!problems.has(Code.UNKNOWN_TYPE) && !outputs.isEmpty()) {
+      boolean written =
+          problems.isAt(ModelKeys.OUTPUTS.key()) || problems.isAt(OutputKeys.LOSS.key());
+      if (!problems.has(Code.UNKNOWN_TYPE) && !written && !outputs.isEmpty()) {
         problems.add(
             Code.MISSING_KEY,
             train,

@@ -50,8 +50,8 @@ public sealed interface NormalizationRule {
   /// [...]}`; or an object with one of these for each input.
   static FieldKind<NormalizationRule> kind() {
     return new FieldKind<>(
-        "\"standard\", \"unit\", or {\"mean\": [one number per channel], \"deviation\": [one above 0 per"
-            + " channel]}; or an object with one of these for each input",
+        "\"standard\", \"unit\", or {\"mean\": [one number per channel], \"deviation\": [one above"
+            + " 0 per channel]}; or an object with one of these for each input",
         NormalizationRule::parse,
         NormalizationRule::format);
   }
@@ -87,7 +87,16 @@ public sealed interface NormalizationRule {
     if (!(map.get(field.key()) instanceof List<?> list) || list.isEmpty()) {
       throw new IllegalArgumentException();
     }
-    return field.kind().parser().apply(list).stream().map(Double::floatValue).toList();
+    return field.kind().parser().apply(list).stream().map(NormalizationRule::toFloat).toList();
+  }
+
+  /// A number that a float can hold.
+  private static float toFloat(double value) {
+    float single = (float) value;
+    if (Float.isInfinite(single) || (single == 0 && value != 0)) {
+      throw new IllegalArgumentException();
+    }
+    return single;
   }
 
   private static Object format(NormalizationRule rule) {

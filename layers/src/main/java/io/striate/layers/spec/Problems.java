@@ -57,6 +57,15 @@ public final class Problems {
     return found.stream().anyMatch(problem -> problem.code() == code);
   }
 
+  /// Whether something was found in the value of a key of the specification itself.
+  public boolean isAt(String key) {
+    String path = "$." + key;
+    return found.stream()
+        .flatMap(problem -> problem.place().stream())
+        .map(Place::path)
+        .anyMatch(at -> at.equals(path) || at.startsWith(path + ".") || at.startsWith(path + "["));
+  }
+
   /// Whether nothing is wrong.
   public boolean isEmpty() {
     return found.isEmpty();

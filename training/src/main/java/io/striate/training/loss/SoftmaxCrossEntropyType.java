@@ -64,6 +64,16 @@ public final class SoftmaxCrossEntropyType implements LossType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of(
+        "CrossEntropyLoss",
+        "CategoricalCrossentropy",
+        "SparseCategoricalCrossentropy",
+        "SoftmaxWithLoss",
+        "CrossEntropy");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(WEIGHTS, IGNORE, SMOOTHING);
   }
@@ -80,6 +90,20 @@ public final class SoftmaxCrossEntropyType implements LossType {
 
   private record CrossEntropy(List<Double> weights, List<Integer> ignored, double smoothing)
       implements Loss {
+    @Override
+    public boolean takesLogits() {
+      return true;
+    }
+
+    @Override
+    public List<String> remarks(Map<String, TensorType> outputs) {
+      return outputs.values().iterator().next().shape().extent(1) == 1
+          ? List.of(
+              "a softmax over one output is always 1, so that there is nothing to learn; give it"
+                  + " one output for each class")
+          : List.of();
+    }
+
     @Override
     public Map<String, TensorType> targets(Map<String, TensorType> outputs) {
       TensorType output = outputs.values().iterator().next();

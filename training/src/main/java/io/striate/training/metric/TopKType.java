@@ -32,6 +32,11 @@ public final class TopKType implements MetricType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("TopKCategoricalAccuracy", "TopKAccuracy");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(K, Labels.IGNORE);
   }

@@ -31,6 +31,11 @@ public final class CosineScheduleType implements ScheduleType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("CosineAnnealingLR", "CosineDecay");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(FLOOR);
   }

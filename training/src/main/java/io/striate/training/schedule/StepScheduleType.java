@@ -27,6 +27,11 @@ public final class StepScheduleType implements ScheduleType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("StepLR", "MultiStep", "MultiStepLR");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(EVERY, FACTOR);
   }

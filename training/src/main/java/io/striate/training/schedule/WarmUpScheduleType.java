@@ -7,6 +7,7 @@ import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,11 @@ public final class WarmUpScheduleType implements ScheduleType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("LinearWarmup", "Warmup");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(EPOCHS, SCHEDULE);
   }
@@ -42,11 +48,31 @@ public final class WarmUpScheduleType implements ScheduleType {
   public Schedule create(Config config) {
     double epochs = config.get(EPOCHS);
     Schedule schedule = config.get(SCHEDULE).value();
-    return (initial, progress) -> {
+    return new WarmUp(epochs, schedule);
+  }
+
+  private record WarmUp(double epochs, Schedule schedule) implements Schedule {
+    @Override
+    public double rate(double initial, Progress progress) {
       double steps = epochs * progress.stepsPerEpoch();
       double rate = schedule.rate(initial, progress);
       return progress.step() < steps ? rate * Math.min(1, (progress.step() + 1) / steps) : rate;
-    };
+    }
+
+    @Override
+    public List<String> remarks(int all) {
+      var remarks = new ArrayList<>(schedule.remarks(all));
+      if (epochs >= all) {
+        remarks.add(
+            "warms up for %s epochs of a training of %d, so that the full learning rate is never reached"
+                .formatted(shown(epochs), all));
+      }
+      return remarks;
+    }
+
+    private static String shown(double number) {
+      return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
+    }
   }
 
   /// What to write instead of the former key `warmUp` of another bundled schedule.

@@ -4,6 +4,7 @@ import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
+import io.striate.api.layer.OutputRange;
 import java.util.List;
 
 /// `relu`: `max(x, 0)`, number by number.
@@ -25,6 +26,6 @@ public final class ReluType implements LayerType {
 
   @Override
   public Layer create(Config config) {
-    return (emit, inputs, parameters, mode) -> emit.relu(inputs.getFirst());
+    return new Activation(OutputRange.NON_NEGATIVE, (emit, input) -> emit.relu(input));
   }
 }

@@ -4,6 +4,7 @@ import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
+import io.striate.api.layer.OutputRange;
 import io.striate.api.op.Elementwise.Function;
 import java.util.List;
 
@@ -26,6 +27,6 @@ public final class SigmoidType implements LayerType {
 
   @Override
   public Layer create(Config config) {
-    return (emit, inputs, parameters, mode) -> emit.apply(Function.SIGMOID, inputs.getFirst());
+    return new Activation(OutputRange.UNIT, (emit, input) -> emit.apply(Function.SIGMOID, input));
   }
 }

@@ -4,6 +4,7 @@ import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
+import io.striate.api.layer.OutputRange;
 import io.striate.api.op.Softmax;
 import java.util.List;
 
@@ -28,6 +29,7 @@ public final class SoftmaxType implements LayerType {
 
   @Override
   public Layer create(Config config) {
-    return (emit, inputs, parameters, mode) -> emit.one(new Softmax(), inputs.getFirst());
+    return new Activation(
+        OutputRange.PROBABILITIES, (emit, input) -> emit.one(new Softmax(), input));
   }
 }

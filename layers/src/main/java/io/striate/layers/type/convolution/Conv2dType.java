@@ -92,6 +92,11 @@ public final class Conv2dType implements LayerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("Conv2D", "Convolution", "Convolution2D", "Convolutional");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(FILTERS, KERNEL, STRIDE, PADDING, DILATION, FIT, GROUPS, BIAS, INIT, BIAS_INIT);
   }

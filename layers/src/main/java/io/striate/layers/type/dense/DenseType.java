@@ -55,6 +55,11 @@ public final class DenseType implements LayerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("Linear", "InnerProduct", "FullyConnected", "fc", "Gemm");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(UNITS, BIAS, INIT, BIAS_INIT);
   }

@@ -27,6 +27,11 @@ public final class AddType implements LayerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("Eltwise", "Sum");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of();
   }
@@ -53,7 +58,8 @@ public final class AddType implements LayerType {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
             "needs inputs of one shape, got " + InputShapes.listed(inputs),
-            "bring them to one shape first, for instance by a conv2d with kernel 1 on the shorter path");
+            "bring them to one shape first, for instance by a conv2d with kernel 1 on the shorter"
+                + " path");
       }
       return List.of();
     }

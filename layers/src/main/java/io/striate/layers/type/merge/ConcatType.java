@@ -29,6 +29,11 @@ public final class ConcatType implements LayerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("Concatenate", "cat");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of();
   }

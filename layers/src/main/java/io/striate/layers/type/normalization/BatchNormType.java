@@ -54,6 +54,11 @@ public final class BatchNormType implements LayerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("BatchNormalization", "BatchNorm2d");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(EPSILON, MOMENTUM);
   }

@@ -40,6 +40,11 @@ public final class AvgPool2dType implements LayerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("AveragePooling2D", "AveragePool", "AvgPool");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(
         PoolKernel.KERNEL, PoolKernel.STRIDE, PoolKernel.PADDING, PoolKernel.FIT, COUNT_PADDING);

@@ -28,6 +28,11 @@ public final class MaxPool2dType implements LayerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("MaxPooling2D", "MaxPool", "MaxPooling", "Pooling");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(PoolKernel.KERNEL, PoolKernel.STRIDE, PoolKernel.PADDING, PoolKernel.FIT);
   }

@@ -1,0 +1,77 @@
+package io.striate.layers.format;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What keys are called in Keras, PyTorch and Caffe, and here.
+final class Synonyms {
+  /// Keys of others, in lower case without underscores, each with the keys that may be meant.
+  private static final Map<String, List<String>> KEYS =
+      Map.ofEntries(
+          Map.entry("kernelsize", List.of("kernel")),
+          Map.entry("kernelshape", List.of("kernel")),
+          Map.entry("poolsize", List.of("kernel")),
+          Map.entry("windowsize", List.of("kernel")),
+          Map.entry("size", List.of("kernel")),
+          Map.entry("numoutput", List.of("filters", "units")),
+          Map.entry("outchannels", List.of("filters")),
+          Map.entry("channels", List.of("filters")),
+          Map.entry("outfeatures", List.of("units")),
+          Map.entry("units", List.of("filters")),
+          Map.entry("filters", List.of("units")),
+          Map.entry("neurons", List.of("units")),
+          Map.entry("strides", List.of("stride")),
+          Map.entry("pad", List.of("padding")),
+          Map.entry("pads", List.of("padding")),
+          Map.entry("dilationrate", List.of("dilation")),
+          Map.entry("dilations", List.of("dilation")),
+          Map.entry("group", List.of("groups")),
+          Map.entry("usebias", List.of("bias")),
+          Map.entry("biasterm", List.of("bias")),
+          Map.entry("kernelinitializer", List.of("init")),
+          Map.entry("weightfiller", List.of("init")),
+          Map.entry("nonlinearity", List.of("activation")),
+          Map.entry("bottom", List.of("from")),
+          Map.entry("inputs", List.of("from")),
+          Map.entry("trainable", List.of("freeze")),
+          Map.entry("requiresgrad", List.of("freeze")),
+          Map.entry("lr", List.of("learningRate")),
+          Map.entry("baselr", List.of("learningRate")),
+          Map.entry("learningrate", List.of("learningRate")),
+          Map.entry("weightdecay", List.of("weightDecay")),
+          Map.entry("decay", List.of("weightDecay")),
+          Map.entry("batchsize", List.of("batch")),
+          Map.entry("maxepochs", List.of("epochs")),
+          Map.entry("nbepoch", List.of("epochs")),
+          Map.entry("numepochs", List.of("epochs")),
+          Map.entry("maxiter", List.of("epochs")),
+          Map.entry("randomseed", List.of("seed")),
+          Map.entry("dataset", List.of("data")),
+          Map.entry("validationsplit", List.of("validation")),
+          Map.entry("std", List.of("deviation")),
+          Map.entry("stddev", List.of("deviation")),
+          Map.entry("inputshape", List.of("input")),
+          Map.entry("criterion", List.of("loss")),
+          Map.entry("dropoutrate", List.of("rate")),
+          Map.entry("p", List.of("rate")),
+          Map.entry("eps", List.of("epsilon")));
+
+  private Synonyms() {}
+
+  /// What a key is called here.
+  ///
+  /// @param known the keys that are understood where it is written
+  static Optional<String> of(String key, Collection<String> known) {
+    return KEYS.getOrDefault(plain(key), List.of()).stream().filter(known::contains).findFirst();
+  }
+
+  /// A word as it is compared: `MaxPooling_2D` like `maxpooling2d`.
+  static String plain(String word) {
+    return word.replaceAll("^(nn|layers|tf|keras)\\.", "")
+        .replaceAll("[-_. ]", "")
+        .toLowerCase(Locale.ROOT);
+  }
+}
