@@ -8,6 +8,7 @@ import io.striate.api.error.Place;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.cli.command.BackendsCommand;
+import io.striate.cli.command.CompletionCommand;
 import io.striate.cli.command.DiffBackendsCommand;
 import io.striate.cli.command.EvalCommand;
 import io.striate.cli.command.ExpandCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ParameterException;
 
 /// Runs a command line and turns whatever goes wrong into words and a status.
 final class CommandRunner {
+  private static final String COMPLETION = "completion";
   private static final int NARROWEST_HELP = 60;
   private static final int WIDEST_HELP = 100;
 
@@ -77,11 +79,13 @@ final class CommandRunner {
   /// Runs the command that `args` name.
   ///
   /// @return the process's exit status
-  int run(String... args) {
+  int run(String... words) {
+    Map<String, BiFunction<Console, Installed, Object>> bundled = bundled();
+    String[] args = new Shorthands(bundled.keySet()).expand(words).toArray(String[]::new);
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
     try {
-      addCommands(line, root, args);
+      addCommands(line, root, bundled, args);
     } catch (StriateException known) {
       return print(known);
     }
@@ -90,7 +94,7 @@ final class CommandRunner {
     line.setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST_HELP, WIDEST_HELP));
     line.getSubcommands().values().forEach(CommandRunner::shape);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler((wrong, words) -> refuse(wrong));
+    line.setParameterExceptionHandler((wrong, _) -> refuse(wrong));
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, root));
     int status;
     try {
@@ -104,9 +108,7 @@ final class CommandRunner {
     return lost.isEmpty() || status != ExitStatus.DONE ? status : print(unwritten(lost.get()));
   }
 
-  /// Adds the command that is asked for; all bundled ones, which takes time, only for the list of
-  /// commands or a word that is none of them. Only such a word makes plug-ins load.
-  private void addCommands(CommandLine line, StriateCommand root, String... args) {
+  private static Map<String, BiFunction<Console, Installed, Object>> bundled() {
     var bundled = new LinkedHashMap<String, BiFunction<Console, Installed, Object>>();
     bundled.put("train", TrainCommand::new);
     bundled.put("eval", EvalCommand::new);
@@ -119,10 +121,22 @@ final class CommandRunner {
     bundled.put("backends", BackendsCommand::new);
     bundled.put("plugins", PluginsCommand::new);
     bundled.put("diff-backends", DiffBackendsCommand::new);
+    bundled.put(COMPLETION, (console, _) -> new CompletionCommand(console));
+    return bundled;
+  }
+
+  /// Adds the command that is asked for; all bundled ones, which takes time, only for the list of
+  /// commands, their completion, or a word that is none of them. Only such a word makes plug-ins
+  /// load.
+  private void addCommands(
+      CommandLine line,
+      StriateCommand root,
+      Map<String, BiFunction<Console, Installed, Object>> bundled,
+      String... args) {
     String first = args.length == 0 ? "" : args[0];
     var installed = installed(root.plugins(), bundled.keySet());
     bundled.forEach((name, command) -> {
-      if (first.equals(name) || !bundled.containsKey(first)) {
+      if (first.equals(name) || first.equals(COMPLETION) || !bundled.containsKey(first)) {
         line.addSubcommand(name, command.apply(console, installed));
       }
     });

@@ -73,7 +73,8 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Replace a value, such as train.epochs=3, of the specification; may be repeated.")
+          "Replace a value of the specification, such as train.epochs=3; may be repeated. Short:"
+              + " train.epochs=3, --epochs N, --batch N, --learning-rate X.")
   private List<String> assignments = new ArrayList<>();
 
   @Option(

@@ -2,7 +2,12 @@ package io.striate.cli.flag;
 
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.BackendProvider;
 import io.striate.api.backend.Backends;
+import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
+import io.striate.api.error.StriateException;
+import io.striate.json.Suggestion;
 import io.striate.training.step.LimitedBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +100,25 @@ public final class BackendFlags {
     return open(installed, began, "as the run began", beganExact);
   }
 
+  private static Problem unknown(String wanted, List<String> known) {
+    String meant =
+        known.stream()
+            .filter(each -> List.of(each.split("-", -1)).contains(wanted))
+            .findFirst()
+            .map(each -> "; did you mean '" + each + "'?")
+            .orElseGet(() -> Suggestion.question(wanted, known));
+    return Problem.of(
+        Code.NO_SUCH_BACKEND,
+        "no backend named '" + wanted + "'" + meant + "; installed: " + String.join(", ", known));
+  }
+
   private Opened open(Backends installed, Optional<String> hint, String why, boolean only) {
-    var choice = installed.choose(name.or(() -> hint).orElse(Backends.AUTO));
+    String wanted = name.or(() -> hint).orElse(Backends.AUTO);
+    List<String> known = installed.providers().stream().map(BackendProvider::name).toList();
+    if (!wanted.equals(Backends.AUTO) && !known.contains(wanted)) {
+      throw new StriateException(unknown(wanted, known));
+    }
+    var choice = installed.choose(wanted);
     boolean hinted = name.isEmpty() && !hint.orElse(Backends.AUTO).equals(Backends.AUTO);
     var options = BackendOptions.defaults().withExact(only);
     if (threads.isPresent()) {
