@@ -3,6 +3,7 @@ package io.striate.cli;
 import io.striate.api.Catalog;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ProcessEnd;
+import java.util.Locale;
 import java.util.Map;
 
 /// Where `striate` starts.
@@ -13,6 +14,8 @@ final class Main {
   ///
   /// @param args the words after `striate`
   public static void main(String[] args) {
+    // Digits and separators are those of the specification, wherever the user lives.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     var environment = Map.copyOf(System.getenv());
     var console = Console.ofProcess(environment);
     var end = ProcessEnd.watch(console.err());

@@ -19,6 +19,21 @@ class ProgramIT {
   @TempDir Path folder;
 
   @Test
+  void digitsAreLatinInEveryLocale() {
+    Program.Result result =
+        Program.run(
+            Program.prepare(
+                folder,
+                java.util.List.of("-Duser.language=ar", "-Duser.country=EG"),
+                "explain",
+                java.nio.file.Path.of("../models/lenet5.json").toAbsolutePath().toString()));
+    assertEquals(0, result.status(), result.err());
+    assertTrue(result.out().contains("61,706 parameters"), result.out());
+    assertTrue(
+        result.out().chars().noneMatch(each -> each >= 0x660 && each <= 0x669), result.out());
+  }
+
+  @Test
   void helpNamesAllCommands() {
     Program.Result help = run("--help");
     assertEquals(0, help.status());

@@ -47,6 +47,13 @@ import picocli.CommandLine.Option;
 public final class ExplainCommand implements Callable<Integer> {
   private static final int BYTES = 4;
 
+  /// Columns of the table that a narrow terminal does without, the first ones first.
+  private static final int FIELD = 7;
+
+  private static final int SIZE = 4;
+  private static final int MACS = 6;
+  private static final int FROM = 2;
+
   /// The programs that a network has.
   enum Mode {
     /// A step of training.
@@ -109,7 +116,9 @@ public final class ExplainCommand implements Callable<Integer> {
       boolean trains = network.spec().train().isPresent();
       console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
     } else {
-      table(Explanation.of(network.graph()), console.out());
+      // A file or a pipe takes all columns.
+      int columns = console.screen().orElse(Integer.MAX_VALUE);
+      table(Explanation.of(network.graph()), console.out(), columns);
       Review.of(network)
           .forEach(
               remark -> console.out().println("remark: " + remark.node() + ": " + remark.text()));
@@ -181,7 +190,7 @@ public final class ExplainCommand implements Callable<Integer> {
     };
   }
 
-  private static void table(Explanation network, PrintStream out) {
+  private static void table(Explanation network, PrintStream out, int columns) {
     var table =
         new Table(
             Table.Side.LEFT,
@@ -202,7 +211,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
     out.println(network.network());
     out.println();
-    table.lines().forEach(out::println);
+    table.lines(columns, FIELD, SIZE, MACS, FROM).forEach(out::println);
     out.println();
     out.printf(
         "%s parameters (%s), %s MACs for one sample%n",

@@ -26,9 +26,12 @@ public record Console(ResultStream results, PrintStream err, OptionalInt screen,
   /// and by what name it was called: Java cannot tell the first and does not know the second.
   /// Without the launcher, a program is taken to write to a terminal if it also reads from one.
   public static Console ofProcess(Map<String, String> environment) {
-    var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
+    var out =
+        new ResultStream(
+            new PlainText(new FileOutputStream(FileDescriptor.out)), System.out.charset());
     String program = environment.getOrDefault("STRIATE_PROGRAM", "striate");
-    return new Console(out, System.err, screen(environment), program);
+    var err = new PrintStream(new PlainText(System.err), true, System.err.charset());
+    return new Console(out, err, screen(environment), program);
   }
 
   /// Gives plug-ins streams that they cannot close: without standard error, nobody would learn why

@@ -1,6 +1,7 @@
 package io.striate.cli.terminal;
 
 import io.striate.cli.text.Figures;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -84,7 +85,10 @@ public final class Progress {
     if (columns.isPresent()) {
       draw(state, columns.getAsInt());
     } else {
-      console.err().println(state.what() + ", step " + steps(state) + ": " + figures(state, ", "));
+      console
+          .err()
+          .println(
+              state.what() + ", step " + steps(state) + ": " + figures(state, ", ", Detail.ALL));
     }
   }
 
@@ -111,8 +115,16 @@ public final class Progress {
 
   private String bar(State state, int columns) {
     String left = state.what() + "  ";
-    String right = steps(state) + "  " + figures(state, "  ");
-    int room = Math.min(LONGEST_BAR, columns - 1 - left.length() - right.length() - 2);
+    String right = "";
+    int room = 0;
+    // The bar is worth more than the rate, and the rate less than the time that is left.
+    for (Detail detail : Detail.values()) {
+      right = steps(state) + "  " + figures(state, "  ", detail);
+      room = Math.min(LONGEST_BAR, columns - 1 - left.length() - right.length() - 2);
+      if (room >= SHORTEST_BAR) {
+        break;
+      }
+    }
     String bar = room < SHORTEST_BAR ? "" : bar(state, room, fineBar) + "  ";
     String all = left + bar + right;
     return all.substring(0, Math.max(0, Math.min(all.length(), columns - 1)));
@@ -127,25 +139,37 @@ public final class Progress {
     return Figures.count(state.step()) + "/" + Figures.count(state.steps());
   }
 
-  private String figures(State state, String gap) {
+  /// How much is said beside the bar; each leaves out more than the one before.
+  private enum Detail {
+    ALL,
+    WITHOUT_RATE,
+    WITHOUT_TIME
+  }
+
+  private String figures(State state, String gap, Detail detail) {
     if (speed.perSecond() == 0) {
       return "warming up";
     }
-    double seconds = Math.rint(state.samplesLeft() / speed.perSecond());
-    return Figures.all(state.figures(), gap)
-        + gap
-        + Figures.rate(speed.perSecond())
-        + gap
-        + Figures.seconds(seconds)
-        + " left";
+    var parts = new ArrayList<String>();
+    parts.add(Figures.all(state.figures(), gap));
+    if (detail == Detail.ALL) {
+      parts.add(Figures.rate(speed.perSecond()));
+    }
+    if (detail != Detail.WITHOUT_TIME && speed.isSettled()) {
+      double seconds = Math.rint(state.samplesLeft() / speed.perSecond());
+      parts.add(Figures.seconds(seconds) + " left");
+    }
+    return String.join(gap, parts);
   }
 
   /// Samples per second, smoothed over a few seconds.
   private static final class Speed {
     private static final double SMOOTHING_SECONDS = 3;
+    private static final double SETTLED_SECONDS = 2;
     private long samples;
     private long at;
     private double rate;
+    private double measured;
 
     Speed(long now) {
       at = now;
@@ -154,6 +178,7 @@ public final class Progress {
     void restart(long samplesNow, long now) {
       skip(samplesNow, now);
       rate = 0;
+      measured = 0;
     }
 
     void skip(long samplesNow, long now) {
@@ -166,11 +191,18 @@ public final class Progress {
       if (seconds <= 0) {
         return;
       }
+      measured += seconds;
       double latest = (samplesNow - samples) / seconds;
       double weight = rate == 0 ? 1 : 1 - Math.exp(-seconds / SMOOTHING_SECONDS);
       rate += weight * (latest - rate);
       samples = samplesNow;
       at = now;
+    }
+
+    /// Whether it has been measured for long enough to tell the time that is left: the first steps
+    /// run in code that is not compiled yet.
+    boolean isSettled() {
+      return measured >= SETTLED_SECONDS;
     }
 
     double perSecond() {

@@ -36,6 +36,14 @@ public final class Table {
   /// A line for each row, without blanks at its end; a column that is empty but for its heading is
   /// left out.
   public List<String> lines() {
+    return lines(Integer.MAX_VALUE);
+  }
+
+  /// The same within a width, as far as columns can be left out.
+  ///
+  /// @param room the columns of the terminal
+  /// @param droppable the columns that are left out, in this order, until the others fit
+  public List<String> lines(int room, int... droppable) {
     int[] widths = new int[sides.length];
     boolean[] filled = new boolean[sides.length];
     for (int r = 0; r < rows.size(); r++) {
@@ -45,7 +53,20 @@ public final class Table {
         filled[c] |= r > 0 && width > 0;
       }
     }
+    for (int column : droppable) {
+      if (width(widths, filled) > room) {
+        filled[column] = false;
+      }
+    }
     return rows.stream().map(row -> line(row, widths, filled)).toList();
+  }
+
+  private static int width(int[] widths, boolean[] filled) {
+    int width = -GAP.length();
+    for (int c = 0; c < widths.length; c++) {
+      width += filled[c] ? widths[c] + GAP.length() : 0;
+    }
+    return width;
   }
 
   private String line(String[] row, int[] widths, boolean[] filled) {

@@ -1,6 +1,7 @@
 package io.striate.cli.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.cli.text.Figures;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -54,7 +57,30 @@ class ProgressTest {
     assertTrue(printed().contains("1/50  warming up"), printed());
     nanos += 1_000_000_000L;
     progress.show(state(2));
-    assertTrue(printed().contains("64 samples/s  1 min 38 s left"), printed());
+    assertTrue(printed().contains("64 samples/s"), printed());
+    assertFalse(printed().contains("left"), printed()); // one second tells nothing yet
+    nanos += 2_000_000_000L;
+    progress.show(state(4));
+    assertTrue(printed().contains("64 samples/s  1 min 36 s left"), printed());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "120 | epoch 1/4  ━━━━━━────────────────────────  177/860  loss 0.4971  accuracy 84.59 % "
+            + " 3,295 samples/s  1 min 03 s left",
+        " 80 | epoch 1/4  ━━─────────  177/860  loss 0.4971  accuracy 84.59 %  1 min 03 s left",
+        " 60 | epoch 1/4  ━───────  177/860  loss 0.4971  accuracy 84.59 %",
+      })
+  void theBarIsShownAtEveryWidth(int columns, String line) {
+    Progress progress = progress(OptionalInt.of(columns), StandardCharsets.UTF_8);
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("loss", "0.4971");
+    figures.put("accuracy", "84.59 %");
+    nanos = 10_000_000_000L;
+    progress.show(new Progress.State("epoch 1/4", 177, 860, figures, 32_950, 207_585));
+    assertEquals("\r\033[?7l" + line + "\033[K\033[?7h", printed());
   }
 
   @Test
