@@ -334,6 +334,25 @@ public final class CoreCases {
             new ScatterAdd(0, 5),
             Numbers.of(Shape.of(many, 33), values),
             Numbers.labels(Shape.of(many), indices)));
+    largeTables(cases);
+  }
+
+  /// A long table with short rows and a short one with long rows: a backend may divide either among
+  /// its threads.
+  private static void largeTables(List<OpCase> cases) {
+    int updates = 53;
+    for (int[] table : new int[][] {{20_011, 1}, {2003, 33}, {3, 20_011}}) {
+      double[] indices = new double[updates];
+      for (int i = 0; i < updates; i++) {
+        indices[i] = i % 5 == 0 ? table[0] - 1 : Math.floorMod(Formula.mix(560, i), table[0]);
+      }
+      cases.add(
+          OpCase.exact(
+              "scatter-add to %d rows of %d".formatted(table[0], table[1]),
+              new ScatterAdd(0, table[0]),
+              Numbers.wholes(561, 99, updates, table[1]),
+              Numbers.labels(Shape.of(updates), indices)));
+    }
   }
 
   private static void wrongIndices(List<OpCase> cases) {

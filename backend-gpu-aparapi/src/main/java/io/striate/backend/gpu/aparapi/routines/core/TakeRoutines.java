@@ -12,6 +12,9 @@ import io.striate.backend.gpu.aparapi.launch.Routine;
 /// result. That of the adjoint looks through all indices, in ascending order, so no two add to one
 /// number.
 public final class TakeRoutines {
+  /// Work items that occupy the largest devices, with some to spare.
+  private static final int BUSY_ITEMS = 1 << 14;
+
   private TakeRoutines() {}
 
   /// The launch that takes entries.
@@ -24,9 +27,21 @@ public final class TakeRoutines {
 
   /// The launch that adds entries back.
   public static Routine scatterAdd(ScatterAdd op, TensorType indices, TensorType out) {
+    int extent = out.shape().extent(op.axis());
+    int columns = out.shape().size() / extent;
+    int entries = entriesOfItem(extent, columns);
+    int segments = Math.ceilDiv(extent, entries);
     return Routine.of(
         launch("move/ScatterAddKernel", op.axis(), out.shape(), indices)
-            .overElements(out.shape().elements()));
+            .integer("segments", segments)
+            .integer("entries", entries)
+            .overElements((long) columns * segments));
+  }
+
+  /// As few segments as keep a device busy: each of them reads all indices again.
+  private static int entriesOfItem(int extent, int columns) {
+    int segments = Math.clamp(Math.ceilDiv(BUSY_ITEMS, columns), 1, extent);
+    return Math.ceilDiv(extent, segments);
   }
 
   private static Launch.Builder launch(String kernel, int axis, Shape whole, TensorType indices) {
