@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,11 @@ class BrokenPluginsIT {
 
   @TempDir static Path folder;
   private static final Map<String, Case> CASES = new LinkedHashMap<>();
+
+  /// The plug-in of a case that has been added.
+  private static BrokenPlugin plugin(String name) {
+    return Objects.requireNonNull(CASES.get(name), name).plugin();
+  }
 
   /// A plug-in and how it comes to light.
   ///
@@ -162,9 +168,9 @@ class BrokenPluginsIT {
         "name() of the backend of acme.namednull.Provider returned null");
     // ---- layers
     layer("create-null", PASS, "create() of the layer 'acme:create-null' returned null");
-    CASES.get("create-null").plugin().with("public Layer create(Config config) { return null; }");
+    plugin("create-null").with("public Layer create(Config config) { return null; }");
     layer("create-throws", PASS, "create() of the layer 'acme:create-throws' threw");
-    CASES.get("create-throws").plugin().with("public Layer create(Config config) { " + BOOM + " }");
+    plugin("create-throws").with("public Layer create(Config config) { " + BOOM + " }");
     layer(
         "no-forward",
         forward("return null;"),
@@ -249,15 +255,9 @@ class BrokenPluginsIT {
         "plan() of the backend 'acme-no-plan' returned null",
         "public Plan plan(Program program, Bindings tensors) { return null; }");
     backend("open-null", "open() of the backend 'acme-open-null' returned null");
-    CASES
-        .get("open-null")
-        .plugin()
-        .with("public Backend open(BackendOptions options) { return null; }");
+    plugin("open-null").with("public Backend open(BackendOptions options) { return null; }");
     backend("open-throws", "open() of the backend 'acme-open-throws' threw");
-    CASES
-        .get("open-throws")
-        .plugin()
-        .with("public Backend open(BackendOptions options) { " + BOOM + " }");
+    plugin("open-throws").with("public Backend open(BackendOptions options) { " + BOOM + " }");
     // ---- what training is made of
     trained(
         BrokenPlugin.of(

@@ -102,6 +102,7 @@ class ElementwiseBoundTest {
         Arguments.of(Function.COS, x(1), x(0.25), 0.25 + 8 * U),
         Arguments.of(Function.ABS, x(1), x(2), 2),
         Arguments.of(Function.SQRT, x(1), x(2), 1 + 8 * U),
+        Arguments.of(Function.SQRT, x(4), x(1.75), 0.5 + 10 * U),
         Arguments.of(Function.EQUAL, x(1, 1.5), x(0.25, 0.25), 1),
         Arguments.of(Function.EQUAL, x(1, 1.75), x(0.25, 0.25), 0),
         Arguments.of(Function.EQUAL, x(2, 1), x(0.25, 0.5), 0),

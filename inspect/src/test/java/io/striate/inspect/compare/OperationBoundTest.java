@@ -208,18 +208,20 @@ class OperationBoundTest {
     assertArrayEquals(errors, bounded.errors(), 1e-9);
   }
 
-  /// Terms: 2 samples of 2x1 positions, which count in Winograd's bound, too.
+  /// Terms: 2 samples of 2x3 positions, which count in Winograd's bound, too.
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theGradientByTheWeight(boolean exactPlans) {
+    double[] gradients = new double[24];
+    Arrays.setAll(gradients, i -> i / 6 % 2 == 0 ? 1 : 3);
     Value result =
         one(
             new Conv2dGradWeight(Window2d.square(3, 1, 0), 1),
-            filled(Shape.of(2, 1, 4, 3), 2),
-            exact(Shape.of(2, 2, 2, 1), 1, 1, 3, 3, 1, 1, 3, 3));
-    double fast = exactPlans ? 0 : (4 + 34 + 6) * U * WINOGRAD * 2 * (4 * 3);
+            filled(Shape.of(2, 1, 4, 5), 2),
+            exact(Shape.of(2, 2, 2, 3), gradients));
+    double fast = exactPlans ? 0 : (12 + 34 + 6) * U * WINOGRAD * 2 * (12 * 3);
     double[] errors = new double[18];
-    Arrays.setAll(errors, i -> 2 * (5 * U * (i < 9 ? 8 : 24) + fast));
+    Arrays.setAll(errors, i -> 2 * (13 * U * (i < 9 ? 24 : 72) + fast));
     assertArrayEquals(errors, bound(result, exactPlans).errors(), 1e-9);
   }
 

@@ -113,6 +113,16 @@ class LectureFiguresTest {
             .limit(5)
             .collect(Collectors.joining(","));
     assertEquals(List.of(), layers("[1, 28, 28]", same).remarks());
+    // Two in a row are what the first networks had; a remark comes from three on.
+    String two = conv(4, 5, "") + "," + conv(4, 5, "");
+    assertEquals(List.of(), layers("[1, 28, 28]", two).remarks());
+    assertEquals(1, layers("[1, 28, 28]", two + "," + conv(4, 5, "")).remarks().size());
+  }
+
+  @Test
+  void aLayerThatKeepsItsVectorHasNoFormula() {
+    var network = layers("[84]", "{ 'type': 'dense', 'units': 10, 'activation': 'relu' }");
+    assertEquals("", network.row("dense1.relu").cost().formula());
   }
 
   @Test

@@ -43,6 +43,21 @@ class LayerTimesTest {
   }
 
   @Test
+  void partsOfOnePhaseAddUpAndNameEachAlgorithmOnce() {
+    var rows =
+        LayerTimes.of(
+            LAYERS,
+            List.of(
+                part(Phase.FORWARD, "direct", "conv1"),
+                part(Phase.FORWARD, "packed", "conv1"),
+                part(Phase.FORWARD, "direct", "conv1")),
+            new double[] {1, 2, 4});
+    assertEquals(
+        Map.of(Phase.FORWARD, new LayerTime.Spent(7, 30, 300, List.of("direct", "packed"))),
+        rows.getFirst().spent());
+  }
+
+  @Test
   void anUpdateBelongsToTheLayerOfItsParameter() {
     var rows =
         LayerTimes.of(LAYERS, List.of(part(Phase.UPDATE, "", "conv1.weight")), new double[] {1});
