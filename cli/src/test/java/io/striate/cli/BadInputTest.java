@@ -263,6 +263,9 @@ class BadInputTest {
         refused("train", "--resume", run, "--seed", "2")
             .startsWith("--seed cannot be combined with --resume"));
     assertTrue(
+        refused("train", "--resume", run, "--from", run)
+            .startsWith("--from cannot be combined with --resume"));
+    assertTrue(
         refused("train", "--resume", run, "--exact")
             .startsWith("--exact cannot be combined with --resume"));
     assertTrue(

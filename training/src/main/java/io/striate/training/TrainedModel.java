@@ -19,6 +19,7 @@ import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.program.Programs;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.TrainSpec;
+import io.striate.training.data.DataFolders;
 import io.striate.training.data.Feed;
 import io.striate.training.data.Feeding;
 import io.striate.training.data.TrainingData;
@@ -47,7 +48,7 @@ import java.util.Optional;
 /// @param format how the bytes of each input are normalized, and what the classes of each output
 ///   are called
 /// @param file where the weights come from: a model file, or a checkpoint
-/// @param base what relative paths of its data are relative to
+/// @param folders what relative paths of its data may be relative to
 /// @param changes what differs from when it was made, in lines for people: plug-ins of another
 ///   version
 public record TrainedModel(
@@ -55,7 +56,7 @@ public record TrainedModel(
     List<StoredTensor> weights,
     SampleFormat format,
     Path file,
-    Path base,
+    DataFolders folders,
     List<String> changes) {
   private static final int BATCH = 64;
 
@@ -76,16 +77,16 @@ public record TrainedModel(
     if (Files.isDirectory(modelOrRun)) {
       Path model = modelOrRun.resolve(RunFolder.MODEL);
       return Files.exists(model)
-          ? ofFile(model, baseOf(modelOrRun), overrides, catalog)
+          ? ofFile(model, foldersOf(modelOrRun), overrides, catalog)
           : ofRun(RunWeights.newest(modelOrRun), overrides, catalog);
     }
     return RunWeights.isCheckpoint(modelOrRun)
         ? ofRun(RunWeights.read(modelOrRun), overrides, catalog)
-        : ofFile(modelOrRun, folderOf(modelOrRun), overrides, catalog);
+        : ofFile(modelOrRun, DataFolders.of(folderOf(modelOrRun)), overrides, catalog);
   }
 
   private static TrainedModel ofFile(
-      Path file, Path base, List<String> overrides, Catalog catalog) {
+      Path file, DataFolders folders, List<String> overrides, Catalog catalog) {
     var stored = ModelFile.read(file);
     UsedPlugin.require(stored.origin(), catalog, file);
     var network =
@@ -100,19 +101,23 @@ public record TrainedModel(
         stored.weights(),
         stored.format(),
         file,
-        base,
+        folders,
         UsedPlugin.changes(stored.origin(), catalog, file));
   }
 
   private static TrainedModel ofRun(RunWeights stored, List<String> overrides, Catalog catalog) {
     Path run = stored.run();
-    var network = Network.read(run.resolve(RunFolder.SPEC), overrides, catalog);
+    Network network =
+        stored
+            .spec()
+            .map(text -> Network.parse(stored.file() + "!spec.json", text, overrides, catalog))
+            .orElseGet(() -> Network.read(run.resolve(RunFolder.SPEC), overrides, catalog));
     return new TrainedModel(
-        network, stored.weights(), stored.format(), stored.file(), baseOf(run), List.of());
+        network, stored.weights(), stored.format(), stored.file(), foldersOf(run), List.of());
   }
 
-  private static Path baseOf(Path run) {
-    return RunDescription.read(run.resolve(RunFolder.DESCRIPTION)).folder();
+  private static DataFolders foldersOf(Path run) {
+    return RunDescription.read(run.resolve(RunFolder.DESCRIPTION)).folders(run);
   }
 
   private static Path folderOf(Path file) {
@@ -136,7 +141,7 @@ public record TrainedModel(
   ///
   /// @throws StriateException if the data cannot be read, has no test samples or other classes
   public Evaluated evaluate(Backend backend) {
-    return evaluate(backend, network, base);
+    return folders.first(base -> evaluate(backend, network, base));
   }
 
   /// Looks at the test samples of the data that another specification names.
@@ -375,7 +380,7 @@ public record TrainedModel(
   /// This model for images of a size.
   TrainedModel at(ImageSize size) {
     Network sized = network.at(size.height(), size.width());
-    return new TrainedModel(sized, weights, format, file, base, changes);
+    return new TrainedModel(sized, weights, format, file, folders, changes);
   }
 
   /// The classification of a file.

@@ -75,7 +75,7 @@ public final class EvalCommand implements Callable<Integer> {
     Catalog catalog = installed.catalog();
     Optional<Path> spec = data.filter(path -> !Files.isDirectory(path));
     Optional<Path> folder = data.filter(Files::isDirectory);
-    List<String> overrides = folder.map(EvalCommand::path).map(List::of).orElse(List.of());
+    List<String> overrides = folder.map(Folders::asData).map(List::of).orElse(List.of());
     var trained = TrainedModel.read(model, overrides, catalog);
     trained.changes().forEach(change -> console.err().println("note: " + change));
     Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
@@ -90,10 +90,6 @@ public final class EvalCommand implements Callable<Integer> {
       }
     }
     return ExitStatus.DONE;
-  }
-
-  private static String path(Path data) {
-    return "train.data.path=" + JsonWriter.line(Json.text(data.toAbsolutePath().toString()));
   }
 
   private void text(TrainedModel trained, Evaluated found) {

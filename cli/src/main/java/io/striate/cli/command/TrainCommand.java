@@ -11,9 +11,11 @@ import io.striate.cli.terminal.Interrupts;
 import io.striate.cli.terminal.Progress;
 import io.striate.inspect.explain.Review;
 import io.striate.layers.Network;
+import io.striate.training.run.Parent;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
 import io.striate.training.run.RunOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +59,25 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "RUN",
       description =
           "Resume the run in this folder, or from this checkpoint of a run. The result"
-              + " is bitwise that of an uninterrupted run.")
+              + " is bitwise that of an uninterrupted run. With --set train.epochs=N, a run that"
+              + " has finished continues to N epochs.")
   private Optional<Path> resume = Optional.empty();
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL-OR-RUN",
+      description =
+          "Begin with the weights of a model file, a checkpoint or a run: those of layers that"
+              + " have the same name and parameters of the same shapes there.")
+  private Optional<Path> parent = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description =
+          "Folder of the data, the setting train.data.path; for a run that is resumed after its"
+              + " data was moved.")
+  private Optional<Path> data = Optional.empty();
 
   @Mixin private final BackendFlags backend = new BackendFlags();
 
@@ -114,9 +133,15 @@ public final class TrainCommand implements Callable<Integer> {
         .forEach(
             remark -> console.err().println("remark: " + remark.node() + ": " + remark.text()));
     try (var opened = backend.open(installed.backends(), network.spec().backend());
-        var run = Run.begin(network, Folders.of(spec), runFolder(network.spec().name()))) {
+        var run = begin(network, spec)) {
       return train(run, opened);
     }
+  }
+
+  /// The other model is read before a folder is made.
+  private Run begin(Network network, Path spec) {
+    Optional<Parent> weights = parent.map(Parent::read);
+    return Run.begin(network, Folders.of(spec), runFolder(network.spec().name()), weights);
   }
 
   private StriateException nothingToTrain() {
@@ -136,14 +161,23 @@ public final class TrainCommand implements Callable<Integer> {
   /// and win.
   private List<String> allAssignments() {
     var all = new ArrayList<>(assignments);
+    data.map(TrainCommand::asData).ifPresent(all::add);
     seed.ifPresent(number -> all.add("train.seed=" + number));
     checkpointEvery.ifPresent(steps -> all.add("train.checkpointEvery=" + steps));
     return all;
   }
 
+  private static String asData(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new StriateException(
+          Code.BAD_FLAG, "--data %s: no such folder; check the path".formatted(folder));
+    }
+    return Folders.asData(folder);
+  }
+
   private int resume(Path runOrCheckpoint) {
     refuseWithResume();
-    try (var run = Run.resume(runOrCheckpoint, installed.catalog());
+    try (var run = Run.resume(runOrCheckpoint, allAssignments(), installed.catalog());
         var opened =
             backend.resume(installed.backends(), run.backend(), run.exact().orElse(false))) {
       run.changes().forEach(change -> console.err().println("note: " + change));
@@ -151,7 +185,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /// A run is resumed with its own settings, or it would not be the same run.
+  /// A run is resumed with its own settings, or it would not be the same run. What `--set` may
+  /// change is for the run to say.
   private void refuseWithResume() {
     String given =
         file.isPresent()
@@ -160,9 +195,7 @@ public final class TrainCommand implements Callable<Integer> {
                 ? "--run"
                 : seed.isPresent()
                     ? "--seed"
-                    : checkpointEvery.isPresent()
-                        ? "--checkpoint-every"
-                        : backend.exact() ? "--exact" : assignments.isEmpty() ? "" : "--set";
+                    : parent.isPresent() ? "--from" : backend.exact() ? "--exact" : "";
     if (!given.isEmpty()) {
       throw new StriateException(
           Code.BAD_FLAG,

@@ -89,6 +89,7 @@ public final class TrainingReport implements TrainingListener {
     row("data", data(started));
     row("backend", backend.backend().name() + " (" + backend.reason() + ")");
     row("run", started.run().toString());
+    started.inherited().forEach(line -> row("weights", line));
     started.remarks().forEach(remark -> progress.line("remark: " + remark));
     if (started.early().isPresent()) {
       stopped(started.early().get(), position);

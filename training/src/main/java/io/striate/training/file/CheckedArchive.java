@@ -161,6 +161,11 @@ public final class CheckedArchive implements AutoCloseable {
     return metadata.fields("details");
   }
 
+  /// Whether there is an entry of a name.
+  public boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
   /// Reads a text entry.
   public String text(String name) {
     return read(

@@ -15,7 +15,7 @@ import java.util.zip.CheckedOutputStream;
 /// @param bytes how many bytes it has
 /// @param crc its CRC-32
 /// @param sha256 its SHA-256, in hexadecimal digits
-record Seal(long bytes, long crc, String sha256) {
+public record Seal(long bytes, long crc, String sha256) {
 
   /// Finds the seal by writing the content to nowhere.
   static Seal of(Content content) throws IOException {
@@ -28,7 +28,7 @@ record Seal(long bytes, long crc, String sha256) {
   }
 
   /// A new SHA-256.
-  static MessageDigest digest() {
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -37,7 +37,7 @@ record Seal(long bytes, long crc, String sha256) {
   }
 
   /// The digest of what was put in, in hexadecimal digits.
-  static String hex(MessageDigest digest) {
+  public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 

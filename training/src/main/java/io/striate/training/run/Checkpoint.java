@@ -14,20 +14,28 @@ import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// A moment of a run and its tensors: the run resumes from there as if it had never stopped.
 ///
+/// @param spec the canonical specification by which the run has trained; absent in checkpoints of
+///   earlier formats
 /// @param moment where the run stands
 /// @param metricsLength how long `metrics.jsonl` was, in bytes
 /// @param format how bytes become inputs, and what the classes are called
 /// @param tensors parameters, running statistics and optimizer slots by name
 record Checkpoint(
-    Moment moment, long metricsLength, SampleFormat format, List<StoredTensor> tensors) {
+    Optional<String> spec,
+    Moment moment,
+    long metricsLength,
+    SampleFormat format,
+    List<StoredTensor> tensors) {
   /// Format 2 has added phases, the history of figures and early stops; format 3 class names for
-  /// each output and a normalization for each input.
+  /// each output and a normalization for each input; format 4 the specification.
   private static final CheckedArchive.Format FORMAT =
-      new CheckedArchive.Format("striate-checkpoint", 3);
+      new CheckedArchive.Format("striate-checkpoint", 4);
 
+  private static final String SPEC = "spec.json";
   private static final String STATE = "state.json";
   private static final String TENSORS = "tensors.safetensors";
 
@@ -42,6 +50,7 @@ record Checkpoint(
 
   void write(Path file, AtomicFiles files) {
     var entries = new LinkedHashMap<String, Content>();
+    spec.ifPresent(text -> entries.put(SPEC, CheckedArchive.bytes(text)));
     entries.put(STATE, CheckedArchive.bytes(JsonWriter.pretty(state())));
     format.addTo(entries);
     entries.put(TENSORS, out -> Safetensors.write(tensors, out));
@@ -55,6 +64,7 @@ record Checkpoint(
     try (var archive = CheckedArchive.open(file, FORMAT)) {
       Fields state = archive.fields(STATE);
       return new Checkpoint(
+          archive.has(SPEC) ? Optional.of(archive.text(SPEC)) : Optional.empty(),
           Moment.of(state),
           state.count("metricsLength"),
           SampleFormat.read(archive),

@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
 /// The checkpoints of a run, named by their step. The last two and the best are kept.
 final class CheckpointFolder {
   private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})\\.checkpoint");
+
+  /// How the names of files end that a run has set aside.
+  static final String ABANDONED = ".abandoned";
+
   private static final int KEPT = 2;
 
   private final Path folder;
@@ -86,7 +90,7 @@ final class CheckpointFolder {
           try {
             Files.move(
                 file,
-                file.resolveSibling(file.getFileName() + ".abandoned"),
+                file.resolveSibling(file.getFileName() + ABANDONED),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
           } catch (IOException e) {
             throw FileErrors.unwritable(file, e);

@@ -72,9 +72,14 @@ final class CheckpointWriter implements RunCallback {
   void overwrite() {
     List<StoredTensor> copies = tensors.get();
     requireFinite(copies);
-    Path file = folder.write(new Checkpoint(state.moment(), metrics.force(), format, copies));
+    Path file = folder.write(checkpoint(copies));
     last = Optional.of(state.step());
     listener.on(new TrainingEvent.CheckpointWritten(file, state.position()));
+  }
+
+  private Checkpoint checkpoint(List<StoredTensor> copies) {
+    return new Checkpoint(
+        Optional.of(state.recipe().spec()), state.moment(), metrics.force(), format, copies);
   }
 
   /// A loss describes the weights before its step; this checks those that the step has computed.

@@ -17,6 +17,7 @@ import io.striate.training.file.CheckedArchive;
 import io.striate.training.file.ModelFile;
 import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,11 @@ final class Loop implements AutoCloseable {
       phases = List.copyOf(phases);
     }
 
+    /// That of the first phase.
+    Recipe recipe() {
+      return phases.getFirst().recipe();
+    }
+
     CheckpointFolder checkpoints() {
       return new CheckpointFolder(folder.checkpoints(), options.files());
     }
@@ -59,6 +65,7 @@ final class Loop implements AutoCloseable {
   private final CheckpointWriter checkpoints;
   private final List<RunCallback> own;
   private final boolean resumed;
+  private final List<String> inherited;
   private final List<String> remarks;
   private PhaseSteps steps;
 
@@ -67,11 +74,23 @@ final class Loop implements AutoCloseable {
   /// @param moment where the run stands
   /// @param checkpoint the step of the checkpoint that it is resumed from
   /// @param resumed whether the run began before
+  /// @param inherited the weights that it begins with, if they are not random
   /// @param remarks what users should know before training begins
   private record From(
-      Moment moment, Optional<Long> checkpoint, boolean resumed, List<String> remarks) {
-    static From start(boolean resumed, List<String> remarks) {
-      return new From(Moment.start(), Optional.empty(), resumed, remarks);
+      Moment moment,
+      Optional<Long> checkpoint,
+      boolean resumed,
+      Optional<Inheritance> inherited,
+      List<String> remarks) {
+    static From start(
+        boolean resumed, Setting setting, Optional<Parent> parent, List<String> remarks) {
+      var states = setting.recipe().programs().states();
+      return new From(
+          Moment.start(),
+          Optional.empty(),
+          resumed,
+          parent.map(found -> Inheritance.of(states, found)),
+          remarks);
     }
   }
 
@@ -79,6 +98,7 @@ final class Loop implements AutoCloseable {
     TrainingListener listener = setting.options().listener();
     this.setting = setting;
     this.resumed = from.resumed();
+    this.inherited = from.inherited().map(Inheritance::lines).orElse(List.of());
     this.remarks = from.remarks();
     this.state = new RunState(setting.phases(), setting.data(), from.moment());
     this.folder = setting.checkpoints();
@@ -120,32 +140,36 @@ final class Loop implements AutoCloseable {
   /// Begins a run in an empty folder and trains it.
   ///
   /// @param base what relative paths in the specification are relative to
+  /// @param parent the model whose weights it begins with, if they are not random
   /// @throws StriateException if a sample cannot be read, something cannot be written, a callback
   ///   does not fit the training, or training diverges
-  static Outcome begin(Setting setting, Path base) {
+  static Outcome begin(Setting setting, Path base, Optional<Parent> parent) {
     Fingerprint data = setting.data().fingerprint();
     RunFolder run = setting.folder();
-    var from = From.start(false, remarks(setting));
+    var from = From.start(false, setting, parent, remarks(setting));
     try (var metrics = MetricsLog.open(run.metrics(), 0);
         var loop = new Loop(setting, metrics, from)) {
-      loop.describe(base, data);
-      return loop.trainFromStart();
+      loop.describe(base, data, parent);
+      return loop.trainFromStart(from);
     }
   }
 
-  private Outcome trainFromStart() {
+  private Outcome trainFromStart(From from) {
     steps.states().initialize(state.recipe().seed());
+    from.inherited().ifPresent(inheritance -> inheritance.apply(steps.states()));
     // A run that is killed in its first epoch can be resumed, too.
     checkpoints.write();
     return train();
   }
 
-  private void describe(Path base, Fingerprint data) {
+  private void describe(Path base, Fingerprint data, Optional<Parent> parent) {
     Recipe recipe = state.recipe();
     Backend backend = setting.backend();
     var files = setting.options().files();
     new RunDescription(
             base.toAbsolutePath().normalize(),
+            RunDescription.way(setting.folder().path(), base),
+            parent.map(Parent::source),
             data,
             Optional.of(setting.data().byteInputs()),
             backend.name(),
@@ -165,24 +189,51 @@ final class Loop implements AutoCloseable {
   /// Resumes a run and trains it; one that was killed before its first checkpoint from its start.
   ///
   /// @param named a checkpoint of the run, later ones are set aside; without it the newest one
+  /// @param written the canonical specification in the run's folder, before anything was changed
   /// @throws StriateException if the checkpoint is damaged, all are lost, the data is not that of
-  ///   the run, or for the reasons of [#begin]
-  static Outcome resume(Setting setting, Optional<Path> named) {
+  ///   the run, the specification is another than that of the checkpoint in what may not change, or
+  ///   for the reasons of [#begin]
+  static Outcome resume(Setting setting, Optional<Path> named, String written) {
     RunFolder run = setting.folder();
     CheckpointFolder folder = setting.checkpoints();
     Optional<Checkpoint> found = named.map(Checkpoint::read).or(folder::newest);
-    RunDescription.read(run.description()).requireSame(setting.data(), run.description());
+    var description = RunDescription.read(run.description());
+    description.requireSame(setting.data(), run.description());
+    Recipe recipe = setting.recipe();
+    Moment moment = found.map(Checkpoint::moment).orElseGet(Moment::start);
+    long stepsPerEpoch = recipe.batches(setting.data().trainingSize()).batches();
+    var changes = SpecChanges.of(found.flatMap(Checkpoint::spec).orElse(written), recipe.spec());
+    changes.requireAllowed(run.path());
+    changes.requireEpochs(run.path(), recipe, moment, stepsPerEpoch);
+    var remarks = new ArrayList<>(remarks(setting));
+    remarks.addAll(changes.remarks(recipe, moment, stepsPerEpoch));
     if (found.isEmpty()) {
-      return resumeFromStart(setting);
+      run.requireNothingTrained();
+      Optional<Parent> parent = description.parent().map(Parent::again);
+      replaceSpec(setting, written);
+      return resumeFromStart(setting, From.start(true, setting, parent, remarks));
     }
+    replaceSpec(setting, written);
     Checkpoint checkpoint = found.get();
     long step = checkpoint.step();
-    var from = new From(checkpoint.moment(), Optional.of(step), true, remarks(setting));
     folder.abandonAfter(step);
-    try (var metrics = MetricsLog.open(run.metrics(), checkpoint.metricsLength());
-        var loop = new Loop(setting, metrics, from)) {
-      loop.steps.states().restore(checkpoint.tensors(), false, folder.file(step));
-      return loop.train();
+    try (var metrics = MetricsLog.open(run.metrics(), checkpoint.metricsLength())) {
+      metrics.remark().ifPresent(remarks::add);
+      var from = new From(moment, Optional.of(step), true, Optional.empty(), remarks);
+      try (var loop = new Loop(setting, metrics, from)) {
+        loop.steps.states().restore(checkpoint.tensors(), false, folder.file(step));
+        if (!changes.isEmpty()) {
+          loop.checkpoints.overwrite(); // it holds the changed specification
+        }
+        return loop.train();
+      }
+    }
+  }
+
+  private static void replaceSpec(Setting setting, String written) {
+    String spec = setting.recipe().spec();
+    if (!spec.equals(written)) {
+      setting.options().files().write(setting.folder().spec(), CheckedArchive.bytes(spec));
     }
   }
 
@@ -192,13 +243,10 @@ final class Loop implements AutoCloseable {
         .toList();
   }
 
-  private static Outcome resumeFromStart(Setting setting) {
-    RunFolder run = setting.folder();
-    run.requireNothingTrained();
-    var from = From.start(true, remarks(setting));
-    try (var metrics = MetricsLog.open(run.metrics(), 0);
+  private static Outcome resumeFromStart(Setting setting, From from) {
+    try (var metrics = MetricsLog.open(setting.folder().metrics(), 0);
         var loop = new Loop(setting, metrics, from)) {
-      return loop.trainFromStart();
+      return loop.trainFromStart(from);
     }
   }
 
@@ -220,6 +268,7 @@ final class Loop implements AutoCloseable {
                 setting.data().validationSize(),
                 plan(),
                 state.stop(),
+                inherited,
                 remarks));
     do {
       Outcome.End end = phase();

@@ -13,11 +13,13 @@ import io.striate.layers.Network;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.TrainSpec;
+import io.striate.training.data.DataFolders;
 import io.striate.training.data.Feeding;
 import io.striate.training.data.TrainingData;
 import io.striate.training.step.PlanWarmUp;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,21 +30,36 @@ public final class Run implements AutoCloseable {
 
   private final Network network;
   private final RunFolder folder;
-  private final Path base;
+  private final DataFolders data;
+  private final Origin origin;
   private final Optional<RunDescription> begun;
-  private final Optional<Path> checkpoint;
 
   private Run(
       Network network,
       RunFolder folder,
-      Path base,
-      Optional<RunDescription> begun,
-      Optional<Path> checkpoint) {
+      DataFolders data,
+      Origin origin,
+      Optional<RunDescription> begun) {
     this.network = network;
     this.folder = folder;
-    this.base = base;
+    this.data = data;
+    this.origin = origin;
     this.begun = begun;
-    this.checkpoint = checkpoint;
+  }
+
+  /// Where a run starts this time.
+  private sealed interface Origin {
+    /// At its beginning.
+    ///
+    /// @param base what relative paths in the specification are relative to
+    /// @param parent the model whose weights it begins with, if they are not random
+    record New(Path base, Optional<Parent> parent) implements Origin {}
+
+    /// Where it ended the last time.
+    ///
+    /// @param checkpoint the checkpoint that is named, if one is
+    /// @param spec the canonical specification in its folder
+    record Resumed(Optional<Path> checkpoint, String spec) implements Origin {}
   }
 
   /// A new run. Closing the run closes the folder.
@@ -50,25 +67,51 @@ public final class Run implements AutoCloseable {
   /// @param base what relative paths in the specification are relative to: the folder of its file
   /// @param folder an empty folder
   public static Run begin(Network network, Path base, RunFolder folder) {
-    return new Run(network, folder, base, Optional.empty(), Optional.empty());
+    return begin(network, base, folder, Optional.empty());
   }
 
-  /// A run that continues from its newest checkpoint, or from a given one.
+  /// A new run that may begin with the weights of another model: those of the layers that have the
+  /// same name and parameters of the same shapes there.
+  ///
+  /// @param base what relative paths in the specification are relative to: the folder of its file
+  /// @param folder an empty folder
+  /// @param parent the other model
+  public static Run begin(Network network, Path base, RunFolder folder, Optional<Parent> parent) {
+    var origin = new Origin.New(base, parent);
+    return new Run(network, folder, DataFolders.of(base), origin, Optional.empty());
+  }
+
+  /// A run that continues from its newest checkpoint, or from a given one, with its own settings.
   ///
   /// @param runOrCheckpoint the run's folder, or a checkpoint in it: then later ones are set aside
   /// @param catalog what the specification may name
   /// @throws StriateException if this is no run, or another process trains in it
   public static Run resume(Path runOrCheckpoint, Catalog catalog) {
+    return resume(runOrCheckpoint, List.of(), catalog);
+  }
+
+  /// A run that continues from its newest checkpoint, or from a given one.
+  ///
+  /// @param runOrCheckpoint the run's folder, or a checkpoint in it: then later ones are set aside
+  /// @param overrides values that replace those of the specification, each as `train.epochs=40`;
+  ///   training refuses those that would make another run of it
+  /// @param catalog what the specification may name
+  /// @throws StriateException if this is no run, or another process trains in it
+  public static Run resume(Path runOrCheckpoint, List<String> overrides, Catalog catalog) {
     boolean named = Files.isRegularFile(runOrCheckpoint);
     Path path = named ? RunFolder.of(runOrCheckpoint) : runOrCheckpoint;
     RunFolder folder = RunFolder.open(path);
     try {
       UsedPlugin.require(UsedPlugin.of(folder.description()), catalog, path.toString(), false);
       var document = JsonFile.read(folder.spec());
-      var network = Network.of(document, assignmentsOf(document), catalog);
+      var assignments = new ArrayList<>(assignmentsOf(document));
+      String written = Network.of(document, assignments, catalog).canonicalText();
+      assignments.addAll(overrides);
+      var network = Network.of(document, assignments, catalog);
       var begun = RunDescription.read(folder.description());
       var checkpoint = named ? Optional.of(runOrCheckpoint) : Optional.<Path>empty();
-      return new Run(network, folder, begun.folder(), Optional.of(begun), checkpoint);
+      var origin = new Origin.Resumed(checkpoint, written);
+      return new Run(network, folder, begun.folders(path), origin, Optional.of(begun));
     } catch (StriateException e) {
       folder.close();
       throw e;
@@ -78,11 +121,11 @@ public final class Run implements AutoCloseable {
   /// What the specification of a run of an earlier version means. It has all keys; one that did not
   /// exist yet gets the value by which the run began.
   private static List<String> assignmentsOf(JsonDocument document) {
-    boolean known =
+    boolean before =
         document.root() instanceof JsonObject root
             && root.get(ModelKeys.TRAIN.key()).orElse(null) instanceof JsonObject train
-            && train.get(TrainKeys.LAST_BATCH.key()).isPresent();
-    return known ? List.of() : List.of("train.lastBatch=keep");
+            && train.get(TrainKeys.LAST_BATCH.key()).isEmpty();
+    return before ? List.of("train.lastBatch=keep") : List.of();
   }
 
   /// What is trained.
@@ -131,17 +174,24 @@ public final class Run implements AutoCloseable {
   /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
   ///   something cannot be written, or training diverges
   public Outcome train(Backend backend, RunOptions options) {
-    Network sized = sized();
-    RunOptions known = options.withPlugins(UsedPlugin.of(sized, backend.name()));
-    try (var data = openWhileWarmingUp(sized, backend)) {
-      var phase = new TrainingPhase(PHASE, Recipe.of(sized, data.byteInputs()));
-      var setting = new Loop.Setting(backend, List.of(phase), data, folder, known);
-      return begun.isEmpty() ? Loop.begin(setting, base) : Loop.resume(setting, checkpoint);
+    Opened opened = data.first(base -> openWhileWarmingUp(sized(base), base, backend));
+    RunOptions known = options.withPlugins(UsedPlugin.of(opened.network(), backend.name()));
+    try (var samples = opened.data()) {
+      var phase = new TrainingPhase(PHASE, Recipe.of(opened.network(), samples.byteInputs()));
+      var setting = new Loop.Setting(backend, List.of(phase), samples, folder, known);
+      return switch (origin) {
+        case Origin.New(Path base, Optional<Parent> parent) -> Loop.begin(setting, base, parent);
+        case Origin.Resumed(Optional<Path> checkpoint, String spec) ->
+            Loop.resume(setting, checkpoint, spec);
+      };
     }
   }
 
+  /// The data, and the network for the size of its images.
+  private record Opened(Network network, TrainingData data) {}
+
   /// The network for the size of the data's images, if it takes images of any size.
-  private Network sized() {
+  private Network sized(Path base) {
     if (network.sized()) {
       return network;
     }
@@ -150,13 +200,13 @@ public final class Run implements AutoCloseable {
     return size.map(each -> network.at(each.height(), each.width())).orElse(network);
   }
 
-  private TrainingData openWhileWarmingUp(Network sized, Backend backend) {
+  private Opened openWhileWarmingUp(Network sized, Path base, Backend backend) {
     try (var _ = PlanWarmUp.begin(backend, sized.programsAsFed(), sized.training().batch())) {
-      return open(sized);
+      return new Opened(sized, open(sized, base));
     }
   }
 
-  private TrainingData open(Network sized) {
+  private TrainingData open(Network sized, Path base) {
     TrainSpec train = sized.training();
     var dataset = train.data().value().open(base, sized.graph().fedShapes());
     try {

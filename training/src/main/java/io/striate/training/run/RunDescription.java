@@ -9,6 +9,7 @@ import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import io.striate.json.JsonWriter;
 import io.striate.layers.spec.Normalization;
+import io.striate.training.data.DataFolders;
 import io.striate.training.data.Fingerprint;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.AtomicFiles;
@@ -19,14 +20,20 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The file `run.json`: what made a run what it is. Everything but the data is for readers; the
 /// data is checked when the run is resumed, because other samples could not give the same weights.
 ///
-/// @param folder what relative paths in the specification are relative to
+/// @param folder what relative paths in the specification are relative to, as it was when the run
+///   began
+/// @param fromRun the same folder, relative to the run's; absent in runs of earlier versions, and
+///   where no path leads there
+/// @param parent where the run's first weights come from, if they are not random
 /// @param data what identifies the samples
 /// @param normalization the figures by which the bytes of each input are normalized, as they were
 ///   when the run began; absent in runs of earlier versions, which measure them again
@@ -35,12 +42,17 @@ import java.util.Optional;
 ///   other bits
 public record RunDescription(
     Path folder,
+    Optional<Path> fromRun,
+    Optional<Parent.Source> parent,
     Fingerprint data,
     Optional<Map<String, Normalization>> normalization,
     String backend,
     boolean exact) {
+  private static final String ELSEWHERE =
+      "if the data is elsewhere, name its folder: --data FOLDER";
   private static final String SAMPLES = "sha256";
   private static final String OWN = "fingerprint";
+  private static final String FROM_RUN = "folderFromRun";
   private static final String NORMALIZATION = "normalization";
 
   /// Writes the description of a run that begins.
@@ -67,6 +79,7 @@ public record RunDescription(
             .put(UsedPlugin.KEY, UsedPlugin.json(plugins))
             .put("seed", recipe.seed())
             .put("data", data(data));
+    parent.ifPresent(source -> json.put(Parent.KEY, source.json()));
     files.write(file, CheckedArchive.bytes(JsonWriter.pretty(json.build())));
   }
 
@@ -90,6 +103,7 @@ public record RunDescription(
             .put("training", samples.trainingSize())
             .put("validation", samples.validationSize())
             .put(key(data.kind()), data.value());
+    fromRun.ifPresent(path -> json.put(FROM_RUN, path.toString()));
     normalization.ifPresent(
         figures -> json.put(NORMALIZATION, SampleFormat.normalizationJson(figures)));
     return json.build();
@@ -139,6 +153,10 @@ public record RunDescription(
       var kind = own ? Fingerprint.Kind.OWN : Fingerprint.Kind.SAMPLES;
       return new RunDescription(
           Path.of(data.text("folder")),
+          data.object().get(FROM_RUN).isPresent()
+              ? Optional.of(Path.of(data.text(FROM_RUN)))
+              : Optional.empty(),
+          all.optional(Parent.KEY).map(Parent.Source::of),
           new Fingerprint(kind, data.text(key(kind))),
           data.optional(NORMALIZATION).map(SampleFormat::normalization),
           backend.text("name"),
@@ -146,6 +164,25 @@ public record RunDescription(
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_RUN, file, e);
     }
+  }
+
+  /// Where the data of the run may be: where it was, and where it is if the project was moved.
+  ///
+  /// @param run the run's folder
+  public DataFolders folders(Path run) {
+    var candidates = new ArrayList<Path>();
+    candidates.add(folder);
+    fromRun.ifPresent(path -> candidates.add(run.toAbsolutePath().resolve(path).normalize()));
+    return new DataFolders(candidates, Optional.of(ELSEWHERE));
+  }
+
+  /// The way from a run's folder to another; empty if there is none, as between drives.
+  static Optional<Path> way(Path run, Path folder) {
+    Path from = run.toAbsolutePath().normalize();
+    Path to = folder.toAbsolutePath().normalize();
+    return Objects.equals(from.getRoot(), to.getRoot())
+        ? Optional.of(from.relativize(to))
+        : Optional.empty();
   }
 
   /// Checks that the samples are those that the run began with.
@@ -159,7 +196,7 @@ public record RunDescription(
           file,
           "the run began with other samples (%s %s, now %s)"
               .formatted(key(data.kind()), data.value(), found.value()),
-          "put them back into %s, or start a new run".formatted(folder));
+          "put them back, name their folder by --data, or start a new run");
     }
   }
 }

@@ -8,15 +8,19 @@ import io.striate.training.file.SampleFormat;
 import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The weights in a checkpoint, for a look at a run that has not finished or at an epoch before its
 /// last.
 ///
 /// @param file the checkpoint
 /// @param run the run's folder
+/// @param spec the canonical specification by which the run has trained; absent in checkpoints of
+///   earlier formats
 /// @param weights by name, with what the optimizer keeps
 /// @param format how bytes become inputs, and what the classes are called
-public record RunWeights(Path file, Path run, List<StoredTensor> weights, SampleFormat format) {
+public record RunWeights(
+    Path file, Path run, Optional<String> spec, List<StoredTensor> weights, SampleFormat format) {
 
   public RunWeights {
     weights = List.copyOf(weights);
@@ -52,6 +56,6 @@ public record RunWeights(Path file, Path run, List<StoredTensor> weights, Sample
   }
 
   private static RunWeights of(Path file, Path run, Checkpoint checkpoint) {
-    return new RunWeights(file, run, checkpoint.tensors(), checkpoint.format());
+    return new RunWeights(file, run, checkpoint.spec(), checkpoint.tensors(), checkpoint.format());
   }
 }

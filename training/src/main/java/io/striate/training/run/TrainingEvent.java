@@ -20,6 +20,8 @@ public sealed interface TrainingEvent {
   /// @param validationSamples samples of the validation set; 0 if there is none
   /// @param plan how the backend runs a step
   /// @param early present if a callback had already ended training
+  /// @param inherited which layers take the weights of another model, and which do not and why, a
+  ///   line each; empty if there is none, or the run is resumed from a checkpoint
   /// @param remarks what users should know before training begins, a line each
   record Started(
       Path run,
@@ -30,6 +32,7 @@ public sealed interface TrainingEvent {
       int validationSamples,
       List<String> plan,
       Optional<EarlyStop> early,
+      List<String> inherited,
       List<String> remarks)
       implements TrainingEvent {}
 

@@ -30,6 +30,12 @@ final class Bench {
   static final int EPOCHS = 3;
   static final int ALL = Integer.MAX_VALUE;
 
+  String spec = "{\"striate\": 1}\n";
+
+  /// The specification in the run's folder, if it is another.
+  Optional<String> written = Optional.empty();
+
+  Optional<Parent> parent = Optional.empty();
   final List<TrainingEvent> events = new ArrayList<>();
   BooleanSupplier interrupted = () -> false;
   AtomicFiles files = AtomicFiles.onDisk();
@@ -63,7 +69,7 @@ final class Bench {
   Recipe recipe() {
     return new Recipe(
         "tiny net",
-        "{\"striate\": 1}\n",
+        spec,
         new TinyNetwork(16, 4, seed),
         learningRate,
         schedule,
@@ -103,7 +109,8 @@ final class Bench {
           warmUpSteps = warmUp.steps();
         }
       }
-      return Loop.begin(new Loop.Setting(backend, phases, data, run, options(stopAfter)), folder);
+      return Loop.begin(
+          new Loop.Setting(backend, phases, data, run, options(stopAfter)), folder, parent);
     }
   }
 
@@ -121,7 +128,9 @@ final class Bench {
         var data = data();
         var run = RunFolder.open(folder)) {
       return Loop.resume(
-          new Loop.Setting(backend, phases, data, run, options(stopAfter)), checkpoint);
+          new Loop.Setting(backend, phases, data, run, options(stopAfter)),
+          checkpoint,
+          written.orElse(recipe().spec()));
     }
   }
 

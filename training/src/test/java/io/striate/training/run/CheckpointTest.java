@@ -51,8 +51,10 @@ class CheckpointTest {
             Optional.of(new EarlyStop("early-stopping", "no \"better\" loss")));
     var format = new SampleFormat(Map.of("main", List.of("a")), Map.of("x", Normalization.none(1)));
     Path file = folder.resolve("step-000000019.checkpoint");
-    new Checkpoint(moment, 77, format, List.of()).write(file, AtomicFiles.onDisk());
+    new Checkpoint(Optional.of("{\"striate\": 1}"), moment, 77, format, List.of())
+        .write(file, AtomicFiles.onDisk());
     var read = Checkpoint.read(file);
+    assertEquals(Optional.of("{\"striate\": 1}"), read.spec());
     assertEquals(77, read.metricsLength());
     assertEquals(moment.history(), read.moment().history());
     assertEquals(moment.best(), read.moment().best());
@@ -133,11 +135,11 @@ class CheckpointTest {
     var moment = Moment.start();
     var format = new SampleFormat(Map.of(), Map.of());
     Path file = folder.resolve("step-000000000.checkpoint");
-    write(new Checkpoint(moment, 0, format, List.of()), "{}", 4, file);
+    write(new Checkpoint(Optional.empty(), moment, 0, format, List.of()), "{}", 5, file);
     var e = assertThrows(StriateException.class, () -> Checkpoint.read(file));
     assertEquals(
         file
-            + ": written by format 4, this Striate reads 1 to 3; upgrade Striate or save the file"
+            + ": written by format 5, this Striate reads 1 to 4; upgrade Striate or save the file"
             + " again [STR-202]",
         e.getMessage());
   }

@@ -203,6 +203,33 @@ class ResumeTest {
   }
 
   @Test
+  void aLostLogIsSetAsideAndTrainingContinues() throws IOException {
+    // Missing, cut short, and cut in the middle of a line by a checkpoint of another log.
+    for (String log : List.of("missing", "{\"epoch\":1", "{" + "x".repeat(5000) + "}\n")) {
+      Path run = folder.resolve("log-" + log.length());
+      new Bench().start(run, 1);
+      Path metrics = run.resolve("metrics.jsonl");
+      delete(metrics);
+      if (!log.equals("missing")) {
+        Files.writeString(metrics, log);
+      }
+      var bench = new Bench();
+      bench.resume(run, Bench.ALL);
+      assertEquals(
+          metrics
+              + " is missing or not the one of the checkpoint: figures of earlier steps are lost"
+              + " to readers; training does not need them",
+          bench.events(TrainingEvent.Started.class).getFirst().remarks().getLast());
+      Path aside = run.resolve("metrics.jsonl.abandoned");
+      assertEquals(!log.equals("missing"), Files.exists(aside));
+      assertEquals(metrics(unbroken).subList(1, 4), metrics(run));
+      assertArrayEquals(
+          Files.readAllBytes(unbroken.resolve("model.striate")),
+          Files.readAllBytes(run.resolve("model.striate")));
+    }
+  }
+
+  @Test
   void doesNotGoOnWithOtherSamples() {
     Path run = folder.resolve("other-samples");
     new Bench().start(run, 1);
