@@ -1,6 +1,7 @@
 package io.striate.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.Catalog;
@@ -17,6 +18,7 @@ import io.striate.api.op.Elementwise.Function;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.Op;
+import io.striate.api.op.SgdUpdate;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Shape;
 import io.striate.cli.terminal.ExitStatus;
@@ -179,6 +181,28 @@ class DiffBackendsCommandTest {
         "output of sum.relu");
   }
 
+  @Test
+  void aWrongUpdateIsFoundInTheStepAsItTrains() {
+    Session session =
+        compare(
+            LENET,
+            (op, in) -> op instanceof SgdUpdate && in.getFirst().equals(Shape.of(84, 120)),
+            values -> values[7] += 1e-3);
+    assertEquals(ExitStatus.FAILED, session.status(), session.err());
+    assertTrue(
+        session
+            .out()
+            .contains(
+                "\nthe step as it trains: beyond its bound, first in dense2, update\n"
+                    + "  next value of dense2.weight[0, 7] is "),
+        session.out());
+    assertTrue(
+        session
+            .out()
+            .endsWith("\nno layer alone is beyond its bound, but the step as it trains is\n"),
+        session.out());
+  }
+
   /// Whatever stands behind.
   @ParameterizedTest
   @CsvSource({
@@ -199,6 +223,7 @@ class DiffBackendsCommandTest {
       assertEquals(
           "no layer is beyond its bound: rounding explains all differences",
           session.out().lines().toList().getLast());
+      assertTrue(session.out().contains("\nthe step as it trains: at most "), session.out());
       String reason = a.equals("auto") ? " (the best available, on " : " (asked for)";
       assertTrue(session.out().lines().toList().get(1).contains(reason), session.out());
       boolean differs =
@@ -249,6 +274,7 @@ class DiffBackendsCommandTest {
     assertEquals(ExitStatus.DONE, session.status(), session.err());
     assertTrue(session.out().contains("layer"), session.out());
     assertTrue(!session.out().contains("backward"), session.out());
+    assertTrue(!session.out().contains("as it trains"), session.out());
   }
 
   @Test
@@ -267,6 +293,9 @@ class DiffBackendsCommandTest {
     var forward = (JsonObject) first.get("forward").orElseThrow();
     double share = ((JsonNumber) forward.get("ofBound").orElseThrow()).value().doubleValue();
     assertTrue(share > 0 && share < 1, session.out());
+    var step = (JsonObject) json.get("step").orElseThrow();
+    assertTrue(step.get("firstBeyond").isEmpty());
+    assertFalse(((JsonArray) step.get("parts").orElseThrow()).elements().isEmpty());
   }
 
   @Test

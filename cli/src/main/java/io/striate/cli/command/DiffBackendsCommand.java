@@ -2,6 +2,7 @@ package io.striate.cli.command;
 
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.api.program.Program;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
@@ -10,8 +11,10 @@ import io.striate.cli.report.DifferenceReport;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.inspect.compare.BackendComparison;
+import io.striate.inspect.compare.StepComparison;
 import io.striate.json.JsonWriter;
 import io.striate.layers.Network;
+import io.striate.layers.program.NetworkPrograms;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -28,8 +31,10 @@ import picocli.CommandLine.Option;
         "Runs a training step with the same weights and synthetic samples on two"
             + " backends, and prints the largest difference of each layer, forward and"
             + " backward: absolute, in units in the last place of the larger number, and as"
-            + " a share of the bound on rounding errors. Names the first layer beyond its"
-            + " bound; the exit status is then 1. Needs no data.")
+            + " a share of the bound on rounding errors. Then runs the step as it trains,"
+            + " with nothing handed out in between, and judges its loss and the next value of"
+            + " every state. Names the first layer beyond its bound; the exit status is then 1."
+            + " Needs no data.")
 public final class DiffBackendsCommand implements Callable<Integer> {
   private static final String REFERENCE = "reference";
 
@@ -123,13 +128,29 @@ public final class DiffBackendsCommand implements Callable<Integer> {
               programs,
               batch.orElse(USUAL_BATCH),
               from);
-      var report = new DifferenceReport(network.spec().name(), from, one, other, comparison);
+      Optional<StepComparison> step =
+          step(programs, network.spec().train().isPresent())
+              .map(program ->
+                  StepComparison.of(
+                      one.backend(), other.backend(), oracle.backend(), programs, program, from));
+      var report = new DifferenceReport(network.spec().name(), from, one, other, comparison, step);
       switch (format) {
         case TEXT -> report.lines().forEach(console.out()::println);
         case JSON -> console.out().print(JsonWriter.pretty(report.json()));
       }
-      return comparison.first().isPresent() ? ExitStatus.FAILED : ExitStatus.DONE;
+      boolean beyond =
+          comparison.first().isPresent() || step.flatMap(StepComparison::first).isPresent();
+      return beyond ? ExitStatus.FAILED : ExitStatus.DONE;
     }
+  }
+
+  /// What training runs; without an optimizer its way to the gradients, without a loss nothing.
+  private Optional<Program> step(NetworkPrograms programs, boolean trains) {
+    int samples = batch.orElse(USUAL_BATCH);
+    boolean loss = programs.graph().outputs().stream().anyMatch(o -> o.spec().loss().isPresent());
+    return loss
+        ? Optional.of(trains ? programs.training(samples) : programs.gradients(samples))
+        : Optional.empty();
   }
 
   private BackendFlags.Opened open(String name, Optional<String> device) {

@@ -9,6 +9,7 @@ import io.striate.inspect.compare.BackendComparison;
 import io.striate.inspect.compare.BackendComparison.Beyond;
 import io.striate.inspect.compare.Difference;
 import io.striate.inspect.compare.LayerDifference;
+import io.striate.inspect.compare.StepComparison;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
@@ -28,13 +29,20 @@ public final class DifferenceReport {
   private final Backend a;
   private final Backend b;
   private final BackendComparison comparison;
+  private final Optional<StepComparison> step;
 
   /// @param network the name of the network
   /// @param seed the seed of weights and samples
   /// @param one the first backend, `a` in the report
   /// @param other the second backend, `b` in the report
+  /// @param step the step as it trains, if there is one
   public DifferenceReport(
-      String network, long seed, Opened one, Opened other, BackendComparison comparison) {
+      String network,
+      long seed,
+      Opened one,
+      Opened other,
+      BackendComparison comparison,
+      Optional<StepComparison> step) {
     this.network = network;
     this.seed = seed;
     this.one = one;
@@ -42,6 +50,7 @@ public final class DifferenceReport {
     this.a = one.backend();
     this.b = other.backend();
     this.comparison = comparison;
+    this.step = step;
   }
 
   // ---- for people ----
@@ -57,6 +66,10 @@ public final class DifferenceReport {
     lines.add("");
     lines.addAll(table().lines());
     lines.add("");
+    step.ifPresent(found -> {
+      lines.addAll(lines(found));
+      lines.add("");
+    });
     lines.addAll(verdict());
     return lines;
   }
@@ -126,19 +139,66 @@ public final class DifferenceReport {
             : Figures.count(Math.round(100 * share)) + " %";
   }
 
+  private List<String> lines(StepComparison found) {
+    Optional<StepComparison.Part> first = found.first();
+    if (first.isEmpty()) {
+      var largest = found.largest();
+      return List.of(
+          "the step as it trains: at most %s of a bound (%s, %s)"
+              .formatted(
+                  share(largest.difference().ofBound()),
+                  place(largest),
+                  largest.difference().worst().what()));
+    }
+    var lines = new ArrayList<String>();
+    lines.add("the step as it trains: beyond its bound, first in " + place(first.get()));
+    lines.addAll(worst(first.get().difference().worst()));
+    for (String name : changed(found.bits())) {
+      lines.add(
+          "  %s gives other bits when it hands out what passes between layers: a buffer may be reused too early"
+              .formatted(name));
+    }
+    return lines;
+  }
+
+  private List<String> changed(StepComparison.Bits bits) {
+    var changed = new ArrayList<String>();
+    if (bits.a()) {
+      changed.add("a (" + a.name() + ")");
+    }
+    if (bits.b()) {
+      changed.add("b (" + b.name() + ")");
+    }
+    return changed;
+  }
+
+  private static String place(StepComparison.Part part) {
+    String layers = part.layers().isEmpty() ? "no layer" : TimingReport.name(part.layers());
+    return layers + ", " + word(part.phase());
+  }
+
   private List<String> verdict() {
     Optional<Beyond> first = comparison.first();
     if (first.isEmpty()) {
-      return List.of("no layer is beyond its bound: rounding explains all differences");
+      return List.of(
+          step.flatMap(StepComparison::first).isPresent()
+              ? "no layer alone is beyond its bound, but the step as it trains is"
+              : "no layer is beyond its bound: rounding explains all differences");
     }
     Beyond beyond = first.get();
-    var worst = beyond.difference().worst();
-    return List.of(
+    var lines = new ArrayList<String>();
+    lines.add(
         "first beyond its bound: %s %s, %s"
             .formatted(
                 beyond.layer().layers().size() == 1 ? "layer" : "layers",
                 name(beyond.layer()),
-                word(beyond.phase())),
+                word(beyond.phase())));
+    lines.addAll(worst(beyond.difference().worst()));
+    return lines;
+  }
+
+  private List<String> worst(Difference.Worst worst) {
+    return List.of(
         "  %s%s is %s on a (%s), %s on b (%s)"
             .formatted(
                 worst.what(),
@@ -182,18 +242,45 @@ public final class DifferenceReport {
             result.put(
                 "firstBeyond",
                 Json.object()
-                    .put("layers", names(beyond.layer()))
+                    .put("layers", names(beyond.layer().layers()))
                     .put("phase", word(beyond.phase()))
+                    .build()));
+    step.ifPresent(found -> result.put("step", json(found)));
+    return result.build();
+  }
+
+  private JsonObject json(StepComparison found) {
+    var result =
+        Json.object()
+            .put("parts", Json.list(found.parts().stream().map(this::json).toList()))
+            .put("keepingChangesA", found.bits().a())
+            .put("keepingChangesB", found.bits().b());
+    found
+        .first()
+        .ifPresent(part ->
+            result.put(
+                "firstBeyond",
+                Json.object()
+                    .put("layers", names(part.layers()))
+                    .put("phase", word(part.phase()))
                     .build()));
     return result.build();
   }
 
-  private static JsonValue names(LayerDifference layer) {
-    return Json.list(layer.layers().stream().map(Json::text).toList());
+  private JsonObject json(StepComparison.Part part) {
+    return Json.object()
+        .put("layers", names(part.layers()))
+        .put("phase", word(part.phase()))
+        .put("difference", json(part.difference()))
+        .build();
+  }
+
+  private static JsonValue names(List<String> layers) {
+    return Json.list(layers.stream().map(Json::text).toList());
   }
 
   private JsonObject json(LayerDifference layer) {
-    var result = Json.object().put("layers", names(layer));
+    var result = Json.object().put("layers", names(layer.layers()));
     layer.forward().ifPresent(difference -> result.put("forward", json(difference)));
     layer.backward().ifPresent(difference -> result.put("backward", json(difference)));
     return result.build();

@@ -89,7 +89,12 @@ public record BackendComparison(int batch, List<LayerDifference> layers) {
   /// The parts of the plan that runs in training.
   private static List<PlanPart> parts(Backend backend, NetworkPrograms programs, int batch) {
     boolean trains = programs.graph().outputs().stream().anyMatch(o -> o.spec().loss().isPresent());
-    Program program = trains ? programs.gradients(batch) : programs.prediction(batch);
+    return parts(
+        backend, programs, trains ? programs.gradients(batch) : programs.prediction(batch));
+  }
+
+  /// The parts of the plan of a program.
+  static List<PlanPart> parts(Backend backend, NetworkPrograms programs, Program program) {
     try (var step = new ScratchStep(backend, programs, program)) {
       return step.parts();
     }
@@ -127,7 +132,7 @@ public record BackendComparison(int batch, List<LayerDifference> layers) {
       String name = result.getKey();
       (name.startsWith(CutNetwork.GRADIENT) ? backward : forward)
           .add(
-              name,
+              Largest.inWords(name),
               result.getValue(),
               new Largest.One(a.of(name), Objects.requireNonNull(expectedA.get(name))),
               new Largest.One(b.of(name), Objects.requireNonNull(expectedB.get(name))));

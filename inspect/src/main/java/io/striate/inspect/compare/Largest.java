@@ -24,7 +24,9 @@ final class Largest {
   record One(double[] made, Bounded expected) {}
 
   /// Looks through one result.
-  void add(String name, Shape shape, One a, One b) {
+  ///
+  /// @param what it is, for people
+  void add(String what, Shape shape, One a, One b) {
     for (int i = 0; i < a.made().length; i++) {
       double apart = apart(a.made()[i], b.made()[i]);
       if (apart > largest) {
@@ -40,14 +42,7 @@ final class Largest {
           ofBound = share;
           worst =
               Optional.of(
-                  new Worst(
-                      inWords(name),
-                      place(i, shape),
-                      a.made()[i],
-                      b.made()[i],
-                      ofA,
-                      expected,
-                      bound));
+                  new Worst(what, place(i, shape), a.made()[i], b.made()[i], ofA, expected, bound));
         }
       }
     }
@@ -77,7 +72,7 @@ final class Largest {
   }
 
   /// `gradient conv1 by pool1` is the gradient of conv1's output.
-  private static String inWords(String name) {
+  static String inWords(String name) {
     if (name.startsWith(CutNetwork.VALUE)) {
       return "output of " + name.substring(CutNetwork.VALUE.length());
     }

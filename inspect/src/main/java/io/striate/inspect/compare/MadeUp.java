@@ -20,6 +20,9 @@ import java.util.Map;
 final class MadeUp {
   private static final double SPREAD = 0.1;
 
+  /// The learning rate: so large that an update of no weight is lost in rounding.
+  private static final double RATE = 0.0625;
+
   private MadeUp() {}
 
   /// Numbers for all inputs and states of a program, by name.
@@ -27,7 +30,11 @@ final class MadeUp {
     var numbers = new HashMap<String, double[]>();
     for (Programs.State state : programs.states()) {
       var random = new RandomStream(seed, "init/" + state.name(), 0, 0);
-      numbers.put(state.name(), spread(state.start().values(random), state.name(), seed));
+      double[] values = spread(state.start().values(random), state.name(), seed);
+      if (!state.kept()) {
+        Arrays.setAll(values, i -> Math.abs(values[i])); // such as a mean of squares
+      }
+      numbers.put(state.name(), values);
     }
     for (Value input : program.inputs()) {
       var random = new RandomStream(seed, "sample/" + input.name(), 0, 0);
@@ -43,6 +50,7 @@ final class MadeUp {
       }
       numbers.put(input.name(), values);
     }
+    numbers.computeIfPresent(Programs.RATE, (_, _) -> new double[] {RATE});
     return numbers;
   }
 

@@ -33,6 +33,15 @@ public final class LayerGroups {
     return List.copyOf(groups);
   }
 
+  /// The group of the layer that a scope belongs to; the scope alone if it is no layer's.
+  public Set<String> of(String scope) {
+    String layer = layer(scope);
+    return groups.stream()
+        .filter(group -> group.contains(layer))
+        .findFirst()
+        .orElseGet(() -> layer.isEmpty() ? Set.of() : Set.of(layer));
+  }
+
   /// The layers that a part serves.
   private Set<String> served(PlanPart part) {
     var served = new LinkedHashSet<String>();

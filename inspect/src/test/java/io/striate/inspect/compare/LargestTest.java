@@ -102,7 +102,7 @@ class LargestTest {
   }
 
   private static String named(String name) {
-    return of(name, Shape.of(1), exact(1), exact(1)).worst().what();
+    return Largest.inWords(name);
   }
 
   @Test
