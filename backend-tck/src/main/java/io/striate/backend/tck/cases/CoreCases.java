@@ -118,6 +118,30 @@ public final class CoreCases {
             Numbers.wholes(4, 3, 5, 9),
             Numbers.of(Shape.of(5, 1), 0, 1, 2, 3, 5)));
     cases.add(
+        OpCase.rounded(
+            "power of numbers of all sizes",
+            new Elementwise(Function.POWER),
+            Numbers.of(
+                Shape.of(11),
+                0x1p-100,
+                (float) 1e-30,
+                (float) 1e-3,
+                0.5,
+                0.75,
+                1 - 0x1p-24,
+                1,
+                1 + 0x1p-23,
+                3,
+                1e5,
+                (float) 1e30),
+            Numbers.of(Shape.of(8, 1), -1, -0.5, 0, 0.25, 0.5, (float) 0.7, 1, 1.25)));
+    cases.add(
+        OpCase.rounded(
+            "power of numbers near one",
+            new Elementwise(Function.POWER),
+            Numbers.of(Shape.of(4), 1 - 0x1p-10, 1 - 0x1p-20, 1 + 0x1p-20, 1 + 0x1p-10),
+            Numbers.of(Shape.of(4, 1), -60_000, -1_000.5, 1_000.5, 60_000)));
+    cases.add(
         OpCase.exact(
             "floor of halves",
             new Elementwise(Function.FLOOR),

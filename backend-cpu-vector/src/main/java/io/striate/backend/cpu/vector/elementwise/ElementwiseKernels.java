@@ -50,7 +50,7 @@ public final class ElementwiseKernels {
       case SUBTRACT -> subtract(a, i, b, j, out, o, n);
       case MULTIPLY -> multiply(a, i, b, j, out, o, n);
       case DIVIDE -> divide(a, i, b, j, out, o, n);
-      case POWER -> power(a, i, b, j, out, o, n);
+      case POWER -> VectorPower.power(a, i, b, j, out, o, n);
       case MAXIMUM -> maximum(a, i, b, j, out, o, n);
       case MINIMUM -> minimum(a, i, b, j, out, o, n);
       case EQUAL -> equal(a, i, b, j, out, o, n);
@@ -145,12 +145,6 @@ public final class ElementwiseKernels {
   private static void floor(float[] a, int i, float[] out, int o, int n) {
     for (int x = 0; x < n; x++) {
       out[o + x] = (float) Math.floor(a[i + x]);
-    }
-  }
-
-  private static void power(float[] a, int i, float[] b, int j, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
-      out[o + x] = (float) Math.pow(a[i + x], b[j + x]);
     }
   }
 

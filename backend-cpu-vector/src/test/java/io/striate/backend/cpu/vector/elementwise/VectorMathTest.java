@@ -1,10 +1,12 @@
 package io.striate.backend.cpu.vector.elementwise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.op.Elementwise.Function;
 import io.striate.backend.cpu.vector.Numbers;
 import io.striate.backend.cpu.vector.run.Lanes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,38 @@ class VectorMathTest {
             assertEquals(
                 function.apply(x[i], 0, 0), y[i], function + " of " + x[i] + ": " + error + " ulp");
           }
+        }
+      }
+    }
+  }
+
+  /// Every special number to the power of every other, and many between: the definition is
+  /// [Math#pow].
+  @Test
+  void powersAreWithinOneUnitInTheLastPlace() {
+    float[] bases = arguments(1 << 9, 9f);
+    float[] exponents = arguments(1 << 9, 40f);
+    for (int i = SPECIAL.length; i < exponents.length; i++) {
+      float sixteenths = Math.round(16 * exponents[i]) / 16f;
+      exponents[i] = i % 4 == 0 ? exponents[i] : i % 4 == 1 ? Math.round(sixteenths) : sixteenths;
+    }
+    exponents[SPECIAL.length] = 0x1p24f - 1;
+    exponents[SPECIAL.length + 1] = 0x1p24f + 2;
+    exponents[SPECIAL.length + 2] = -0x1p23f - 1;
+    exponents[SPECIAL.length + 3] = 0x1p22f + 0.5f;
+    float[] out = new float[bases.length];
+    float[] same = new float[bases.length];
+    for (float exponent : exponents) {
+      Arrays.fill(same, exponent);
+      ElementwiseKernels.apply(Function.POWER, bases, 0, same, 0, same, 0, out, 0, out.length);
+      for (int i = 0; i < out.length; i++) {
+        double truth = Math.pow(bases[i], exponent);
+        int number = i;
+        assertTrue(
+            ulps(truth, out[i]) <= 0.501,
+            () -> "%s to the power of %s: %s".formatted(bases[number], exponent, out[number]));
+        if (!Double.isNaN(truth)) {
+          assertEquals(Math.copySign(1, truth), Math.copySign(1, (double) out[i]));
         }
       }
     }
