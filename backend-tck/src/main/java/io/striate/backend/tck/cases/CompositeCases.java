@@ -38,6 +38,7 @@ public final class CompositeCases {
       convolution(cases, w, 1, 3);
       pooling(cases, w);
     }
+    largeWindows(cases);
     groups(cases);
     losses(cases);
     normalization(cases);
@@ -141,6 +142,25 @@ public final class CompositeCases {
 
   private static Numbers numbers(boolean whole, int seed, int... extents) {
     return whole ? Numbers.wholes(seed, 9, extents) : Numbers.random(seed, 1, extents);
+  }
+
+  /// Max pooling by windows of more taps than 16 bits count, up to whole images.
+  private static void largeWindows(List<OpCase> cases) {
+    int[][] kernels = {{257, 256, 257, 256}, {1, 70_001, 1, 70_001}, {300, 290, 301, 292}};
+    for (int[] k : kernels) {
+      var window = new Window2d(k[0], k[1], 1, 1, 0, 0, 0, 0, 1, 1);
+      var input = Numbers.distinct(44, 1, 2, k[2], k[3]);
+      var max = new MaxPool2d(window);
+      Shape out = max.infer(List.of(input.type())).getFirst().shape();
+      String name = "%dx%d of %dx%d".formatted(k[0], k[1], k[2], k[3]);
+      cases.add(OpCase.exact("maxpool2d " + name, max, input));
+      cases.add(
+          OpCase.exact(
+              "maxpool2d-grad " + name,
+              new MaxPool2dGrad(window),
+              input,
+              Numbers.wholes(45, 9, out.extents())));
+    }
   }
 
   private static void pooling(List<OpCase> cases, WindowCase w) {

@@ -46,8 +46,9 @@ final class PlanePooling {
 
   private static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xaaaa_aaaa_aaaa_aaaaL);
 
-  /// Taps of a window are numbered in this many bits.
-  private static final int TAP_BITS = 16;
+  /// Taps of a window are numbered in this many bits, below the 32 of a number: enough for every
+  /// window that an array holds.
+  private static final int TAP_BITS = 31;
 
   private static final long TAPS = (1L << TAP_BITS) - 1;
 

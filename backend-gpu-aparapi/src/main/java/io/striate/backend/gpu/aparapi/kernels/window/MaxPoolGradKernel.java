@@ -2,11 +2,11 @@ package io.striate.backend.gpu.aparapi.kernels.window;
 
 import com.aparapi.Kernel;
 
-/// Gradient of max pooling: each element of the input sums the gradients of the windows in which it
-/// is the first largest element. A window with a NaN, or with padding only, has no such element.
-@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
+/// Gradient of max pooling: each element of the input sums the gradients of the windows whose
+/// maximum lies there, by the `places` of [MaxPlaceKernel]. Only windows that may cover the element
+/// are visited.
 final class MaxPoolGradKernel extends Kernel {
-  float[] in = {};
+  int[] places = {};
   float[] gradOutput = {};
   float[] out = {};
   int height;
@@ -30,55 +30,23 @@ final class MaxPoolGradKernel extends Kernel {
       int column = e % width;
       int row = e / width % height;
       int map = e / width / height;
+      int own = row * width + column;
+      int down = row + padTop;
+      int across = column + padLeft;
+      int top = down - (kernelHeight - 1) * dilationHeight;
+      int left = across - (kernelWidth - 1) * dilationWidth;
+      int lastY = min(outHeight - 1, down / strideHeight);
+      int lastX = min(outWidth - 1, across / strideWidth);
       float sum = 0f;
-      for (int i = 0; i < kernelHeight; i++) {
-        int downs = row + padTop - i * dilationHeight;
-        int y = downs / strideHeight;
-        if (downs >= 0 && y * strideHeight == downs && y < outHeight) {
-          for (int j = 0; j < kernelWidth; j++) {
-            int across = column + padLeft - j * dilationWidth;
-            int x = across / strideWidth;
-            if (across >= 0 && x * strideWidth == across && x < outWidth) {
-              if (wins(map * height * width, y, x, i * kernelWidth + j, in[e]) == 1) {
-                sum += gradOutput[(map * outHeight + y) * outWidth + x];
-              }
-            }
+      for (int y = lastY; y >= 0 && y * strideHeight >= top; y--) {
+        for (int x = lastX; x >= 0 && x * strideWidth >= left; x--) {
+          int at = (map * outHeight + y) * outWidth + x;
+          if (places[at] == own) {
+            sum += gradOutput[at];
           }
         }
       }
       out[e] = sum;
     }
-  }
-
-  /// 1 if the element, at one of the taps of the window, is larger than all before it and no later
-  /// one is larger.
-  int wins(int start, int y, int x, int tap, float element) {
-    int top = y * strideHeight - padTop;
-    int left = x * strideWidth - padLeft;
-    int result = 1;
-    if (element != element) {
-      result = 0;
-    }
-    for (int i = 0; i < kernelHeight; i++) {
-      int row = top + i * dilationHeight;
-      if (row >= 0 && row < height) {
-        for (int j = 0; j < kernelWidth; j++) {
-          int column = left + j * dilationWidth;
-          if (column >= 0 && column < width) {
-            float other = in[start + row * width + column];
-            if (other > element) {
-              result = 0;
-            }
-            if (other != other) {
-              result = 0;
-            }
-            if (other == element && i * kernelWidth + j < tap) {
-              result = 0;
-            }
-          }
-        }
-      }
-    }
-    return result;
   }
 }
