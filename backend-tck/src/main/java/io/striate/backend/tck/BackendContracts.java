@@ -5,6 +5,7 @@ public interface BackendContracts
     extends OperationContract,
         RandomShapesContract,
         GoldenContract,
+        StatisticsContract,
         ProgramContract,
         FastProgramContract,
         PlanContract,

@@ -10,10 +10,9 @@ import java.util.*;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.*;
 
-/// A backend of core operations only; the default planner lowers the others.
-///
-/// Most gather (each element of the result is fetched from a place in the input) or scatter (each
-/// element of the input is brought to a place in the result).
+/// A backend of core operations only; the default planner lowers the others. Most gather (each
+/// element of the result is fetched from a place in the input) or scatter (each element of the
+/// input is brought to a place in the result).
 final class CoreBackend implements Backend {
   @Override
   public String name() {
@@ -155,17 +154,18 @@ final class CoreBackend implements Backend {
   private static Kernel scatter(
       double initial, DoubleBinaryOperator combine, IntUnaryOperator... places) {
     return (inputs, results) -> {
-      HostArray to = array(results, 0);
-      set(results, e -> initial);
+      double[] to = new double[array(results, 0).length()];
+      Arrays.fill(to, initial);
       for (int i = 0; i < places.length; i++) {
         HostArray from = array(inputs, i);
         for (int e = 0; e < from.length(); e++) {
           int place = places[i].applyAsInt(e);
           if (place >= 0) {
-            to.set(place, combine.applyAsDouble(to.get(place), from.get(e)));
+            to[place] = combine.applyAsDouble(to[place], from.get(e));
           }
         }
       }
+      set(results, e -> to[e]);
     };
   }
 

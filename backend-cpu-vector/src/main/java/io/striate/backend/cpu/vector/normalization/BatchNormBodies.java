@@ -13,8 +13,9 @@ import java.util.Arrays;
 /// nothing has fetched ahead and caches hold few of them together. Those of neighbouring channels
 /// are one run of memory: hence a few at a time.
 ///
-/// Sums of one sample are those of [ReduceKernels] and [BatchNormKernels]; over the samples they
-/// are added in double, sample by sample.
+/// Sums of one sample are the compensated ones of [ReduceKernels] and [BatchNormKernels]; over the
+/// samples they are added in double, sample by sample. So the mean has the error of one rounding,
+/// however large it is beside the deviations, and the variance is never negative.
 public final class BatchNormBodies {
   /// Numbers of a run of planes that are wanted at least, 16 kB.
   private static final int RUN = 4096;
@@ -116,11 +117,14 @@ public final class BatchNormBodies {
 
       // Joins sample n's plane to those before it.
       private void join(int n, int c, float[] x, int at, float[] scratch) {
-        double own = ReduceKernels.sum(x, at, positions, scratch, 0) / (double) positions;
+        double own = ReduceKernels.compensated(x, at, positions, scratch, 0) / positions;
         float near = (float) own;
         double miss = near - own;
         double about =
-            BatchNormKernels.squares(x, at, near, positions, scratch, 0) - positions * miss * miss;
+            Math.max(
+                0,
+                BatchNormKernels.squares(x, at, near, positions, scratch, 0)
+                    - positions * miss * miss);
         double apart = own - means[c];
         means[c] += apart / (n + 1);
         squares[c] += about + apart * apart * positions * n / (n + 1);
@@ -151,7 +155,7 @@ public final class BatchNormBodies {
             float inverse = inverseDeviation(variance[operands.at(3) + c], epsilon);
             products[c] +=
                 BatchNormKernels.product(g, grad, x, from, center, inverse, positions, scratch, 0);
-            sums[c] += ReduceKernels.sum(g, grad, positions, scratch, 0);
+            sums[c] += ReduceKernels.compensated(g, grad, positions, scratch, 0);
           }
         }
         for (int c = first; c < end; c++) {

@@ -1,12 +1,15 @@
 package io.striate.backend.cpu.vector.normalization;
 
+import static io.striate.backend.cpu.vector.reduction.ReduceKernels.RUN;
 import static io.striate.backend.cpu.vector.run.Lanes.LANES;
 import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
 
+import io.striate.backend.cpu.vector.reduction.ReduceKernels;
 import jdk.incubator.vector.FloatVector;
 
-/// The loops of batch normalization over one plane of one sample. Sums keep two partials for each
-/// lane, which are added in the order of the lanes, then the tail, as in `ReduceKernels`.
+/// The loops of batch normalization over one plane of one sample. Sums are compensated, as those of
+/// [ReduceKernels]: two partial sums and their errors for each lane, which are added in the order
+/// of the lanes, then the tail.
 ///
 /// Plain loops took 2.9 nanoseconds a number for the forward pass, these 1.0 (64x32x16x16, one
 /// thread, 256 bits).
@@ -40,28 +43,65 @@ final class BatchNormKernels {
     }
   }
 
-  /// The sum of `(x - mean)²`.
-  static float squares(float[] x, int at, float mean, int n, float[] scratch, int scratchAt) {
+  /// The sum of `(x - mean)²`, compensated.
+  static double squares(float[] x, int at, float mean, int n, float[] scratch, int scratchAt) {
+    double sum = 0;
+    for (int i = 0; i < n; i += RUN) {
+      sum += squaresOfRun(x, at + i, mean, Math.min(RUN, n - i), scratch, scratchAt);
+    }
+    return sum;
+  }
+
+  private static double squaresOfRun(
+      float[] x, int at, float mean, int n, float[] scratch, int scratchAt) {
     int i = 0;
     var s0 = FloatVector.zero(SPECIES);
     var s1 = s0;
+    var c0 = s0;
+    var c1 = s0;
     for (; i + 2 * LANES <= n; i += 2 * LANES) {
-      var d0 = FloatVector.fromArray(SPECIES, x, at + i).sub(mean);
-      var d1 = FloatVector.fromArray(SPECIES, x, at + i + LANES).sub(mean);
-      s0 = d0.mul(d0).add(s0);
-      s1 = d1.mul(d1).add(s1);
+      var x0 = FloatVector.fromArray(SPECIES, x, at + i).sub(mean);
+      var x1 = FloatVector.fromArray(SPECIES, x, at + i + LANES).sub(mean);
+      x0 = x0.mul(x0);
+      x1 = x1.mul(x1);
+      var t0 = s0.add(x0);
+      var t1 = s1.add(x1);
+      var b0 = t0.sub(s0);
+      var b1 = t1.sub(s1);
+      c0 = c0.add(s0.sub(t0.sub(b0)).add(x0.sub(b0)));
+      c1 = c1.add(s1.sub(t1.sub(b1)).add(x1.sub(b1)));
+      s0 = t0;
+      s1 = t1;
     }
-    s0.add(s1).intoArray(scratch, scratchAt);
-    float total = lanes(scratch, scratchAt);
+    ReduceKernels.store(s0, s1, c0, c1, scratch, scratchAt);
+    double tail = 0;
     for (; i < n; i++) {
       float d = x[at + i] - mean;
-      total += d * d;
+      tail += d * d;
     }
-    return total;
+    return ReduceKernels.lanes(scratch, scratchAt) + tail;
   }
 
-  /// The sum of `g * (x - mean) * inverse`.
-  static float product(
+  /// The sum of `g * (x - mean) * inverse`, compensated.
+  static double product(
+      float[] g,
+      int gradAt,
+      float[] x,
+      int at,
+      float mean,
+      float inverse,
+      int n,
+      float[] scratch,
+      int scratchAt) {
+    double sum = 0;
+    for (int i = 0; i < n; i += RUN) {
+      int count = Math.min(RUN, n - i);
+      sum += productOfRun(g, gradAt + i, x, at + i, mean, inverse, count, scratch, scratchAt);
+    }
+    return sum;
+  }
+
+  private static double productOfRun(
       float[] g,
       int gradAt,
       float[] x,
@@ -74,26 +114,28 @@ final class BatchNormKernels {
     int i = 0;
     var s0 = FloatVector.zero(SPECIES);
     var s1 = s0;
+    var c0 = s0;
+    var c1 = s0;
     for (; i + 2 * LANES <= n; i += 2 * LANES) {
       var x0 = FloatVector.fromArray(SPECIES, x, at + i).sub(mean).mul(inverse);
       var x1 = FloatVector.fromArray(SPECIES, x, at + i + LANES).sub(mean).mul(inverse);
-      s0 = FloatVector.fromArray(SPECIES, g, gradAt + i).mul(x0).add(s0);
-      s1 = FloatVector.fromArray(SPECIES, g, gradAt + i + LANES).mul(x1).add(s1);
+      x0 = FloatVector.fromArray(SPECIES, g, gradAt + i).mul(x0);
+      x1 = FloatVector.fromArray(SPECIES, g, gradAt + i + LANES).mul(x1);
+      var t0 = s0.add(x0);
+      var t1 = s1.add(x1);
+      var b0 = t0.sub(s0);
+      var b1 = t1.sub(s1);
+      c0 = c0.add(s0.sub(t0.sub(b0)).add(x0.sub(b0)));
+      c1 = c1.add(s1.sub(t1.sub(b1)).add(x1.sub(b1)));
+      s0 = t0;
+      s1 = t1;
     }
-    s0.add(s1).intoArray(scratch, scratchAt);
-    float total = lanes(scratch, scratchAt);
+    ReduceKernels.store(s0, s1, c0, c1, scratch, scratchAt);
+    double tail = 0;
     for (; i < n; i++) {
-      total += g[gradAt + i] * ((x[at + i] - mean) * inverse);
+      tail += g[gradAt + i] * ((x[at + i] - mean) * inverse);
     }
-    return total;
-  }
-
-  private static float lanes(float[] scratch, int at) {
-    float total = 0f;
-    for (int lane = 0; lane < LANES; lane++) {
-      total += scratch[at + lane];
-    }
-    return total;
+    return ReduceKernels.lanes(scratch, scratchAt) + tail;
   }
 
   /// `out = (g - meanGrad - (x - mean) * inverse * slope) * factor`.

@@ -96,8 +96,8 @@ public final class PoolBodies {
         int to = operands.at(1) + p * planes.outSize();
         for (int y = 0; y < planes.outHeight(); y++) {
           for (int x = 0; x < planes.outWidth(); x++) {
-            float divisor = countPadding ? window.taps() : planes.covered(y, x);
-            out[to++] = planes.sum(in, plane, y, x) / divisor;
+            double divisor = countPadding ? window.taps() : planes.covered(y, x);
+            out[to++] = (float) (planes.sum(in, plane, y, x) / divisor);
           }
         }
       }
@@ -198,8 +198,8 @@ public final class PoolBodies {
       return Math.max(0, endY[y] - firstY[y]) * Math.max(0, endX[x] - firstX[x]);
     }
 
-    float sum(float[] in, int plane, int y, int x) {
-      float sum = 0f;
+    double sum(float[] in, int plane, int y, int x) {
+      double sum = 0;
       for (int ky = firstY[y]; ky < endY[y]; ky++) {
         int row = plane + (top[y] + ky * window.dilationHeight()) * width + left[x];
         for (int kx = firstX[x]; kx < endX[x]; kx++) {

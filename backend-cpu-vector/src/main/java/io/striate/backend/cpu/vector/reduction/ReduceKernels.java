@@ -11,9 +11,21 @@ import jdk.incubator.vector.FloatVector;
 /// vector API leaves the order of `reduceLanes` open, so compiled and interpreted code could differ
 /// in the last bit. Two accumulators hide half of the latency of an addition; memory is the limit
 /// soon after.
+///
+/// A *compensated* sum adds the rounding errors of its additions, too (Neumaier,
+/// "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", 1974; the error of one
+/// addition by Knuth's TwoSum), so that its error is that of one rounding, however many numbers are
+/// added. Statistics and long sums are compensated: plain sums of a million equal numbers were 2e-4
+/// off. From memory it takes no longer.
 public final class ReduceKernels {
-  /// Floats of scratch memory that [#sum] needs.
-  public static final int SCRATCH = 16;
+  /// Floats of scratch memory that sums need: two vectors of the widest kind.
+  public static final int SCRATCH = 32;
+
+  /// Up to this many terms a sum is plain: its error is no more than that of as many roundings.
+  public static final int PLAIN = 16;
+
+  /// The errors of so many additions are added in float themselves; then runs are added in double.
+  public static final int RUN = 4096;
 
   private ReduceKernels() {}
 
@@ -56,6 +68,100 @@ public final class ReduceKernels {
       sum += a[at + i];
     }
     return sum;
+  }
+
+  /// The sum of `a[at .. at + n - 1]`, compensated.
+  public static double compensated(float[] a, int at, int n, float[] scratch, int scratchAt) {
+    double sum = 0;
+    for (int i = 0; i < n; i += RUN) {
+      sum += compensatedRun(a, at + i, Math.min(RUN, n - i), scratch, scratchAt);
+    }
+    return sum;
+  }
+
+  private static double compensatedRun(float[] a, int at, int n, float[] scratch, int scratchAt) {
+    var s0 = FloatVector.zero(SPECIES);
+    var s1 = s0;
+    var c0 = s0;
+    var c1 = s0;
+    int i = 0;
+    for (; i + 2 * LANES <= n; i += 2 * LANES) {
+      var x0 = FloatVector.fromArray(SPECIES, a, at + i);
+      var x1 = FloatVector.fromArray(SPECIES, a, at + i + LANES);
+      var t0 = s0.add(x0);
+      var t1 = s1.add(x1);
+      var b0 = t0.sub(s0);
+      var b1 = t1.sub(s1);
+      c0 = c0.add(s0.sub(t0.sub(b0)).add(x0.sub(b0)));
+      c1 = c1.add(s1.sub(t1.sub(b1)).add(x1.sub(b1)));
+      s0 = t0;
+      s1 = t1;
+    }
+    store(s0, s1, c0, c1, scratch, scratchAt);
+    double tail = 0;
+    for (; i < n; i++) {
+      tail += a[at + i];
+    }
+    return lanes(scratch, scratchAt) + tail;
+  }
+
+  /// Adds two partial sums, and puts the sum and the errors where [#lanes] reads them.
+  public static void store(
+      FloatVector s0, FloatVector s1, FloatVector c0, FloatVector c1, float[] scratch, int at) {
+    var t = s0.add(s1);
+    var b = t.sub(s0);
+    t.intoArray(scratch, at);
+    c0.add(c1).add(s0.sub(t.sub(b)).add(s1.sub(b))).intoArray(scratch, at + LANES);
+  }
+
+  /// The sum of a partial sum and of its errors, lane by lane. Where a sum is not finite, its error
+  /// is not a number and does not count.
+  public static double lanes(float[] scratch, int at) {
+    double sum = 0;
+    double errors = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+      sum += scratch[at + lane];
+      errors += scratch[at + LANES + lane];
+    }
+    return Double.isFinite(sum) ? sum + errors : sum;
+  }
+
+  /// `sum += a`, element by element, with the rounding error of each addition added to `errors`.
+  static void addCompensated(
+      float[] a, int at, float[] sum, int sumAt, float[] errors, int errorsAt, int n) {
+    int i = 0;
+    for (; i + LANES <= n; i += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, at + i);
+      var s = FloatVector.fromArray(SPECIES, sum, sumAt + i);
+      var t = s.add(x);
+      var b = t.sub(s);
+      FloatVector.fromArray(SPECIES, errors, errorsAt + i)
+          .add(s.sub(t.sub(b)).add(x.sub(b)))
+          .intoArray(errors, errorsAt + i);
+      t.intoArray(sum, sumAt + i);
+    }
+    for (; i < n; i++) {
+      float x = a[at + i];
+      float s = sum[sumAt + i];
+      float t = s + x;
+      float b = t - s;
+      errors[errorsAt + i] += (s - (t - b)) + (x - b);
+      sum[sumAt + i] = t;
+    }
+  }
+
+  /// Adds their errors to sums, and keeps the errors of these additions. A sum that is not finite
+  /// has no error.
+  static void addErrors(float[] sum, int sumAt, float[] errors, int errorsAt, int n) {
+    for (int i = 0; i < n; i++) {
+      float s = sum[sumAt + i];
+      float x = errors[errorsAt + i];
+      float t = s + x;
+      float b = t - s;
+      boolean finite = Float.isFinite(s);
+      sum[sumAt + i] = finite ? t : s;
+      errors[errorsAt + i] = finite ? (s - (t - b)) + (x - b) : 0f;
+    }
   }
 
   /// The largest of n numbers; NaN if any is.

@@ -7,8 +7,9 @@ import io.striate.backend.cpu.vector.run.Body;
 /// Softmax and the index of the largest along an axis; softmax's cross-entropy and its gradient
 /// along axis 1. Whatever the axis, the numbers are seen as `[samples, classes, positions]`.
 ///
-/// From `x - max x`, so that nothing overflows. Classes are few, so one position is handled at a
-/// time by scalar code.
+/// From `x - max x`, so that nothing overflows. Sums over more than [ReduceKernels#PLAIN] classes
+/// are added in double precision. Classes are few, so one position is handled at a time by scalar
+/// code.
 public final class SoftmaxBodies {
 
   private SoftmaxBodies() {}
@@ -43,6 +44,21 @@ public final class SoftmaxBodies {
     return max;
   }
 
+  private static float sum(float[] x, int at, int classes, int step) {
+    if (classes > ReduceKernels.PLAIN) {
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        sum += x[at + c * step];
+      }
+      return (float) sum;
+    }
+    float sum = 0f;
+    for (int c = 0; c < classes; c++) {
+      sum += x[at + c * step];
+    }
+    return sum;
+  }
+
   /// Input: logits.
   public static Body softmax(Shape shape, int axis) {
     Layout l = Layout.of(shape, axis);
@@ -58,15 +74,28 @@ public final class SoftmaxBodies {
   private static void probabilities(Layout l, float[] x, int at, float[] y, int to) {
     int step = l.positions();
     float max = max(x, at, l.classes(), step);
-    float sum = 0f;
     for (int c = 0; c < l.classes(); c++) {
-      float e = VectorMath.exp(x[at + c * step] - max);
-      y[to + c * step] = e;
-      sum += e;
+      y[to + c * step] = VectorMath.exp(x[at + c * step] - max);
     }
+    float sum = sum(y, to, l.classes(), step);
     for (int c = 0; c < l.classes(); c++) {
       y[to + c * step] /= sum;
     }
+  }
+
+  private static float sumOfExp(float[] x, int at, int classes, int step, float max) {
+    if (classes > ReduceKernels.PLAIN) {
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        sum += VectorMath.exp(x[at + c * step] - max);
+      }
+      return (float) sum;
+    }
+    float sum = 0f;
+    for (int c = 0; c < classes; c++) {
+      sum += VectorMath.exp(x[at + c * step] - max);
+    }
+    return sum;
   }
 
   /// Inputs: logits, labels.
@@ -80,10 +109,7 @@ public final class SoftmaxBodies {
       for (int row = 0; row < l.rows(); row++) {
         int at = operands.at(0) + l.start(row);
         float max = max(x, at, l.classes(), step);
-        float sum = 0f;
-        for (int c = 0; c < l.classes(); c++) {
-          sum += VectorMath.exp(x[at + c * step] - max);
-        }
+        float sum = sumOfExp(x, at, l.classes(), step, max);
         int label = labels[operands.at(1) + row];
         boolean known = label >= 0 && label < l.classes();
         float chosen = known ? x[at + label * step] - max : 0f;

@@ -48,9 +48,9 @@ class BatchNormBodiesTest {
         mean,
         variance);
     int count = samples * positions;
-    // Sums of a plane are rounded once a number; means of numbers of this size are that much off.
+    // Sums have the error of one rounding, for numbers of this size.
     double size = Math.abs(center) + 6;
-    double off = (positions + 4) * UNIT * size;
+    double off = 2 * UNIT * size;
     for (int c = 0; c < channels; c++) {
       double sum = 0;
       for (int i = 0; i < count; i++) {
@@ -64,7 +64,7 @@ class BatchNormBodiesTest {
       double spread = squares / count;
       assertEquals(exact, mean[c], off, what + ", mean");
       // Squares of numbers within 6, about a mean that is `off`.
-      double wrong = (positions + 4) * UNIT * 36 + 12 * off;
+      double wrong = 4 * UNIT * 36 + off * off;
       assertEquals(spread, variance[c], wrong, what + ", variance");
       // What was computed from the mean and the variance that it gave.
       double slope = scale[c] / Math.sqrt(variance[c] + EPSILON);

@@ -28,6 +28,46 @@ class ReduceKernelsTest {
     }
   }
 
+  /// Compensated sums of numbers of very different sizes are those of double precision.
+  @Test
+  void compensatedSumsHaveTheErrorOfOneRounding() {
+    var random = new Random(2);
+    for (int n : new int[] {0, 1, LANES, 2 * LANES - 1, 2 * LANES, 2 * LANES + 1, 61, 100_003}) {
+      float[] a = new float[n + 3];
+      double sum = 0;
+      double size = 0;
+      for (int i = 0; i < a.length; i++) {
+        a[i] = (random.nextFloat() - 0.4f) * (i % 7 == 0 ? 1e5f : 1);
+        sum += i < 3 ? 0 : a[i];
+        size += Math.abs(a[i]);
+      }
+      float[] scratch = Numbers.filled(ReduceKernels.SCRATCH + 1, Float.NaN);
+      double error = 0x1p-40 * size;
+      assertEquals(sum, ReduceKernels.compensated(a, 3, n, scratch, 1), error, n + " numbers");
+    }
+  }
+
+  @Test
+  void compensatedSumsOfInfinityAreInfinite() {
+    for (int at : new int[] {0, 3 * LANES, 99}) {
+      float[] a = Numbers.filled(100, 1f);
+      a[at] = Float.POSITIVE_INFINITY;
+      float[] scratch = new float[ReduceKernels.SCRATCH];
+      assertEquals(Double.POSITIVE_INFINITY, ReduceKernels.compensated(a, 0, a.length, scratch, 0));
+      a[50] = Float.NaN;
+      assertEquals(Double.NaN, ReduceKernels.compensated(a, 0, a.length, scratch, 0));
+      float[] sum = new float[100];
+      float[] errors = new float[100];
+      for (int i = 0; i < 3; i++) {
+        ReduceKernels.addCompensated(a, 0, sum, 0, errors, 0, 100);
+      }
+      ReduceKernels.addErrors(sum, 0, errors, 0, 100);
+      for (int i = 0; i < sum.length; i++) {
+        assertEquals(3 * a[i], sum[i]);
+      }
+    }
+  }
+
   @Test
   void partialsAreAddedByAFixedTree() {
     for (int shards : new int[] {1, 2, 3, 5, 8}) {

@@ -34,14 +34,14 @@ public final class NormRoutines {
     var norm = new NormRoutines(input);
     var launches = new ArrayList<>(norm.statistics(BufferRef.output(1), BufferRef.output(2)));
     launches.add(norm.apply(epsilon, BufferRef.output(1), BufferRef.output(2)));
-    return new Routine(launches, norm.scratch(1, 1));
+    return new Routine(launches, norm.scratch(2, 1));
   }
 
   /// Computes only the mean and variance of the batch.
   public static Routine statistics(TensorType input) {
     var norm = new NormRoutines(input);
     return new Routine(
-        norm.statistics(BufferRef.output(0), BufferRef.output(1)), norm.scratch(1, 1));
+        norm.statistics(BufferRef.output(0), BufferRef.output(1)), norm.scratch(2, 1));
   }
 
   /// Inference: normalizes with the given mean and variance.

@@ -9,6 +9,10 @@ import com.aparapi.Kernel;
 /// adds the elements s, s + `parts`, s + 2 `parts`, ... of channel c, so adjacent work-items read
 /// adjacent elements. The parts `c * parts + s` are then added in order. The number of parts, and
 /// so the order of summation, depends on the shape only.
+///
+/// Sums are compensated, as those of `SumKernel`: the rounding error of each addition is added to
+/// the next term.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 abstract class ChannelSums extends Kernel {
   /// The partial sums: `[C, parts]`.
   float[] sums = {};
@@ -26,10 +30,18 @@ abstract class ChannelSums extends Kernel {
 
   /// The sum of the parts of a channel.
   float total(int c) {
-    float total = 0f;
+    float sum = 0f;
+    float error = 0f;
     for (int s = 0; s < parts; s++) {
-      total += sums[c * parts + s];
+      float x = sums[c * parts + s] + error;
+      float t = sum + x;
+      float b = t - sum;
+      error = (sum - (t - b)) + (x - b);
+      if (error != error) {
+        error = 0f;
+      }
+      sum = t;
     }
-    return total;
+    return sum;
   }
 }

@@ -28,8 +28,16 @@ final class SoftmaxKernel extends Kernel {
         }
       }
       float sum = 0f;
+      float error = 0f;
       for (int k = 0; k < classes; k++) {
-        sum += exp(logits[start + k * inner] - largest);
+        float x = exp(logits[start + k * inner] - largest) + error;
+        float t = sum + x;
+        float b = t - sum;
+        error = (sum - (t - b)) + (x - b);
+        if (error != error) {
+          error = 0f;
+        }
+        sum = t;
       }
       for (int k = 0; k < classes; k++) {
         out[start + k * inner] = exp(logits[start + k * inner] - largest) / sum;

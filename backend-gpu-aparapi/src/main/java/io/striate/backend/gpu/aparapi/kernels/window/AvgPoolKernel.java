@@ -3,6 +3,8 @@ package io.striate.backend.gpu.aparapi.kernels.window;
 import com.aparapi.Kernel;
 
 /// The mean of each window, over all taps (`countPadding` is 1) or over those inside the input (0).
+/// The sum is compensated, as those of `SumKernel`.
+@SuppressWarnings("IdentityBinaryExpression") // only NaN is not equal to itself
 final class AvgPoolKernel extends Kernel {
   float[] in = {};
   float[] out = {};
@@ -31,6 +33,7 @@ final class AvgPoolKernel extends Kernel {
       int top = y * strideHeight - padTop;
       int left = x * strideWidth - padLeft;
       float sum = 0f;
+      float error = 0f;
       float count = 0f;
       for (int i = 0; i < kernelHeight; i++) {
         int row = top + i * dilationHeight;
@@ -38,7 +41,14 @@ final class AvgPoolKernel extends Kernel {
           for (int j = 0; j < kernelWidth; j++) {
             int column = left + j * dilationWidth;
             if (column >= 0 && column < width) {
-              sum += in[(map * height + row) * width + column];
+              float value = in[(map * height + row) * width + column] + error;
+              float t = sum + value;
+              float b = t - sum;
+              error = (sum - (t - b)) + (value - b);
+              if (error != error) {
+                error = 0f;
+              }
+              sum = t;
               count += 1f;
             }
           }

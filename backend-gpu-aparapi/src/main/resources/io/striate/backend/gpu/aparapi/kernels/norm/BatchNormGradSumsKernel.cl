@@ -51,13 +51,29 @@ __kernel void run(
          float middle = this->mean[c];
          float inverse = 1.0f / sqrt((this->variance[c] + this->epsilon));
          float plain = 0.0f;
+         float plainError = 0.0f;
          float product = 0.0f;
-         for (int t = s; t<this->count; t = t + this->parts){
+         float productError = 0.0f;
+         for (int i = s; i<this->count; i = i + this->parts){
             {
-               int at = io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, t);
+               int at = io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, i);
                float g = this->gradOut[at];
-               plain = plain + g;
-               product = product + (g * ((this->in[at] - middle) * inverse));
+               float x = g + plainError;
+               float t = plain + x;
+               float b = t - plain;
+               plainError = (plain - (t - b)) + (x - b);
+               if (plainError!=plainError){
+                  plainError = 0.0f;
+               }
+               plain = t;
+               x = (g * ((this->in[at] - middle) * inverse)) + productError;
+               t = product + x;
+               b = t - product;
+               productError = (product - (t - b)) + (x - b);
+               if (productError!=productError){
+                  productError = 0.0f;
+               }
+               product = t;
             }
          }
          this->sums[(c * this->parts) + s]  = plain;

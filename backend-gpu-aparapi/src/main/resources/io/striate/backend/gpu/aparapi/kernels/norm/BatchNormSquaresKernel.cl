@@ -16,12 +16,28 @@ int io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(This *this, i
    int n = t / this->inner;
    return((((((n * this->channels) + c) * this->inner) + t) - (n * this->inner)));
 }
-float io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__total(This *this, int c){
-   float total = 0.0f;
+float io_striate_backend_gpu_aparapi_kernels_norm_BatchNormSquaresKernel__middle(This *this, int c){
+   float sum = 0.0f;
+   float error = 0.0f;
    for (int s = 0; s<this->parts; s++){
-      total = total + this->sums[((c * this->parts) + s)];
+      {
+         float x = this->sums[((c * this->parts) + s)] + error;
+         float t = sum + x;
+         float b = t - sum;
+         error = (sum - (t - b)) + (x - b);
+         if (error!=error){
+            error = 0.0f;
+         }
+         sum = t;
+         error = error + this->sums[(((this->channels + c) * this->parts) + s)];
+      }
    }
-   return(total);
+   float quotient = sum / (float)this->count;
+   float left = fma(-quotient, (float)this->count, sum) + error;
+   if (left!=left){
+      left = 0.0f;
+   }
+   return((quotient + (left / (float)this->count)));
 }
 __kernel void run(
    int inner, 
@@ -49,12 +65,20 @@ __kernel void run(
       int s = get_global_id(0);
       int c = get_global_id(1);
       if (s<this->parts && c<this->channels){
-         float middle = io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__total(this, c) / (float)this->count;
+         float middle = io_striate_backend_gpu_aparapi_kernels_norm_BatchNormSquaresKernel__middle(this, c);
          float sum = 0.0f;
-         for (int t = s; t<this->count; t = t + this->parts){
+         float error = 0.0f;
+         for (int i = s; i<this->count; i = i + this->parts){
             {
-               float deviation = this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, t)] - middle;
-               sum = sum + (deviation * deviation);
+               float deviation = this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, i)] - middle;
+               float x = (deviation * deviation) + error;
+               float t = sum + x;
+               float b = t - sum;
+               error = (sum - (t - b)) + (x - b);
+               if (error!=error){
+                  error = 0.0f;
+               }
+               sum = t;
             }
          }
          this->squares[(c * this->parts) + s]  = sum;

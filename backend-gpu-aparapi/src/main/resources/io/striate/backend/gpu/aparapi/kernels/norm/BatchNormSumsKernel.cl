@@ -37,10 +37,21 @@ __kernel void run(
       int c = get_global_id(1);
       if (s<this->parts && c<this->channels){
          float sum = 0.0f;
-         for (int t = s; t<this->count; t = t + this->parts){
-            sum = sum + this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, t)];
+         float error = 0.0f;
+         for (int i = s; i<this->count; i = i + this->parts){
+            {
+               float x = this->in[io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__place(this, c, i)] + error;
+               float t = sum + x;
+               float b = t - sum;
+               error = (sum - (t - b)) + (x - b);
+               if (error!=error){
+                  error = 0.0f;
+               }
+               sum = t;
+            }
          }
          this->sums[(c * this->parts) + s]  = sum;
+         this->sums[((this->channels + c) * this->parts) + s]  = error;
       }
       return;
    }

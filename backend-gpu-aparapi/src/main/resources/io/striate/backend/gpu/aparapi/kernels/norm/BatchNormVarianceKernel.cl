@@ -10,11 +10,21 @@ int get_pass_id(This *this){
    return this->passid;
 }
 float io_striate_backend_gpu_aparapi_kernels_norm_ChannelSums__total(This *this, int c){
-   float total = 0.0f;
+   float sum = 0.0f;
+   float error = 0.0f;
    for (int s = 0; s<this->parts; s++){
-      total = total + this->sums[((c * this->parts) + s)];
+      {
+         float x = this->sums[((c * this->parts) + s)] + error;
+         float t = sum + x;
+         float b = t - sum;
+         error = (sum - (t - b)) + (x - b);
+         if (error!=error){
+            error = 0.0f;
+         }
+         sum = t;
+      }
    }
-   return(total);
+   return(sum);
 }
 __kernel void run(
    int parts, 

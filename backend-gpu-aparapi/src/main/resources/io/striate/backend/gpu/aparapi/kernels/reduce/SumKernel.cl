@@ -52,6 +52,7 @@ __kernel void run(
          }
          int last = min(((s * this->share) + this->share), this->terms);
          float sum = 0.0f;
+         float error = 0.0f;
          for (int term = s * this->share; term<last; term++){
             {
                int at = start;
@@ -63,7 +64,14 @@ __kernel void run(
                      left = left / extent;
                   }
                }
-               sum = sum + this->in[at];
+               float x = this->in[at] + error;
+               float t = sum + x;
+               float b = t - sum;
+               error = (sum - (t - b)) + (x - b);
+               if (error!=error){
+                  error = 0.0f;
+               }
+               sum = t;
             }
          }
          this->out[(o * this->shares) + s]  = sum;

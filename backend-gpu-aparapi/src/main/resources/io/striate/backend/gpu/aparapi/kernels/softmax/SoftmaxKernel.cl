@@ -40,8 +40,18 @@ __kernel void run(
             }
          }
          float sum = 0.0f;
+         float error = 0.0f;
          for (int k = 0; k<this->classes; k++){
-            sum = sum + exp((this->logits[(start + (k * this->inner))] - largest));
+            {
+               float x = exp((this->logits[(start + (k * this->inner))] - largest)) + error;
+               float t = sum + x;
+               float b = t - sum;
+               error = (sum - (t - b)) + (x - b);
+               if (error!=error){
+                  error = 0.0f;
+               }
+               sum = t;
+            }
          }
          for (int k = 0; k<this->classes; k++){
             this->out[start + (k * this->inner)]  = exp((this->logits[(start + (k * this->inner))] - largest)) / sum;

@@ -67,6 +67,7 @@ __kernel void run(
          int top = (y * this->strideHeight) - this->padTop;
          int left = (x * this->strideWidth) - this->padLeft;
          float sum = 0.0f;
+         float error = 0.0f;
          float count = 0.0f;
          for (int i = 0; i<this->kernelHeight; i++){
             int row = top + (i * this->dilationHeight);
@@ -74,7 +75,14 @@ __kernel void run(
                for (int j = 0; j<this->kernelWidth; j++){
                   int column = left + (j * this->dilationWidth);
                   if (column>=0 && column<this->width){
-                     sum = sum + this->in[((((map * this->height) + row) * this->width) + column)];
+                     float value = this->in[((((map * this->height) + row) * this->width) + column)] + error;
+                     float t = sum + value;
+                     float b = t - sum;
+                     error = (sum - (t - b)) + (value - b);
+                     if (error!=error){
+                        error = 0.0f;
+                     }
+                     sum = t;
                      count = count + 1.0f;
                   }
                }
