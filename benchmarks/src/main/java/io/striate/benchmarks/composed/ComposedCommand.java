@@ -52,6 +52,7 @@ public final class ComposedCommand implements Callable<Integer> {
       for (int[] shape : new int[][] {{16, 64, 28}, {32, 32, 14}}) {
         activations(out, backend, shape);
       }
+      behind(out, backend);
       images(out, backend);
       planning(out, backend);
     }
@@ -69,6 +70,36 @@ public final class ComposedCommand implements Callable<Integer> {
     compare(out, backend, title, programs);
   }
 
+  /// What an activation costs behind a convolution, and alone on numbers that a cache holds or that
+  /// none holds: the most that computing it while they are in the cache could gain.
+  private void behind(PrintWriter out, Backend backend) {
+    for (int kernel : new int[] {3, 1}) {
+      var programs = new LinkedHashMap<String, Program>();
+      programs.put("convolution", Programs.forward("", kernel, 8, 64, 112));
+      for (String activation : List.of("silu", "gelu", "mish")) {
+        programs.put(
+            "convolution, " + activation, Programs.forward(activation, kernel, 8, 64, 112));
+        programs.put(activation + ", 3.2 MB a sample", Programs.forward(activation, 0, 8, 64, 112));
+        programs.put(activation + ", 50 kB a sample", Programs.forward(activation, 0, 8, 16, 28));
+      }
+      String title = "conv %dx%d of [8, 64, 112, 112], forward".formatted(kernel, kernel);
+      double[] medians = medians(programs, backend);
+      out.printf("%n| %s | median | each element |%n|---|---|---|%n", title);
+      int row = 0;
+      for (var each : programs.entrySet()) {
+        double elements = each.getValue().outputs().getFirst().value().type().shape().elements();
+        out.printf(
+            Locale.ROOT,
+            "| %s | %.2f ms | %.2f ns |%n",
+            each.getKey(),
+            medians[row] * 1e3,
+            medians[row] * 1e9 / elements);
+        row++;
+      }
+      out.flush();
+    }
+  }
+
   private void images(PrintWriter out, Backend backend) {
     var programs = new LinkedHashMap<String, Program>();
     programs.put("input", Programs.convolved(Kept.INPUT, 16, 1, 64, 28));
@@ -83,6 +114,18 @@ public final class ComposedCommand implements Callable<Integer> {
 
   private void compare(
       PrintWriter out, Backend backend, String title, Map<String, Program> programs) {
+    double[] medians = medians(programs, backend);
+    out.printf("%n| %s | median | of the first |%n|---|---|---|%n", title);
+    int row = 0;
+    for (String each : programs.keySet()) {
+      double ratio = medians[row] / medians[0];
+      out.printf(Locale.ROOT, "| %s | %.2f ms | %.2f |%n", each, medians[row] * 1e3, ratio);
+      row++;
+    }
+    out.flush();
+  }
+
+  private double[] medians(Map<String, Program> programs, Backend backend) {
     var steps = new ArrayList<Step>();
     var weights = new ArrayList<Weights>();
     try {
@@ -90,15 +133,7 @@ public final class ComposedCommand implements Callable<Integer> {
         weights.add(Weights.on(backend));
         steps.add(ready(program, weights.getLast()));
       }
-      double[] medians = medians(steps);
-      out.printf("%n| %s | median | of the first |%n|---|---|---|%n", title);
-      int row = 0;
-      for (String each : programs.keySet()) {
-        double ratio = medians[row] / medians[0];
-        out.printf(Locale.ROOT, "| %s | %.2f ms | %.2f |%n", each, medians[row] * 1e3, ratio);
-        row++;
-      }
-      out.flush();
+      return medians(steps);
     } finally {
       steps.forEach(Step::close);
       weights.forEach(Weights::close);

@@ -57,8 +57,23 @@ final class Programs {
     Value image = emit.input("image", type, true);
     Value upstream = emit.input("upstream", type, true);
     var by = new ArrayList<>(List.of(image));
-    Value y = activation(emit, activation, convolution(emit, image, 0, by));
+    Value y = activation(emit, activation, convolution(emit, image, 0, 3, by));
     return gradients(emit, emit.sum(emit.multiply(y, upstream)), by);
+  }
+
+  /// A convolution that keeps the number of channels and an activation, forward.
+  ///
+  /// @param activation empty for none
+  /// @param kernel height and width of the convolution's kernel; 0 for no convolution
+  static Program forward(String activation, int kernel, int batch, int channels, int size) {
+    var emit = new Emitter(activation + kernel, batch, 1);
+    TensorType type = TensorType.float32(batch, channels, size, size);
+    Value x = emit.input("image", type, true);
+    if (kernel > 0) {
+      x = convolution(emit, x, 0, kernel, new ArrayList<>());
+    }
+    emit.output("y", activation.isEmpty() ? x : activation(emit, activation, x));
+    return emit.build();
   }
 
   /// Two 3x3 convolutions with relu, and the gradient by the image.
@@ -79,17 +94,18 @@ final class Programs {
         };
     Value x = emit.reshape(image, Shape.of(images, channels, size, size));
     for (int layer = 0; layer < 2; layer++) {
-      x = emit.relu(convolution(emit, x, layer, new ArrayList<>()));
+      x = emit.relu(convolution(emit, x, layer, 3, new ArrayList<>()));
     }
     return gradients(emit, emit.sum(x), List.of(image));
   }
 
-  private static Value convolution(Emitter emit, Value x, int layer, List<Value> by) {
+  private static Value convolution(Emitter emit, Value x, int layer, int kernel, List<Value> by) {
     int channels = x.type().shape().extent(1);
-    Value weight = emit.state("weight" + layer, TensorType.float32(channels, channels, 3, 3));
+    Value weight =
+        emit.state("weight" + layer, TensorType.float32(channels, channels, kernel, kernel));
     Value bias = emit.state("bias" + layer, TensorType.float32(channels));
     by.addAll(List.of(weight, bias));
-    return emit.one(new Conv2d(Window2d.square(3, 1, 1), 1), x, weight, bias);
+    return emit.one(new Conv2d(Window2d.square(kernel, 1, kernel / 2), 1), x, weight, bias);
   }
 
   private static Program gradients(Emitter emit, Value loss, List<Value> by) {
