@@ -274,7 +274,7 @@ class BadInputTest {
     assertTrue(refused("train").startsWith("SPEC is missing"), refused("train"));
     assertTrue(
         refused("train", small().toString(), "--backend", "gpu")
-            .startsWith("no backend named 'gpu'; installed: "));
+            .startsWith("no backend named 'gpu'; did you mean 'gpu-aparapi'? Installed: "));
     assertTrue(
         refused("train", small().toString(), "--threads", "0")
             .contains("'--threads': must be a whole number of at least 1, got '0'"));

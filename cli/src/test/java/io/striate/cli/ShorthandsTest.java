@@ -64,7 +64,7 @@ class ShorthandsTest {
         session
             .err()
             .startsWith(
-                "no backend named '" + word + "'; did you mean '" + name + "'?; installed: "),
+                "no backend named '" + word + "'; did you mean '" + name + "'? Installed: "),
         session.err());
   }
 }

@@ -109,7 +109,11 @@ public final class BackendFlags {
             .orElseGet(() -> Suggestion.question(wanted, known));
     return Problem.of(
         Code.NO_SUCH_BACKEND,
-        "no backend named '" + wanted + "'" + meant + "; installed: " + String.join(", ", known));
+        "no backend named '"
+            + wanted
+            + "'"
+            + (meant.isEmpty() ? "; installed: " : meant + " Installed: ")
+            + String.join(", ", known));
   }
 
   private Opened open(Backends installed, Optional<String> hint, String why, boolean only) {
