@@ -53,7 +53,7 @@ class RemarksTest {
             + " give 'dense1' an \"activation\"",
         "{ \"type\": \"dense\", \"units\": 4 } | { \"type\": \"dense\", \"units\": 4, \"freeze\":"
             + " true } | dense1: frozen with the initial weights, which are random; freeze layers"
-            + " whose weights come from another model",
+            + " whose weights come from another model (train --from)",
         "\"schedule\": \"constant\" | \"schedule\": { \"type\": \"warm-up\", \"epochs\": 2,"
             + " \"schedule\": \"constant\" } | train.schedule (warm-up): warms up for 2 epochs of a"
             + " training of 2, so that the full learning rate is never reached",

@@ -184,6 +184,30 @@ class ResumeCommandTest {
   }
 
   @Test
+  void layersThatAreFrozenWithTheWeightsOfAnotherModelAreNotRemarked() throws IOException {
+    train("first");
+    Path small = folder.resolve("small.json");
+    String frozen = "\"type\": \"conv2d\", \"freeze\": true,";
+    Path spec =
+        Fixtures.write(
+            folder.resolve("frozen.json"),
+            Files.readString(small).replace("\"type\": \"conv2d\",", frozen));
+    String remark = "remark: conv1: frozen with the initial weights, which are random";
+    String random = folder.resolve("random").toString();
+    Session without = done("train", spec.toString(), "--run", random);
+    assertTrue(without.err().contains(remark), without.err());
+    Session with =
+        done(
+            "train",
+            spec.toString(),
+            "--run",
+            folder.resolve("second").toString(),
+            "--from",
+            folder.resolve("first").toString());
+    assertFalse(with.err().contains("frozen"), with.err());
+  }
+
+  @Test
   void theCommandToResumeHasTheFlagsThatItNeeds() throws IOException {
     String plugins = Files.createDirectory(folder.resolve("my plugins")).toString();
     String err =

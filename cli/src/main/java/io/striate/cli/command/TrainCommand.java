@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,19 +130,14 @@ public final class TrainCommand implements Callable<Integer> {
     Path spec = file.orElseThrow(this::nothingToTrain);
     Network network = Network.read(spec, allAssignments(), installed.catalog());
     network.training(); // says what is missing before a folder is made
-    Review.of(network)
+    Optional<Parent> weights = parent.map(Parent::read);
+    Review.of(network, weights.map(Parent::layers).orElse(Set.of()))
         .forEach(
             remark -> console.err().println("remark: " + remark.node() + ": " + remark.text()));
     try (var opened = backend.open(installed.backends(), network.spec().backend());
-        var run = begin(network, spec)) {
+        var run = Run.begin(network, Folders.of(spec), runFolder(network.spec().name()), weights)) {
       return train(run, opened);
     }
-  }
-
-  /// The other model is read before a folder is made.
-  private Run begin(Network network, Path spec) {
-    Optional<Parent> weights = parent.map(Parent::read);
-    return Run.begin(network, Folders.of(spec), runFolder(network.spec().name()), weights);
   }
 
   private StriateException nothingToTrain() {

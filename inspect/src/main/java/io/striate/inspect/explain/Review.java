@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Looks through a specification for what is allowed but rarely intended: mistakes that a training
@@ -27,16 +28,25 @@ import java.util.stream.Collectors;
 /// [io.striate.api.train.Schedule#remarks]).
 public final class Review {
   private final Graph graph;
+  private final Set<String> given;
   private final List<Remark> remarks = new ArrayList<>();
   private final Map<String, Linearity> linearity = new HashMap<>();
 
-  private Review(Graph graph) {
+  private Review(Graph graph, Set<String> given) {
     this.graph = graph;
+    this.given = Set.copyOf(given);
   }
 
   /// The remarks, in the order of the specification.
   public static List<Remark> of(Network network) {
-    var review = new Review(network.graph());
+    return of(network, Set.of());
+  }
+
+  /// The remarks, in the order of the specification.
+  ///
+  /// @param given layers whose weights come from another model
+  public static List<Remark> of(Network network, Set<String> given) {
+    var review = new Review(network.graph(), given);
     review.layers();
     network.graph().outputs().forEach(review::output);
     network.spec().train().ifPresent(review::training);
@@ -66,12 +76,13 @@ public final class Review {
         graph.nodes().stream()
             .filter(node -> node.frozen() && !node.trainable().isEmpty())
             .map(Node::name)
+            .filter(name -> !given.contains(name))
             .toList();
     if (!frozen.isEmpty()) {
       add(
           String.join(", ", frozen),
           "frozen with the initial weights, which are random; freeze layers whose weights come"
-              + " from another model");
+              + " from another model (train --from)");
     }
   }
 

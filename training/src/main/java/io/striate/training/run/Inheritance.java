@@ -79,7 +79,7 @@ record Inheritance(
   }
 
   /// Layers have no dot in their names; what belongs to them has.
-  private static String layer(String name) {
+  static String layer(String name) {
     int dot = name.indexOf('.');
     return dot < 0 ? name : name.substring(0, dot);
   }

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The model whose weights a new run begins with.
 ///
@@ -38,6 +40,13 @@ public record Parent(Source source, List<StoredTensor> weights) {
 
   public Parent {
     weights = List.copyOf(weights);
+  }
+
+  /// The names of the layers that have weights.
+  public Set<String> layers() {
+    return weights.stream()
+        .map(tensor -> Inheritance.layer(tensor.name()))
+        .collect(Collectors.toSet());
   }
 
   /// Reads a model file, a checkpoint, or of the folder of a run its model, or if it has not
