@@ -43,8 +43,10 @@ class TrainedModelCommandsTest {
     Session session = Session.installed("train", file.toString(), "--run", path);
     assertEquals(0, session.status(), session.err());
     String expected =
-        "(?s).*\nstopped early after epoch 3: validation accuracy has not improved on its [\\d.]+ of"
-            + " epoch 1 for 2 epochs\n.*";
+        "(?s).*\n"
+            + "stopped early after epoch 3: validation accuracy has not improved on its [\\d.]+ of"
+            + " epoch 1 for 2 epochs\n"
+            + ".*";
     assertTrue(session.err().matches(expected), session.err());
     assertTrue(session.out().contains("model       "), session.out());
     Session resumed = Session.installed("train", "--resume", path);
@@ -64,6 +66,14 @@ class TrainedModelCommandsTest {
     int heading = lines.indexOf("rows: true class; columns: predicted class");
     assertEquals(List.of("0", "1", "2", "3"), List.of(lines.get(heading + 1).strip().split(" +")));
     assertEquals(heading + 6, lines.size());
+  }
+
+  @Test
+  void runsAndModelsAreExplainedLikeTheirSpecifications() {
+    String expected = done("explain", folder.resolve("small.json").toString()).out();
+    assertEquals(expected, done("explain", run).out());
+    assertEquals(expected, done("explain", Path.of(run, "model.striate").toString()).out());
+    assertTrue(done("expand", run).out().contains("\"softmax-cross-entropy\""));
   }
 
   @Test

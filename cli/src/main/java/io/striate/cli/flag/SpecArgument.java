@@ -3,16 +3,27 @@ package io.striate.cli.flag;
 import io.striate.api.Catalog;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
+import io.striate.training.TrainedModel;
+import io.striate.training.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// A model's file, and values that replace some of it.
 public final class SpecArgument {
+  private static final byte[] ARCHIVE = {'P', 'K'};
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
-  @Parameters(paramLabel = "SPEC", description = "The specification, such as models/lenet5.json.")
+  @Parameters(
+      paramLabel = "SPEC",
+      description =
+          "The specification, such as models/lenet5.json, or a run or trained model: its"
+              + " specification.")
   private String file;
 
   @Option(
@@ -34,12 +45,27 @@ public final class SpecArgument {
     return Path.of(file);
   }
 
-  /// Reads the file.
+  /// Reads the file: a specification, or the one of a run or a trained model.
   ///
   /// @param catalog what the file may name
   ///
   /// @throws StriateException with all its errors
   public Network read(Catalog catalog) {
-    return Network.read(file(), assignments, catalog);
+    Path file = file();
+    return Files.exists(file.resolve(RunFolder.DESCRIPTION)) || isArchive(file)
+        ? TrainedModel.read(file, assignments, catalog).network()
+        : Network.read(file, assignments, catalog);
+  }
+
+  /// Whether a file is a zip archive, as trained models and checkpoints are.
+  private static boolean isArchive(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (var in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(ARCHIVE.length), ARCHIVE);
+    } catch (IOException unreadable) {
+      return false; // whoever reads it reports that
+    }
   }
 }
