@@ -9,14 +9,18 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.data.FileFingerprint;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.Samples;
+import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
 import io.striate.datasets.image.ImageFolder;
 import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.ImageSamples;
+import io.striate.datasets.image.ImageSettings;
 import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.image.Resize;
-import io.striate.datasets.labeled.LabeledBytes;
+import io.striate.datasets.image.SampleRange;
 import io.striate.datasets.labeled.LabeledDataset;
+import io.striate.datasets.labeled.LabeledSamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// PNG and JPEG files in `train/CLASS/` and, if there are test images, `test/CLASS/`.
+/// Image files in `train/CLASS/` and, if there are test images, `test/CLASS/`.
 public final class ImageFolderDataset implements DatasetType {
   /// What is done to images of another size; also how `predict` treats the images it is given.
   private static final Field<Resize> RESIZE =
@@ -34,6 +38,28 @@ public final class ImageFolderDataset implements DatasetType {
           Resize.NONE,
           "what to do with an image of another size: \"none\" rejects it, \"stretch\" scales it,"
               + " \"crop\" scales its center part");
+
+  private static final Field<Integer> BACKGROUND =
+      Field.of(
+          "background",
+          new FieldKind<>(
+              "a color such as \"#ffffff\"",
+              json -> ImageSettings.color((String) json),
+              ImageSettings::color),
+          ImageSettings.WHITE,
+          "color that shows through transparent pixels");
+
+  private static final Field<SampleRange> RANGE =
+      Field.of(
+          "range",
+          new FieldKind<>(
+              "\"exact\", \"upper-byte\" or two whole numbers [low, high] from 0 to 65535",
+              SampleRange::parse,
+              SampleRange::format),
+          new SampleRange.Exact(),
+          "what becomes of 16-bit samples: \"exact\" rejects images that lose something as bytes,"
+              + " \"upper-byte\" drops the lower byte, [low, high] reads all images as numbers that"
+              + " are 0 at low and 1 at high, without further normalization");
 
   private static final Field<String> PATH =
       Field.required(
@@ -54,20 +80,20 @@ public final class ImageFolderDataset implements DatasetType {
 
   @Override
   public String summary() {
-    return "PNG and JPEG files in one folder per class";
+    return "image files in one folder per class";
   }
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(PATH, RESIZE);
+    return List.of(PATH, RESIZE, BACKGROUND, RANGE);
   }
 
   @Override
   public DatasetSource create(Config config) {
-    Resize resize = config.get(RESIZE);
+    var settings = new ImageSettings(config.get(RESIZE), config.get(BACKGROUND), config.get(RANGE));
     return new ImageSource(
-        resize,
-        (folder, inputs) -> open(folder.resolve(config.get(PATH)), resize, inputs),
+        settings,
+        (folder, inputs) -> open(folder.resolve(config.get(PATH)), settings, inputs),
         folder -> Optional.of(size(folder.resolve(config.get(PATH)))));
   }
 
@@ -78,9 +104,9 @@ public final class ImageFolderDataset implements DatasetType {
     return ImageReader.size(ImageFolder.of(train, classes, true).files().getFirst());
   }
 
-  private static Dataset open(Path folder, Resize resize, Map<String, Shape> inputs) {
+  private static Dataset open(Path folder, ImageSettings imageSettings, Map<String, Shape> inputs) {
     var input = LabeledDataset.onlyInput("image-folder", inputs);
-    var reader = ImageReader.of(input.getValue(), resize);
+    var reader = ImageReader.of(input.getValue(), imageSettings);
     Path train = folder.resolve("train");
     List<String> classes = ImageFolder.classes(train);
     var files = new ArrayList<Path>();
@@ -94,7 +120,8 @@ public final class ImageFolderDataset implements DatasetType {
       files.addAll(others.files());
       testing = Optional.of(samples(others, input.getKey(), reader));
     }
-    List<String> settings = List.of(resize.name(), input.getValue().toString());
+    var settings = new ArrayList<>(imageSettings.words());
+    settings.add(input.getValue().toString());
     return new LabeledDataset(
         training, testing, classes, Optional.of(() -> FileFingerprint.of(folder, files, settings)));
   }
@@ -102,13 +129,15 @@ public final class ImageFolderDataset implements DatasetType {
   private static Samples samples(ImageFolder images, String input, ImageReader reader) {
     int[] labels = images.labels().stream().mapToInt(Integer::intValue).toArray();
     int length = reader.shape().size();
-    if ((long) labels.length * length > MEMORY) {
+    if ((long) labels.length * length * reader.type().element().bytes() > MEMORY) {
       return ImageSamples.labeled(input, images.files(), labels, reader);
     }
-    byte[] values = new byte[labels.length * length];
+    HostArray values =
+        HostArray.allocate(
+            new TensorType(reader.type().element(), reader.shape().prepend(labels.length)));
     for (int i = 0; i < labels.length; i++) {
-      System.arraycopy(reader.read(images.files().get(i)), 0, values, i * length, length);
+      reader.read(images.files().get(i), values, i * length);
     }
-    return new LabeledBytes(input, reader.shape(), values, labels);
+    return new LabeledSamples(input, reader.type(), values, labels);
   }
 }

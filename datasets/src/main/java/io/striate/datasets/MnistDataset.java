@@ -14,10 +14,11 @@ import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
 import io.striate.datasets.idx.IdxFile;
+import io.striate.datasets.image.ImageSettings;
 import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.image.Resize;
-import io.striate.datasets.labeled.LabeledBytes;
 import io.striate.datasets.labeled.LabeledDataset;
+import io.striate.datasets.labeled.LabeledSamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class MnistDataset implements DatasetType {
   @Override
   public DatasetSource create(Config config) {
     return new ImageSource(
-        Resize.NONE,
+        ImageSettings.of(Resize.NONE),
         (folder, inputs) -> open(locate(folder, config.get(PATH)), config.get(LABELS), inputs),
         folder -> Optional.of(size(locate(folder, config.get(PATH)))));
   }
@@ -168,7 +169,7 @@ public final class MnistDataset implements DatasetType {
     }
 
     Samples samples() {
-      return new LabeledBytes(input, shape, images.values(), labels);
+      return LabeledSamples.bytes(input, shape, images.values(), labels);
     }
 
     private static Path find(Path folder, String name) {

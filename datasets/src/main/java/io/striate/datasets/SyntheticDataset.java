@@ -9,10 +9,11 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.data.Samples;
 import io.striate.api.random.RandomStream;
 import io.striate.api.tensor.Shape;
+import io.striate.datasets.image.ImageSettings;
 import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.image.Resize;
-import io.striate.datasets.labeled.LabeledBytes;
 import io.striate.datasets.labeled.LabeledDataset;
+import io.striate.datasets.labeled.LabeledSamples;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,9 @@ public final class SyntheticDataset implements DatasetType {
   @Override
   public DatasetSource create(Config config) {
     return new ImageSource(
-        Resize.NONE, (folder, inputs) -> open(config, inputs), folder -> Optional.empty());
+        ImageSettings.of(Resize.NONE),
+        (folder, inputs) -> open(config, inputs),
+        folder -> Optional.empty());
   }
 
   private static Dataset open(Config config, Map<String, Shape> inputs) {
@@ -132,7 +135,7 @@ public final class SyntheticDataset implements DatasetType {
           values[i * length + k] = (byte) Math.clamp(Math.round(value), 0, 255);
         }
       }
-      return new LabeledBytes(input, shape, values, labels);
+      return LabeledSamples.bytes(input, shape, values, labels);
     }
   }
 }

@@ -164,13 +164,13 @@ class DatasetFilesTest {
             + ": is not a class of the training images, which are cat; rename or remove the folder [STR-201]",
         Shape.of(1, 2, 3));
     imagesRefused(
-        "the network's input is [6]; images need [1, height, width] for grey or [3, height, width] for colour"
+        "the network's input is [6]; images need [1, height, width] for gray or [3, height, width] for color"
             + " [STR-201]",
         Shape.of(6));
     Files.writeString(folder.resolve("train/cat/z.png"), "broken");
     imagesRefused(
         folder.resolve("train/cat/z.png")
-            + ": is not a PNG or JPEG image; replace or remove the file [STR-201]",
+            + ": is not a PNG, JPEG, GIF, BMP or TIFF image; replace or remove the file [STR-201]",
         Shape.of(1, 2, 3));
   }
 

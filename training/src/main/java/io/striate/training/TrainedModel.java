@@ -234,7 +234,7 @@ public record TrainedModel(
 
   /// Classifies files, prepared as the training data was.
   ///
-  /// @param files such as PNG and JPEG files
+  /// @param files such as image files
   /// @throws StriateException if a file cannot be read, or the network is no classifier of such
   ///   files
   public List<Prediction> predict(Backend backend, List<Path> files) {

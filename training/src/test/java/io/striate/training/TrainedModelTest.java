@@ -10,7 +10,9 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
+import io.striate.datasets.image.ImageDecoder;
 import io.striate.datasets.image.ImageReader;
+import io.striate.datasets.image.ImageSettings;
 import io.striate.datasets.image.Resize;
 import io.striate.layers.Network;
 import io.striate.training.run.Outcome;
@@ -162,7 +164,11 @@ class TrainedModelTest {
           String.valueOf(e.getMessage())
               .startsWith(large + ": the image is 16x16 (width x height), the model expects 8x8;"),
           e.getMessage());
-      assertEquals(1, model.predict(backend, List.of(large), Resize.STRETCH.decoder()).size());
+      assertEquals(
+          1,
+          model
+              .predict(backend, List.of(large), new ImageDecoder(ImageSettings.of(Resize.STRETCH)))
+              .size());
     }
   }
 

@@ -9,7 +9,9 @@ import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.text.Figures;
 import io.striate.cli.text.Table;
+import io.striate.datasets.image.ImageDecoder;
 import io.striate.datasets.image.ImageReader;
+import io.striate.datasets.image.ImageSettings;
 import io.striate.datasets.image.Resize;
 import io.striate.json.Json;
 import io.striate.json.JsonValue;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     header = "Classify images.",
-    description = "Classifies PNG and JPEG images, with probabilities.")
+    description = "Classifies images, with probabilities.")
 public final class PredictCommand implements Callable<Integer> {
   private static final int USUAL_TOP = 3;
 
@@ -93,7 +95,8 @@ public final class PredictCommand implements Callable<Integer> {
     trained.changes().forEach(change -> console.err().println("note: " + change));
     List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
-      FileDecoder decoder = resize.map(Resize::decoder).orElseGet(trained::decoder);
+      FileDecoder decoder =
+          resize.map(other -> resizing(trained, other)).orElseGet(trained::decoder);
       var answers = trained.answers(opened.backend(), files, decoder);
       var predicted = new ArrayList<Predicted>();
       for (int i = 0; i < files.size(); i++) {
@@ -106,6 +109,13 @@ public final class PredictCommand implements Callable<Integer> {
       }
     }
     return ExitStatus.DONE;
+  }
+
+  /// The model's own way to make inputs of images, but for the treatment of another size.
+  private static FileDecoder resizing(TrainedModel trained, Resize resize) {
+    return trained.decoder() instanceof ImageDecoder images
+        ? images.with(resize)
+        : new ImageDecoder(ImageSettings.of(resize));
   }
 
   /// What the model gives for a file.

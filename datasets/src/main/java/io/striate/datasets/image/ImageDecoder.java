@@ -10,11 +10,16 @@ import java.util.Optional;
 
 /// Makes samples of image files for an input `[1, H, W]` (gray) or `[3, H, W]` (color).
 ///
-/// @param resize what happens to an image of another size
-record ImageDecoder(Resize resize) implements FileDecoder {
+/// @param settings how an image becomes an input
+public record ImageDecoder(ImageSettings settings) implements FileDecoder {
+  /// The same with another treatment of images of another size.
+  public ImageDecoder with(Resize resize) {
+    return new ImageDecoder(settings.with(resize));
+  }
+
   @Override
   public Samples decode(String input, Shape shape, List<Path> files) {
-    return ImageSamples.unlabeled(input, files, ImageReader.of(shape, resize));
+    return ImageSamples.unlabeled(input, files, ImageReader.of(shape, settings));
   }
 
   @Override

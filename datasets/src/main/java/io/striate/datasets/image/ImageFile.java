@@ -3,186 +3,250 @@ package io.striate.datasets.image;
 import io.striate.api.data.ImageSize;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
+import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.Optional;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Reads an image file into bytes of the size and the channels that a network wants.
+/// Reads an image file into the pixels that a network sees: `docs/images.md` says what these are.
 ///
-/// Colour becomes grey as `0.299 R + 0.587 G + 0.114 B`, grey becomes colour by repeating it;
-/// transparency is not looked at, and of 16-bit samples the upper byte is taken.
-final class ImageFile {
+/// @param pixels gray or color, without opacity, as they are to be seen
+/// @param damaged whether the file is damaged without harm to the image
+record ImageFile(Pixels pixels, boolean damaged) {
   /// The largest image that is decoded, in pixels; only resizing ever sees one that large.
   private static final long MAX_PIXELS = 100_000_000;
 
-  private static final String BROKEN = "replace or remove the file";
+  /// An image that is to be scaled down is decoded with at least this many times the pixels that
+  /// are wanted in each direction; what is beyond is left out while decoding.
+  private static final int DECODED_FACTOR = 8;
 
-  private ImageFile() {}
+  private static final String BROKEN = "replace or remove the file";
 
   /// Reads an image.
   ///
-  /// @throws StriateException if the file is missing, broken, no image, or of another size than
-  ///   `resize` allows
-  static Pixels read(Path file, int channels, int height, int width, Resize resize) {
+  /// @throws StriateException if the file is missing, broken, no image, of another size than the
+  ///   settings allow, or memory does not suffice
+  static ImageFile read(Path file, int channels, int height, int width, ImageSettings settings) {
+    var decoder = new Decoder(file, height, width, settings.resize());
     try {
-      requireFile(file);
-      var damage = PngChunks.damage(file);
-      if (damage.isPresent()) {
-        throw bad(file, "broken PNG image: " + damage.get(), BROKEN);
-      }
-      try (var stream = new FileImageInputStream(file.toFile())) {
-        return fit(decode(stream, file, height, width, resize), channels, height, width, resize);
-      }
-    } catch (IOException e) {
-      throw FileErrors.unreadable(Code.BAD_DATA, file, e);
+      ImageFile seen = decoder.decode();
+      Pixels opaque = seen.pixels.over(settings.background());
+      Pixels colored = channels == 1 ? opaque.gray() : opaque.color();
+      Pixels ranged = RangedPixels.of(colored, settings.range(), file);
+      return new ImageFile(settings.resize().apply(ranged, height, width), seen.damaged);
+    } catch (OutOfMemoryError full) {
+      throw new StriateException(
+          Problem.of(
+              Code.OUT_OF_MEMORY,
+              "%s: not enough memory to decode the image%s"
+                  .formatted(file, decoder.size.map(size -> " of " + size).orElse("")),
+              "scale it down, or increase the heap: STRIATE_JAVA_OPTS=-Xmx8g"),
+          full);
     }
   }
 
-  /// The size of an image, as its header says.
+  /// The size of an image as it is to be seen, as its header says.
   ///
   /// @throws StriateException if the file is missing, broken or no image
   static ImageSize size(Path file) {
-    requireFile(file);
-    try (var stream = new FileImageInputStream(file.toFile())) {
-      ImageReader reader = reader(stream, file);
+    return new Decoder(file, 0, 0, Resize.STRETCH).size();
+  }
+
+  private static final class Decoder {
+    private final Path file;
+    private final int height;
+    private final int width;
+    private final Resize resize;
+    private Optional<String> size = Optional.empty();
+
+    Decoder(Path file, int height, int width, Resize resize) {
+      this.file = file;
+      this.height = height;
+      this.width = width;
+      this.resize = resize;
+    }
+
+    /// The necessary parts of a file.
+    ///
+    /// @param bytes a file of the format
+    /// @param jpeg what a JPEG file says of itself
+    @SuppressWarnings("ArrayRecordComponent") // carries an array, is never compared
+    private record Content(
+        ImageFormat format, byte[] bytes, Orientation orientation, Optional<JpegFile> jpeg) {}
+
+    /// What is done with a platform's reader that stands at the image.
+    @FunctionalInterface
+    private interface Use<T> {
+      T of(ImageReader reader) throws IOException;
+    }
+
+    private Content content() throws IOException {
+      byte[] bytes = bytes();
+      ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unread(bytes));
+      return switch (format) {
+        case PNG -> {
+          Optional<String> damage = PngChunks.damage(bytes);
+          if (damage.isPresent()) {
+            throw bad("broken PNG image: " + damage.get(), BROKEN);
+          }
+          PngChunks png = PngChunks.of(bytes);
+          yield new Content(format, png.essential(), png.orientation(), Optional.empty());
+        }
+        case JPEG -> {
+          JpegFile jpeg = JpegFile.of(bytes);
+          yield new Content(format, jpeg.essential(), jpeg.orientation(), Optional.of(jpeg));
+        }
+        case TIFF ->
+            new Content(format, bytes, Orientation.read(bytes, 0, bytes.length), Optional.empty());
+        case GIF, BMP -> new Content(format, bytes, Orientation.NORMAL, Optional.empty());
+      };
+    }
+
+    private byte[] bytes() {
+      if (!Files.isRegularFile(file)) {
+        throw bad(Files.exists(file) ? "is not a file" : "no such file", "check the path");
+      }
       try {
-        reader.setInput(stream, true, true);
-        return new ImageSize(reader.getHeight(0), reader.getWidth(0));
-      } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
-        throw bad(file, "broken image: " + e.getMessage(), BROKEN);
+        return Files.readAllBytes(file);
+      } catch (IOException e) {
+        throw FileErrors.unreadable(Code.BAD_DATA, file, e);
+      }
+    }
+
+    private StriateException unread(byte[] bytes) {
+      if (bytes.length == 0) {
+        return bad("is empty", BROKEN);
+      }
+      return ImageFormat.unread(bytes)
+          .map(name -> bad("is a %s image, which is not read".formatted(name), "convert it to PNG"))
+          .orElseGet(() -> bad("is not a %s image".formatted(ImageFormat.NAMES), BROKEN));
+    }
+
+    /// Uses a reader of the platform; whatever it objects to is damage of the file.
+    private <T> T reading(Content content, Use<T> use) throws IOException {
+      var readers = ImageIO.getImageReadersByFormatName(content.format.reader());
+      if (!readers.hasNext()) {
+        throw new IOException("no reader for " + content.format + " is installed");
+      }
+      ImageReader reader = readers.next();
+      try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content.bytes))) {
+        reader.setInput(in, true, true);
+        return use.of(reader);
       } finally {
         reader.dispose();
       }
-    } catch (IOException e) {
-      throw FileErrors.unreadable(Code.BAD_DATA, file, e);
     }
-  }
 
-  private static void requireFile(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw bad(file, Files.exists(file) ? "is not a file" : "no such file", "check the path");
+    ImageSize size() {
+      try {
+        Content content = content();
+        boolean turned = content.orientation.transposed();
+        return reading(
+            content,
+            reader -> {
+              int rows = reader.getHeight(0);
+              int columns = reader.getWidth(0);
+              return turned ? new ImageSize(columns, rows) : new ImageSize(rows, columns);
+            });
+      } catch (IOException | RuntimeException e) {
+        throw broken(e);
+      }
     }
-  }
 
-  private static ImageReader reader(ImageInputStream stream, Path file) {
-    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-    if (!readers.hasNext()) {
-      throw bad(file, "is not a PNG or JPEG image", BROKEN);
+    ImageFile decode() {
+      try {
+        Content content = content();
+        return reading(content, reader -> decode(reader, content));
+      } catch (IOException | RuntimeException e) {
+        throw broken(e);
+      }
     }
-    return readers.next();
-  }
 
-  private static Pixels fit(
-      BufferedImage image, int channels, int height, int width, Resize resize) {
-    return resize.apply(channels == 1 ? grey(image) : colour(image), height, width);
-  }
+    /// The platform's readers answer some damaged headers with unchecked exceptions.
+    private StriateException broken(Exception e) {
+      if (e instanceof StriateException known) {
+        return known;
+      }
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      boolean vague = e instanceof IIOException && e.getCause() != null;
+      return bad("broken image: " + (vague ? reason + ": " + e.getCause() : reason), BROKEN);
+    }
 
-  private static BufferedImage decode(
-      ImageInputStream stream, Path file, int height, int width, Resize resize) {
-    ImageReader reader = reader(stream, file);
-    try {
-      reader.setInput(stream, true, true);
-      checkSize(file, reader.getWidth(0), reader.getHeight(0), height, width, resize);
+    private ImageFile decode(ImageReader reader, Content content) throws IOException {
+      boolean turned = content.orientation.transposed();
+      int rows = reader.getHeight(0);
+      int columns = reader.getWidth(0);
+      checkSize(turned ? rows : columns, turned ? columns : rows);
+      ImageReadParam sampling = sampling(reader, columns, rows, turned);
       var warnings = new StringBuilder();
-      reader.addIIOReadWarningListener((_, warning) -> warnings.append(warning));
-      BufferedImage image = reader.read(0);
-      // The JPEG reader fills what is missing with grey and only warns.
-      if (warnings.indexOf("Premature end") >= 0 || warnings.indexOf("Corrupt JPEG") >= 0) {
-        throw bad(file, "broken image: " + warnings, BROKEN);
-      }
-      return image;
-    } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      // The platform's readers answer some damaged headers with unchecked exceptions.
-      throw bad(file, "broken image: " + e.getMessage(), BROKEN);
-    } finally {
-      reader.dispose();
+      reader.addIIOReadWarningListener((_, warning) -> warnings.append(warning).append("; "));
+      boolean inks = content.jpeg.filter(jpeg -> jpeg.components() == 4).isPresent();
+      Pixels stored =
+          inks
+              ? Rasters.ofInks(reader.readRaster(0, sampling), content.jpeg.get().luma())
+              : Rasters.pixels(image(reader, sampling));
+      checkWarnings(warnings.toString());
+      boolean damaged =
+          content.jpeg.filter(JpegFile::damaged).isPresent()
+              || warnings.indexOf("extraneous bytes") >= 0;
+      return new ImageFile(content.orientation.apply(stored), damaged);
     }
-  }
 
-  private static void checkSize(
-      Path file, int foundWidth, int foundHeight, int height, int width, Resize resize) {
-    if ((long) foundWidth * foundHeight > MAX_PIXELS) {
-      throw bad(
-          file,
-          "the image is %dx%d, at most %,d pixels are read"
-              .formatted(foundWidth, foundHeight, MAX_PIXELS),
-          "scale it down");
+    private static BufferedImage image(ImageReader reader, ImageReadParam sampling)
+        throws IOException {
+      return reader.read(0, sampling);
     }
-    if (resize == Resize.NONE && (foundWidth != width || foundHeight != height)) {
-      throw bad(
-          file,
-          "the image is %dx%d (width x height), the model expects %dx%d"
-              .formatted(foundWidth, foundHeight, width, height),
-          "scale it, or set \"resize\": \"stretch\" or \"crop\" in the model's data");
-    }
-  }
 
-  private static Pixels grey(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    byte[] values = new byte[width * height];
-    if (holdsGrey(image)) {
-      // Not through getRGB, which would bend the values from the platform's linear grey to sRGB.
-      Raster raster = image.getRaster();
-      int shift = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? 8 : 0;
-      for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          values[y * width + x] = (byte) (raster.getSample(x, y, 0) >> shift);
-        }
-      }
-    } else {
-      for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          int rgb = image.getRGB(x, y);
-          int red = rgb >> 16 & 0xff;
-          int green = rgb >> 8 & 0xff;
-          int blue = rgb & 0xff;
-          values[y * width + x] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
+    /// The JPEG reader fills what is missing with gray and only warns. Bytes too many are no harm.
+    private void checkWarnings(String warnings) {
+      for (String missing : new String[] {"remature end", "bad Huffman", "instead of RST"}) {
+        if (warnings.contains(missing)) {
+          throw bad("broken image: " + warnings.replaceAll("; $", ""), BROKEN);
         }
       }
     }
-    return new Pixels(1, height, width, values);
-  }
 
-  private static Pixels colour(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int plane = width * height;
-    byte[] values = new byte[3 * plane];
-    if (holdsGrey(image)) {
-      byte[] grey = grey(image).values();
-      for (int c = 0; c < 3; c++) {
-        System.arraycopy(grey, 0, values, c * plane, plane);
+    private void checkSize(int foundWidth, int foundHeight) {
+      size = Optional.of(foundWidth + "x" + foundHeight);
+      if ((long) foundWidth * foundHeight > MAX_PIXELS) {
+        throw bad(
+            "the image is %dx%d, at most %,d pixels are read"
+                .formatted(foundWidth, foundHeight, MAX_PIXELS),
+            "scale it down");
       }
-    } else {
-      for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          int rgb = image.getRGB(x, y);
-          for (int c = 0; c < 3; c++) {
-            values[c * plane + y * width + x] = (byte) (rgb >> (16 - 8 * c));
-          }
-        }
+      if (resize == Resize.NONE && (foundWidth != width || foundHeight != height)) {
+        throw bad(
+            "the image is %dx%d (width x height), the model expects %dx%d"
+                .formatted(foundWidth, foundHeight, width, height),
+            "scale it, or set \"resize\": \"stretch\" or \"crop\" in the model's data");
       }
     }
-    return new Pixels(3, height, width, values);
-  }
 
-  private static boolean holdsGrey(BufferedImage image) {
-    return image.getRaster().getNumBands() <= 2
-        && !(image.getColorModel() instanceof IndexColorModel);
-  }
+    /// Leaves out rows and columns of an image that is far larger than needed.
+    private ImageReadParam sampling(ImageReader reader, int columns, int rows, boolean turned) {
+      int wantedRows = turned ? width : height;
+      int wantedColumns = turned ? height : width;
+      int step =
+          Math.min(
+              rows / (DECODED_FACTOR * wantedRows), columns / (DECODED_FACTOR * wantedColumns));
+      ImageReadParam param = reader.getDefaultReadParam();
+      if (step > 1) {
+        param.setSourceSubsampling(step, step, step / 2, step / 2);
+      }
+      return param;
+    }
 
-  private static StriateException bad(Path file, String what, String remedy) {
-    return FileErrors.bad(Code.BAD_DATA, file, what, remedy);
+    private StriateException bad(String what, String remedy) {
+      return FileErrors.bad(Code.BAD_DATA, file, what, remedy);
+    }
   }
 }

@@ -4,28 +4,31 @@ import io.striate.api.data.ImageSize;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
+import io.striate.api.tensor.ElementType;
+import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Reads image files into the bytes of a network's input.
 ///
-/// @param shape the input's shape, `[1, H, W]` for grey or `[3, H, W]` for colour
-/// @param resize what to do with images of another size
-public record ImageReader(Shape shape, Resize resize) {
+/// @param shape the input's shape, `[1, H, W]` for gray or `[3, H, W]` for color
+/// @param settings how an image becomes an input
+public record ImageReader(Shape shape, ImageSettings settings) {
 
   /// A reader for an input.
   ///
   /// @throws StriateException if an input of this shape is no image
-  public static ImageReader of(Shape shape, Resize resize) {
+  public static ImageReader of(Shape shape, ImageSettings settings) {
     if (shape.rank() != 3 || (shape.extent(0) != 1 && shape.extent(0) != 3)) {
       throw new StriateException(
           Code.BAD_DATA,
-          "the network's input is %s; images need [1, height, width] for grey or [3, height, width] for colour"
+          "the network's input is %s; images need [1, height, width] for gray or [3, height, width] for color"
               .formatted(shape));
     }
-    return new ImageReader(shape, resize);
+    return new ImageReader(shape, settings);
   }
 
   /// An image file itself, or the images directly in a folder in the order of their names.
@@ -53,11 +56,36 @@ public record ImageReader(Shape shape, Resize resize) {
     return ImageFile.size(file);
   }
 
-  /// The image's bytes, `[C, H, W]`.
+  /// Whether an image is damaged without harm, and its pixels of the input's shape.
   ///
   /// @throws StriateException if the file is missing, broken, no image, or of a size that is
   ///   refused
-  public byte[] read(Path file) {
-    return ImageFile.read(file, shape.extent(0), shape.extent(1), shape.extent(2), resize).values();
+  ImageFile read(Path file) {
+    return ImageFile.read(file, shape.extent(0), shape.extent(1), shape.extent(2), settings);
+  }
+
+  /// The type of a sample: bytes, or numbers where the settings give a range.
+  public TensorType type() {
+    return new TensorType(
+        settings.range().numbers() ? ElementType.FLOAT32 : ElementType.UINT8, shape);
+  }
+
+  /// Reads an image into an array of the sample's type.
+  ///
+  /// @param offset where in the array the sample goes
+  /// @return whether the file is damaged without harm to the image
+  /// @throws StriateException if the file is missing, broken, no image, or of a size that is
+  ///   refused
+  public boolean read(Path file, HostArray target, int offset) {
+    ImageFile image = read(file);
+    switch (target) {
+      case HostArray.Bytes(byte[] bytes) ->
+          System.arraycopy(image.pixels().values(), 0, bytes, offset, shape.size());
+      case HostArray.Floats(float[] floats) ->
+          RangedPixels.write(image.pixels(), settings.range(), floats, offset);
+      case HostArray.Ints _, HostArray.Doubles _ ->
+          throw new IllegalArgumentException("images are bytes or floats");
+    }
+    return image.damaged();
   }
 }

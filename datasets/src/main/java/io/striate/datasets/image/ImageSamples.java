@@ -2,7 +2,7 @@ package io.striate.datasets.image;
 
 import io.striate.api.data.Samples;
 import io.striate.api.tensor.HostArray;
-import io.striate.datasets.labeled.LabeledBytes;
+import io.striate.datasets.labeled.LabeledSamples;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,14 +26,14 @@ public final class ImageSamples implements Samples {
   /// @param labels one per file; shared, not copied
   public static ImageSamples labeled(
       String input, List<Path> files, int[] labels, ImageReader reader) {
-    return new ImageSamples(LabeledBytes.features(input, reader.shape()), files, labels, reader);
+    return new ImageSamples(LabeledSamples.features(input, reader.type()), files, labels, reader);
   }
 
   /// Images alone.
   ///
   /// @param input the input's name
   public static ImageSamples unlabeled(String input, List<Path> files, ImageReader reader) {
-    var image = List.of(LabeledBytes.features(input, reader.shape()).getFirst());
+    var image = List.of(LabeledSamples.features(input, reader.type()).getFirst());
     return new ImageSamples(image, files, new int[files.size()], reader);
   }
 
@@ -50,11 +50,8 @@ public final class ImageSamples implements Samples {
   @Override
   public void read(int sample, int feature, HostArray target, int offset) {
     switch (target) {
-      case HostArray.Bytes(byte[] bytes) when feature == 0 -> {
-        byte[] values = reader.read(files.get(sample));
-        System.arraycopy(values, 0, bytes, offset, values.length);
-      }
       case HostArray.Ints(int[] ints) when feature == 1 -> ints[offset] = labels[sample];
+      case HostArray values when feature == 0 -> reader.read(files.get(sample), values, offset);
       case HostArray other ->
           throw new IllegalArgumentException(
               "feature %d cannot be read into %s"

@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A data set of images: it feeds bytes, and other image files are decoded as its own are.
+/// A data set of images: it feeds bytes, or numbers where the settings give a range, and other
+/// image files are decoded as its own are.
 ///
-/// @param resize what to do with images of another size than the network's input
+/// @param settings how other image files become inputs than the network's input
 /// @param opener opens the data set: takes the folder and the shapes of the inputs, as
 ///   [DatasetSource#open]
 /// @param sizer the size of its images: takes the folder, as [DatasetSource#size]
 public record ImageSource(
-    Resize resize,
+    ImageSettings settings,
     BiFunction<Path, Map<String, Shape>, Dataset> opener,
     Function<Path, Optional<ImageSize>> sizer)
     implements DatasetSource {
@@ -35,11 +36,11 @@ public record ImageSource(
 
   @Override
   public ElementType element() {
-    return ElementType.UINT8;
+    return settings.range().numbers() ? ElementType.FLOAT32 : ElementType.UINT8;
   }
 
   @Override
   public Optional<FileDecoder> decoder() {
-    return Optional.of(resize.decoder());
+    return Optional.of(new ImageDecoder(settings));
   }
 }

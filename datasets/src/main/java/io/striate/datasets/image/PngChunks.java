@@ -1,72 +1,85 @@
 package io.striate.datasets.image;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 
-/// Checks that a PNG file is whole, which the platform's reader does not: it passes over checksums.
+/// The chunks of a PNG file: checks that they are whole, which the platform's reader does not, as
+/// it passes over checksums; and leaves out those that do not decide about pixels, such as profiles
+/// and texts, which the reader may refuse.
 ///
 /// A PNG file is a signature and chunks of `length, type, data, CRC-32 of type and data`; the last
 /// is `IEND`.
 ///
-/// Source: Portable Network Graphics (PNG) Specification, W3C Recommendation, section 5.
-final class PngChunks {
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-  private static final int IEND = 0x49454e44;
+/// Source: Portable Network Graphics (PNG) Specification, W3C Recommendation, sections 5 and 11;
+/// the orientation is in `eXIf`, of its third edition.
+///
+/// @param essential a PNG file of the chunks that decide about pixels
+/// @param orientation as its EXIF chunk says
+@SuppressWarnings("ArrayRecordComponent") // carries an array, is never compared
+record PngChunks(byte[] essential, Orientation orientation) {
+  private static final int SIGNATURE = 8;
+  private static final String END = "IEND";
+  private static final Set<String> ESSENTIAL = Set.of("IHDR", "PLTE", "tRNS", "IDAT", END);
 
-  private PngChunks() {}
-
-  /// What is wrong with the file's chunks; nothing if they are whole, or if it is no PNG file.
-  static Optional<String> damage(Path file) throws IOException {
-    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      if (!Arrays.equals(in.readNBytes(SIGNATURE.length), SIGNATURE)) {
-        return Optional.empty();
+  /// The chunks of a file that is whole.
+  static PngChunks of(byte[] file) {
+    var out = new ByteArrayOutputStream(file.length);
+    out.write(file, 0, SIGNATURE);
+    Orientation orientation = Orientation.NORMAL;
+    var in = ByteBuffer.wrap(file).position(SIGNATURE);
+    String type = "";
+    while (!type.equals(END)) {
+      int start = in.position();
+      int length = in.getInt();
+      type = name(file, in.position());
+      if (ESSENTIAL.contains(type)) {
+        out.write(file, start, length + 12);
+      } else if (type.equals("eXIf")) {
+        orientation = Orientation.read(file, start + 8, length);
       }
-      byte[] buffer = new byte[1 << 13];
+      in.position(start + length + 12);
+    }
+    return new PngChunks(out.toByteArray(), orientation);
+  }
+
+  /// What is wrong with a file's chunks; nothing if they are whole.
+  static Optional<String> damage(byte[] file) {
+    try {
+      var in = ByteBuffer.wrap(file).position(SIGNATURE);
       while (true) {
-        int length = in.readInt();
+        int length = in.getInt();
         if (length < 0) {
           return Optional.of("a chunk claims %s bytes".formatted(Integer.toUnsignedString(length)));
         }
+        if (in.remaining() - 8L < length) {
+          return Optional.of("truncated");
+        }
         var crc = new CRC32();
-        int type = in.readInt();
-        updateInt(crc, type);
-        for (int left = length; left > 0; ) {
-          int read = Math.min(left, buffer.length);
-          in.readFully(buffer, 0, read);
-          crc.update(buffer, 0, read);
-          left -= read;
+        crc.update(file, in.position(), length + 4);
+        String type = name(file, in.position());
+        in.position(in.position() + length + 4);
+        if (in.getInt() != (int) crc.getValue()) {
+          return Optional.of("the checksum of its chunk '%s' is wrong".formatted(shown(type)));
         }
-        if (in.readInt() != (int) crc.getValue()) {
-          return Optional.of("the checksum of its chunk '%s' is wrong".formatted(name(type)));
-        }
-        if (type == IEND) {
+        if (type.equals(END)) {
           return Optional.empty();
         }
       }
-    } catch (EOFException e) {
+    } catch (BufferUnderflowException e) {
       return Optional.of("truncated");
     }
   }
 
-  private static void updateInt(CRC32 crc, int value) {
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      crc.update(value >>> shift);
-    }
+  private static String name(byte[] file, int at) {
+    return new String(file, at, 4, StandardCharsets.ISO_8859_1);
   }
 
-  private static String name(int type) {
-    var name = new StringBuilder();
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      int letter = type >>> shift & 0xff;
-      name.append(letter > ' ' && letter < 0x7f ? (char) letter : '?');
-    }
-    return name.toString();
+  private static String shown(String type) {
+    return type.replaceAll("[^!-~]", "?");
   }
 }

@@ -20,14 +20,14 @@ final class Resampling {
           float sum = 0;
           for (int k = 0; k < vertical.values[y].length; k++) {
             int row = vertical.first[y] + k;
-            int value = Byte.toUnsignedInt(image.values()[from + row * image.width() + x]);
+            int value = image.at(from + row * image.width() + x);
             sum += vertical.values[y][k] * value;
           }
           rows[to + y * image.width() + x] = sum;
         }
       }
     }
-    byte[] result = new byte[image.channels() * height * width];
+    Pixels result = Pixels.black(image.channels(), height, width, image.wide());
     Weights horizontal = Weights.of(image.width(), width);
     for (int row = 0; row < image.channels() * height; row++) {
       for (int x = 0; x < width; x++) {
@@ -35,10 +35,10 @@ final class Resampling {
         for (int k = 0; k < horizontal.values[x].length; k++) {
           sum += horizontal.values[x][k] * rows[row * image.width() + horizontal.first[x] + k];
         }
-        result[row * width + x] = (byte) Math.clamp(Math.round(sum), 0, 255);
+        result.set(row * width + x, Math.clamp(Math.round(sum), 0, image.most()));
       }
     }
-    return new Pixels(image.channels(), height, width, result);
+    return result;
   }
 
   /// For each new pixel the first old pixel that counts and the weights from there on; they add up

@@ -1,7 +1,5 @@
 package io.striate.datasets.image;
 
-import io.striate.api.data.FileDecoder;
-
 /// What happens to an image whose size is not the network's.
 public enum Resize {
   /// It is an error.
@@ -10,11 +8,6 @@ public enum Resize {
   STRETCH,
   /// The largest part in its middle that has the right proportions is scaled to the size.
   CROP;
-
-  /// Makes samples of image files for an input `[1, H, W]` (grey) or `[3, H, W]` (color).
-  public FileDecoder decoder() {
-    return new ImageDecoder(this);
-  }
 
   Pixels apply(Pixels image, int height, int width) {
     if (image.height() == height && image.width() == width) {
@@ -35,13 +28,6 @@ public enum Resize {
     int cropWidth = tall < wide ? Math.max(1, (int) (tall / height)) : image.width();
     int top = (image.height() - cropHeight) / 2;
     int left = (image.width() - cropWidth) / 2;
-    byte[] values = new byte[image.channels() * cropHeight * cropWidth];
-    for (int c = 0; c < image.channels(); c++) {
-      for (int y = 0; y < cropHeight; y++) {
-        int from = (c * image.height() + top + y) * image.width() + left;
-        System.arraycopy(image.values(), from, values, (c * cropHeight + y) * cropWidth, cropWidth);
-      }
-    }
-    return new Pixels(image.channels(), cropHeight, cropWidth, values);
+    return image.rearranged(cropHeight, cropWidth, (y, x) -> (top + y) * image.width() + left + x);
   }
 }

@@ -1,3 +1,3 @@
-/// PNG and JPEG files: decoding, resizing, folders of images, and samples that are decoded when
+/// Image files: decoding, resizing, folders of images, and samples that are decoded when
 /// they are read.
 package io.striate.datasets.image;

@@ -11,8 +11,8 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
-import io.striate.datasets.labeled.LabeledBytes;
 import io.striate.datasets.labeled.LabeledDataset;
+import io.striate.datasets.labeled.LabeledSamples;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
@@ -80,7 +80,7 @@ class BatchReaderTest {
   @Test
   void batchesBytesAsTheyAre() {
     byte[] pixels = {0, (byte) 255, 51, 102, 1, 2, 3, 4};
-    var samples = new LabeledBytes("input", Shape.of(2, 1, 2), pixels, new int[] {7, 8});
+    var samples = LabeledSamples.bytes("input", Shape.of(2, 1, 2), pixels, new int[] {7, 8});
     try (var reader = reader(samples, new int[] {1, 0}, 2, 0)) {
       Batch batch = reader.next().orElseThrow();
       byte[] inputs = ((HostArray.Bytes) batch.features().get(0)).values();
@@ -233,8 +233,8 @@ class BatchReaderTest {
 
   /// Five samples that say their own number.
   private static class Numbered implements Samples {
-    private final LabeledBytes samples =
-        new LabeledBytes(
+    private final LabeledSamples samples =
+        LabeledSamples.bytes(
             "input", Shape.of(1, 1, 1), new byte[] {0, 1, 2, 3, 4}, new int[] {0, 1, 2, 3, 4});
 
     @Override

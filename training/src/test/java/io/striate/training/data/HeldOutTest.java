@@ -13,8 +13,8 @@ import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
-import io.striate.datasets.labeled.LabeledBytes;
 import io.striate.datasets.labeled.LabeledDataset;
+import io.striate.datasets.labeled.LabeledSamples;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
@@ -34,9 +34,9 @@ class HeldOutTest {
   private static final int SAMPLES = 8;
 
   /// Eight samples of two channels of two bytes, each with its number as label.
-  private static LabeledBytes numbered() {
+  private static LabeledSamples numbered() {
     int[] labels = IntStream.range(0, SAMPLES).toArray();
-    return new LabeledBytes("input", Shape.of(2, 1, 2), new byte[SAMPLES * 4], labels);
+    return LabeledSamples.bytes("input", Shape.of(2, 1, 2), new byte[SAMPLES * 4], labels);
   }
 
   private static Dataset dataset(Samples training) {
@@ -98,7 +98,7 @@ class HeldOutTest {
   @Test
   void severalInputsOfNumbersAreWidenedFromBytes() {
     var samples =
-        new LabeledBytes("input", Shape.of(1, 1, 2), new byte[] {1, (byte) 200}, new int[] {4});
+        LabeledSamples.bytes("input", Shape.of(1, 1, 2), new byte[] {1, (byte) 200}, new int[] {4});
     var number = TensorType.float32(1, 1, 2);
     var feeding =
         new Feeding(
@@ -117,12 +117,13 @@ class HeldOutTest {
   void theHashCoversLabelsAndShapesOfSamples() {
     byte[] bytes = new byte[4];
     String hash =
-        SampleHash.of(dataset(new LabeledBytes("x", Shape.of(1, 2, 2), bytes, new int[1])));
+        SampleHash.of(dataset(LabeledSamples.bytes("x", Shape.of(1, 2, 2), bytes, new int[1])));
     assertNotEquals(
         hash,
-        SampleHash.of(dataset(new LabeledBytes("x", Shape.of(1, 2, 2), bytes, new int[] {1}))));
+        SampleHash.of(dataset(LabeledSamples.bytes("x", Shape.of(1, 2, 2), bytes, new int[] {1}))));
     assertNotEquals(
-        hash, SampleHash.of(dataset(new LabeledBytes("x", Shape.of(1, 1, 4), bytes, new int[1]))));
+        hash,
+        SampleHash.of(dataset(LabeledSamples.bytes("x", Shape.of(1, 1, 4), bytes, new int[1]))));
   }
 
   @Test

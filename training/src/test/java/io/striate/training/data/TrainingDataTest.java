@@ -12,8 +12,8 @@ import io.striate.api.data.Samples;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
-import io.striate.datasets.labeled.LabeledBytes;
 import io.striate.datasets.labeled.LabeledDataset;
+import io.striate.datasets.labeled.LabeledSamples;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
@@ -96,7 +96,7 @@ class TrainingDataTest {
   void measuresOnlyWhatIsTrainedOn() {
     // Samples of two channels of one pixel; the last sample is not trained on.
     byte[] pixels = {0, 10, (byte) 255, 10, 77, 99};
-    var samples = new LabeledBytes("input", Shape.of(2, 1, 1), pixels, new int[3]);
+    var samples = LabeledSamples.bytes("input", Shape.of(2, 1, 1), pixels, new int[3]);
     var measured = measured(samples, new int[] {0, 1});
     assertEquals(List.of(0.5f, (float) (10.0 / 255)), measured.mean());
     // A channel of one value only has its mean taken off.
@@ -126,7 +126,7 @@ class TrainingDataTest {
   }
 
   private static Samples sample(int pixel) {
-    return new LabeledBytes("input", Shape.of(1, 1, 1), new byte[] {(byte) pixel}, new int[1]);
+    return LabeledSamples.bytes("input", Shape.of(1, 1, 1), new byte[] {(byte) pixel}, new int[1]);
   }
 
   @Test
@@ -194,7 +194,7 @@ class TrainingDataTest {
 
   @Test
   void refusesANormalizationOfOtherChannels() {
-    var samples = new LabeledBytes("input", Shape.of(3, 1, 1), new byte[3], new int[1]);
+    var samples = LabeledSamples.bytes("input", Shape.of(3, 1, 1), new byte[3], new int[1]);
     var feeding = Feeding.byName(samples.features());
     var figures = Map.of("input", Normalization.none(1));
     var e = assertThrows(StriateException.class, () -> feeding.requireChannels(figures));
