@@ -1,6 +1,7 @@
 package io.striate.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.cli.terminal.ExitStatus;
@@ -130,6 +131,21 @@ class TrainedModelCommandsTest {
     String row = " +[0-3] +[\\d.]+ %  [0-3] [\\d.]+ %, [0-3] [\\d.]+ %";
     assertTrue(lines.get(1).matches("\\Q" + first + "\\E" + row), lines.get(1));
     assertTrue(lines.get(2).matches("\\Q" + second + "\\E" + row), lines.get(2));
+  }
+
+  @Test
+  void predictAnswersForTheImagesThatCanBeRead() {
+    Path images = folder.resolve("partly");
+    Path good = Fixtures.write(images.resolve("b.png"), Fixtures.png(12, 12));
+    Path broken = Fixtures.write(images.resolve("a.png"), "not an image");
+    var session = Session.installed("predict", run, images.toString());
+    assertEquals(1, session.status(), session.err());
+    assertTrue(session.out().contains(good + " "), session.out());
+    assertFalse(session.out().contains(broken.toString()), session.out());
+    assertTrue(session.err().contains(broken + ": is not a PNG"), session.err());
+    var none = Session.installed("predict", run, broken.toString());
+    assertEquals(2, none.status(), none.err());
+    assertEquals("", none.out());
   }
 
   @Test

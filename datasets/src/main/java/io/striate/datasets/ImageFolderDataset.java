@@ -8,19 +8,17 @@ import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
 import io.striate.api.data.FileFingerprint;
 import io.striate.api.data.ImageSize;
-import io.striate.api.data.Samples;
-import io.striate.api.tensor.HostArray;
+import io.striate.api.data.PassMonitor;
+import io.striate.api.data.SamplePass;
+import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
-import io.striate.api.tensor.TensorType;
 import io.striate.datasets.image.ImageFolder;
 import io.striate.datasets.image.ImageReader;
-import io.striate.datasets.image.ImageSamples;
 import io.striate.datasets.image.ImageSettings;
 import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.image.Resize;
 import io.striate.datasets.image.SampleRange;
 import io.striate.datasets.labeled.LabeledDataset;
-import io.striate.datasets.labeled.LabeledSamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,14 +59,18 @@ public final class ImageFolderDataset implements DatasetType {
               + " \"upper-byte\" drops the lower byte, [low, high] reads all images as numbers that"
               + " are 0 at low and 1 at high, without further normalization");
 
+  private static final Field<Boolean> SKIP_BROKEN =
+      Field.of(
+          "skipBroken",
+          FieldKind.flag(),
+          false,
+          "leave out files that are damaged or no images, instead of rejecting the data");
+
   private static final Field<String> PATH =
       Field.required(
           "path",
           FieldKind.text(),
           "folder that holds train/CLASS/ and test/CLASS/, relative to the specification");
-
-  /// Up to this many bytes, pixels stay in memory once they are decoded.
-  private static final long MEMORY = 1L << 29;
 
   /// For [java.util.ServiceLoader].
   public ImageFolderDataset() {}
@@ -85,15 +87,17 @@ public final class ImageFolderDataset implements DatasetType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(PATH, RESIZE, BACKGROUND, RANGE);
+    return List.of(PATH, RESIZE, BACKGROUND, RANGE, SKIP_BROKEN);
   }
 
   @Override
   public DatasetSource create(Config config) {
     var settings = new ImageSettings(config.get(RESIZE), config.get(BACKGROUND), config.get(RANGE));
+    boolean skipBroken = config.get(SKIP_BROKEN);
     return new ImageSource(
         settings,
-        (folder, inputs) -> open(folder.resolve(config.get(PATH)), settings, inputs),
+        (folder, inputs, monitor) ->
+            open(folder.resolve(config.get(PATH)), settings, skipBroken, inputs, monitor),
         folder -> Optional.of(size(folder.resolve(config.get(PATH)))));
   }
 
@@ -104,40 +108,41 @@ public final class ImageFolderDataset implements DatasetType {
     return ImageReader.size(ImageFolder.of(train, classes, true).files().getFirst());
   }
 
-  private static Dataset open(Path folder, ImageSettings imageSettings, Map<String, Shape> inputs) {
+  private static Dataset open(
+      Path folder,
+      ImageSettings imageSettings,
+      boolean skipBroken,
+      Map<String, Shape> inputs,
+      PassMonitor monitor) {
     var input = LabeledDataset.onlyInput("image-folder", inputs);
     var reader = ImageReader.of(input.getValue(), imageSettings);
     Path train = folder.resolve("train");
-    List<String> classes = ImageFolder.classes(train);
-    var files = new ArrayList<Path>();
-    ImageFolder images = ImageFolder.of(train, classes, true);
-    files.addAll(images.files());
-    Samples training = samples(images, input.getKey(), reader);
     Path test = folder.resolve("test");
-    Optional<Samples> testing = Optional.empty();
+    List<String> classes = ImageFolder.classes(train);
+    var parts = new ArrayList<ImageFolderPart>();
+    parts.add(new ImageFolderPart(train, ImageFolder.of(train, classes, true)));
     if (Files.isDirectory(test)) {
-      ImageFolder others = ImageFolder.of(test, classes, false);
-      files.addAll(others.files());
-      testing = Optional.of(samples(others, input.getKey(), reader));
+      parts.add(new ImageFolderPart(test, ImageFolder.of(test, classes, false)));
     }
+    var problems = new ArrayList<StriateException>();
+    for (ImageFolderPart part : parts) {
+      problems.addAll(part.read(input.getKey(), reader, skipBroken, monitor));
+    }
+    if (!problems.isEmpty()) {
+      throw SamplePass.all(
+          problems,
+          "replace or remove them, or leave broken files out by \"skipBroken\": true in"
+              + " train.data");
+    }
+    List<Path> files = parts.stream().flatMap(part -> part.files().stream()).toList();
+    List<String> notes = parts.stream().flatMap(part -> part.notes(classes).stream()).toList();
     var settings = new ArrayList<>(imageSettings.words());
     settings.add(input.getValue().toString());
     return new LabeledDataset(
-        training, testing, classes, Optional.of(() -> FileFingerprint.of(folder, files, settings)));
-  }
-
-  private static Samples samples(ImageFolder images, String input, ImageReader reader) {
-    int[] labels = images.labels().stream().mapToInt(Integer::intValue).toArray();
-    int length = reader.shape().size();
-    if ((long) labels.length * length * reader.type().element().bytes() > MEMORY) {
-      return ImageSamples.labeled(input, images.files(), labels, reader);
-    }
-    HostArray values =
-        HostArray.allocate(
-            new TensorType(reader.type().element(), reader.shape().prepend(labels.length)));
-    for (int i = 0; i < labels.length; i++) {
-      reader.read(images.files().get(i), values, i * length);
-    }
-    return new LabeledSamples(input, reader.type(), values, labels);
+        parts.getFirst().samples(),
+        parts.stream().skip(1).findFirst().map(ImageFolderPart::samples),
+        classes,
+        Optional.of(() -> FileFingerprint.of(folder, files, settings)),
+        notes);
   }
 }

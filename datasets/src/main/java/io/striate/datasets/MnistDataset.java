@@ -72,7 +72,7 @@ public final class MnistDataset implements DatasetType {
   public DatasetSource create(Config config) {
     return new ImageSource(
         ImageSettings.of(Resize.NONE),
-        (folder, inputs) -> open(locate(folder, config.get(PATH)), config.get(LABELS), inputs),
+        (folder, inputs, _) -> open(locate(folder, config.get(PATH)), config.get(LABELS), inputs),
         folder -> Optional.of(size(locate(folder, config.get(PATH)))));
   }
 
@@ -108,7 +108,8 @@ public final class MnistDataset implements DatasetType {
         training.samples(),
         Optional.of(test.samples()),
         labels,
-        Optional.of(() -> FileFingerprint.of(folder, files, labels)));
+        Optional.of(() -> FileFingerprint.of(folder, files, labels)),
+        List.of());
   }
 
   private static List<String> labels(List<String> names, int classes, Path folder) {

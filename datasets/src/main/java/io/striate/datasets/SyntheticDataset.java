@@ -69,7 +69,7 @@ public final class SyntheticDataset implements DatasetType {
   public DatasetSource create(Config config) {
     return new ImageSource(
         ImageSettings.of(Resize.NONE),
-        (folder, inputs) -> open(config, inputs),
+        (folder, inputs, _) -> open(config, inputs),
         folder -> Optional.empty());
   }
 

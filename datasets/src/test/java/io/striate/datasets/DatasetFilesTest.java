@@ -52,8 +52,8 @@ class DatasetFilesTest {
     Path files = idx("mnist", 3, 3);
     mnistRefused(
         files
-            + "/train-images-idx3-ubyte: its images are [1, 2, 2], the network's input 'input' is [1, 4, 4];"
-            + " set the network's input to [1, 2, 2] [STR-201]",
+            + "/train-images-idx3-ubyte: its images are [1, 2, 2], the network's input 'input' is"
+            + " [1, 4, 4]; set the network's input to [1, 2, 2] [STR-201]",
         Map.of("path", "mnist"),
         Shape.of(1, 4, 4));
     mnistRefused(
@@ -155,18 +155,21 @@ class DatasetFilesTest {
     Files.createDirectory(folder.resolve("train/cat"));
     imagesRefused(
         folder.resolve("train/cat")
-            + ": holds no .png, .jpg or .jpeg file; add images or remove the folder [STR-201]",
+            + ": holds no file that is named as an image; add images or remove the folder"
+            + " [STR-201]",
         Shape.of(1, 2, 3));
     image("train/cat/z.png", 20);
     image("test/dog/z.png", 20);
     imagesRefused(
         folder.resolve("test/dog")
-            + ": is not a class of the training images, which are cat; rename or remove the folder [STR-201]",
+            + ": is not a class of the training images, which are cat; rename or remove the folder"
+            + " [STR-201]",
         Shape.of(1, 2, 3));
     imagesRefused(
-        "the network's input is [6]; images need [1, height, width] for gray or [3, height, width] for color"
-            + " [STR-201]",
+        "the network's input is [6]; images need [1, height, width] for gray or [3, height, width]"
+            + " for color [STR-201]",
         Shape.of(6));
+    Files.move(folder.resolve("test/dog"), folder.resolve("test/cat"));
     Files.writeString(folder.resolve("train/cat/z.png"), "broken");
     imagesRefused(
         folder.resolve("train/cat/z.png")

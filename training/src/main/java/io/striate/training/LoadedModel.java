@@ -3,21 +3,23 @@ package io.striate.training;
 import io.striate.api.backend.Backend;
 import io.striate.api.data.FileDecoder;
 import io.striate.api.data.ImageSize;
+import io.striate.api.data.SamplePass;
 import io.striate.api.data.Samples;
+import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.layers.program.Programs;
 import io.striate.training.data.Feeding;
 import io.striate.training.run.Inference;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A trained model whose weights are on a backend. The plans of its predictions are kept from call
 /// to call: those for the sizes of images and the batches that were used last.
@@ -36,34 +38,113 @@ public final class LoadedModel implements AutoCloseable {
     this.backend = backend;
   }
 
+  /// What the model gives for a file.
+  ///
+  /// @param file the file
+  /// @param model the model for the size of its image
+  /// @param values the values of each output
+  public record Answered(Path file, TrainedModel model, Map<String, float[]> values) {}
+
+  /// The answers to those of several files that can be read, and what is wrong with the others.
+  ///
+  /// @param answered in the order of the files
+  /// @param broken in the order of the files
+  public record Answers(List<Answered> answered, List<StriateException> broken) {
+    public Answers {
+      answered = List.copyOf(answered);
+      broken = List.copyOf(broken);
+    }
+  }
+
   /// The values of all outputs for files: what their answers emit, probabilities for classifiers.
   ///
   /// @param decoder makes inputs of the files
   /// @return for each file the values of each output
-  /// @throws StriateException if a file cannot be read, or the network has several inputs
+  /// @throws StriateException if files cannot be read, or the network has several inputs
   public List<Map<String, float[]>> answers(List<Path> files, FileDecoder decoder) {
-    if (model.network().sized()) {
-      return answersOfOneSize(model, files, decoder);
+    Answers all = answersOfReadable(files, decoder);
+    if (!all.broken.isEmpty()) {
+      throw SamplePass.all(all.broken, "replace or leave them out");
     }
-    var bySize = new LinkedHashMap<ImageSize, List<Path>>();
-    var sizes = new ArrayList<ImageSize>();
-    for (Path each : files) {
-      ImageSize size = model.sizeOf(each, decoder);
-      sizes.add(size);
-      bySize.computeIfAbsent(size, _ -> new ArrayList<>()).add(each);
+    return all.answered.stream().map(Answered::values).toList();
+  }
+
+  /// The values of all outputs for the files that can be read.
+  ///
+  /// @param decoder makes inputs of the files
+  /// @throws StriateException if the network has several inputs or cannot run, or memory does not
+  ///   suffice
+  public Answers answersOfReadable(List<Path> files, FileDecoder decoder) {
+    var broken = new TreeMap<Integer, StriateException>();
+    var bySize = new LinkedHashMap<Optional<ImageSize>, List<Integer>>();
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        Optional<ImageSize> size =
+            model.network().sized()
+                ? Optional.empty()
+                : Optional.of(model.sizeOf(files.get(i), decoder));
+        bySize.computeIfAbsent(size, _ -> new ArrayList<>()).add(i);
+      } catch (StriateException e) {
+        broken.put(i, input(e));
+      }
     }
-    var found = new HashMap<ImageSize, Iterator<Map<String, float[]>>>();
-    bySize.forEach((size, alike) -> {
-      var answers = answersOfOneSize(model.at(size), alike, decoder);
-      found.put(size, answers.iterator());
+    var answered = new TreeMap<Integer, Answered>();
+    bySize.forEach((size, indexes) -> {
+      TrainedModel sized = size.map(model::at).orElse(model);
+      List<Path> alike = indexes.stream().map(files::get).toList();
+      var failures = new TreeMap<Integer, StriateException>();
+      var values = answersOfOneSize(sized, alike, decoder, failures);
+      for (int i = 0; i < alike.size(); i++) {
+        StriateException failure = failures.get(i);
+        if (failure == null) {
+          answered.put(indexes.get(i), new Answered(alike.get(i), sized, values.get(i)));
+        } else {
+          broken.put(indexes.get(i), failure);
+        }
+      }
     });
-    return sizes.stream().map(size -> Objects.requireNonNull(found.get(size)).next()).toList();
+    return new Answers(List.copyOf(answered.values()), List.copyOf(broken.values()));
+  }
+
+  /// What is wrong with a file; any other failure ends the work.
+  private static StriateException input(StriateException e) {
+    if (e.kind() == Code.Kind.FAILURE) {
+      throw e;
+    }
+    return e;
+  }
+
+  /// Samples of files, of which those that cannot be read stay zero and are remembered.
+  private record ReadableSamples(Samples samples, Map<Integer, StriateException> failures)
+      implements Samples {
+    @Override
+    public int size() {
+      return samples.size();
+    }
+
+    @Override
+    public List<Feature> features() {
+      return samples.features();
+    }
+
+    @Override
+    public void read(int sample, int feature, HostArray target, int offset) {
+      try {
+        samples.read(sample, feature, target, offset);
+      } catch (StriateException e) {
+        failures.put(sample, input(e));
+      }
+    }
   }
 
   private List<Map<String, float[]>> answersOfOneSize(
-      TrainedModel sized, List<Path> files, FileDecoder decoder) {
+      TrainedModel sized,
+      List<Path> files,
+      FileDecoder decoder,
+      Map<Integer, StriateException> failures) {
     Map.Entry<String, Shape> input = sized.onlyInput();
-    Samples samples = decoder.decode(input.getKey(), input.getValue(), files);
+    Samples samples =
+        new ReadableSamples(decoder.decode(input.getKey(), input.getValue(), files), failures);
     Feeding feeding = Feeding.ofInputs(sized.network().graph(), samples.features(), "the files");
     Programs programs = sized.programs(feeding);
     List<String> names = sized.outputs().stream().map(sized::answerName).toList();

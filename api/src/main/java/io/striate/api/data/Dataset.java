@@ -32,6 +32,12 @@ public interface Dataset extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// What a user should know about the samples, one sentence each without a full stop, such as how
+  /// many each class has and what was left out and why; nothing by default.
+  default List<String> notes() {
+    return List.of();
+  }
+
   /// Lets go of files.
   @Override
   void close();

@@ -18,6 +18,14 @@ public interface DatasetSource {
   ///   the inputs
   Dataset open(Path folder, Map<String, Shape> inputs);
 
+  /// Opens the dataset, as [#open(Path, Map)] does, and tells how far it is if that takes long. A
+  /// dataset that reads its samples when it is opened does so with [SamplePass].
+  ///
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  default Dataset open(Path folder, Map<String, Shape> inputs, PassMonitor monitor) {
+    return open(folder, inputs);
+  }
+
   /// The size of its images, for a network that takes images of any size: training takes place at
   /// it. Empty if the samples are no images, as by default.
   ///

@@ -1,6 +1,8 @@
 package io.striate.cli.command;
 
 import io.striate.api.data.FileDecoder;
+import io.striate.api.data.SamplePass;
+import io.striate.api.error.StriateException;
 import io.striate.api.train.Answer;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Format;
@@ -16,6 +18,7 @@ import io.striate.datasets.image.Resize;
 import io.striate.json.Json;
 import io.striate.json.JsonValue;
 import io.striate.json.JsonWriter;
+import io.striate.training.LoadedModel;
 import io.striate.training.Prediction;
 import io.striate.training.TrainedModel;
 import java.nio.file.Path;
@@ -97,18 +100,34 @@ public final class PredictCommand implements Callable<Integer> {
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
       FileDecoder decoder =
           resize.map(other -> resizing(trained, other)).orElseGet(trained::decoder);
-      var answers = trained.answers(opened.backend(), files, decoder);
-      var predicted = new ArrayList<Predicted>();
-      for (int i = 0; i < files.size(); i++) {
-        Path file = files.get(i);
-        predicted.add(new Predicted(file, trained.sizedFor(file, decoder), answers.get(i)));
-      }
-      switch (format) {
-        case TEXT -> text(trained, predicted);
-        case JSON -> json(trained, predicted);
+      try (var loaded = trained.load(opened.backend())) {
+        var answers = loaded.answersOfReadable(files, decoder);
+        if (answers.answered().isEmpty()) {
+          throw SamplePass.all(answers.broken(), "replace or leave them out");
+        }
+        print(trained, answers.answered());
+        return failed(answers.broken());
       }
     }
-    return ExitStatus.DONE;
+  }
+
+  private void print(TrainedModel trained, List<LoadedModel.Answered> predicted) {
+    switch (format) {
+      case TEXT -> text(trained, predicted);
+      case JSON -> json(trained, predicted);
+    }
+  }
+
+  /// Prints what is wrong with files behind the answers to the others.
+  private int failed(List<StriateException> broken) {
+    if (broken.isEmpty()) {
+      return ExitStatus.DONE;
+    }
+    console.out().flush();
+    SamplePass.all(broken, "the others are answered above")
+        .problems()
+        .forEach(console.err()::println);
+    return ExitStatus.FAILED;
   }
 
   /// The model's own way to make inputs of images, but for the treatment of another size.
@@ -118,14 +137,8 @@ public final class PredictCommand implements Callable<Integer> {
         : new ImageDecoder(ImageSettings.of(resize));
   }
 
-  /// What the model gives for a file.
-  ///
-  /// @param model the model for the size of the image
-  /// @param values of each output
-  private record Predicted(Path file, TrainedModel model, Map<String, float[]> values) {}
-
   /// A table for each output, under its name if there are several.
-  private void text(TrainedModel trained, List<Predicted> predicted) {
+  private void text(TrainedModel trained, List<LoadedModel.Answered> predicted) {
     String gap = "";
     for (String output : trained.outputs()) {
       console.out().print(gap);
@@ -137,7 +150,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private Table table(TrainedModel trained, String output, List<Predicted> predicted) {
+  private Table table(TrainedModel trained, String output, List<LoadedModel.Answered> predicted) {
     if (isClassified(trained, output)) {
       var table = new Table(Table.Side.LEFT, Table.Side.LEFT, Table.Side.RIGHT, Table.Side.LEFT);
       table.row("image", "class", "probability", "else");
@@ -150,7 +163,7 @@ public final class PredictCommand implements Callable<Integer> {
     Arrays.fill(sides, Table.Side.LEFT);
     var table = new Table(sides);
     table.row(titles.toArray(String[]::new));
-    for (Predicted one : predicted) {
+    for (LoadedModel.Answered one : predicted) {
       var cells = new ArrayList<>(List.of(one.file().toString()));
       cells.addAll(shown(output, one).columns().values());
       table.row(cells.toArray(String[]::new));
@@ -175,9 +188,9 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   /// A list of the files; with several outputs, each file has an object of outputs.
-  private void json(TrainedModel trained, List<Predicted> predicted) {
+  private void json(TrainedModel trained, List<LoadedModel.Answered> predicted) {
     var list = new ArrayList<JsonValue>();
-    for (Predicted each : predicted) {
+    for (LoadedModel.Answered each : predicted) {
       var object = Json.object().put("image", each.file().toString());
       if (trained.outputs().size() == 1) {
         json(object, trained.outputs().getFirst(), each);
@@ -195,7 +208,7 @@ public final class PredictCommand implements Callable<Integer> {
     console.out().print(JsonWriter.pretty(Json.list(list)));
   }
 
-  private void json(Json.ObjectBuilder object, String output, Predicted predicted) {
+  private void json(Json.ObjectBuilder object, String output, LoadedModel.Answered predicted) {
     if (isClassified(predicted.model(), output)) {
       classified(object, predicted.model(), output, prediction(output, predicted));
     } else {
@@ -210,12 +223,12 @@ public final class PredictCommand implements Callable<Integer> {
         && (trained.outputs().size() == 1 || trained.classifies(output));
   }
 
-  private static Prediction prediction(String output, Predicted predicted) {
+  private static Prediction prediction(String output, LoadedModel.Answered predicted) {
     return predicted.model().prediction(output, predicted.file(), values(output, predicted));
   }
 
   /// What the answer of the specification makes of an output, or else its numbers.
-  private static Answer.Shown shown(String output, Predicted predicted) {
+  private static Answer.Shown shown(String output, LoadedModel.Answered predicted) {
     float[] numbers = values(output, predicted);
     TrainedModel model = predicted.model();
     return model.answer(output).isPresent() ? model.shown(output, numbers) : numbers(numbers);
@@ -231,7 +244,7 @@ public final class PredictCommand implements Callable<Integer> {
     return new Answer.Shown(Map.of("values", text.toString()), Map.of("values", list));
   }
 
-  private static float[] values(String output, Predicted predicted) {
+  private static float[] values(String output, LoadedModel.Answered predicted) {
     return Objects.requireNonNull(predicted.values().get(output), output);
   }
 

@@ -7,6 +7,7 @@ import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Numbers;
 import io.striate.cli.report.TrainingReport;
 import io.striate.cli.terminal.Console;
+import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.terminal.Interrupts;
 import io.striate.cli.terminal.Progress;
 import io.striate.inspect.explain.Review;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -219,6 +221,9 @@ public final class TrainCommand implements Callable<Integer> {
               .withInterrupt(interrupts::asked)
               .withStopAfter(stop);
       return report.end(run.train(opened.backend(), options));
+    } catch (CancellationException stopped) {
+      progress.line("stopped while the data was being read; nothing was trained");
+      return ExitStatus.INTERRUPTED;
     } finally {
       progress.clear();
     }

@@ -31,6 +31,8 @@ public final class TrainingReport implements TrainingListener {
   private final Map<String, Unit> units;
   private long samples;
   private int samplesPerEpoch;
+  private List<String> notes = List.of();
+  private String pass = "";
   private Optional<TrainingEvent.EpochDone> lastEpoch = Optional.empty();
   private Optional<TrainingEvent.Tested> tested = Optional.empty();
   private Optional<Path> model = Optional.empty();
@@ -72,6 +74,8 @@ public final class TrainingReport implements TrainingListener {
   @Override
   public void on(TrainingEvent event) {
     switch (event) {
+      case TrainingEvent.Reading reading -> reading(reading);
+      case TrainingEvent.DataOpened data -> notes = data.notes();
       case TrainingEvent.Started started -> started(started);
       case TrainingEvent.StepDone step -> step(step);
       case TrainingEvent.EpochDone epoch -> epoch(epoch);
@@ -87,6 +91,7 @@ public final class TrainingReport implements TrainingListener {
     var position = started.position();
     row("model", network.spec().name() + ", " + parameters());
     row("data", data(started));
+    notes.forEach(note -> row("", note));
     row("backend", backend.backend().name() + " (" + backend.reason() + ")");
     row("run", started.run().toString());
     started.inherited().forEach(line -> row("weights", line));
@@ -109,6 +114,23 @@ public final class TrainingReport implements TrainingListener {
                   Figures.count(position.stepsPerEpoch())));
     }
     progress.begin(state(position.epoch() + 1, position.stepInEpoch(), position, Map.of()));
+  }
+
+  private void reading(TrainingEvent.Reading reading) {
+    var state =
+        new Progress.State(
+            reading.what(),
+            reading.done(),
+            reading.count(),
+            Map.of(),
+            reading.done(),
+            reading.count() - reading.done());
+    if (reading.what().equals(pass)) {
+      progress.show(state);
+    } else {
+      pass = reading.what();
+      progress.begin(state);
+    }
   }
 
   private void row(String name, String value) {

@@ -2,30 +2,46 @@ package io.striate.datasets.image;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
+import io.striate.api.error.StriateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// The image files of a folder with one sub-folder for each class.
+/// The images of a folder that has a folder for each class. Folders within that of a class belong
+/// to the class.
 ///
-/// Classes are the sub-folders in the order of their names; images are the files whose names end in
-/// `.png`, `.jpg` or `.jpeg`, in the order of their names. What starts with a dot is passed over.
-///
-/// @param files the images, class by class
-/// @param labels the class of each image
-public record ImageFolder(List<Path> files, List<Integer> labels) {
+/// @param files the images, class by class, each in the order of their names
+/// @param labels the label of each
+/// @param passedOver other files and broken links, which are no images by their names
+public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> passedOver) {
+  private static final Set<String> IMAGES =
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff");
+
+  /// What operating systems leave in folders; also everything whose name begins with a dot.
+  private static final Set<String> LEFT_BY_SYSTEMS = Set.of("Thumbs.db", "desktop.ini", "__MACOSX");
+
+  /// Most classes whose numbers of images are told one by one.
+  private static final int MOST_TOLD = 10;
+
   public ImageFolder {
     files = List.copyOf(files);
     labels = List.copyOf(labels);
+    passedOver = List.copyOf(passedOver);
   }
 
   /// The names of the classes that a folder has.
   public static List<String> classes(Path folder) {
-    List<String> names = list(folder, Files::isDirectory).stream().map(ImageFolder::name).toList();
+    List<String> names =
+        children(folder).stream().filter(Files::isDirectory).map(ImageFolder::name).toList();
     if (names.isEmpty()) {
       throw FileErrors.bad(
           Code.BAD_DATA,
@@ -42,6 +58,7 @@ public record ImageFolder(List<Path> files, List<Integer> labels) {
   public static ImageFolder of(Path folder, List<String> classes, boolean every) {
     var files = new ArrayList<Path>();
     var labels = new ArrayList<Integer>();
+    var passedOver = new ArrayList<Path>();
     for (String found : classes(folder)) {
       int label = classes.indexOf(found);
       if (label < 0) {
@@ -51,36 +68,118 @@ public record ImageFolder(List<Path> files, List<Integer> labels) {
             "is not a class of the training images, which are " + String.join(", ", classes),
             "rename or remove the folder");
       }
-      List<Path> images = images(folder.resolve(found));
-      if (images.isEmpty() && every) {
-        throw FileErrors.bad(
-            Code.BAD_DATA,
-            folder.resolve(found),
-            "holds no .png, .jpg or .jpeg file",
-            "add images or remove the folder");
+      int before = files.size();
+      collect(folder.resolve(found), List.of(), files, passedOver);
+      if (files.size() == before && every) {
+        throw none(folder.resolve(found), passedOver, "add images or remove the folder");
       }
-      files.addAll(images);
-      images.forEach(_ -> labels.add(label));
+      labels.addAll(Collections.nCopies(files.size() - before, label));
     }
-    return new ImageFolder(files, labels);
+    if (files.isEmpty()) {
+      throw none(folder, passedOver, "add images, or remove the folder");
+    }
+    return new ImageFolder(files, labels, passedOver);
+  }
+
+  private static StriateException none(Path folder, List<Path> passedOver, String remedy) {
+    String others =
+        passedOver.isEmpty() ? "" : ", only files such as " + passedOver.getFirst().getFileName();
+    return FileErrors.bad(
+        Code.BAD_DATA, folder, "holds no file that is named as an image" + others, remedy);
   }
 
   /// The images directly in a folder, in the order of their names.
   public static List<Path> images(Path folder) {
-    return list(folder, file -> Files.isRegularFile(file) && isImage(file));
+    return children(folder).stream()
+        .filter(file -> Files.isRegularFile(file) && isImage(file))
+        .toList();
+  }
+
+  /// @param above the folders that this one is in, to notice links that lead back
+  private static void collect(
+      Path folder, List<Path> above, List<Path> files, List<Path> passedOver) {
+    Path real = real(folder);
+    if (above.contains(real)) {
+      return;
+    }
+    var within = new ArrayList<>(above);
+    within.add(real);
+    for (Path child : children(folder)) {
+      if (Files.isDirectory(child)) {
+        collect(child, within, files, passedOver);
+      } else if (Files.isRegularFile(child) && isImage(child)) {
+        files.add(child);
+      } else if (Files.isRegularFile(child) || Files.isSymbolicLink(child)) {
+        passedOver.add(child);
+      }
+    }
+  }
+
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw FileErrors.unreadable(Code.BAD_DATA, folder, e);
+    }
+  }
+
+  /// How many images each class has, in words: `21 images: cat 12, dog 9`.
+  public String counts(List<String> classes) {
+    int[] counts = new int[classes.size()];
+    labels.forEach(label -> counts[label]++);
+    if (classes.size() <= MOST_TOLD) {
+      var each = new ArrayList<String>();
+      for (int i = 0; i < counts.length; i++) {
+        each.add("%s %,d".formatted(classes.get(i), counts[i]));
+      }
+      return "%,d images: %s".formatted(files.size(), String.join(", ", each));
+    }
+    var all = Arrays.stream(counts).summaryStatistics();
+    return "%,d images: %,d to %,d in each of %,d classes"
+        .formatted(files.size(), all.getMin(), all.getMax(), classes.size());
+  }
+
+  /// What was passed over, in words and with an example of each kind; nothing if nothing was.
+  ///
+  /// @param folder what names are relative to
+  public List<String> passedOver(Path folder) {
+    var byKind =
+        passedOver.stream()
+            .collect(Collectors.groupingBy(ImageFolder::kind, TreeMap::new, Collectors.toList()));
+    return byKind.entrySet().stream()
+        .map(kind ->
+            "passed over %,d %s, such as %s"
+                .formatted(
+                    kind.getValue().size(),
+                    kind.getKey() + (kind.getValue().size() == 1 ? "" : "s"),
+                    folder.relativize(kind.getValue().getFirst())))
+        .toList();
+  }
+
+  private static String kind(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return "broken link";
+    }
+    String extension = extension(file);
+    return extension.isEmpty() ? "file without extension" : "." + extension + " file";
   }
 
   private static boolean isImage(Path file) {
-    String name = name(file).toLowerCase(Locale.ROOT);
-    return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
+    return IMAGES.contains(extension(file));
   }
 
-  private static List<Path> list(Path folder, Predicate<Path> wanted) {
+  private static String extension(Path file) {
+    String name = name(file);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static List<Path> children(Path folder) {
     try (var children = Files.list(folder)) {
       return children
           .filter(child -> !name(child).startsWith("."))
-          .filter(wanted)
-          .sorted(java.util.Comparator.comparing(ImageFolder::name))
+          .filter(child -> !LEFT_BY_SYSTEMS.contains(name(child)))
+          .sorted(Comparator.comparing(ImageFolder::name))
           .toList();
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_DATA, folder, e);

@@ -59,8 +59,7 @@ enum ImageFormat {
 
   private static boolean begins(byte[] bytes, String pattern) {
     var text =
-        new String(
-            bytes, 0, Math.min(LONGEST_START, bytes.length), StandardCharsets.ISO_8859_1);
+        new String(bytes, 0, Math.min(LONGEST_START, bytes.length), StandardCharsets.ISO_8859_1);
     return Pattern.compile(pattern, Pattern.DOTALL).matcher(text).lookingAt();
   }
 }

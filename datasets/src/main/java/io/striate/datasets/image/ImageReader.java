@@ -43,10 +43,21 @@ public record ImageReader(Shape shape, ImageSettings settings) {
       throw FileErrors.bad(
           Code.BAD_DATA,
           fileOrFolder,
-          "holds no .png, .jpg or .jpeg file",
+          "holds no file that is named as an image",
           "name images or a folder of them");
     }
     return images;
+  }
+
+  /// Whether a file is damaged, missing or no image, and not only of another kind than wanted.
+  public static boolean broken(Path file) {
+    try {
+      var any = new ImageSettings(Resize.STRETCH, ImageSettings.WHITE, new SampleRange.UpperByte());
+      ImageFile.read(file, 1, 1, 1, any);
+      return false;
+    } catch (StriateException e) {
+      return e.kind() == Code.Kind.INPUT;
+    }
   }
 
   /// The size of an image, as its header says.

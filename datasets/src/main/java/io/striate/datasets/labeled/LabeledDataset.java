@@ -16,19 +16,22 @@ import java.util.function.Supplier;
 /// @param test the test samples, if there are any
 /// @param labels the names of the classes
 /// @param identity computes the fingerprint; absent if the samples must be read for that
+/// @param notes what a user should know about the samples
 public record LabeledDataset(
     Samples training,
     Optional<Samples> test,
     List<String> labels,
-    Optional<Supplier<String>> identity)
+    Optional<Supplier<String>> identity,
+    List<String> notes)
     implements Dataset {
   public LabeledDataset {
     labels = List.copyOf(labels);
+    notes = List.copyOf(notes);
   }
 
   /// A data set without a fingerprint of its own.
   public LabeledDataset(Samples training, Optional<Samples> test, List<String> labels) {
-    this(training, test, labels, Optional.empty());
+    this(training, test, labels, Optional.empty(), List.of());
   }
 
   @Override

@@ -47,12 +47,9 @@ class OddImagesTest {
       String name = entry.getKey();
       if (name.endsWith(".jpg")) {
         Path file = Files.write(folder.resolve(name), entry.getValue());
-        try {
-          if (ImageFile.read(file, 3, 9, 9, ImageSettings.of(Resize.STRETCH)).damaged()) {
-            damaged.add(name);
-          }
-        } catch (StriateException refused) {
-          continue; // the other test compares what is refused
+        boolean refused = ImageReader.broken(file);
+        if (!refused && ImageFile.read(file, 3, 9, 9, ImageSettings.of(Resize.STRETCH)).damaged()) {
+          damaged.add(name);
         }
       }
     }

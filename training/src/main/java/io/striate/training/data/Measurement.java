@@ -1,5 +1,7 @@
 package io.striate.training.data;
 
+import io.striate.api.data.PassMonitor;
+import io.striate.api.data.SamplePass;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Finds how bytes are to become inputs, from the samples that are trained on. Each input of bytes
 /// has figures of its own; targets have none.
@@ -22,9 +25,10 @@ final class Measurement {
   /// The normalization that a rule asks for, for each input of bytes.
   ///
   /// @param order the samples that are trained on
-  /// @throws StriateException if the rule names other inputs or has another number of channels
+  /// @throws StriateException if the rule names other inputs or has another number of channels, or
+  ///   samples cannot be read
   static Map<String, Normalization> normalization(
-      NormalizationRule rule, Samples samples, Feeding feeding, int[] order) {
+      NormalizationRule rule, Samples samples, Feeding feeding, int[] order, PassMonitor monitor) {
     List<Feed> bytes =
         feeding.feeds().stream()
             .filter(feed -> feeding.inputs().contains(feed.input()))
@@ -38,7 +42,7 @@ final class Measurement {
           switch (rule.of(feed.input())) {
             case NormalizationRule.Fixed(Normalization given) -> given;
             case NormalizationRule.Unit() -> Normalization.none(channels(feed));
-            case NormalizationRule.Standard() -> measure(samples, feed, order);
+            case NormalizationRule.Standard() -> measure(samples, feed, order, monitor);
             case NormalizationRule.ByInput nested ->
                 throw new IllegalStateException("a rule of rules: " + nested);
           });
@@ -86,34 +90,42 @@ final class Measurement {
   }
 
   /// Mean and deviation of each channel. The sums are whole numbers, so nothing is rounded before
-  /// the end.
-  private static Normalization measure(Samples samples, Feed feed, int[] order) {
+  /// the end, and any order and any number of threads give the same.
+  private static Normalization measure(
+      Samples samples, Feed feed, int[] order, PassMonitor monitor) {
     int channels = channels(feed);
-    long count = 0;
-    long[] sum = new long[channels];
-    long[] squares = new long[channels];
-    byte[] bytes = new byte[feed.type().shape().size()];
-    int plane = bytes.length / channels;
-    for (int sample : order) {
-      samples.read(sample, feed.feature(), new HostArray.Bytes(bytes), 0);
-      for (int c = 0; c < channels; c++) {
-        long total = 0;
-        long totalSquares = 0;
-        for (int k = c * plane; k < (c + 1) * plane; k++) {
-          int value = bytes[k] & 0xff;
-          total += value;
-          totalSquares += (long) value * value;
-        }
-        sum[c] += total;
-        squares[c] += totalSquares;
-      }
-      count += plane;
+    int plane = feed.type().shape().size() / channels;
+    long count = (long) order.length * plane;
+    var sum = new AtomicLongArray(channels);
+    var squares = new AtomicLongArray(channels);
+    var failures =
+        SamplePass.over(
+            "measuring samples",
+            order.length,
+            monitor,
+            i -> {
+              byte[] bytes = new byte[channels * plane];
+              samples.read(order[i], feed.feature(), new HostArray.Bytes(bytes), 0);
+              for (int c = 0; c < channels; c++) {
+                long total = 0;
+                long totalSquares = 0;
+                for (int k = c * plane; k < (c + 1) * plane; k++) {
+                  int value = bytes[k] & 0xff;
+                  total += value;
+                  totalSquares += (long) value * value;
+                }
+                sum.addAndGet(c, total);
+                squares.addAndGet(c, totalSquares);
+              }
+            });
+    if (!failures.isEmpty()) {
+      throw SamplePass.all(failures.values(), "replace or remove them");
     }
     List<Float> means = new ArrayList<>();
     List<Float> deviations = new ArrayList<>();
     for (int c = 0; c < channels; c++) {
-      double mean = count == 0 ? 0 : (double) sum[c] / count;
-      double variance = count == 0 ? 0 : (double) squares[c] / count - mean * mean;
+      double mean = count == 0 ? 0 : (double) sum.get(c) / count;
+      double variance = count == 0 ? 0 : (double) squares.get(c) / count - mean * mean;
       means.add((float) (mean / 255));
       // A channel of one value has no deviation; then only its mean is taken off.
       deviations.add(variance > 0 ? (float) (Math.sqrt(variance) / 255) : 1f);

@@ -2,6 +2,7 @@ package io.striate.training.data;
 
 import io.striate.api.data.Augmentation;
 import io.striate.api.data.Dataset;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.random.RandomStream;
 import io.striate.layers.spec.LastBatch;
@@ -47,7 +48,15 @@ public final class TrainingData implements AutoCloseable {
   public static TrainingData of(
       Dataset dataset, ValidationSplit holdout, NormalizationRule rule, long seed) {
     Feeding feeding = Feeding.byName(dataset.training().features());
-    return of(dataset, feeding, holdout, new Figures.Measured(rule), seed);
+    return of(dataset, feeding, holdout, new Figures.Measured(rule), seed, PassMonitor.none());
+  }
+
+  /// The same as the method with a monitor, without one.
+  ///
+  /// @throws io.striate.api.error.StriateException as the other method of this name
+  public static TrainingData of(
+      Dataset dataset, Feeding feeding, ValidationSplit holdout, Figures figures, long seed) {
+    return of(dataset, feeding, holdout, figures, seed, PassMonitor.none());
   }
 
   /// Cuts a dataset and measures what is left to train on, unless its figures are known. Closing
@@ -55,16 +64,22 @@ public final class TrainingData implements AutoCloseable {
   ///
   /// @param feeding what the samples are for
   /// @param seed the run's seed, by which samples are split and shuffled
-  /// @throws io.striate.api.error.StriateException if nothing is left to train on, a sample cannot
+  /// @param monitor watches the pass over the samples that are measured
+  /// @throws io.striate.api.error.StriateException if nothing is left to train on, samples cannot
   ///   be read, or figures do not fit the inputs
   public static TrainingData of(
-      Dataset dataset, Feeding feeding, ValidationSplit holdout, Figures figures, long seed) {
+      Dataset dataset,
+      Feeding feeding,
+      ValidationSplit holdout,
+      Figures figures,
+      long seed,
+      PassMonitor monitor) {
     Samples training = dataset.training();
     var split = holdout.cut(training.size(), seed);
     var normalization =
         switch (figures) {
           case Figures.Measured(NormalizationRule rule) ->
-              Measurement.normalization(rule, training, feeding, split.training());
+              Measurement.normalization(rule, training, feeding, split.training(), monitor);
           case Figures.Known(Map<String, Normalization> known) -> {
             Measurement.requireChannels(feeding, known);
             yield known;
@@ -108,6 +123,11 @@ public final class TrainingData implements AutoCloseable {
   /// The inputs that are fed with bytes, and what their bytes mean.
   public Map<String, Normalization> byteInputs() {
     return normalization;
+  }
+
+  /// What a user should know about the samples, one sentence each.
+  public List<String> notes() {
+    return dataset.notes();
   }
 
   /// What identifies the samples, at little cost if the dataset knows it.

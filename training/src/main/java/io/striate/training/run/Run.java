@@ -5,6 +5,7 @@ import io.striate.api.backend.Backend;
 import io.striate.api.component.Component;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.ImageSize;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.error.StriateException;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonFile;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /// A training in a run folder: begun with a specification, or resumed from a checkpoint.
 public final class Run implements AutoCloseable {
@@ -173,10 +175,13 @@ public final class Run implements AutoCloseable {
   /// @param backend computes; stays open
   /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
   ///   something cannot be written, or training diverges
+  /// @throws CancellationException if the options interrupt it while the data is being read: then
+  ///   nothing was trained
   public Outcome train(Backend backend, RunOptions options) {
-    Opened opened = data.first(base -> openWhileWarmingUp(sized(base), base, backend));
+    Opened opened = data.first(base -> openWhileWarmingUp(sized(base), base, backend, options));
     RunOptions known = options.withPlugins(UsedPlugin.of(opened.network(), backend.name()));
     try (var samples = opened.data()) {
+      options.listener().on(new TrainingEvent.DataOpened(samples.notes()));
       var phase = new TrainingPhase(PHASE, Recipe.of(opened.network(), samples.byteInputs()));
       var setting = new Loop.Setting(backend, List.of(phase), samples, folder, known);
       return switch (origin) {
@@ -200,24 +205,41 @@ public final class Run implements AutoCloseable {
     return size.map(each -> network.at(each.height(), each.width())).orElse(network);
   }
 
-  private Opened openWhileWarmingUp(Network sized, Path base, Backend backend) {
+  private Opened openWhileWarmingUp(
+      Network sized, Path base, Backend backend, RunOptions options) {
     try (var _ = PlanWarmUp.begin(backend, sized.programsAsFed(), sized.training().batch())) {
-      return new Opened(sized, open(sized, base));
+      return new Opened(sized, open(sized, base, monitor(options)));
     }
   }
 
-  private TrainingData open(Network sized, Path base) {
+  private TrainingData open(Network sized, Path base, PassMonitor monitor) {
     TrainSpec train = sized.training();
-    var dataset = train.data().value().open(base, sized.graph().fedShapes());
+    var dataset = train.data().value().open(base, sized.graph().fedShapes(), monitor);
     try {
       Feeding feeding = feeding(sized, dataset, train);
       Classes.require(sized, dataset, feeding, train);
-      return TrainingData.of(dataset, feeding, train.validation(), figures(train), train.seed())
+      return TrainingData.of(
+              dataset, feeding, train.validation(), figures(train), train.seed(), monitor)
           .augmented(train.augment().stream().map(Component::value).toList());
-    } catch (StriateException e) {
+    } catch (StriateException | CancellationException e) {
       dataset.close();
       throw e;
     }
+  }
+
+  /// Shows a listener how far reading is, and stops it where training would stop.
+  private static PassMonitor monitor(RunOptions options) {
+    return new PassMonitor() {
+      @Override
+      public void at(String what, long done, long count) {
+        options.listener().on(new TrainingEvent.Reading(what, done, count));
+      }
+
+      @Override
+      public boolean stopped() {
+        return options.interrupted().getAsBoolean();
+      }
+    };
   }
 
   /// What training and test samples are for.

@@ -104,6 +104,9 @@ public record RunDescription(
             .put("validation", samples.validationSize())
             .put(key(data.kind()), data.value());
     fromRun.ifPresent(path -> json.put(FROM_RUN, path.toString()));
+    if (!samples.notes().isEmpty()) {
+      json.put("notes", texts(samples.notes()));
+    }
     normalization.ifPresent(
         figures -> json.put(NORMALIZATION, SampleFormat.normalizationJson(figures)));
     return json.build();

@@ -10,6 +10,22 @@ import java.util.Optional;
 ///
 /// Figures are means over samples by name: `loss` in nats, and metrics such as `accuracy`.
 public sealed interface TrainingEvent {
+  /// Samples are being read before training begins.
+  ///
+  /// @param what such as `reading images`
+  /// @param done how many samples are done
+  /// @param count how many there are
+  record Reading(String what, long done, long count) implements TrainingEvent {}
+
+  /// The data is open.
+  ///
+  /// @param notes what a user should know about the samples, one sentence each
+  record DataOpened(List<String> notes) implements TrainingEvent {
+    public DataOpened {
+      notes = List.copyOf(notes);
+    }
+  }
+
   /// Training begins or is resumed.
   ///
   /// @param run the run's folder

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.data.Dataset;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
@@ -54,7 +55,8 @@ class TrainingDataTest {
     var e =
         assertThrows(StriateException.class, () -> new ValidationSplit.Count(5000).cut(1000, 1));
     assertEquals(
-        "validation takes 5,000 of 1,000 training samples, so none is left to train on; hold out fewer [STR-104]",
+        "validation takes 5,000 of 1,000 training samples, so none is left to train on; hold out"
+            + " fewer [STR-104]",
         e.getMessage());
   }
 
@@ -107,7 +109,7 @@ class TrainingDataTest {
     var feeding = Feeding.byName(samples.features());
     var rule = new NormalizationRule.Standard();
     return Objects.requireNonNull(
-        Measurement.normalization(rule, samples, feeding, order).get("input"));
+        Measurement.normalization(rule, samples, feeding, order, PassMonitor.none()).get("input"));
   }
 
   @Test

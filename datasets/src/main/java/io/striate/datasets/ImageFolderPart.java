@@ -1,0 +1,150 @@
+package io.striate.datasets;
+
+import io.striate.api.data.PassMonitor;
+import io.striate.api.data.SamplePass;
+import io.striate.api.data.Samples;
+import io.striate.api.error.StriateException;
+import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.TensorType;
+import io.striate.datasets.image.ImageFolder;
+import io.striate.datasets.image.ImageReader;
+import io.striate.datasets.image.ImageSamples;
+import io.striate.datasets.labeled.LabeledSamples;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The training or the test images of a folder.
+final class ImageFolderPart {
+  /// Up to this many bytes, pixels stay in memory once they are decoded.
+  private static final long MEMORY = 1L << 29;
+
+  private final Path folder;
+  private ImageFolder images;
+  private final AtomicInteger damaged = new AtomicInteger();
+  private final SortedMap<Integer, StriateException> broken = new TreeMap<>();
+  private Optional<Samples> samples = Optional.empty();
+
+  /// @param images those in the folder
+  ImageFolderPart(Path folder, ImageFolder images) {
+    this.folder = folder;
+    this.images = images;
+  }
+
+  /// Reads the images if they fit into memory, or if broken ones are to be left out; else each is
+  /// read when its sample is.
+  ///
+  /// @param input the name of the network's input
+  /// @return what is wrong with images
+  Collection<StriateException> read(
+      String input, ImageReader reader, boolean skipBroken, PassMonitor monitor) {
+    int count = images.files().size();
+    long bytes = (long) count * reader.shape().size() * reader.type().element().bytes();
+    boolean kept = bytes <= MEMORY;
+    if (!kept && !skipBroken) {
+      samples = Optional.of(ImageSamples.labeled(input, images.files(), labels(), reader));
+      return List.of();
+    }
+    int length = reader.shape().size();
+    HostArray values = kept ? allocate(reader, count) : new HostArray.Bytes(new byte[0]);
+    var failures =
+        SamplePass.over(
+            "reading " + folder.getFileName() + " images",
+            count,
+            monitor,
+            i -> {
+              HostArray target = kept ? values : allocate(reader, 1);
+              if (reader.read(images.files().get(i), target, kept ? i * length : 0)) {
+                damaged.incrementAndGet();
+              }
+            });
+    if (skipBroken) {
+      failures.forEach((i, failure) -> {
+        if (ImageReader.broken(images.files().get(i))) {
+          broken.put(i, failure);
+        }
+      });
+      failures.keySet().removeAll(broken.keySet());
+    }
+    if (!failures.isEmpty()) {
+      return failures.values();
+    }
+    drop(values, kept ? length : 0);
+    samples =
+        Optional.of(
+            kept
+                ? new LabeledSamples(input, reader.type(), values, labels())
+                : ImageSamples.labeled(input, images.files(), labels(), reader));
+    return List.of();
+  }
+
+  private static HostArray allocate(ImageReader reader, int count) {
+    return HostArray.allocate(
+        new TensorType(reader.type().element(), reader.shape().prepend(count)));
+  }
+
+  private int[] labels() {
+    return images.labels().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// Leaves out the broken images and moves the others together.
+  private void drop(HostArray values, int length) {
+    if (broken.isEmpty()) {
+      return;
+    }
+    var files = new ArrayList<Path>();
+    var labels = new ArrayList<Integer>();
+    for (int i = 0; i < images.files().size(); i++) {
+      if (!broken.containsKey(i)) {
+        switch (values) {
+          case HostArray.Bytes(byte[] all) ->
+              System.arraycopy(all, i * length, all, files.size() * length, length);
+          case HostArray.Floats(float[] all) ->
+              System.arraycopy(all, i * length, all, files.size() * length, length);
+          case HostArray.Ints _, HostArray.Doubles _ ->
+              throw new IllegalStateException("images are bytes or floats");
+        }
+        files.add(images.files().get(i));
+        labels.add(images.labels().get(i));
+      }
+    }
+    images = new ImageFolder(files, labels, images.passedOver());
+  }
+
+  /// The images that are used.
+  List<Path> files() {
+    return images.files();
+  }
+
+  Samples samples() {
+    return samples.orElseThrow();
+  }
+
+  /// What a user should know: images per class, and what was left out.
+  List<String> notes(List<String> classes) {
+    String name = String.valueOf(folder.getFileName());
+    var notes = new ArrayList<String>();
+    notes.add(name + ": " + images.counts(classes));
+    images.passedOver(folder).forEach(note -> notes.add(name + ": " + note));
+    if (!broken.isEmpty()) {
+      notes.add(
+          "%s: skipped %,d broken file%s, such as %s"
+              .formatted(
+                  name,
+                  broken.size(),
+                  broken.size() == 1 ? "" : "s",
+                  broken.firstEntry().getValue().problems().getFirst().what()));
+    }
+    if (damaged.get() > 0) {
+      notes.add(
+          "%s: %,d file%s with harmless damage (bytes that belong to nothing) read"
+              .formatted(name, damaged.get(), damaged.get() == 1 ? "" : "s"));
+    }
+    return notes;
+  }
+}
