@@ -11,6 +11,7 @@ module io.striate.cli {
   requires io.striate.layers;
   requires io.striate.plugin.loader;
   requires io.striate.training;
+  requires java.net.http;
   requires jdk.unsupported;
 
   opens io.striate.cli to

@@ -7,11 +7,13 @@ module io.striate.datasets {
   requires transitive io.striate.api;
   requires java.desktop;
 
+  exports io.striate.datasets.cifar;
   exports io.striate.datasets.idx;
   exports io.striate.datasets.image;
   exports io.striate.datasets.labeled;
 
   provides io.striate.api.data.DatasetType with
+      io.striate.datasets.Cifar10Dataset,
       io.striate.datasets.ImageFolderDataset,
       io.striate.datasets.MnistDataset,
       io.striate.datasets.SyntheticDataset;

@@ -9,6 +9,7 @@ import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.cli.command.BackendsCommand;
 import io.striate.cli.command.CompletionCommand;
+import io.striate.cli.command.DataCommand;
 import io.striate.cli.command.DiffBackendsCommand;
 import io.striate.cli.command.EvalCommand;
 import io.striate.cli.command.ExpandCommand;
@@ -118,6 +119,7 @@ final class CommandRunner {
     bundled.put("validate", ValidateCommand::new);
     bundled.put("expand", ExpandCommand::new);
     bundled.put("types", TypesCommand::new);
+    bundled.put("data", DataCommand::new);
     bundled.put("backends", BackendsCommand::new);
     bundled.put("plugins", PluginsCommand::new);
     bundled.put("diff-backends", DiffBackendsCommand::new);

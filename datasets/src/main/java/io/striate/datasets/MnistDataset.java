@@ -8,6 +8,7 @@ import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
 import io.striate.api.data.FileFingerprint;
 import io.striate.api.data.ImageSize;
+import io.striate.api.data.KnownData;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
@@ -66,6 +67,11 @@ public final class MnistDataset implements DatasetType {
   @Override
   public List<Field<?>> fields() {
     return List.of(PATH, LABELS);
+  }
+
+  @Override
+  public List<KnownData> known() {
+    return MnistFiles.KNOWN;
   }
 
   @Override

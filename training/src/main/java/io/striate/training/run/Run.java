@@ -205,8 +205,7 @@ public final class Run implements AutoCloseable {
     return size.map(each -> network.at(each.height(), each.width())).orElse(network);
   }
 
-  private Opened openWhileWarmingUp(
-      Network sized, Path base, Backend backend, RunOptions options) {
+  private Opened openWhileWarmingUp(Network sized, Path base, Backend backend, RunOptions options) {
     try (var _ = PlanWarmUp.begin(backend, sized.programsAsFed(), sized.training().batch())) {
       return new Opened(sized, open(sized, base, monitor(options)));
     }
