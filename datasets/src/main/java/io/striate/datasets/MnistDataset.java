@@ -15,6 +15,7 @@ import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
 import io.striate.datasets.idx.IdxFile;
+import io.striate.datasets.idx.IdxNames;
 import io.striate.datasets.image.ImageSettings;
 import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.image.Resize;
@@ -22,6 +23,7 @@ import io.striate.datasets.labeled.LabeledDataset;
 import io.striate.datasets.labeled.LabeledSamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +35,31 @@ public final class MnistDataset implements DatasetType {
   /// Where MNIST lies in Striate's own folder.
   private static final Path BUNDLED = Path.of("data", "mnist");
 
-  /// How the names of files of images end, without `.gz`.
-  private static final String IMAGES = "-images-idx3-ubyte";
+  /// The variable of the environment in which the launcher says where Striate is.
+  private static final String HOME = "STRIATE_HOME";
 
   private static final Field<String> PATH =
       Field.of(
           "path",
           new FieldKind<>("a folder, or \"\" for the default", String.class::cast, path -> path),
           "",
-          "folder of the four IDX files, plain or .gz, relative to the specification;"
-              + " by default the nearest data/mnist beside or above the specification");
+          "folder of the four IDX files, plain or .gz, relative to the specification; by default"
+              + " the nearest data/mnist beside or above the specification, or that of Striate");
+
+  private static final Field<String> PREFIX =
+      Field.of(
+          "prefix",
+          new FieldKind<>("the start of names, or \"\"", String.class::cast, prefix -> prefix),
+          "",
+          "how the names of the files begin before train or test, such as \"emnist-letters\";"
+              + " needed only if the folder has several sets");
+
+  private static final Field<Integer> FIRST_LABEL =
+      Field.of(
+          "firstLabel",
+          FieldKind.integer(0),
+          0,
+          "label of the first class in the files, which becomes 0");
 
   private static final Field<List<String>> LABELS =
       Field.of(
@@ -66,7 +83,7 @@ public final class MnistDataset implements DatasetType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(PATH, LABELS);
+    return List.of(PATH, PREFIX, LABELS, FIRST_LABEL);
   }
 
   @Override
@@ -76,14 +93,16 @@ public final class MnistDataset implements DatasetType {
 
   @Override
   public DatasetSource create(Config config) {
+    String prefix = config.get(PREFIX);
     return new ImageSource(
         ImageSettings.of(Resize.NONE),
-        (folder, inputs, _) -> open(locate(folder, config.get(PATH)), config.get(LABELS), inputs),
-        folder -> Optional.of(size(locate(folder, config.get(PATH)))));
+        (folder, inputs, _) ->
+            open(new IdxNames(locate(folder, config.get(PATH)), prefix), config, inputs),
+        folder -> Optional.of(size(new IdxNames(locate(folder, config.get(PATH)), prefix))));
   }
 
-  private static ImageSize size(Path folder) {
-    IdxFile images = IdxFile.images(Part.find(folder, "train" + IMAGES));
+  private static ImageSize size(IdxNames files) {
+    IdxFile images = IdxFile.images(files.images(IdxNames.Part.TRAIN));
     return new ImageSize(images.size(1), images.size(2));
   }
 
@@ -91,31 +110,59 @@ public final class MnistDataset implements DatasetType {
     if (!path.isEmpty()) {
       return folder.resolve(path);
     }
+    var places = new ArrayList<Path>();
     Path start = folder.toAbsolutePath().normalize();
     for (Path above = start; above != null; above = above.getParent()) {
-      if (Files.isDirectory(above.resolve(BUNDLED))) {
-        return above.resolve(BUNDLED);
-      }
+      places.add(above.resolve(BUNDLED));
     }
-    throw new StriateException(
-        Code.BAD_DATA,
-        "no folder %s in %s or above it; set \"path\" in train.data to the folder of the IDX files"
-            .formatted(BUNDLED, start));
+    Optional.ofNullable(System.getenv(HOME))
+        .ifPresent(home -> places.add(Path.of(home).resolve(BUNDLED)));
+    return places.stream()
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElseThrow(() ->
+            new StriateException(
+                Code.BAD_DATA,
+                "no folder %s in %s or above it; set \"path\" in train.data to the folder of the IDX files"
+                    .formatted(BUNDLED, start)));
   }
 
-  private static Dataset open(Path folder, List<String> names, Map<String, Shape> inputs) {
+  private static Dataset open(IdxNames names, Config config, Map<String, Shape> inputs) {
     var input = LabeledDataset.onlyInput("mnist", inputs);
-    var training = new Part(folder, "train", input);
-    var test = new Part(folder, "t10k", input);
-    List<String> labels = labels(names, Math.max(training.classes(), test.classes()), folder);
+    List<String> given = config.get(LABELS);
+    int first = config.get(FIRST_LABEL);
+    var training = new Part(names, IdxNames.Part.TRAIN, first, input);
+    var test = new Part(names, IdxNames.Part.TEST, first, input);
+    requireFirst(training, given);
+    List<String> labels =
+        labels(given, Math.max(training.classes(), test.classes()), names.folder());
     List<Path> files =
         List.of(training.imageFile, training.labelFile, test.imageFile, test.labelFile);
+    var settings = new ArrayList<>(labels);
+    if (first > 0) {
+      settings.add("from " + first);
+    }
     return new LabeledDataset(
         training.samples(),
         Optional.of(test.samples()),
         labels,
-        Optional.of(() -> FileFingerprint.of(folder, files, labels)),
+        Optional.of(() -> FileFingerprint.of(names.folder(), files, settings)),
         List.of());
+  }
+
+  /// Labels that begin at 1 would leave an output that nothing teaches; who names the classes means
+  /// it.
+  private static void requireFirst(Part training, List<String> names) {
+    int least = IntStream.of(training.labels).min().orElse(0);
+    if (least > 0 && names.isEmpty()) {
+      throw FileErrors.bad(
+          Code.BAD_DATA,
+          training.labelFile,
+          "labels start at %d (%d to %d); no sample has label 0"
+              .formatted(least, least, training.classes() - 1),
+          "set \"firstLabel\": %d in train.data, or name all classes by \"labels\""
+              .formatted(least));
+    }
   }
 
   private static List<String> labels(List<String> names, int classes, Path folder) {
@@ -142,9 +189,9 @@ public final class MnistDataset implements DatasetType {
     private final IdxFile images;
     private final int[] labels;
 
-    Part(Path folder, String prefix, Map.Entry<String, Shape> input) {
-      imageFile = find(folder, prefix + IMAGES);
-      labelFile = find(folder, prefix + "-labels-idx1-ubyte");
+    Part(IdxNames names, IdxNames.Part part, int first, Map.Entry<String, Shape> input) {
+      imageFile = names.images(part);
+      labelFile = names.labels(part);
       this.input = input.getKey();
       this.images = IdxFile.images(imageFile);
       this.shape = Shape.of(1, images.size(1), images.size(2));
@@ -156,18 +203,24 @@ public final class MnistDataset implements DatasetType {
                 .formatted(shape, input.getKey(), input.getValue()),
             "set the network's input to " + shape);
       }
-      IdxFile labelValues = IdxFile.labels(labelFile);
-      if (labelValues.count() != images.count()) {
+      this.labels = IdxFile.labelValues(labelFile);
+      if (labels.length != images.count()) {
         throw FileErrors.bad(
             Code.BAD_DATA,
             labelFile,
             "%,d labels for the %,d images of %s"
-                .formatted(labelValues.count(), images.count(), imageFile.getFileName()),
+                .formatted(labels.length, images.count(), imageFile.getFileName()),
             "use files that belong together");
       }
-      this.labels = new int[labelValues.count()];
       for (int i = 0; i < labels.length; i++) {
-        labels[i] = Byte.toUnsignedInt(labelValues.values()[i]);
+        if (labels[i] < first) {
+          throw FileErrors.bad(
+              Code.BAD_DATA,
+              labelFile,
+              "sample %,d has the label %d, below the first, %d".formatted(i, labels[i], first),
+              "set \"firstLabel\" in train.data to the lowest label");
+        }
+        labels[i] -= first;
       }
     }
 
@@ -177,20 +230,6 @@ public final class MnistDataset implements DatasetType {
 
     Samples samples() {
       return LabeledSamples.bytes(input, shape, images.values(), labels);
-    }
-
-    private static Path find(Path folder, String name) {
-      for (String suffix : List.of("", ".gz")) {
-        Path file = folder.resolve(name + suffix);
-        if (Files.isRegularFile(file)) {
-          return file;
-        }
-      }
-      throw FileErrors.bad(
-          Code.BAD_DATA,
-          folder,
-          "has no file %s or %s.gz".formatted(name, name),
-          "check \"path\" in train.data");
     }
   }
 }

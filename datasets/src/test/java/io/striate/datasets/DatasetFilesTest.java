@@ -61,9 +61,7 @@ class DatasetFilesTest {
         Map.of("path", "mnist", "labels", List.of("a", "b")),
         Shape.of(1, 2, 2));
     mnistRefused(
-        folder
-            + "/none: has no file train-images-idx3-ubyte or train-images-idx3-ubyte.gz;"
-            + " check \"path\" in train.data [STR-201]",
+        folder + "/none: cannot be read: no such file; check the path [STR-201]",
         Map.of("path", "none"),
         Shape.of(1, 2, 2));
     idx("mnist", 3, 2);

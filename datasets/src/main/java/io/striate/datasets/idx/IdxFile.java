@@ -15,17 +15,19 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// An array of unsigned bytes in the IDX format of MNIST and Fashion-MNIST, plain or packed with
-/// gzip.
+/// An array in the IDX format of MNIST and Fashion-MNIST, plain or packed with gzip: images of
+/// unsigned bytes, labels of unsigned bytes or of 32 bits.
 ///
-/// The file is `0, 0, 8 (unsigned bytes), number of dimensions`, one big-endian 32-bit size per
-/// dimension, then the values with the last dimension running fastest, and nothing after them.
-/// Whether it is packed is read from its first two bytes, not from its name.
+/// The file is `0, 0, type (8: unsigned bytes, 12: whole numbers of 32 bits), number of
+/// dimensions`, one big-endian 32-bit size per dimension, then the values with the last dimension
+/// running fastest, and nothing after them. Whether it is packed is read from its first two bytes,
+/// not from its name.
 ///
 /// Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section on
 /// file formats.
 public final class IdxFile {
   private static final int UNSIGNED_BYTES = 8;
+  private static final int INTS = 12;
   private static final int CHUNK = 1 << 20;
   private static final int BUFFER = 1 << 16;
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
@@ -44,9 +46,43 @@ public final class IdxFile {
     return read(file, 3, "images");
   }
 
-  /// Labels: sizes `[count]`.
+  /// Labels of bytes: sizes `[count]`.
   public static IdxFile labels(Path file) {
     return read(file, 1, "labels");
+  }
+
+  /// Labels of bytes or of 32 bits, `[count]`; of several columns, `[count, columns]` as in QMNIST,
+  /// the first has the labels.
+  public static int[] labelValues(Path file) {
+    int[] magic = new int[1];
+    try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+      var in = new Counter();
+      in.open(raw);
+      byte[] start = in.upTo(Integer.BYTES);
+      magic[0] = start.length < Integer.BYTES ? 0 : ByteBuffer.wrap(start).getInt();
+    } catch (IOException e) {
+      return bytes(labels(file)); // says what is wrong
+    }
+    int rank = magic[0] & 0xff;
+    if (magic[0] >>> 8 != INTS || rank < 1 || rank > 2) {
+      return bytes(labels(file));
+    }
+    IdxFile found = read(file, rank, "labels", INTS);
+    int columns = rank == 1 ? 1 : found.size(1);
+    var values = ByteBuffer.wrap(found.values).asIntBuffer();
+    int[] labels = new int[found.count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = values.get(i * columns);
+    }
+    return labels;
+  }
+
+  private static int[] bytes(IdxFile labels) {
+    int[] values = new int[labels.count()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Byte.toUnsignedInt(labels.values[i]);
+    }
+    return values;
   }
 
   /// The size of a dimension, 0 for the number of images or labels.
@@ -64,11 +100,15 @@ public final class IdxFile {
   }
 
   private static IdxFile read(Path file, int rank, String what) {
+    return read(file, rank, what, UNSIGNED_BYTES);
+  }
+
+  private static IdxFile read(Path file, int rank, String what, int type) {
     try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       var in = new Counter();
       try {
         in.open(raw);
-        return read(in, file, rank, what);
+        return read(in, file, rank, what, type);
       } catch (EOFException e) {
         throw FileErrors.bad(
             Code.BAD_DATA,
@@ -84,11 +124,12 @@ public final class IdxFile {
     }
   }
 
-  private static IdxFile read(Counter in, Path file, int rank, String what) throws IOException {
+  private static IdxFile read(Counter in, Path file, int rank, String what, int type)
+      throws IOException {
     int headerLength = 4 + 4 * rank;
     byte[] header = in.upTo(headerLength);
     if (header.length >= 4) {
-      checkMagic(header, file, rank, what);
+      checkMagic(header, file, rank, what, type);
     }
     if (header.length < headerLength) {
       throw FileErrors.bad(
@@ -100,7 +141,7 @@ public final class IdxFile {
     }
     int[] sizes = new int[rank];
     ByteBuffer.wrap(header, 4, headerLength - 4).asIntBuffer().get(sizes);
-    int expected = length(sizes, file, what);
+    int expected = length(sizes, type == INTS ? Integer.BYTES : 1, file, what);
     byte[] values = in.upTo(expected);
     if (values.length < expected) {
       throw FileErrors.bad(
@@ -122,10 +163,18 @@ public final class IdxFile {
     return new IdxFile(sizes, values);
   }
 
-  private static void checkMagic(byte[] header, Path file, int rank, String what) {
+  private static void checkMagic(byte[] header, Path file, int rank, String what, int type) {
     int magic = ByteBuffer.wrap(header).getInt();
-    int expected = UNSIGNED_BYTES << 8 | rank;
+    int expected = type << 8 | rank;
     if (magic != expected) {
+      if (header[0] == '<') {
+        throw FileErrors.bad(
+            Code.BAD_DATA,
+            file,
+            "not IDX %s: it is a page of HTML, as servers send when a download fails"
+                .formatted(what),
+            COPY_AGAIN);
+      }
       boolean otherKind = magic == (UNSIGNED_BYTES << 8 | 4 - rank);
       throw FileErrors.bad(
           Code.BAD_DATA,
@@ -137,8 +186,8 @@ public final class IdxFile {
     }
   }
 
-  private static int length(int[] sizes, Path file, String what) {
-    long length = 1;
+  private static int length(int[] sizes, int elementBytes, Path file, String what) {
+    long length = elementBytes;
     for (int size : sizes) {
       if (size <= 0) {
         throw FileErrors.bad(
