@@ -73,7 +73,10 @@ final class BatchNormKernels {
       s0 = t0;
       s1 = t1;
     }
-    ReduceKernels.store(s0, s1, c0, c1, scratch, scratchAt);
+    var t = s0.add(s1);
+    var b = t.sub(s0);
+    t.intoArray(scratch, scratchAt);
+    c0.add(c1).add(s0.sub(t.sub(b)).add(s1.sub(b))).intoArray(scratch, scratchAt + LANES);
     double tail = 0;
     for (; i < n; i++) {
       float d = x[at + i] - mean;
@@ -130,7 +133,10 @@ final class BatchNormKernels {
       s0 = t0;
       s1 = t1;
     }
-    ReduceKernels.store(s0, s1, c0, c1, scratch, scratchAt);
+    var t = s0.add(s1);
+    var b = t.sub(s0);
+    t.intoArray(scratch, scratchAt);
+    c0.add(c1).add(s0.sub(t.sub(b)).add(s1.sub(b))).intoArray(scratch, scratchAt + LANES);
     double tail = 0;
     for (; i < n; i++) {
       tail += g[gradAt + i] * ((x[at + i] - mean) * inverse);

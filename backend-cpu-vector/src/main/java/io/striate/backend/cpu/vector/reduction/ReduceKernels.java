@@ -97,7 +97,10 @@ public final class ReduceKernels {
       s0 = t0;
       s1 = t1;
     }
-    store(s0, s1, c0, c1, scratch, scratchAt);
+    var t = s0.add(s1);
+    var b = t.sub(s0);
+    t.intoArray(scratch, scratchAt);
+    c0.add(c1).add(s0.sub(t.sub(b)).add(s1.sub(b))).intoArray(scratch, scratchAt + LANES);
     double tail = 0;
     for (; i < n; i++) {
       tail += a[at + i];
@@ -105,17 +108,8 @@ public final class ReduceKernels {
     return lanes(scratch, scratchAt) + tail;
   }
 
-  /// Adds two partial sums, and puts the sum and the errors where [#lanes] reads them.
-  public static void store(
-      FloatVector s0, FloatVector s1, FloatVector c0, FloatVector c1, float[] scratch, int at) {
-    var t = s0.add(s1);
-    var b = t.sub(s0);
-    t.intoArray(scratch, at);
-    c0.add(c1).add(s0.sub(t.sub(b)).add(s1.sub(b))).intoArray(scratch, at + LANES);
-  }
-
-  /// The sum of a partial sum and of its errors, lane by lane. Where a sum is not finite, its error
-  /// is not a number and does not count.
+  /// The sum of a vector of partial sums and, behind it, of their errors, lane by lane. Where a sum
+  /// is not finite, its error is not a number and does not count.
   public static double lanes(float[] scratch, int at) {
     double sum = 0;
     double errors = 0;
