@@ -18,6 +18,7 @@ import io.striate.backend.cpu.vector.conv.Conv2dKernel;
 import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
 import io.striate.backend.cpu.vector.dense.DenseBody;
+import io.striate.backend.cpu.vector.dense.MatMulBody;
 import io.striate.backend.cpu.vector.normalization.BatchNormBodies;
 import io.striate.backend.cpu.vector.normalization.FoldedNorm;
 import io.striate.backend.cpu.vector.run.BodyMaker;
@@ -45,7 +46,8 @@ import java.util.function.Predicate;
 /// | batchnorm, relu | [BatchNormBodies] |
 ///
 /// Convolutions also run where axis 0 is not the batch, as on states: in shards of their own
-/// ([PrivateBatch]). A sample may have several rows ([Rows]).
+/// ([PrivateBatch]). A sample may have several rows ([Rows]). So do products of rows that are not
+/// samples, if no run changes their weights.
 ///
 /// A pattern but the last matches only if nothing else reads its intermediate values. Packing
 /// weights is a node of its own, done once for all shards.
@@ -123,7 +125,7 @@ final class Fusion {
       case Conv2d conv -> convolution(instruction, conv);
       case Conv2dGradInput grad -> gradInput(instruction, grad);
       case Conv2dGradWeight grad -> gradWeight(instruction, grad);
-      case MatMul matMul when perSample -> dense(instruction, matMul);
+      case MatMul matMul when perSample || keepsWeights(instruction) -> dense(instruction, matMul);
       default -> {}
     }
   }
@@ -437,6 +439,16 @@ final class Fusion {
 
   // ---- dense ----
 
+  /// Whether a product of several rows that are not samples has weights which are packed once: to
+  /// pack them in every run costs more than [MatMulBody], which packs what its blocks need, unless
+  /// there are very many rows.
+  private boolean keepsWeights(Instruction product) {
+    Shape rows = product.inputs().get(0).type().shape();
+    return product.batchRule() == BatchRule.INDEPENDENT
+        && rows.extent(0) > 1
+        && packedOnce(List.of(product.inputs().get(1)));
+  }
+
   private void dense(Instruction instruction, MatMul op) {
     Value x = instruction.inputs().get(0);
     Value weight = instruction.inputs().get(1);
@@ -455,6 +467,7 @@ final class Fusion {
     int units = output(instruction).type().shape().extent(1);
     Value packed = temporary(TensorType.float32(DenseBody.packedSize(depth, units)), 0);
     List<Value> weights = bias.map(b -> List.of(weight, b)).orElse(List.of(weight));
+    boolean perSample = instruction.batchRule() == BatchRule.PER_SAMPLE;
     replace(instruction);
     replace(biased);
     replace(
@@ -472,7 +485,7 @@ final class Fusion {
                 + scope(instruction),
             List.of(x, packed),
             last.outputs(),
-            BatchRule.PER_SAMPLE,
+            perSample ? BatchRule.PER_SAMPLE : BatchRule.WHOLE_BATCH,
             perImage(instruction, new DenseBody.Maker(depth, units, relu.isPresent()))));
   }
 
