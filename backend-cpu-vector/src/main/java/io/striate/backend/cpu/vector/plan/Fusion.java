@@ -18,7 +18,6 @@ import io.striate.backend.cpu.vector.conv.Conv2dKernel;
 import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
 import io.striate.backend.cpu.vector.dense.DenseBody;
-import io.striate.backend.cpu.vector.dense.MatMulBody;
 import io.striate.backend.cpu.vector.normalization.BatchNormBodies;
 import io.striate.backend.cpu.vector.normalization.FoldedNorm;
 import io.striate.backend.cpu.vector.run.BodyMaker;
