@@ -29,6 +29,7 @@ import io.striate.backend.tck.run.ProgramCase;
 import io.striate.backend.tck.run.Reference;
 import io.striate.backend.tck.run.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ class GradientTest {
   private static final double[] STEPS = {1e-5, 1e-4};
 
   private static final double TOLERANCE = 1e-6;
+  private static final double LARGEST = 1e4;
   private static final int RANDOM_DIRECTIONS = 3;
   private static final int SINGLE_ELEMENTS = 8;
 
@@ -108,7 +110,11 @@ class GradientTest {
           Set.of(Function.EQUAL, Function.GREATER, Function.SIGN, Function.FLOOR)
               .contains(function);
       boolean oneOfManySizes = c.name().matches(".* of \\d+") && !c.name().endsWith(" of 17");
-      return !steps && !oneOfManySizes && !c.exact() && !c.name().contains("either sign");
+      return !steps
+          && !oneOfManySizes
+          && !c.exact()
+          && !c.name().contains("either sign")
+          && aroundOne(c);
     }
     boolean none =
         c.op() instanceof Generate || c.op() instanceof ArgMax || c.op() instanceof Detach;
@@ -119,6 +125,12 @@ class GradientTest {
         && !c.name().contains("infinity")
         && !c.name().contains("name nothing")
         && c.inputs().getFirst().type().element() == ElementType.FLOAT32;
+  }
+
+  /// Whether a step of the differences is small beside each number and changes each.
+  private static boolean aroundOne(OpCase c) {
+    return c.inputs().stream()
+        .allMatch(input -> Arrays.stream(input.values()).map(Math::abs).max().orElse(0) < LARGEST);
   }
 
   /// The loss is the sum of all outputs, each times a random number.
