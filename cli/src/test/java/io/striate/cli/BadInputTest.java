@@ -88,6 +88,22 @@ class BadInputTest {
   }
 
   @Test
+  void aSizeInTheOrderOfOtherFrameworksIsAnsweredWithTheLayout() {
+    String text =
+        """
+        { "striate": 1, "input": %s, "layers": [ { "type": "conv2d", "filters": 4, "kernel": 3 } ] }
+        """;
+    Path swapped = Fixtures.write(folder.resolve("hwc.json"), text.formatted("[28, 28, 1]"));
+    assertTrue(
+        refused("validate", swapped.toString())
+            .contains(
+                "  input [28, 28, 1] is read as 28 channels of 28x1 pixels; if the channels come last,"
+                    + " write { \"shape\": [28, 28, 1], \"layout\": \"hwc\" }\n"));
+    Path small = Fixtures.write(folder.resolve("chw.json"), text.formatted("[3, 2, 1]"));
+    assertFalse(refused("validate", small.toString()).contains("layout"));
+  }
+
+  @Test
   void aMissingFileOrAFolderIsNoSpecification() {
     String missing = folder.resolve("none.json").toString();
     assertTrue(refused("train", missing).startsWith(missing + ": there is no such file"));

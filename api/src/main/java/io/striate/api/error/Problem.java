@@ -2,6 +2,7 @@ package io.striate.api.error;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One thing that is wrong.
 ///
@@ -22,6 +23,12 @@ public record Problem(Code code, Optional<Place> place, String what, List<String
   /// The same problem at a place, unless it already has one.
   public Problem at(Place where) {
     return place.isPresent() ? this : new Problem(code, Optional.of(where), what, details);
+  }
+
+  /// The same problem with one more line of details.
+  public Problem with(String detail) {
+    return new Problem(
+        code, place, what, Stream.concat(details.stream(), Stream.of(detail)).toList());
   }
 
   /// The same problem with its subject said first: `layer 'conv1' (conv2d) ` + what.

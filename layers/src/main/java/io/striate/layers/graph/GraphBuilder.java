@@ -136,9 +136,25 @@ public final class GraphBuilder {
               component.place()));
       return Optional.of(new Given(name, found.shape()));
     } catch (StriateException refused) {
-      problems.add(refused, component.place(), subject);
+      problems.add(withLayout(refused), component.place(), subject);
       return Optional.empty();
     }
+  }
+
+  /// A window that is larger than the map may mean that the input's axes are in another order.
+  private StriateException withLayout(StriateException refused) {
+    Optional<InputSpec> swapped =
+        spec.inputs().stream().filter(InputSpec::looksChannelsLast).findFirst();
+    if (swapped.isEmpty() || refused.problems().getFirst().code() != Code.WINDOW_DOES_NOT_FIT) {
+      return refused;
+    }
+    Shape fed = swapped.get().fed();
+    String hint =
+        "input %s is read as %d channels of %dx%d pixels; if the channels come last, write"
+                .formatted(fed, fed.extent(0), fed.extent(1), fed.extent(2))
+            + " { \"shape\": %s, \"layout\": \"hwc\" }".formatted(fed);
+    return new StriateException(
+        refused.problems().stream().map(problem -> problem.with(hint)).toList());
   }
 
   private void checkBatch(Shape shape) {

@@ -13,6 +13,11 @@ import java.util.List;
 /// @param layout the order of its axes; only maps may be fed in another than [Layout#CHW]
 /// @param place where it is written
 public record InputSpec(String name, Shape fed, List<Integer> any, Layout layout, Place place) {
+  private static final int MOST_CHANNELS = 4;
+
+  /// Gray, red-green-blue, and with opacity.
+  private static final List<Integer> IMAGE_CHANNELS = List.of(1, 3, MOST_CHANNELS);
+
   public InputSpec {
     any = List.copyOf(any);
   }
@@ -37,6 +42,15 @@ public record InputSpec(String name, Shape fed, List<Integer> any, Layout layout
       sized = sized.with(axis, axis == heightAxis() ? height : width);
     }
     return new InputSpec(name, sized, any, layout, place);
+  }
+
+  /// Whether it looks like an image in the order of other frameworks, `[height, width, channels]`,
+  /// that is read as `[channels, height, width]`.
+  public boolean looksChannelsLast() {
+    return layout == Layout.CHW
+        && fed.rank() == 3
+        && IMAGE_CHANNELS.contains(fed.extent(2))
+        && Math.min(fed.extent(0), fed.extent(1)) > MOST_CHANNELS;
   }
 
   private int heightAxis() {
