@@ -175,6 +175,8 @@ class FrameTest {
       format.forEach(files::add);
     }
     files.add(sources.resolve("spec").resolve("NormalizationRule.java"));
+    // A dictionary of words: the keys of layers and frame alike, of which it may know no field.
+    files.remove(sources.resolve("format").resolve("Synonyms.java"));
     var guilty = new TreeSet<String>();
     for (Path file : files) {
       String text = Files.readString(file).replaceAll("(?m)^\\s*//.*$", "");

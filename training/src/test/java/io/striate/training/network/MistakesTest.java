@@ -222,7 +222,6 @@ class MistakesTest {
         List.of(
             "1:39 STR-102",
             "3:36 STR-104",
-            "4:5 STR-103",
             "4:28 STR-102",
             "5:5 STR-105",
             "6:45 STR-107",
