@@ -1,0 +1,45 @@
+package io.striate.layers.type.activation;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.layer.Layer;
+import io.striate.api.layer.LayerType;
+import io.striate.api.layer.OutputRange;
+import io.striate.api.op.Elementwise.Function;
+import io.striate.api.op.Reduce;
+import io.striate.api.program.Value;
+import java.util.List;
+
+/// `log-softmax`: `x - log(sum exp(x))` along the first axis of a sample, its classes or channels.
+/// Computed from `x - max x`, so that nothing overflows.
+///
+/// The loss `softmax-cross-entropy` wants the numbers before it (logits), not its output.
+public final class LogSoftmaxType implements LayerType {
+  @Override
+  public String id() {
+    return "log-softmax";
+  }
+
+  @Override
+  public String summary() {
+    return "logarithms of the probabilities of softmax";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of();
+  }
+
+  @Override
+  public Layer create(Config config) {
+    return new Activation(
+        OutputRange.ANY,
+        (emit, input) -> {
+          List<Integer> channels = List.of(1);
+          Value largest = emit.detach(emit.reduce(Reduce.Kind.MAX, input, channels));
+          Value shifted = emit.subtract(input, largest);
+          Value sum = emit.reduce(Reduce.Kind.SUM, emit.apply(Function.EXP, shifted), channels);
+          return emit.subtract(shifted, emit.apply(Function.LOG, sum));
+        });
+  }
+}
