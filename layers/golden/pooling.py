@@ -1,8 +1,14 @@
 """Pooling layers."""
 
+import torch
 import torch.nn.functional as F
 
 from golden import Case
+
+
+def zero_where_zero(x):
+    """Of the norms of zeros, of which PyTorch's gradient is NaN; we say 0."""
+    return x.sum((2, 3), keepdim=True) * 0
 
 
 def cases():
@@ -35,6 +41,30 @@ def cases():
             {"kernel": 3, "stride": 2, "fit": "ceil"},
             lambda x: F.max_pool2d(x, 3, 2, ceil_mode=True),
         ),
+        ("lppool2d", {"kernel": 2, "fit": "floor"}, lambda x: F.lp_pool2d(x, 2, 2)),
+        # PyTorch's has no padding, and leaves the absolute value out.
+        (
+            "lppool2d-padding",
+            {"kernel": 3, "stride": 2, "padding": 1, "fit": "floor", "power": 3},
+            lambda x: F.lp_pool2d(F.pad(x.abs(), (1, 1, 1, 1)), 3, 3, 2),
+        ),
     ]:
         kind = name.split("-")[0]
         yield Case(name, {"type": kind, **settings}, [[2, 6, 5]], function)
+    for name, settings, function in [
+        ("global-avgpool2d", {}, lambda x: x.mean((2, 3))),
+        ("global-maxpool2d", {}, lambda x: x.amax((2, 3))),
+        ("adaptive-avgpool2d", {"size": [4, 3]}, lambda x: F.adaptive_avg_pool2d(x, (4, 3))),
+        ("adaptive-avgpool2d", {"size": [3, 5]}, lambda x: F.adaptive_avg_pool2d(x, (3, 5))),
+        ("adaptive-avgpool2d", {"size": 7}, lambda x: F.adaptive_avg_pool2d(x, 7)),
+        ("adaptive-maxpool2d", {"size": [4, 3]}, lambda x: F.adaptive_max_pool2d(x, (4, 3))),
+        ("adaptive-maxpool2d", {"size": [3, 5]}, lambda x: F.adaptive_max_pool2d(x, (3, 5))),
+        ("adaptive-maxpool2d", {"size": 7}, lambda x: F.adaptive_max_pool2d(x, 7)),
+        # Zeros have no finite slope.
+        ("lppool2d", {"kernel": "global"}, zero_where_zero),
+        ("maxout", {"pieces": 2}, lambda x: x.unflatten(1, (-1, 2)).amax(2)),
+    ]:
+        batch = torch.zeros(2, 2, 6, 5) if function is zero_where_zero else [2, 6, 5]
+        case = "-".join([name] + ["%s-%s" % (key, value) for key, value in settings.items()]).replace(" ", "")
+        yield Case(case, {"type": name, **settings}, [batch], function)
+    yield Case("maxout-of-features", {"type": "maxout", "pieces": 3}, [[6]], lambda x: x.unflatten(1, (-1, 3)).amax(2))

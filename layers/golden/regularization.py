@@ -12,10 +12,17 @@ import torch
 import torch.nn.functional as F
 
 
+def drop_path(x, rate):
+    """As in timm: a sample is dropped as a whole."""
+    return x * F.dropout(torch.ones(len(x), *[1] * (x.dim() - 1)), rate)
+
+
 def write(out):
     torch.manual_seed(1)
     for name, shape, batch, function in [
         ("dropout", [4000], 1, F.dropout),
+        ("drop-path", [2, 2, 2], 2000, drop_path),
+        ("spatial-dropout", [1000, 2, 2], 2, F.dropout2d),
     ]:
         for rate in (0.25, 0.5):
             case = "%s-%s" % (name, rate)

@@ -84,6 +84,7 @@ class GoldenLayersTest {
     Stream.concat(layers(), RandomLayersTest.layers())
         .forEach(
             golden -> golden.network().graph().nodes().forEach(node -> tested.add(node.type())));
+    tested.add("gaussian-noise"); // see GaussianNoiseTypeTest
     assertEquals(new TreeSet<>(Catalog.installed().names(Kinds.LAYER)), tested);
   }
 }

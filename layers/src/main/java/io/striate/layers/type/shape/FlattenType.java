@@ -21,11 +21,6 @@ public final class FlattenType implements LayerType {
   }
 
   @Override
-  public List<String> otherNames() {
-    return List.of("Reshape");
-  }
-
-  @Override
   public List<Field<?>> fields() {
     return List.of();
   }
