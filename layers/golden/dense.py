@@ -11,3 +11,10 @@ def cases():
     yield Case(
         "dense-without-bias", {"type": "dense", "units": 6, "bias": False}, [[4]], F.linear, {"weight": [6, 4]}
     )
+    yield Case(
+        "rbf",
+        {"type": "rbf", "units": 3},
+        [[4]],
+        lambda x, weight: ((x[:, None, :] - weight) ** 2).sum(2),
+        {"weight": [3, 4]},
+    )

@@ -10,19 +10,10 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.layer.Fit;
 import io.striate.api.layer.Initializer;
-import io.striate.api.layer.InputShapes;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
-import io.striate.api.layer.Mode;
 import io.striate.api.layer.Padding;
-import io.striate.api.layer.Parameter;
 import io.striate.api.layer.WindowRequest;
-import io.striate.api.op.Conv2d;
-import io.striate.api.op.Window2d;
-import io.striate.api.program.Emitter;
-import io.striate.api.program.Value;
-import io.striate.api.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -105,65 +96,32 @@ public final class Conv2dType implements LayerType {
   public Layer create(Config config) {
     int filters = config.get(FILTERS);
     int groups = config.get(GROUPS);
-    if (filters % groups != 0) {
-      throw new StriateException(
-          Code.BAD_VALUE,
-          "cannot split %d filters into %d groups; use a multiple of %d filters"
-              .formatted(filters, groups, groups));
-    }
-    var request =
-        new WindowRequest(
-            config.get(KERNEL),
-            config.get(STRIDE),
-            config.get(PADDING),
-            config.get(DILATION),
-            config.get(FIT));
+    checkGroups(filters, groups);
     return new Convolution(
         filters,
-        request,
+        window(config),
         groups,
         config.get(BIAS),
         config.get(INIT).value(),
         config.get(BIAS_INIT).value());
   }
 
-  private record Convolution(
-      int filters,
-      WindowRequest request,
-      int groups,
-      boolean hasBias,
-      Initializer init,
-      Initializer biasInit)
-      implements Layer {
+  /// The window of the settings.
+  static WindowRequest window(Config config) {
+    return new WindowRequest(
+        config.get(KERNEL),
+        config.get(STRIDE),
+        config.get(PADDING),
+        config.get(DILATION),
+        config.get(FIT));
+  }
 
-    @Override
-    public List<Parameter> parameters(List<Shape> inputs) {
-      Shape input = InputShapes.image(inputs.getFirst());
-      int channels = input.extent(0);
-      if (channels % groups != 0) {
-        throw new StriateException(
-            Code.SHAPES_DISAGREE,
-            "cannot split the %d channels of its input %s into %d groups"
-                .formatted(channels, input, groups));
-      }
-      int height = request.kernel().height();
-      int width = request.kernel().width();
-      var weight = Shape.of(filters, channels / groups, height, width);
-      var parameters = new ArrayList<Parameter>();
-      parameters.add(Parameter.trainable("weight", weight, init));
-      if (hasBias) {
-        parameters.add(Parameter.trainable("bias", Shape.of(filters), biasInit));
-      }
-      return parameters;
-    }
-
-    @Override
-    public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-      Shape input = inputs.getFirst().type().shape();
-      Window2d window = request.on(input.extent(2), input.extent(3));
-      var operands = new ArrayList<Value>(inputs);
-      operands.addAll(parameters);
-      return emit.emit(new Conv2d(window, groups), operands).getFirst();
+  static void checkGroups(int filters, int groups) {
+    if (filters % groups != 0) {
+      throw new StriateException(
+          Code.BAD_VALUE,
+          "cannot split %d filters into %d groups; use a multiple of %d filters"
+              .formatted(filters, groups, groups));
     }
   }
 }
