@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the golden values of the bundled layer types.
+"""Makes the golden values of the bundled layer types and initializers.
 
     python3 make_golden.py [FOLDER]
 
 needs PyTorch and nothing else; FOLDER is by default that of the test resources of this module. There is a file
-for each family of layer types, made by the script of its name beside this one; `golden.py` describes the files.
+for each family, made by the script of its name beside this one; `golden.py` describes the files.
 """
 
 import os
@@ -15,6 +15,7 @@ import torch
 import activation
 import convolution
 import dense
+import initializer
 import merge
 import normalization
 import pooling
@@ -39,8 +40,9 @@ def main():
         with opened(folder, family) as out:
             for case in family.cases():
                 case.write(out)
-    with opened(folder, regularization) as out:
-        regularization.write(out)
+    for other in [initializer, regularization]:
+        with opened(folder, other) as out:
+            other.write(out)
 
 
 main()

@@ -15,12 +15,19 @@ module io.striate.layers {
   exports io.striate.layers.spec;
 
   provides io.striate.api.layer.InitializerType with
+      io.striate.layers.initializer.BilinearType,
       io.striate.layers.initializer.ConstantType,
+      io.striate.layers.initializer.GaborType,
       io.striate.layers.initializer.GlorotNormalType,
       io.striate.layers.initializer.GlorotUniformType,
       io.striate.layers.initializer.HeNormalType,
       io.striate.layers.initializer.HeUniformType,
+      io.striate.layers.initializer.IdentityType,
+      io.striate.layers.initializer.LecunNormalType,
+      io.striate.layers.initializer.LecunUniformType,
       io.striate.layers.initializer.NormalType,
+      io.striate.layers.initializer.OrthogonalType,
+      io.striate.layers.initializer.TruncatedNormalType,
       io.striate.layers.initializer.UniformType;
   provides io.striate.api.layer.LayerType with
       io.striate.layers.type.activation.EluType,

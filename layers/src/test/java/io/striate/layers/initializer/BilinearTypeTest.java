@@ -1,0 +1,17 @@
+package io.striate.layers.initializer;
+
+import io.striate.api.layer.InitializerType;
+import io.striate.backend.tck.component.InitializerContract;
+
+/// The same for every stream; golden values show which.
+class BilinearTypeTest implements InitializerContract {
+  @Override
+  public InitializerType type() {
+    return new BilinearType();
+  }
+
+  @Override
+  public boolean constant() {
+    return true;
+  }
+}
