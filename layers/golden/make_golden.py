@@ -20,11 +20,12 @@ import merge
 import normalization
 import pooling
 import regularization
+import sequence
 import shape
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEFAULT = os.path.join(HERE, "../src/test/resources/io/striate/layers/golden")
-FAMILIES = [activation, convolution, dense, merge, normalization, pooling, shape]
+FAMILIES = [activation, convolution, dense, merge, normalization, pooling, sequence, shape]
 
 
 def opened(folder, family):

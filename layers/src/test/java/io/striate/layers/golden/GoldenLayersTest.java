@@ -23,7 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// gradients and running statistics, in training and in inference.
 class GoldenLayersTest {
   private static final List<String> FAMILIES =
-      List.of("activation", "convolution", "dense", "merge", "normalization", "pooling", "shape");
+      List.of(
+          "activation",
+          "convolution",
+          "dense",
+          "merge",
+          "normalization",
+          "pooling",
+          "sequence",
+          "shape");
 
   /// Both sides compute in double; sums differ in their order.
   private static final double ROUNDING = 1e-12;
