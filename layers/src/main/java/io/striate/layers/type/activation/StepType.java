@@ -27,7 +27,7 @@ public final class StepType implements LayerType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("Heaviside", "Threshold", "BinaryStep");
+    return List.of("Heaviside");
   }
 
   @Override

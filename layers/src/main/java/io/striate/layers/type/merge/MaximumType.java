@@ -21,11 +21,6 @@ public final class MaximumType implements LayerType {
   }
 
   @Override
-  public List<String> otherNames() {
-    return List.of("EltwiseMax");
-  }
-
-  @Override
   public List<Field<?>> fields() {
     return List.of();
   }

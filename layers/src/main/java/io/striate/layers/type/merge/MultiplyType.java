@@ -23,7 +23,7 @@ public final class MultiplyType implements LayerType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("mul", "EltwiseProd");
+    return List.of("mul");
   }
 
   @Override

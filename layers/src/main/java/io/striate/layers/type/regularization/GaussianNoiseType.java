@@ -27,11 +27,6 @@ public final class GaussianNoiseType implements LayerType {
   }
 
   @Override
-  public List<String> otherNames() {
-    return List.of("Noise");
-  }
-
-  @Override
   public List<Field<?>> fields() {
     return List.of(DEVIATION);
   }

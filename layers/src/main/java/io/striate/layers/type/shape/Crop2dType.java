@@ -35,7 +35,7 @@ public final class Crop2dType implements LayerType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("Cropping2D", "CenterCrop");
+    return List.of("Cropping2D");
   }
 
   @Override

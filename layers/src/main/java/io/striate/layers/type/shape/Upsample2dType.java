@@ -90,7 +90,7 @@ public final class Upsample2dType implements LayerType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("UpSampling2D", "Upsample", "Resize", "Interpolate");
+    return List.of("UpSampling2D", "Upsample", "Interpolate");
   }
 
   @Override
