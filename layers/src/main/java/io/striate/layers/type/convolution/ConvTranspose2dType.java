@@ -146,7 +146,7 @@ public final class ConvTranspose2dType implements LayerType {
       if (height(input.extent(1)) < 1 || width(input.extent(2)) < 1) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "the padding removes the whole output: input %s, %s".formatted(input, window));
+            "has a padding that removes the whole output: input %s, %s".formatted(input, window));
       }
       var weight =
           Shape.of(channels, filters / groups, window.kernelHeight(), window.kernelWidth());

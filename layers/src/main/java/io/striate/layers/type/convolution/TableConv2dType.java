@@ -104,7 +104,7 @@ public final class TableConv2dType implements LayerType {
       if (largest >= channels) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "its table names channel %d, its input %s has only %d (from 0)"
+            "has a table that names channel %d, but its input %s has only %d channels, from 0"
                 .formatted(largest, inputs.getFirst(), channels));
       }
       int connections = table.stream().mapToInt(List::size).sum();

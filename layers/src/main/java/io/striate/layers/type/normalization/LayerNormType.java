@@ -73,8 +73,8 @@ public final class LayerNormType implements LayerType {
         if (axis <= previous || axis >= input.rank()) {
           throw new StriateException(
               Code.SHAPES_DISAGREE,
-              "axes %s must ascend from 0 to at most %d, the last axis of its input %s"
-                  .formatted(of(input), input.rank() - 1, input));
+              "cannot normalize the axes %s of its input %s; they must ascend from 0 to at most %d"
+                  .formatted(of(input), input, input.rank() - 1));
         }
         previous = axis;
       }

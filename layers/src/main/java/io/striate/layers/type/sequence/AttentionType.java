@@ -121,9 +121,9 @@ public final class AttentionType implements LayerType {
       if (!agree) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "needs inputs of as many features, and keys and values of as many steps%s, got %s"
+            "needs inputs with the same number of features%s with the same number of steps, got %s"
                 .formatted(
-                    causal ? " as the first input, because it is causal" : "",
+                    causal ? " and, as it is causal," : ", and keys and values",
                     InputShapes.listed(inputs)));
       }
       var parameters = new ArrayList<Parameter>();

@@ -59,8 +59,9 @@ public final class PermuteType implements LayerType {
       if (!order.stream().sorted().toList().equals(IntStream.range(0, rank).boxed().toList())) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "order %s must name each of the %d axes of its input %s once, from 0"
-                .formatted(order, rank, inputs.getFirst()));
+            ("cannot bring the axes of its input %s into the order %s; it must name each of %d axes"
+                    + " once, from 0")
+                .formatted(inputs.getFirst(), order, rank));
       }
       return List.of();
     }

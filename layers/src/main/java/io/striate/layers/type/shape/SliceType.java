@@ -54,14 +54,14 @@ public final class SliceType implements LayerType {
       Shape input = inputs.getFirst();
       if (axis >= input.rank()) {
         throw new StriateException(
-            Code.SHAPES_DISAGREE, "axis %d lies outside its input %s".formatted(axis, input));
+            Code.SHAPES_DISAGREE, "has no axis %d in its input %s".formatted(axis, input));
       }
       int extent = input.extent(axis);
       int behind = end.orElse(extent);
       if (begin >= behind || behind > extent) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "entries %d to below %d do not lie within the %d entries of axis %d of its input %s"
+            "cannot take the entries %d to below %d of %d along axis %d of its input %s"
                 .formatted(begin, behind, extent, axis, input));
       }
       return List.of();
