@@ -108,6 +108,29 @@ def cases():
             lambda x, weight: F.conv1d(F.pad(x, (0, 2)), weight, stride=2, dilation=2, groups=2),
         ),
         (
+            "conv3d",
+            {"filters": 2, "kernel": [2, 3, 1]},
+            [2, 3, 4, 2],
+            {"weight": [2, 2, 2, 3, 1], "bias": [2]},
+            F.conv3d,
+        ),
+        (
+            "conv3d-settings",
+            {
+                "filters": 4,
+                "kernel": 2,
+                "stride": [2, 1, 2],
+                "padding": [1, 0, 1],
+                "dilation": [3, 1, 2],
+                "groups": 2,
+                "fit": "floor",
+                "bias": False,
+            },
+            [2, 4, 3, 3],
+            {"weight": [4, 1, 2, 2, 2]},
+            lambda x, weight: F.conv3d(x, weight, None, (2, 1, 2), (1, 0, 1), (3, 1, 2), 2),
+        ),
+        (
             "conv-transpose2d",
             {"filters": 2, "kernel": 3},
             small,
@@ -185,6 +208,6 @@ def cases():
             connected,
         ),
     ]:
-        kinds = ["conv1d", "conv-transpose2d", "depthwise-conv2d", "locally-connected2d", "separable-conv2d"]
+        kinds = ["conv1d", "conv3d", "conv-transpose2d", "depthwise-conv2d", "locally-connected2d", "separable-conv2d"]
         kind = next((each for each in kinds + ["subsample2d", "table-conv2d"] if name.startswith(each)))
         yield Case(name, {"type": kind, **settings}, [inputs], function, parameters)

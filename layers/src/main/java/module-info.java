@@ -51,6 +51,7 @@ module io.striate.layers {
       io.striate.layers.type.activation.TanhType,
       io.striate.layers.type.convolution.Conv1dType,
       io.striate.layers.type.convolution.Conv2dType,
+      io.striate.layers.type.convolution.Conv3dType,
       io.striate.layers.type.convolution.ConvTranspose2dType,
       io.striate.layers.type.convolution.DepthwiseConv2dType,
       io.striate.layers.type.convolution.LocallyConnected2dType,
