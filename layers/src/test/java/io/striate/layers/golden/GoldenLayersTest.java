@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
 import io.striate.api.layer.Mode;
+import io.striate.layers.Network;
 import io.striate.layers.graph.Graph;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +70,15 @@ class GoldenLayersTest {
             .map(name -> name.substring("next ".length()))
             .collect(Collectors.toSet());
     assertEquals(golden.named("next ").keySet(), next, "statistics that are updated");
+  }
+
+  /// With all defaults, those of nested components too, a specification reads back the same.
+  @ParameterizedTest
+  @MethodSource("layers")
+  void isWrittenInFull(GoldenLayer golden) {
+    String full = golden.network().canonicalText();
+    Network again = Network.parse(golden.name(), full, List.of(), Catalog.installed());
+    assertEquals(full, again.canonicalText());
   }
 
   /// The same as in training unless there are values for inference.
