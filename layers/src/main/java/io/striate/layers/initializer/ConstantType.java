@@ -23,6 +23,11 @@ public final class ConstantType implements InitializerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("zeros", "ones");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(VALUE);
   }

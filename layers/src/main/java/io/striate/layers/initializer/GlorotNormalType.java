@@ -20,6 +20,11 @@ public final class GlorotNormalType implements InitializerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("xavier_normal");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of();
   }

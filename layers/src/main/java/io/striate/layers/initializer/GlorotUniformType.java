@@ -20,6 +20,11 @@ public final class GlorotUniformType implements InitializerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("xavier_uniform", "xavier");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of();
   }

@@ -19,6 +19,11 @@ public final class HeNormalType implements InitializerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("kaiming_normal", "MSRA");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of();
   }

@@ -19,6 +19,11 @@ public final class HeUniformType implements InitializerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("kaiming_uniform");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of();
   }

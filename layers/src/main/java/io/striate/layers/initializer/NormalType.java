@@ -23,6 +23,11 @@ public final class NormalType implements InitializerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("RandomNormal", "gaussian");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(DEVIATION);
   }

@@ -24,6 +24,11 @@ public final class UniformType implements InitializerType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("RandomUniform");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(LIMIT);
   }

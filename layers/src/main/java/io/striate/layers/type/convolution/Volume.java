@@ -14,11 +14,11 @@ final class Volume {
       Field.required("kernel", extents(), "depth, height and width of a filter, in voxels");
   static final Field<Extents> STRIDE =
       Field.of("stride", extents(), Extents.ONE, "step between positions of the filter, in voxels");
-  static final Field<Sides> PADDING =
+  static final Field<Border> PADDING =
       Field.of(
           "padding",
-          sides(),
-          new Sides(Padding.of(0), Padding.of(0)),
+          border(),
+          new Border(Padding.of(0), Padding.of(0)),
           "zeros added around the input, in voxels");
   static final Field<Extents> DILATION =
       Field.of(
@@ -32,7 +32,7 @@ final class Volume {
   }
 
   /// The padding of the depth, as rows, and that of the plane.
-  record Sides(Padding depth, Padding plane) {}
+  record Border(Padding depth, Padding plane) {}
 
   private static FieldKind<Extents> extents() {
     FieldKind<Pair> pixels = FieldKind.pixels();
@@ -46,24 +46,24 @@ final class Volume {
         extents -> shortest(extents.depth(), extents.plane().height(), extents.plane().width()));
   }
 
-  private static FieldKind<Sides> sides() {
+  private static FieldKind<Border> border() {
     FieldKind<Padding> padding = Padding.kind();
     return new FieldKind<>(
         "a whole number of at least 0, [depth, height, width], \"same\" or \"same-upper\"",
         json -> {
           if (json instanceof String) {
-            return new Sides(padding.parser().apply(json), padding.parser().apply(json));
+            return new Border(padding.parser().apply(json), padding.parser().apply(json));
           }
           List<?> three = three(json);
-          return new Sides(
+          return new Border(
               padding.parser().apply(List.of(three.getFirst(), 0L)),
               padding.parser().apply(three.subList(1, 3)));
         },
-        sides ->
-            sides.depth() instanceof Padding.Explicit depth
-                    && sides.plane() instanceof Padding.Explicit plane
+        border ->
+            border.depth() instanceof Padding.Explicit depth
+                    && border.plane() instanceof Padding.Explicit plane
                 ? shortest(depth.top(), plane.top(), plane.left())
-                : padding.format(sides.plane()));
+                : padding.format(border.plane()));
   }
 
   private static List<?> three(Object json) {
