@@ -21,7 +21,7 @@ import java.util.function.Function;
 /// What a type is for, and a table of its settings.
 public final class TypeReport {
   private static final int WIDTH = 80;
-  private static final int WIDEST_DEFAULT = 14;
+  private static final int WIDEST_DEFAULT = 16;
   private static final String GAP = "  ";
 
   private TypeReport() {}
