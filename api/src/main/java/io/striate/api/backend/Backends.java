@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds and opens backends. A name that the user asked for opens or fails; only `auto` chooses,
 /// and says why.
@@ -23,10 +25,21 @@ public final class Backends {
   /// How long a provider may look for its device: drivers take seconds when they start.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /// The priority of the plain reference: it shows what is right, and is many times slower.
+  private static final int REFERENCE = 0;
+
   private final List<BackendProvider> providers;
+  private final Supplier<System.Logger> log;
 
   /// The given providers, the preferred first.
   public Backends(List<BackendProvider> providers) {
+    this(providers, () -> System.getLogger(Backends.class.getName()));
+  }
+
+  /// The same with another log, which is asked for when there is something to log: that loads many
+  /// classes.
+  Backends(List<BackendProvider> providers, Supplier<System.Logger> log) {
+    this.log = log;
     this.providers =
         providers.stream()
             .sorted(
@@ -49,7 +62,34 @@ public final class Backends {
   }
 
   /// A choice and its reason in one line.
-  public record Choice(BackendProvider provider, String reason) {}
+  ///
+  /// @param provider what was chosen
+  /// @param reason why
+  /// @param automatic whether `auto` chose
+  /// @param skipped what `auto` would have preferred, the best first
+  public record Choice(
+      BackendProvider provider, String reason, boolean automatic, List<Skipped> skipped) {
+    public Choice {
+      skipped = List.copyOf(skipped);
+    }
+
+    /// A choice that somebody else made.
+    public Choice(BackendProvider provider, String reason) {
+      this(provider, reason, false, List.of());
+    }
+  }
+
+  /// A backend that `auto` passed over.
+  ///
+  /// @param name of its provider
+  /// @param reason why
+  /// @param remedy what to do so that it can run here
+  public record Skipped(String name, String reason, String remedy) {
+    @Override
+    public String toString() {
+      return name + " (" + reason + ")";
+    }
+  }
 
   /// The provider of a name, or the best available one for `auto`.
   ///
@@ -69,27 +109,56 @@ public final class Backends {
   }
 
   private Choice best() {
-    var passedOver = new ArrayList<String>();
+    var skipped = new ArrayList<Skipped>();
     for (BackendProvider provider : providers) {
       switch (availability(provider)) {
         case Availability.Available(String device) -> {
-          String others = passedOver.isEmpty() ? "" : "; skipped " + String.join(", ", passedOver);
-          return new Choice(provider, "the best available, on " + device + others);
+          String others = skipped.isEmpty() ? "" : "; skipped " + joined(skipped);
+          return new Choice(provider, "the best available, on " + device + others, true, skipped);
         }
         case Availability.OnRequest(String device, String reason) ->
-            passedOver.add(provider.name() + " (" + reason + ")");
+            skipped.add(
+                new Skipped(provider.name(), reason, "ask for '" + provider.name() + "' by name"));
         case Availability.Unavailable(String reason, String remedy) ->
-            passedOver.add(provider.name() + " (" + reason + ")");
+            skipped.add(new Skipped(provider.name(), reason, remedy));
       }
     }
     throw new StriateException(
         Code.BACKEND_UNAVAILABLE,
         providers.isEmpty()
             ? "no backend is installed"
-            : "no backend can run here: " + String.join(", ", passedOver));
+            : "no backend can run here: " + joined(skipped),
+        remedies(skipped));
   }
 
-  /// Opens what [#choose] chose.
+  private void warnOfReference(Choice choice) {
+    if (!choice.automatic() || choice.provider().priority() > REFERENCE) {
+      return;
+    }
+    String others =
+        choice.skipped().isEmpty()
+            ? "no other backend is installed; add one, such as striate-backend-cpu-vector"
+            : joined(choice.skipped());
+    log.get()
+        .log(
+            System.Logger.Level.WARNING,
+            "computing on '%s', which is many times slower than other backends: %s"
+                .formatted(
+                    choice.provider().name(),
+                    Stream.concat(Stream.of(others), Stream.of(remedies(choice.skipped())))
+                        .collect(Collectors.joining("; "))));
+  }
+
+  private static String joined(List<Skipped> skipped) {
+    return skipped.stream().map(Skipped::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String[] remedies(List<Skipped> skipped) {
+    return skipped.stream().map(each -> each.name() + ": " + each.remedy()).toArray(String[]::new);
+  }
+
+  /// Opens what [#choose] chose. If `auto` found nothing better than the plain reference, a warning
+  /// with the remedies goes to the [System.Logger] that has the name of this class.
   ///
   /// @throws StriateException if it cannot run here, naming those that can
   public Backend open(Choice choice, BackendOptions options) {
@@ -101,6 +170,7 @@ public final class Backends {
           remedy,
           "or use --backend auto, or one of: " + names(available()));
     }
+    warnOfReference(choice);
     try {
       return provider.open(options);
     } catch (StriateException known) {

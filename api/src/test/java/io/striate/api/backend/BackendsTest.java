@@ -76,7 +76,51 @@ class BackendsTest {
   void nothingAvailableFails() {
     var none = new Backends(List.of(GPU));
     var error = assertThrows(StriateException.class, () -> none.choose("auto"));
-    assertEquals("no backend can run here: gpu (no OpenCL device) [STR-302]", error.getMessage());
+    assertEquals(
+        """
+        no backend can run here: gpu (no OpenCL device) [STR-302]
+          gpu: install a driver\
+        """,
+        error.getMessage());
+  }
+
+  @Test
+  void aChoiceKnowsWhatItPassedOver() {
+    var reluctant =
+        new Provider("gpu", 200, new Availability.OnRequest("a CPU", "its only device is the CPU"));
+    assertEquals(
+        List.of(new Backends.Skipped("gpu", "its only device is the CPU", "ask for 'gpu' by name")),
+        new Backends(List.of(PLAIN, reluctant)).choose("auto").skipped());
+    assertEquals(
+        List.of(new Backends.Skipped("gpu", "no OpenCL device", "install a driver")),
+        backends.choose("auto").skipped());
+    assertEquals(List.of(), backends.choose("plain").skipped());
+  }
+
+  @Test
+  void autoWarnsBeforeItOpensTheReference() {
+    assertEquals(
+        List.of(
+            "WARNING: computing on 'plain', which is many times slower than other backends:"
+                + " gpu (no OpenCL device); gpu: install a driver"),
+        warnings("auto", PLAIN, GPU));
+    assertEquals(
+        List.of(
+            "WARNING: computing on 'plain', which is many times slower than other backends: no"
+                + " other backend is installed; add one, such as striate-backend-cpu-vector"),
+        warnings("auto", PLAIN));
+    var fast = new Provider("fast", 100, new Availability.Available("any JVM"));
+    assertEquals(List.of(), warnings("auto", PLAIN, GPU, fast));
+    assertEquals(List.of(), warnings("plain", PLAIN, GPU));
+  }
+
+  private static List<String> warnings(String name, BackendProvider... providers) {
+    var log = new RecordingLogger();
+    var backends = new Backends(List.of(providers), () -> log);
+    Backends.Choice choice = backends.choose(name);
+    assertEquals(List.of(), log.lines(), "nothing is opened yet");
+    assertThrows(StriateException.class, () -> backends.open(choice, BackendOptions.defaults()));
+    return log.lines();
   }
 
   @Test
