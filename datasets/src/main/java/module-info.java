@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.striate.datasets {
   requires static org.jspecify;
   requires transitive io.striate.api;
-  requires java.desktop;
+  requires transitive java.desktop;
 
   exports io.striate.datasets.cifar;
   exports io.striate.datasets.idx;

@@ -1,6 +1,7 @@
 package io.striate.datasets.image;
 
 import io.striate.api.data.ImageSize;
+import io.striate.api.data.SampleSource;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.Problem;
@@ -17,7 +18,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Reads an image file into the pixels that a network sees: `docs/images.md` says what these are.
+/// Reads an image into the pixels that a network sees: `docs/images.md` says what these are.
 ///
 /// @param pixels gray or color, without opacity, as they are to be seen
 /// @param damaged whether the file is damaged without harm to the image
@@ -35,20 +36,21 @@ record ImageFile(Pixels pixels, boolean damaged) {
   ///
   /// @throws StriateException if the file is missing, broken, no image, of another size than the
   ///   settings allow, or memory does not suffice
-  static ImageFile read(Path file, int channels, int height, int width, ImageSettings settings) {
-    var decoder = new Decoder(file, height, width, settings.resize());
+  static ImageFile read(
+      SampleSource source, int channels, int height, int width, ImageSettings settings) {
+    var decoder = new Decoder(source, height, width, settings.resize());
     try {
       ImageFile seen = decoder.decode();
       Pixels opaque = seen.pixels.over(settings.background());
       Pixels colored = channels == 1 ? opaque.gray() : opaque.color();
-      Pixels ranged = RangedPixels.of(colored, settings.range(), file);
+      Pixels ranged = RangedPixels.of(colored, settings.range(), source.name());
       return new ImageFile(settings.resize().apply(ranged, height, width), seen.damaged);
     } catch (OutOfMemoryError full) {
       throw new StriateException(
           Problem.of(
               Code.OUT_OF_MEMORY,
               "%s: not enough memory to decode the image%s"
-                  .formatted(file, decoder.size.map(size -> " of " + size).orElse("")),
+                  .formatted(source.name(), decoder.size.map(size -> " of " + size).orElse("")),
               "scale it down, or increase the heap: STRIATE_JAVA_OPTS=-Xmx8g"),
           full);
     }
@@ -57,19 +59,19 @@ record ImageFile(Pixels pixels, boolean damaged) {
   /// The size of an image as it is to be seen, as its header says.
   ///
   /// @throws StriateException if the file is missing, broken or no image
-  static ImageSize size(Path file) {
-    return new Decoder(file, 0, 0, Resize.STRETCH).size();
+  static ImageSize size(SampleSource source) {
+    return new Decoder(source, 0, 0, Resize.STRETCH).size();
   }
 
   private static final class Decoder {
-    private final Path file;
+    private final SampleSource source;
     private final int height;
     private final int width;
     private final Resize resize;
     private Optional<String> size = Optional.empty();
 
-    Decoder(Path file, int height, int width, Resize resize) {
-      this.file = file;
+    Decoder(SampleSource source, int height, int width, Resize resize) {
+      this.source = source;
       this.height = height;
       this.width = width;
       this.resize = resize;
@@ -112,6 +114,17 @@ record ImageFile(Pixels pixels, boolean damaged) {
     }
 
     private byte[] bytes() {
+      return switch (source) {
+        case SampleSource.OfFile(Path file) -> bytes(file);
+        case SampleSource.OfBytes(String _, byte[] bytes) -> bytes;
+        default ->
+            throw bad(
+                "is neither a file nor an image but " + source.getClass().getSimpleName(),
+                "give an image");
+      };
+    }
+
+    private byte[] bytes(Path file) {
       if (!Files.isRegularFile(file)) {
         throw bad(Files.exists(file) ? "is not a file" : "no such file", "check the path");
       }
@@ -147,6 +160,9 @@ record ImageFile(Pixels pixels, boolean damaged) {
     }
 
     ImageSize size() {
+      if (source instanceof ImageInMemory(String _, BufferedImage image)) {
+        return new ImageSize(image.getHeight(), image.getWidth());
+      }
       try {
         Content content = content();
         boolean turned = content.orientation.transposed();
@@ -164,6 +180,9 @@ record ImageFile(Pixels pixels, boolean damaged) {
 
     ImageFile decode() {
       try {
+        if (source instanceof ImageInMemory(String _, BufferedImage image)) {
+          return decode(image);
+        }
         Content content = content();
         return reading(content, reader -> decode(reader, content));
       } catch (IOException | RuntimeException e) {
@@ -179,6 +198,24 @@ record ImageFile(Pixels pixels, boolean damaged) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       boolean vague = e instanceof IIOException && e.getCause() != null;
       return bad("broken image: " + (vague ? reason + ": " + e.getCause() : reason), BROKEN);
+    }
+
+    private ImageFile decode(BufferedImage image) throws IOException {
+      checkSize(image.getWidth(), image.getHeight());
+      int step = step(image.getHeight(), image.getWidth(), false);
+      return new ImageFile(every(step, Rasters.pixels(image)), false);
+    }
+
+    /// Every so many-th row and column, those that the platform's readers leave in.
+    private static Pixels every(int step, Pixels all) {
+      if (step <= 1) {
+        return all;
+      }
+      int first = step / 2;
+      return all.rearranged(
+          Math.ceilDiv(all.height() - first, step),
+          Math.ceilDiv(all.width() - first, step),
+          (row, column) -> (row * step + first) * all.width() + column * step + first);
     }
 
     private ImageFile decode(ImageReader reader, Content content) throws IOException {
@@ -233,11 +270,7 @@ record ImageFile(Pixels pixels, boolean damaged) {
 
     /// Leaves out rows and columns of an image that is far larger than needed.
     private ImageReadParam sampling(ImageReader reader, int columns, int rows, boolean turned) {
-      int wantedRows = turned ? width : height;
-      int wantedColumns = turned ? height : width;
-      int step =
-          Math.min(
-              rows / (DECODED_FACTOR * wantedRows), columns / (DECODED_FACTOR * wantedColumns));
+      int step = step(rows, columns, turned);
       ImageReadParam param = reader.getDefaultReadParam();
       if (step > 1) {
         param.setSourceSubsampling(step, step, step / 2, step / 2);
@@ -245,8 +278,18 @@ record ImageFile(Pixels pixels, boolean damaged) {
       return param;
     }
 
+    /// Of how many rows and columns one is enough.
+    ///
+    /// @param turned whether rows of the file are columns of the image
+    private int step(int rows, int columns, boolean turned) {
+      int wantedRows = turned ? width : height;
+      int wantedColumns = turned ? height : width;
+      return Math.min(
+          rows / (DECODED_FACTOR * wantedRows), columns / (DECODED_FACTOR * wantedColumns));
+    }
+
     private StriateException bad(String what, String remedy) {
-      return FileErrors.bad(Code.BAD_DATA, file, what, remedy);
+      return FileErrors.bad(Code.BAD_DATA, source.name(), what, remedy);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.striate.datasets.image;
 
 import io.striate.api.data.ImageSize;
+import io.striate.api.data.SampleSource;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
@@ -53,7 +54,7 @@ public record ImageReader(Shape shape, ImageSettings settings) {
   public static boolean broken(Path file) {
     try {
       var any = new ImageSettings(Resize.STRETCH, ImageSettings.WHITE, new SampleRange.UpperByte());
-      ImageFile.read(file, 1, 1, 1, any);
+      ImageFile.read(new SampleSource.OfFile(file), 1, 1, 1, any);
       return false;
     } catch (StriateException e) {
       return e.kind() == Code.Kind.INPUT;
@@ -64,15 +65,15 @@ public record ImageReader(Shape shape, ImageSettings settings) {
   ///
   /// @throws StriateException if the file is missing, broken or no image
   public static ImageSize size(Path file) {
-    return ImageFile.size(file);
+    return ImageFile.size(new SampleSource.OfFile(file));
   }
 
   /// Whether an image is damaged without harm, and its pixels of the input's shape.
   ///
   /// @throws StriateException if the file is missing, broken, no image, or of a size that is
   ///   refused
-  ImageFile read(Path file) {
-    return ImageFile.read(file, shape.extent(0), shape.extent(1), shape.extent(2), settings);
+  ImageFile read(SampleSource source) {
+    return ImageFile.read(source, shape.extent(0), shape.extent(1), shape.extent(2), settings);
   }
 
   /// The type of a sample: bytes, or numbers where the settings give a range.
@@ -88,7 +89,15 @@ public record ImageReader(Shape shape, ImageSettings settings) {
   /// @throws StriateException if the file is missing, broken, no image, or of a size that is
   ///   refused
   public boolean read(Path file, HostArray target, int offset) {
-    ImageFile image = read(file);
+    return read(new SampleSource.OfFile(file), target, offset);
+  }
+
+  /// Reads an image into an array of the sample's type, as [#read(Path, HostArray, int)] does.
+  ///
+  /// @throws StriateException if the source is missing, broken, no image, or of a size that is
+  ///   refused
+  public boolean read(SampleSource source, HostArray target, int offset) {
+    ImageFile image = read(source);
     switch (target) {
       case HostArray.Bytes(byte[] bytes) ->
           System.arraycopy(image.pixels().values(), 0, bytes, offset, shape.size());

@@ -1,21 +1,26 @@
 package io.striate.datasets.image;
 
+import io.striate.api.data.SampleSource;
 import io.striate.api.data.Samples;
 import io.striate.api.tensor.HostArray;
 import io.striate.datasets.labeled.LabeledSamples;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Images that are decoded from their files each time they are read.
+/// Images that are decoded from their sources each time they are read.
 public final class ImageSamples implements Samples {
   private final List<Feature> features;
-  private final List<Path> files;
+  private final List<SampleSource> sources;
   private final int[] labels;
   private final ImageReader reader;
 
-  private ImageSamples(List<Feature> features, List<Path> files, int[] labels, ImageReader reader) {
+  private ImageSamples(
+      List<Feature> features,
+      List<? extends SampleSource> sources,
+      int[] labels,
+      ImageReader reader) {
     this.features = features;
-    this.files = List.copyOf(files);
+    this.sources = List.copyOf(sources);
     this.labels = labels;
     this.reader = reader;
   }
@@ -26,15 +31,20 @@ public final class ImageSamples implements Samples {
   /// @param labels one per file; shared, not copied
   public static ImageSamples labeled(
       String input, List<Path> files, int[] labels, ImageReader reader) {
-    return new ImageSamples(LabeledSamples.features(input, reader.type()), files, labels, reader);
+    return new ImageSamples(
+        LabeledSamples.features(input, reader.type()),
+        files.stream().map(SampleSource.OfFile::new).toList(),
+        labels,
+        reader);
   }
 
   /// Images alone.
   ///
   /// @param input the input's name
-  public static ImageSamples unlabeled(String input, List<Path> files, ImageReader reader) {
+  public static ImageSamples unlabeled(
+      String input, List<? extends SampleSource> sources, ImageReader reader) {
     var image = List.of(LabeledSamples.features(input, reader.type()).getFirst());
-    return new ImageSamples(image, files, new int[files.size()], reader);
+    return new ImageSamples(image, sources, new int[sources.size()], reader);
   }
 
   @Override
@@ -51,7 +61,7 @@ public final class ImageSamples implements Samples {
   public void read(int sample, int feature, HostArray target, int offset) {
     switch (target) {
       case HostArray.Ints(int[] ints) when feature == 1 -> ints[offset] = labels[sample];
-      case HostArray values when feature == 0 -> reader.read(files.get(sample), values, offset);
+      case HostArray values when feature == 0 -> reader.read(sources.get(sample), values, offset);
       case HostArray other ->
           throw new IllegalArgumentException(
               "feature %d cannot be read into %s"

@@ -3,7 +3,6 @@ package io.striate.datasets.image;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
-import java.nio.file.Path;
 
 /// Makes bytes or numbers of samples of 16 bits, as a [SampleRange] says.
 final class RangedPixels {
@@ -11,8 +10,9 @@ final class RangedPixels {
 
   /// Bytes, or samples of 16 bits where images are numbers.
   ///
+  /// @param file what messages call the image
   /// @throws StriateException if bytes would lose something
-  static Pixels of(Pixels image, SampleRange range, Path file) {
+  static Pixels of(Pixels image, SampleRange range, String file) {
     return switch (range) {
       case SampleRange.Exact() -> {
         if (image.wide()) {
@@ -33,7 +33,7 @@ final class RangedPixels {
     return new Pixels(image.channels(), image.height(), image.width(), image.values());
   }
 
-  private static void requireBytes(Pixels image, Path file) {
+  private static void requireBytes(Pixels image, String file) {
     boolean exact = true;
     int least = image.most();
     int most = 0;

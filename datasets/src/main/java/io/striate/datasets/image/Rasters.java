@@ -34,7 +34,7 @@ final class Rasters {
       throw new IOException("its samples are not whole numbers of 8 or 16 bits");
     }
     if (model.hasAlpha() && model.isAlphaPremultiplied()) {
-      image.coerceData(false);
+      return pixels(straight(image));
     }
     int colors = raster.getNumBands() - (model.hasAlpha() ? 1 : 0);
     if (model.getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
@@ -44,6 +44,14 @@ final class Rasters {
       throw new IOException("it has %d color channels, images have 1 or 3".formatted(colors));
     }
     return samples(raster, type);
+  }
+
+  /// A copy whose colors are not multiplied by their opacity.
+  private static BufferedImage straight(BufferedImage image) {
+    WritableRaster copy = image.copyData(image.getRaster().createCompatibleWritableRaster());
+    var straight = new BufferedImage(image.getColorModel(), copy, true, null);
+    straight.coerceData(false);
+    return straight;
   }
 
   private static Pixels samples(Raster raster, int type) {

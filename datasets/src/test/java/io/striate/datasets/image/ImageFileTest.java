@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.data.ImageSize;
+import io.striate.api.data.SampleSource;
 import io.striate.api.error.StriateException;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -47,7 +48,8 @@ class ImageFileTest {
 
   private static Pixels read(
       Path file, int channels, int height, int width, ImageSettings settings) {
-    return ImageFile.read(file, channels, height, width, settings).pixels();
+    return ImageFile.read(new SampleSource.OfFile(file), channels, height, width, settings)
+        .pixels();
   }
 
   private Path wide(int... samples) throws IOException {
@@ -162,20 +164,24 @@ class ImageFileTest {
   @Test
   void theHeaderTellsTheSize() throws IOException {
     Path file = save(new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY), "png");
-    assertEquals(new ImageSize(2, 3), ImageFile.size(file));
+    assertEquals(new ImageSize(2, 3), ImageFile.size(new SampleSource.OfFile(file)));
     byte[] start = Arrays.copyOf(Files.readAllBytes(file), 20);
     Path broken = Files.write(folder.resolve("broken.png"), start);
-    var damaged = assertThrows(StriateException.class, () -> ImageFile.size(broken));
+    var damaged =
+        assertThrows(StriateException.class, () -> ImageFile.size(new SampleSource.OfFile(broken)));
     assertTrue(
         damaged.getMessage().contains("broken.png: broken PNG image: truncated"),
         damaged.getMessage());
     Path text = Files.writeString(folder.resolve("text.png"), "no image");
-    var other = assertThrows(StriateException.class, () -> ImageFile.size(text));
+    var other =
+        assertThrows(StriateException.class, () -> ImageFile.size(new SampleSource.OfFile(text)));
     assertTrue(
         other.getMessage().contains("is not a PNG, JPEG, GIF, BMP or TIFF image"),
         other.getMessage());
     var absent =
-        assertThrows(StriateException.class, () -> ImageFile.size(folder.resolve("absent.png")));
+        assertThrows(
+            StriateException.class,
+            () -> ImageFile.size(new SampleSource.OfFile(folder.resolve("absent.png"))));
     assertTrue(absent.getMessage().contains("no such file"), absent.getMessage());
   }
 

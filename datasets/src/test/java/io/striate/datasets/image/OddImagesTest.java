@@ -3,6 +3,7 @@ package io.striate.datasets.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.data.SampleSource;
 import io.striate.api.error.StriateException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +49,10 @@ class OddImagesTest {
       if (name.endsWith(".jpg")) {
         Path file = Files.write(folder.resolve(name), entry.getValue());
         boolean refused = ImageReader.broken(file);
-        if (!refused && ImageFile.read(file, 3, 9, 9, ImageSettings.of(Resize.STRETCH)).damaged()) {
+        if (!refused
+            && ImageFile.read(
+                    new SampleSource.OfFile(file), 3, 9, 9, ImageSettings.of(Resize.STRETCH))
+                .damaged()) {
           damaged.add(name);
         }
       }
@@ -79,7 +83,10 @@ class OddImagesTest {
     int width = wanted.getInt();
     Pixels found;
     try {
-      found = ImageFile.read(file, 3, height, width, ImageSettings.of(Resize.NONE)).pixels();
+      found =
+          ImageFile.read(
+                  new SampleSource.OfFile(file), 3, height, width, ImageSettings.of(Resize.NONE))
+              .pixels();
     } catch (StriateException refused) {
       return expected.isEmpty() ? "" : "refused: " + refused.getMessage();
     }
