@@ -25,7 +25,8 @@ import java.util.TreeMap;
 /// to call: those for the sizes of images and the batches that were used last.
 ///
 /// Threads: used by one thread at a time. Threads that predict at once load the model each; the
-/// [TrainedModel], which never changes, and the backend may be shared by all of them.
+/// [TrainedModel], which never changes, and the backend may be shared by all of them. A [Predictor]
+/// answers any number of threads.
 public final class LoadedModel implements AutoCloseable {
   private static final int BATCH = 64;
 

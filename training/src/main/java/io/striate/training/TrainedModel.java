@@ -5,6 +5,7 @@ import io.striate.api.backend.Backend;
 import io.striate.api.component.Component;
 import io.striate.api.data.FileDecoder;
 import io.striate.api.data.ImageSize;
+import io.striate.api.data.SampleSource;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
@@ -83,6 +84,17 @@ public record TrainedModel(
     return RunWeights.isCheckpoint(modelOrRun)
         ? ofRun(RunWeights.read(modelOrRun), overrides, catalog)
         : ofFile(modelOrRun, DataFolders.of(folderOf(modelOrRun)), overrides, catalog);
+  }
+
+  /// The file that [#read] reads: a model, or a checkpoint.
+  ///
+  /// @throws StriateException if a run has none yet
+  static Path file(Path modelOrRun) {
+    if (!Files.isDirectory(modelOrRun)) {
+      return modelOrRun;
+    }
+    Path model = modelOrRun.resolve(RunFolder.MODEL);
+    return Files.exists(model) ? model : RunWeights.newest(modelOrRun).file();
   }
 
   private static TrainedModel ofFile(
@@ -262,8 +274,7 @@ public record TrainedModel(
   /// @throws StriateException if a file cannot be read, or the network is no classifier of such
   ///   files
   public List<Prediction> predict(Backend backend, List<Path> files, FileDecoder decoder) {
-    String output =
-        outputs().stream().filter(this::classifies).findFirst().orElse(outputs().getFirst());
+    String output = classifier();
     List<Map<String, float[]>> answers = answers(backend, files, decoder);
     var predictions = new ArrayList<Prediction>();
     for (int i = 0; i < files.size(); i++) {
@@ -271,6 +282,11 @@ public record TrainedModel(
       predictions.add(prediction(output, files.get(i), answer));
     }
     return predictions;
+  }
+
+  /// The first output that is trained on classes, or else the first output.
+  String classifier() {
+    return outputs().stream().filter(this::classifies).findFirst().orElse(outputs().getFirst());
   }
 
   /// Whether an output is trained on classes, so that its answer is a probability for each.
@@ -361,9 +377,16 @@ public record TrainedModel(
   ///
   /// @throws StriateException if the file cannot be read
   ImageSize sizeOf(Path image, FileDecoder decoder) {
+    return sizeOf(new SampleSource.OfFile(image), decoder);
+  }
+
+  /// The size of an image.
+  ///
+  /// @throws StriateException if the source cannot be read
+  ImageSize sizeOf(SampleSource image, FileDecoder decoder) {
     return decoder
-        .size(image)
-        .orElseThrow(() -> noSize(image.toString(), "the file is not read as an image"));
+        .sizeOf(image)
+        .orElseThrow(() -> noSize(image.name(), "the file is not read as an image"));
   }
 
   private TrainedModel sized(Optional<ImageSize> size, String source) {
@@ -387,12 +410,20 @@ public record TrainedModel(
   ///
   /// @param answer the values of the output, as [#answers] returns them
   public Prediction prediction(String output, Path image, float[] answer) {
+    Classification found = classification(output, answer);
+    return new Prediction(image, found.index(), found.label(), found.probabilities());
+  }
+
+  /// The class that an output finds a sample to be of.
+  ///
+  /// @param answer the values of the output, as [#answers] returns them
+  Classification classification(String output, float[] answer) {
     var probabilities = new ArrayList<Double>();
     for (float value : answer) {
       probabilities.add((double) value);
     }
     int index = Inference.largest(answer, 0, answer.length);
-    return new Prediction(image, index, label(output, index), probabilities);
+    return new Classification(index, label(output, index), probabilities);
   }
 
   /// The name of a class of an output; its number if it has no name.

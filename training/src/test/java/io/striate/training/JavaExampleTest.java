@@ -13,11 +13,15 @@ import io.striate.layers.NetworkBuilder;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +37,13 @@ class JavaExampleTest {
     Path image = runs.resolve("image.png");
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", image.toFile());
     Path folder = runs.resolve("small");
-    Prediction prediction = example(folder, image);
+    Classification found = example(folder, image);
     assertTrue(Files.isRegularFile(folder.resolve("model.striate")));
-    assertEquals(image, prediction.image());
-    assertEquals(4, prediction.probabilities().size());
-    assertEquals(1, prediction.probabilities().stream().mapToDouble(p -> p).sum(), 1e-5);
+    assertEquals(4, found.probabilities().size());
+    assertEquals(1, found.probabilities().stream().mapToDouble(p -> p).sum(), 1e-5);
   }
 
-  private static Prediction example(Path folder, Path image) {
+  private static Classification example(Path folder, Path image) {
     // What follows stands in the README.
     var catalog = Catalog.installed();
     var data = object("type", "synthetic", "classes", 4);
@@ -58,8 +61,9 @@ class JavaExampleTest {
     try (var backend = backends.open(backends.choose("auto"), BackendOptions.defaults());
         var run = Run.begin(network, Path.of("."), RunFolder.create(folder))) {
       run.train(backend);
-      var model = TrainedModel.read(folder.resolve("model.striate"), List.of(), catalog);
-      return model.predict(backend, List.of(image)).getFirst();
+      try (var predictor = Predictor.open(folder.resolve("model.striate"), backend)) {
+        return predictor.predict(image).classification();
+      }
     }
     // What came before stands in the README.
   }
@@ -72,6 +76,51 @@ class JavaExampleTest {
     String example = source.substring(source.indexOf(begin) + begin.length(), end);
     assertTrue(example.lines().count() <= 20, example);
     assertTrue(Files.readString(Path.of("../README.md")).contains(example), "README.md differs");
+  }
+
+  /// The example of the README compiles as it stands there, with the imports that it shows.
+  @Test
+  void theReadmeShowsWhatHasToBeImported() throws IOException {
+    List<String> code =
+        Files.readString(Path.of("../README.md"))
+            .lines()
+            .filter(line -> line.startsWith("    import "))
+            .map(String::strip)
+            .toList();
+    String method =
+        Files.readString(Path.of("../README.md"))
+            .lines()
+            .dropWhile(line -> !line.equals("    var catalog = Catalog.installed();"))
+            .takeWhile(line -> line.isEmpty() || line.startsWith("    "))
+            .collect(Collectors.joining("\n"));
+    Path source = runs.resolve("Example.java");
+    Files.writeString(
+        source,
+        """
+        %s
+        class Example {
+          static Classification example(Path folder, Path image) {
+        %s
+          }
+        }
+        """
+            .formatted(String.join("\n", code), method));
+    var compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+    var messages = new ByteArrayOutputStream();
+    int status =
+        compiler.run(
+            null,
+            messages,
+            messages,
+            "-proc:none",
+            "--module-path",
+            Objects.requireNonNull(System.getProperty("jdk.module.path")),
+            "--add-modules",
+            "io.striate.training",
+            "-d",
+            runs.toString(),
+            source.toString());
+    assertEquals(0, status, messages::toString);
   }
 
   @Test

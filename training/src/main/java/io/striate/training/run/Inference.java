@@ -65,12 +65,14 @@ public final class Inference implements AutoCloseable {
             .filter(state -> !state.kept())
             .map(Programs.State::name)
             .toList();
+    var needed = weights.stream().filter(tensor -> !slots.contains(tensor.name())).toList();
+    // A specification of a few bytes can name layers of any size.
+    States.requireSame(kept, needed, file);
     states = new States(backend, kept);
     figures = programs.figures();
     evaluation = new PlannedSteps(backend, states, programs::evaluation);
     predictions = new PlanCache(plans);
     try {
-      var needed = weights.stream().filter(tensor -> !slots.contains(tensor.name())).toList();
       states.restore(needed, true, file);
     } catch (StriateException e) {
       close();
@@ -113,6 +115,13 @@ public final class Inference implements AutoCloseable {
     return largest;
   }
 
+  /// Plans predictions by the weights of this inference. Who plans closes the steps, before this.
+  ///
+  /// @param programs the network at a size of samples; its states are those of this inference
+  public StepPlanner planner(Programs programs) {
+    return new StepPlanner(backend, states, programs::prediction);
+  }
+
   /// The answers to samples.
   ///
   /// @param programs the network at the size of the samples; its states are those of this inference
@@ -123,7 +132,7 @@ public final class Inference implements AutoCloseable {
   /// @return for each sample the values of each of the outputs
   public List<Map<String, float[]>> predict(
       Programs programs, Samples samples, Feeding feeding, int most, List<String> outputs) {
-    var planner = new StepPlanner(backend, states, programs::prediction);
+    StepPlanner planner = planner(programs);
     int size = planner.fitting(Math.clamp(samples.size(), 1, most));
     var types = new HashMap<String, TensorType>();
     feeding.feeds().forEach(feed -> types.put(feed.input(), feed.type()));

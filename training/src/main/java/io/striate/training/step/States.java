@@ -68,29 +68,41 @@ public final class States implements AutoCloseable {
   /// @param file what messages call the file that they came from
   /// @throws StriateException if one is missing or has another shape
   public void restore(List<StoredTensor> stored, boolean onlyKept, Object file) {
+    var wanted = states.stream().filter(state -> state.kept() || !onlyKept).toList();
+    requireSame(wanted, stored, file)
+        .forEach(tensor -> weights.set(tensor.name(), tensor.values()));
+  }
+
+  /// Checks that stored tensors are those of some states, before memory is taken for any.
+  ///
+  /// @param file what messages call the file that they came from
+  /// @return the tensors in the order of the states
+  /// @throws StriateException if one is missing, superfluous or has another shape
+  public static List<StoredTensor> requireSame(
+      List<Programs.State> states, List<StoredTensor> stored, Object file) {
     var byName = new HashMap<String, StoredTensor>();
     stored.forEach(tensor -> byName.put(tensor.name(), tensor));
+    var same = new ArrayList<StoredTensor>();
     for (var state : states) {
-      if (state.kept() || !onlyKept) {
-        StoredTensor found = byName.remove(state.name());
-        if (found == null) {
-          throw differs(file, "has no tensor '%s'".formatted(state.name()));
-        }
-        if (!found.shape().equals(state.shape())) {
-          throw differs(
-              file,
-              "tensor '%s' is %s, the model needs %s"
-                  .formatted(state.name(), found.shape(), state.shape()));
-        }
-        if (!found.values().accepts(io.striate.api.tensor.ElementType.FLOAT32)) {
-          throw differs(file, "tensor '%s' does not hold floats".formatted(state.name()));
-        }
-        weights.set(state.name(), found.values());
+      StoredTensor found = byName.remove(state.name());
+      if (found == null) {
+        throw differs(file, "has no tensor '%s'".formatted(state.name()));
       }
+      if (!found.shape().equals(state.shape())) {
+        throw differs(
+            file,
+            "tensor '%s' is %s, the model needs %s"
+                .formatted(state.name(), found.shape(), state.shape()));
+      }
+      if (!found.values().accepts(io.striate.api.tensor.ElementType.FLOAT32)) {
+        throw differs(file, "tensor '%s' does not hold floats".formatted(state.name()));
+      }
+      same.add(found);
     }
     if (!byName.isEmpty()) {
       throw differs(file, "has tensors that the model does not know: " + byName.keySet());
     }
+    return same;
   }
 
   private static StriateException differs(Object file, String what) {

@@ -12,12 +12,16 @@ import io.striate.api.backend.Backends;
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
 import io.striate.api.backend.Plan;
+import io.striate.api.data.SampleSource;
 import io.striate.api.error.StriateException;
 import io.striate.api.op.Op;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Tensor;
 import io.striate.api.tensor.TensorType;
 import io.striate.layers.Network;
+import io.striate.training.Predicted;
+import io.striate.training.Predictor;
+import io.striate.training.PredictorOptions;
 import io.striate.training.TrainedModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -110,6 +114,20 @@ class AnySizeTest {
         for (String output : model.outputs()) {
           assertArrayEquals(alone.get(output), together.get(i).get(output));
         }
+      }
+      try (var predictor = Predictor.of(model, backend, PredictorOptions.defaults())) {
+        predictor.warmUp();
+        assertEquals(List.of(), predictor.batches(), "no size is known");
+        var sources = files.stream().map(SampleSource.OfFile::new).toList();
+        List<Predicted> predicted = predictor.predictAll(sources);
+        for (int i = 0; i < files.size(); i++) {
+          assertArrayEquals(
+              only(List.of(together.get(i))), predicted.get(i).values().values().iterator().next());
+          assertEquals(labels.get(i), predicted.get(i).classification().label());
+        }
+        assertEquals(List.of(1, 1, 1, 2), predictor.batches(), "two files have the same size");
+        var e = assertThrows(StriateException.class, () -> predictor.predict(new float[12 * 14]));
+        assertTrue(e.getMessage().contains("give an image instead of numbers"), e.getMessage());
       }
     }
     assertTrue(Files.readString(run.resolve("spec.json")).contains("\"any\""));
