@@ -22,6 +22,7 @@ import io.striate.cli.command.TimeCommand;
 import io.striate.cli.command.TrainCommand;
 import io.striate.cli.command.TypesCommand;
 import io.striate.cli.command.ValidateCommand;
+import io.striate.cli.command.VerifyCommand;
 import io.striate.cli.flag.PluginFlags;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
@@ -114,6 +115,7 @@ final class CommandRunner {
     bundled.put("train", TrainCommand::new);
     bundled.put("eval", EvalCommand::new);
     bundled.put("predict", PredictCommand::new);
+    bundled.put("verify", VerifyCommand::new);
     bundled.put("time", TimeCommand::new);
     bundled.put("explain", ExplainCommand::new);
     bundled.put("validate", ValidateCommand::new);

@@ -4,6 +4,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
 import io.striate.json.Json;
+import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
 import io.striate.training.file.AtomicFiles.Content;
@@ -18,6 +19,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -154,6 +156,38 @@ public final class CheckedArchive implements AutoCloseable {
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_MODEL, file, e);
     }
+  }
+
+  /// An entry that is what was written.
+  ///
+  /// @param name its name
+  /// @param bytes how many bytes it has
+  /// @param sha256 its SHA-256, in hexadecimal digits
+  public record Entry(String name, long bytes, String sha256) {}
+
+  /// Reads every entry and compares it with the checksum it was written with.
+  ///
+  /// @return the entries in the order of the metadata
+  /// @throws StriateException if an entry is missing, differs, or is not in the metadata
+  public List<Entry> verify() {
+    Fields expected = metadata.fields("entries");
+    var verified = new ArrayList<Entry>();
+    for (JsonMember member : expected.object().members()) {
+      String name = member.key();
+      long bytes = read(name, (_, size, _) -> size);
+      verified.add(new Entry(name, bytes, expected.fields(name).text("sha256")));
+    }
+    for (String name : entries.keySet().stream().sorted().toList()) {
+      if (!name.equals(METADATA) && expected.object().get(name).isEmpty()) {
+        throw damaged("entry '%s' is not in %s".formatted(name, METADATA));
+      }
+    }
+    return verified;
+  }
+
+  /// The version of the format that the archive was written by.
+  public int version() {
+    return metadata.index("version");
   }
 
   /// What the writer added to the metadata.

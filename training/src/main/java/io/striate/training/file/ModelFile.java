@@ -43,11 +43,18 @@ public record ModelFile(
     files.write(target, CheckedArchive.content(FORMAT, origin, entries));
   }
 
+  /// Opens the archive of a model, to look at it as such.
+  ///
+  /// @throws StriateException if the file is missing, truncated, or written by a newer Striate
+  public static CheckedArchive archive(Path file) {
+    return CheckedArchive.open(file, FORMAT);
+  }
+
   /// Reads a model.
   ///
   /// @throws StriateException if the file is missing, damaged, or written by a newer Striate
   public static ModelFile read(Path file) {
-    try (var archive = CheckedArchive.open(file, FORMAT)) {
+    try (var archive = archive(file)) {
       return new ModelFile(
           archive.text(SPEC),
           archive.read(WEIGHTS, Safetensors::read),

@@ -92,7 +92,13 @@ record SafetensorsHeader(List<Entry> entries) {
     if (offsets.size() != 2) {
       throw bad(fields, name, "has %d offsets, not 2".formatted(offsets.size()));
     }
-    long expected = (long) shape.size() * type.bytes();
+    if (!fits(extents)) {
+      throw bad(
+          fields,
+          name,
+          "claims the shape %s; at most %d elements are read".formatted(shape, Shape.MAX_ELEMENTS));
+    }
+    long expected = shape.elements() * type.bytes();
     if (offsets.get(1) - offsets.get(0) != expected) {
       throw bad(
           fields,
@@ -101,6 +107,18 @@ record SafetensorsHeader(List<Entry> entries) {
               .formatted(offsets.get(0), offsets.get(1), type, shape, expected));
     }
     return new Entry(name, type, shape, offsets.get(0), offsets.get(1));
+  }
+
+  /// Whether an array can hold the elements: looked at before memory is taken for any.
+  private static boolean fits(List<Long> extents) {
+    long elements = 1;
+    for (long extent : extents) {
+      elements *= extent;
+      if (elements > Shape.MAX_ELEMENTS) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Checks that the tensors cover the data from its first byte to its last, each byte once.

@@ -57,11 +57,16 @@ record Checkpoint(
     files.write(file, CheckedArchive.content(FORMAT, Json.object().build(), entries));
   }
 
+  /// Opens the archive of a checkpoint, to look at it as such.
+  static CheckedArchive archive(Path file) {
+    return CheckedArchive.open(file, FORMAT);
+  }
+
   /// Reads a checkpoint.
   ///
   /// @throws StriateException if it is missing, damaged or of a newer version
   static Checkpoint read(Path file) {
-    try (var archive = CheckedArchive.open(file, FORMAT)) {
+    try (var archive = archive(file)) {
       Fields state = archive.fields(STATE);
       return new Checkpoint(
           archive.has(SPEC) ? Optional.of(archive.text(SPEC)) : Optional.empty(),

@@ -4,6 +4,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
 import io.striate.training.file.AtomicFiles;
+import io.striate.training.file.CheckedArchive;
 import io.striate.training.file.SampleFormat;
 import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
@@ -29,6 +30,13 @@ public record RunWeights(
   /// Whether a file's name is that of a checkpoint.
   public static boolean isCheckpoint(Path file) {
     return CheckpointFolder.stepOf(file).isPresent();
+  }
+
+  /// Opens the archive of a checkpoint, to look at it as such.
+  ///
+  /// @throws StriateException if the file is missing, truncated, or written by a newer Striate
+  public static CheckedArchive archive(Path checkpoint) {
+    return Checkpoint.archive(checkpoint);
   }
 
   /// The weights of a checkpoint.
