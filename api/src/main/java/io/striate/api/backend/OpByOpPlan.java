@@ -1,6 +1,7 @@
 package io.striate.api.backend;
 
 import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.op.CoreOp;
 import io.striate.api.op.Move;
@@ -26,8 +27,37 @@ import java.util.Set;
 /// reader has run.
 final class OpByOpPlan implements Plan {
   private record Call(PlanPart part, Kernel kernel, List<Tensor> inputs, List<Tensor> outputs) {
-    void run() {
-      kernel.run(inputs, outputs);
+    /// @param backend whose kernel it is, for messages
+    void run(String backend) {
+      try {
+        kernel.run(inputs, outputs);
+      } catch (StriateException known) {
+        throw located(known);
+      } catch (RuntimeException failed) {
+        var problem =
+            Problem.of(
+                Code.BACKEND_DEFECT,
+                "backend '%s': its kernel for %s failed%s (%s)"
+                    .formatted(backend, part.label(), where(), failed),
+                "report it to the authors of the backend");
+        throw new StriateException(problem, failed);
+      }
+    }
+
+    private StriateException located(StriateException known) {
+      String subject = part.label() + where();
+      var located =
+          new StriateException(
+              known.problems().stream()
+                  .map(problem ->
+                      problem.about(problem.code() == Code.BROKEN_PLUGIN ? subject : subject + ":"))
+                  .toList());
+      located.initCause(known);
+      return located;
+    }
+
+    private String where() {
+      return part.scopes().isEmpty() ? "" : " in '" + String.join(", ", part.scopes()) + "'";
     }
   }
 
@@ -186,7 +216,7 @@ final class OpByOpPlan implements Plan {
   public void run() {
     requireOpen();
     for (Call call : calls) {
-      call.run();
+      call.run(backend.name());
     }
   }
 
@@ -206,7 +236,7 @@ final class OpByOpPlan implements Plan {
     requireOpen();
     for (int i = 0; i < calls.size(); i++) {
       long start = System.nanoTime();
-      calls.get(i).run();
+      calls.get(i).run(backend.name());
       nanos[i] += System.nanoTime() - start;
     }
   }
