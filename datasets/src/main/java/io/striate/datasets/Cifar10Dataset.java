@@ -9,6 +9,7 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.data.FileFingerprint;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.KnownData;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
@@ -84,10 +85,19 @@ public final class Cifar10Dataset implements DatasetType {
 
   @Override
   public DatasetSource create(Config config) {
-    return new ImageSource(
-        ImageSettings.of(Resize.NONE),
-        (folder, inputs, _) -> open(DataFolder.locate(folder, config.get(PATH), ID), inputs),
-        folder -> Optional.of(new ImageSize(CifarFile.SIDE, CifarFile.SIDE)));
+    return new ImageSource(ImageSettings.of(Resize.NONE), new Files(config.get(PATH)));
+  }
+
+  private record Files(String path) implements ImageSource.Images {
+    @Override
+    public Dataset open(Path folder, Map<String, Shape> inputs, PassMonitor monitor) {
+      return Cifar10Dataset.open(DataFolder.locate(folder, path, ID), inputs);
+    }
+
+    @Override
+    public Optional<ImageSize> size(Path folder) {
+      return Optional.of(new ImageSize(CifarFile.SIDE, CifarFile.SIDE));
+    }
   }
 
   private static Dataset open(Path path, Map<String, Shape> inputs) {
@@ -105,7 +115,7 @@ public final class Cifar10Dataset implements DatasetType {
         samples(folder.training(), input.getKey(), path),
         folder.test().map(test -> samples(test, input.getKey(), path)),
         LABELS,
-        Optional.of(() -> FileFingerprint.of(path, folder.files(), LABELS)),
+        Optional.of(watch -> FileFingerprint.of(path, folder.files(), LABELS, watch)),
         List.of());
   }
 

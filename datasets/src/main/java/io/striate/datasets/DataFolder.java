@@ -5,9 +5,21 @@ import io.striate.api.error.StriateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where a data set lies that a specification does not give a folder for.
+/// Where the files of a data set lie.
 final class DataFolder {
   private DataFolder() {}
+
+  /// The folder that a specification names. `~` is the user's home, as in a shell.
+  ///
+  /// @param folder of the specification
+  /// @param path as the specification has it
+  static Path resolve(Path folder, String path) {
+    if (path.equals("~") || path.startsWith("~/")) {
+      return Path.of(System.getProperty("user.home"))
+          .resolve(path.substring(Math.min(2, path.length())));
+    }
+    return folder.resolve(path);
+  }
 
   /// The folder of a data set.
   ///
@@ -18,7 +30,7 @@ final class DataFolder {
   /// @throws StriateException if there is no such folder
   static Path locate(Path folder, String path, String name) {
     if (!path.isEmpty()) {
-      return folder.resolve(path);
+      return resolve(folder, path);
     }
     Path data = Path.of("data", name);
     Path start = folder.toAbsolutePath().normalize();

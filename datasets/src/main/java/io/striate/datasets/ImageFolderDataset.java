@@ -19,14 +19,15 @@ import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.image.Resize;
 import io.striate.datasets.image.SampleRange;
 import io.striate.datasets.labeled.LabeledDataset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Image files in `train/CLASS/` and, if there are test images, `test/CLASS/`.
+/// Image files in `train/CLASS/` and, if there are such images, `val/CLASS/` and `test/CLASS/`; or
+/// in `CLASS/`, from which test images are drawn.
 public final class ImageFolderDataset implements DatasetType {
   /// What is done to images of another size; also how `predict` treats the images it is given.
   private static final Field<Resize> RESIZE =
@@ -70,7 +71,22 @@ public final class ImageFolderDataset implements DatasetType {
       Field.required(
           "path",
           FieldKind.text(),
-          "folder that holds train/CLASS/ and test/CLASS/, relative to the specification");
+          "folder that holds train/CLASS/ and, if there are such images, val/CLASS/ and test/CLASS/;"
+              + " or only CLASS/; relative to the specification");
+
+  private static final Field<Double> TEST =
+      Field.of(
+          "test",
+          FieldKind.numberBelow(0, 1),
+          0.2,
+          "fraction of each class's images held out for testing, if the folder has only CLASS/");
+
+  private static final Field<Integer> SPLIT_SEED =
+      Field.of(
+          "splitSeed",
+          FieldKind.integer(0),
+          1,
+          "seed by which those images are chosen; independent of the seed of training");
 
   /// For [java.util.ServiceLoader].
   public ImageFolderDataset() {}
@@ -87,62 +103,116 @@ public final class ImageFolderDataset implements DatasetType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(PATH, RESIZE, BACKGROUND, RANGE, SKIP_BROKEN);
+    return List.of(PATH, RESIZE, BACKGROUND, RANGE, SKIP_BROKEN, TEST, SPLIT_SEED);
   }
 
   @Override
   public DatasetSource create(Config config) {
     var settings = new ImageSettings(config.get(RESIZE), config.get(BACKGROUND), config.get(RANGE));
-    boolean skipBroken = config.get(SKIP_BROKEN);
-    return new ImageSource(
-        settings,
-        (folder, inputs, monitor) ->
-            open(folder.resolve(config.get(PATH)), settings, skipBroken, inputs, monitor),
-        folder -> Optional.of(size(folder.resolve(config.get(PATH)))));
+    return new ImageSource(settings, new FolderImages(config, settings));
   }
 
-  /// The size of the first image; the others must have it too, or be resized to it.
-  private static ImageSize size(Path folder) {
-    Path train = folder.resolve("train");
-    List<String> classes = ImageFolder.classes(train);
-    return ImageReader.size(ImageFolder.of(train, classes, true).files().getFirst());
+  private record FolderImages(Config config, ImageSettings settings) implements ImageSource.Images {
+    @Override
+    public Dataset open(Path base, Map<String, Shape> inputs, PassMonitor monitor) {
+      return open(path(base), inputs, monitor, false);
+    }
+
+    @Override
+    public Dataset openUndivided(Path base, Map<String, Shape> inputs) {
+      return open(path(base), inputs, PassMonitor.none(), true);
+    }
+
+    /// The size of the first image; the others must have it too, or be resized to it.
+    @Override
+    public Optional<ImageSize> size(Path base) {
+      Path train = ImageFolderLayout.of(path(base)).training();
+      List<String> classes = ImageFolder.classes(train);
+      return Optional.of(ImageReader.size(ImageFolder.of(train, classes, true).files().getFirst()));
+    }
+
+    @Override
+    public Optional<Path> example(Path base) {
+      return ImageFolderLayout.of(path(base)).test();
+    }
+
+    private Path path(Path base) {
+      return DataFolder.resolve(base, config.get(PATH));
+    }
+
+    /// @param forTesting whether images that are not divided are all test images
+    private Dataset open(
+        Path folder, Map<String, Shape> inputs, PassMonitor monitor, boolean forTesting) {
+      var input = LabeledDataset.onlyInput("image-folder", inputs);
+      var reader = ImageReader.of(input.getValue(), settings);
+      var layout = ImageFolderLayout.of(folder);
+      List<String> classes = ImageFolder.classes(layout.training());
+      var parts =
+          layout.undivided(folder)
+              ? undivided(folder, classes, forTesting)
+              : Parts.divided(layout, classes);
+      read(parts, input.getKey(), reader, monitor);
+      List<Path> files = parts.all().stream().flatMap(part -> part.files().stream()).toList();
+      var words = new ArrayList<>(settings.words());
+      words.add(input.getValue().toString());
+      return new LabeledDataset(
+          parts.training().samples(),
+          parts.validation().map(ImageFolderPart::samples),
+          parts.test().map(ImageFolderPart::samples),
+          classes,
+          Optional.of(watch -> FileFingerprint.of(folder, files, words, watch)),
+          parts.all().stream().flatMap(part -> part.notes(classes).stream()).toList());
+    }
+
+    private Parts undivided(Path folder, List<String> classes, boolean forTesting) {
+      ImageFolder all = ImageFolder.of(folder, classes, true);
+      if (forTesting) {
+        var whole = new ImageFolderPart("test", folder, all);
+        return new Parts(whole, Optional.empty(), Optional.of(whole));
+      }
+      var split = all.split(config.get(TEST), config.get(SPLIT_SEED));
+      return new Parts(
+          new ImageFolderPart("training", folder, split.training()),
+          Optional.empty(),
+          split.test().map(test -> new ImageFolderPart("test", folder, test)));
+    }
+
+    private void read(Parts parts, String input, ImageReader reader, PassMonitor monitor) {
+      var problems = new ArrayList<StriateException>();
+      for (ImageFolderPart part : parts.all()) {
+        problems.addAll(part.read(input, reader, config.get(SKIP_BROKEN), monitor));
+      }
+      if (!problems.isEmpty()) {
+        throw SamplePass.all(
+            problems,
+            "replace or remove them, or leave broken files out by \"skipBroken\": true in"
+                + " train.data");
+      }
+    }
   }
 
-  private static Dataset open(
-      Path folder,
-      ImageSettings imageSettings,
-      boolean skipBroken,
-      Map<String, Shape> inputs,
-      PassMonitor monitor) {
-    var input = LabeledDataset.onlyInput("image-folder", inputs);
-    var reader = ImageReader.of(input.getValue(), imageSettings);
-    Path train = folder.resolve("train");
-    Path test = folder.resolve("test");
-    List<String> classes = ImageFolder.classes(train);
-    var parts = new ArrayList<ImageFolderPart>();
-    parts.add(new ImageFolderPart(train, ImageFolder.of(train, classes, true)));
-    if (Files.isDirectory(test)) {
-      parts.add(new ImageFolderPart(test, ImageFolder.of(test, classes, false)));
+  /// The parts of the data; training and test images are the same where all are for testing.
+  private record Parts(
+      ImageFolderPart training,
+      Optional<ImageFolderPart> validation,
+      Optional<ImageFolderPart> test) {
+    static Parts divided(ImageFolderLayout layout, List<String> classes) {
+      return new Parts(
+          part(layout.training(), classes, true),
+          layout.validation().map(folder -> part(folder, classes, false)),
+          layout.test().map(folder -> part(folder, classes, false)));
     }
-    var problems = new ArrayList<StriateException>();
-    for (ImageFolderPart part : parts) {
-      problems.addAll(part.read(input.getKey(), reader, skipBroken, monitor));
+
+    private static ImageFolderPart part(Path folder, List<String> classes, boolean every) {
+      return new ImageFolderPart(
+          String.valueOf(folder.getFileName()), folder, ImageFolder.of(folder, classes, every));
     }
-    if (!problems.isEmpty()) {
-      throw SamplePass.all(
-          problems,
-          "replace or remove them, or leave broken files out by \"skipBroken\": true in"
-              + " train.data");
+
+    List<ImageFolderPart> all() {
+      return Stream.of(Stream.of(training), validation.stream(), test.stream())
+          .flatMap(part -> part)
+          .distinct()
+          .toList();
     }
-    List<Path> files = parts.stream().flatMap(part -> part.files().stream()).toList();
-    List<String> notes = parts.stream().flatMap(part -> part.notes(classes).stream()).toList();
-    var settings = new ArrayList<>(imageSettings.words());
-    settings.add(input.getValue().toString());
-    return new LabeledDataset(
-        parts.getFirst().samples(),
-        parts.stream().skip(1).findFirst().map(ImageFolderPart::samples),
-        classes,
-        Optional.of(() -> FileFingerprint.of(folder, files, settings)),
-        notes);
   }
 }

@@ -19,19 +19,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The training or the test images of a folder.
+/// The training, validation or test images of a folder.
 final class ImageFolderPart {
   /// Up to this many bytes, pixels stay in memory once they are decoded.
   private static final long MEMORY = 1L << 29;
 
+  private final String name;
   private final Path folder;
   private ImageFolder images;
   private final AtomicInteger damaged = new AtomicInteger();
   private final SortedMap<Integer, StriateException> broken = new TreeMap<>();
   private Optional<Samples> samples = Optional.empty();
 
+  /// @param name what users know it by
   /// @param images those in the folder
-  ImageFolderPart(Path folder, ImageFolder images) {
+  ImageFolderPart(String name, Path folder, ImageFolder images) {
+    this.name = name;
     this.folder = folder;
     this.images = images;
   }
@@ -54,7 +57,7 @@ final class ImageFolderPart {
     HostArray values = kept ? allocate(reader, count) : new HostArray.Bytes(new byte[0]);
     var failures =
         SamplePass.over(
-            "reading " + folder.getFileName() + " images",
+            "reading " + name + " images",
             count,
             monitor,
             i -> {
@@ -127,7 +130,6 @@ final class ImageFolderPart {
 
   /// What a user should know: images per class, and what was left out.
   List<String> notes(List<String> classes) {
-    String name = String.valueOf(folder.getFileName());
     var notes = new ArrayList<String>();
     notes.add(name + ": " + images.counts(classes));
     images.passedOver(folder).forEach(note -> notes.add(name + ": " + note));

@@ -9,6 +9,7 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.data.FileFingerprint;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.KnownData;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
@@ -34,6 +35,9 @@ import java.util.stream.IntStream;
 public final class MnistDataset implements DatasetType {
   /// Where MNIST lies in Striate's own folder.
   private static final Path BUNDLED = Path.of("data", "mnist");
+
+  /// A folder of image files beside the IDX files, to try models on.
+  private static final String EXAMPLES = "digits";
 
   /// The variable of the environment in which the launcher says where Striate is.
   private static final String HOME = "STRIATE_HOME";
@@ -93,22 +97,35 @@ public final class MnistDataset implements DatasetType {
 
   @Override
   public DatasetSource create(Config config) {
-    String prefix = config.get(PREFIX);
-    return new ImageSource(
-        ImageSettings.of(Resize.NONE),
-        (folder, inputs, _) ->
-            open(new IdxNames(locate(folder, config.get(PATH)), prefix), config, inputs),
-        folder -> Optional.of(size(new IdxNames(locate(folder, config.get(PATH)), prefix))));
+    return new ImageSource(ImageSettings.of(Resize.NONE), new IdxImages(config));
   }
 
-  private static ImageSize size(IdxNames files) {
-    IdxFile images = IdxFile.images(files.images(IdxNames.Part.TRAIN));
-    return new ImageSize(images.size(1), images.size(2));
+  private record IdxImages(Config config) implements ImageSource.Images {
+    @Override
+    public Dataset open(Path folder, Map<String, Shape> inputs, PassMonitor monitor) {
+      return MnistDataset.open(names(folder), config, inputs);
+    }
+
+    @Override
+    public Optional<ImageSize> size(Path folder) {
+      IdxFile images = IdxFile.images(names(folder).images(IdxNames.Part.TRAIN));
+      return Optional.of(new ImageSize(images.size(1), images.size(2)));
+    }
+
+    @Override
+    public Optional<Path> example(Path folder) {
+      return Optional.of(locate(folder, config.get(PATH)).resolve(EXAMPLES))
+          .filter(Files::isDirectory);
+    }
+
+    private IdxNames names(Path folder) {
+      return new IdxNames(locate(folder, config.get(PATH)), config.get(PREFIX));
+    }
   }
 
   private static Path locate(Path folder, String path) {
     if (!path.isEmpty()) {
-      return folder.resolve(path);
+      return DataFolder.resolve(folder, path);
     }
     var places = new ArrayList<Path>();
     Path start = folder.toAbsolutePath().normalize();
@@ -146,7 +163,7 @@ public final class MnistDataset implements DatasetType {
         training.samples(),
         Optional.of(test.samples()),
         labels,
-        Optional.of(() -> FileFingerprint.of(names.folder(), files, settings)),
+        Optional.of(watch -> FileFingerprint.of(names.folder(), files, settings, watch)),
         List.of());
   }
 

@@ -68,9 +68,7 @@ public final class SyntheticDataset implements DatasetType {
   @Override
   public DatasetSource create(Config config) {
     return new ImageSource(
-        ImageSettings.of(Resize.NONE),
-        (folder, inputs, _) -> open(config, inputs),
-        folder -> Optional.empty());
+        ImageSettings.of(Resize.NONE), (folder, inputs, _) -> open(config, inputs));
   }
 
   private static Dataset open(Config config, Map<String, Shape> inputs) {

@@ -143,7 +143,7 @@ class DatasetFilesTest {
   @Test
   void imageFolderSaysWhatIsWrong() throws IOException {
     imagesRefused(
-        folder.resolve("train") + ": cannot be read: no such file; check the path [STR-201]",
+        folder + ": has no sub-folders; make one sub-folder of images for each class [STR-201]",
         Shape.of(1, 2, 3));
     Files.createDirectory(folder.resolve("train"));
     imagesRefused(

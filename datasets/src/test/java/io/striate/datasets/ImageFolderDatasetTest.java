@@ -21,8 +21,15 @@ class ImageFolderDatasetTest implements DatasetContract {
 
   @BeforeEach
   void images() throws IOException {
-    for (String part : List.of("train/cat", "train/dog", "test/dog")) {
-      Path files = Files.createDirectories(folder.resolve("animals").resolve(part));
+    for (String part :
+        List.of(
+            "animals/train/cat",
+            "animals/train/dog",
+            "animals/val/cat",
+            "animals/test/dog",
+            "undivided/cat",
+            "undivided/dog")) {
+      Path files = Files.createDirectories(folder.resolve(part));
       for (int i = 0; i < 3; i++) {
         var image = new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB);
         for (int pixel = 0; pixel < 20; pixel++) {
@@ -42,7 +49,8 @@ class ImageFolderDatasetTest implements DatasetContract {
   public List<Map<String, ?>> settings() {
     return List.of(
         Map.of("path", "animals", "resize", "stretch"),
-        Map.of("path", "animals", "resize", "crop"));
+        Map.of("path", "animals", "resize", "crop"),
+        Map.of("path", "undivided", "resize", "stretch", "test", 0.4));
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.striate.training;
 import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.component.Component;
+import io.striate.api.data.Dataset;
+import io.striate.api.data.DatasetSource;
 import io.striate.api.data.FileDecoder;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.SampleSource;
@@ -153,7 +155,21 @@ public record TrainedModel(
   ///
   /// @throws StriateException if the data cannot be read, has no test samples or other classes
   public Evaluated evaluate(Backend backend) {
-    return folders.first(base -> evaluate(backend, network, base));
+    return folders.first(base -> evaluate(backend, network, base, Data.AS_TRAINED));
+  }
+
+  /// Looks at data that replaces the one that it was trained on: at its test samples, or at all
+  /// samples if it is not divided.
+  ///
+  /// @throws StriateException if the data cannot be read, has no test samples or other classes
+  public Evaluated evaluateOther(Backend backend) {
+    return folders.first(base -> evaluate(backend, network, base, Data.OTHER));
+  }
+
+  /// Whether training samples are among the data.
+  private enum Data {
+    AS_TRAINED,
+    OTHER
   }
 
   /// Looks at the test samples of the data that another specification names.
@@ -162,6 +178,10 @@ public record TrainedModel(
   /// @param otherBase what relative paths in it are relative to
   /// @throws StriateException if the data cannot be read, has no test samples or other classes
   public Evaluated evaluate(Backend backend, Network other, Path otherBase) {
+    return evaluate(backend, other, otherBase, Data.AS_TRAINED);
+  }
+
+  private Evaluated evaluate(Backend backend, Network other, Path otherBase, Data which) {
     TrainSpec train =
         other
             .spec()
@@ -172,9 +192,10 @@ public record TrainedModel(
                         .at(other.spec().place())));
     if (!network.sized()) {
       Optional<ImageSize> size = train.data().value().size(otherBase);
-      return sized(size, "data '" + train.data().id() + "'").evaluate(backend, other, otherBase);
+      return sized(size, "data '" + train.data().id() + "'")
+          .evaluate(backend, other, otherBase, which);
     }
-    try (var dataset = train.data().value().open(otherBase, network.graph().fedShapes())) {
+    try (var dataset = open(train.data().value(), otherBase, which)) {
       Samples samples =
           dataset
               .test()
@@ -192,8 +213,16 @@ public record TrainedModel(
       feeding
           .labels()
           .forEach((output, target) -> requireSameClasses(dataset.labels(target), output, train));
-      return evaluate(backend, samples, feeding);
+      return evaluate(backend, samples, feeding).withNotes(dataset.notes());
     }
+  }
+
+  private Dataset open(DatasetSource source, Path base, Data which) {
+    var shapes = network.graph().fedShapes();
+    return switch (which) {
+      case AS_TRAINED -> source.open(base, shapes);
+      case OTHER -> source.openUndivided(base, shapes);
+    };
   }
 
   /// Labels are compared as numbers, so they must mean the same.

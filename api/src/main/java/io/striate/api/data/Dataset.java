@@ -5,8 +5,14 @@ import java.util.Optional;
 
 /// An open dataset.
 public interface Dataset extends AutoCloseable {
-  /// What to train on; validation samples are cut from it.
+  /// What to train on; validation samples are cut from it unless the data has its own.
   Samples training();
+
+  /// Samples that the data itself sets apart for validation, with the features of the training
+  /// samples; by default none.
+  default Optional<Samples> validation() {
+    return Optional.empty();
+  }
 
   /// What is looked at once, at the end, if the dataset has it.
   Optional<Samples> test();
@@ -30,6 +36,13 @@ public interface Dataset extends AutoCloseable {
   ///   them once
   default Optional<String> fingerprint() {
     return Optional.empty();
+  }
+
+  /// The same as [#fingerprint()]; a data set that reads large files for it tells how far it is.
+  ///
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  default Optional<String> fingerprint(PassMonitor monitor) {
+    return fingerprint();
   }
 
   /// What a user should know about the samples, one sentence each without a full stop, such as how

@@ -26,6 +26,13 @@ public interface DatasetSource {
     return open(folder, inputs);
   }
 
+  /// Opens the dataset to evaluate a model on it that was trained on other data. A dataset that
+  /// draws its test samples from undivided data gives all of them as test samples; by default it is
+  /// the same as [#open(Path, Map)].
+  default Dataset openUndivided(Path folder, Map<String, Shape> inputs) {
+    return open(folder, inputs);
+  }
+
   /// The size of its images, for a network that takes images of any size: training takes place at
   /// it. Empty if the samples are no images, as by default.
   ///
@@ -42,6 +49,14 @@ public interface DatasetSource {
   /// the data. It changes nothing in training, which looks at the samples.
   default ElementType element() {
     return ElementType.FLOAT32;
+  }
+
+  /// A file like those that its samples are made of, or a folder of such files, to try a trained
+  /// model on; preferably none that it was trained on. Empty by default.
+  ///
+  /// @param folder as for [#open]
+  default Optional<Path> example(Path folder) {
+    return Optional.empty();
   }
 
   /// How other files become samples, prepared as the data set prepares its own; empty if its

@@ -12,11 +12,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /// The fingerprint of a data set that is made of files: the SHA-256 of their names, sizes and
 /// bytes. Nothing is decoded, and neither times nor the place of the folder matter, so copied files
 /// have the same fingerprint.
 public final class FileFingerprint {
+  private static final String PASS = "checking files";
+
   private FileFingerprint() {}
 
   /// The fingerprint of files.
@@ -27,11 +30,24 @@ public final class FileFingerprint {
   /// @return hexadecimal digits
   /// @throws io.striate.api.error.StriateException if a file cannot be read
   public static String of(Path folder, List<Path> files, List<String> settings) {
+    return of(folder, files, settings, PassMonitor.none());
+  }
+
+  /// The same, with a monitor that is told of each file.
+  ///
+  /// @throws CancellationException if the monitor stops it
+  public static String of(
+      Path folder, List<Path> files, List<String> settings, PassMonitor monitor) {
     MessageDigest digest = digest();
     for (String setting : settings) {
       add(digest, setting);
     }
-    for (Path file : files) {
+    for (int i = 0; i < files.size(); i++) {
+      if (monitor.stopped()) {
+        throw new CancellationException(PASS + " was stopped");
+      }
+      monitor.at(PASS, i, files.size());
+      Path file = files.get(i);
       try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
         add(digest, full(folder).relativize(full(file)).toString().replace('\\', '/'));
         add(digest, Long.toString(Files.size(file)));

@@ -3,18 +3,23 @@ package io.striate.datasets.image;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
+import io.striate.api.random.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The images of a folder that has a folder for each class. Folders within that of a class belong
 /// to the class.
@@ -88,11 +93,46 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
         Code.BAD_DATA, folder, "holds no file that is named as an image" + others, remedy);
   }
 
-  /// The images directly in a folder, in the order of their names.
+  /// The images in a folder and the folders within it, in the order of their names.
   public static List<Path> images(Path folder) {
-    return children(folder).stream()
-        .filter(file -> Files.isRegularFile(file) && isImage(file))
-        .toList();
+    var files = new ArrayList<Path>();
+    collect(folder, List.of(), files, new ArrayList<>());
+    return files;
+  }
+
+  /// Divides the images of each class.
+  ///
+  /// @param training the images that are not drawn
+  /// @param test those that are; empty if none are
+  public record Split(ImageFolder training, Optional<ImageFolder> test) {}
+
+  /// Draws a share of the images of each class, rounded to whole images; at least one of each class
+  /// is left. What is drawn depends on the seed and on the number of images of the class alone.
+  ///
+  /// @param share from 0 to below 1
+  public Split split(double share, long seed) {
+    var drawn = new TreeSet<Integer>();
+    var byLabel =
+        IntStream.range(0, files.size())
+            .boxed()
+            .collect(Collectors.groupingBy(labels::get, TreeMap::new, Collectors.toList()));
+    byLabel.forEach((label, images) -> {
+      int count = Math.min((int) Math.round(share * images.size()), images.size() - 1);
+      int[] order = new RandomStream(seed, "test images", label, 0).permutation(images.size());
+      Arrays.stream(order).limit(count).map(images::get).forEach(drawn::add);
+    });
+    var training = new TreeSet<>(IntStream.range(0, files.size()).boxed().toList());
+    training.removeAll(drawn);
+    return new Split(
+        some(training, passedOver),
+        drawn.isEmpty() ? Optional.empty() : Optional.of(some(drawn, List.of())));
+  }
+
+  private ImageFolder some(Collection<Integer> indices, List<Path> others) {
+    return new ImageFolder(
+        indices.stream().map(files::get).toList(),
+        indices.stream().map(labels::get).toList(),
+        others);
   }
 
   /// @param above the folders that this one is in, to notice links that lead back

@@ -10,36 +10,58 @@ import io.striate.api.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// A data set of images: it feeds bytes, or numbers where the settings give a range, and other
 /// image files are decoded as its own are.
 ///
 /// @param settings how other image files become inputs than the network's input
-/// @param opener opens the data set
-/// @param sizer the size of its images: takes the folder, as [DatasetSource#size]
-public record ImageSource(
-    ImageSettings settings, Opener opener, Function<Path, Optional<ImageSize>> sizer)
-    implements DatasetSource {
-  /// Opens a data set, as [DatasetSource#open(Path, Map, PassMonitor)].
+/// @param images where its own images come from
+public record ImageSource(ImageSettings settings, Images images) implements DatasetSource {
+  /// Where images come from; each method has the meaning of the same one of [DatasetSource].
   @FunctionalInterface
-  public interface Opener {
+  public interface Images {
+    /// Opens the data set.
     Dataset open(Path folder, Map<String, Shape> inputs, PassMonitor monitor);
+
+    /// Opens it to evaluate a model on it that was trained on other data.
+    default Dataset openUndivided(Path folder, Map<String, Shape> inputs) {
+      return open(folder, inputs, PassMonitor.none());
+    }
+
+    /// The size of the images; empty by default.
+    default Optional<ImageSize> size(Path folder) {
+      return Optional.empty();
+    }
+
+    /// A file or a folder to try a model on; empty by default.
+    default Optional<Path> example(Path folder) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public Dataset open(Path folder, Map<String, Shape> inputs) {
-    return opener.open(folder, inputs, PassMonitor.none());
+    return images.open(folder, inputs, PassMonitor.none());
   }
 
   @Override
   public Dataset open(Path folder, Map<String, Shape> inputs, PassMonitor monitor) {
-    return opener.open(folder, inputs, monitor);
+    return images.open(folder, inputs, monitor);
+  }
+
+  @Override
+  public Dataset openUndivided(Path folder, Map<String, Shape> inputs) {
+    return images.openUndivided(folder, inputs);
   }
 
   @Override
   public Optional<ImageSize> size(Path folder) {
-    return sizer.apply(folder);
+    return images.size(folder);
+  }
+
+  @Override
+  public Optional<Path> example(Path folder) {
+    return images.example(folder);
   }
 
   @Override

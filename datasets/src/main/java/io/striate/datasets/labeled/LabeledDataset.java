@@ -1,6 +1,7 @@
 package io.striate.datasets.labeled;
 
 import io.striate.api.data.Dataset;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
@@ -8,20 +9,21 @@ import io.striate.api.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// A dataset of one input and a class for each sample, with nothing to close.
 ///
 /// @param training the training samples
+/// @param validation samples that the data itself sets apart for validation
 /// @param test the test samples, if there are any
 /// @param labels the names of the classes
 /// @param identity computes the fingerprint; absent if the samples must be read for that
 /// @param notes what a user should know about the samples
 public record LabeledDataset(
     Samples training,
+    Optional<Samples> validation,
     Optional<Samples> test,
     List<String> labels,
-    Optional<Supplier<String>> identity,
+    Optional<Identity> identity,
     List<String> notes)
     implements Dataset {
   public LabeledDataset {
@@ -29,14 +31,36 @@ public record LabeledDataset(
     notes = List.copyOf(notes);
   }
 
-  /// A data set without a fingerprint of its own.
+  /// A data set without validation samples of its own.
+  public LabeledDataset(
+      Samples training,
+      Optional<Samples> test,
+      List<String> labels,
+      Optional<Identity> identity,
+      List<String> notes) {
+    this(training, Optional.empty(), test, labels, identity, notes);
+  }
+
+  /// A data set without a fingerprint and validation samples of its own.
   public LabeledDataset(Samples training, Optional<Samples> test, List<String> labels) {
     this(training, test, labels, Optional.empty(), List.of());
   }
 
   @Override
   public Optional<String> fingerprint() {
-    return identity.map(Supplier::get);
+    return fingerprint(PassMonitor.none());
+  }
+
+  @Override
+  public Optional<String> fingerprint(PassMonitor monitor) {
+    return identity.map(each -> each.compute(monitor));
+  }
+
+  /// Computes a fingerprint.
+  @FunctionalInterface
+  public interface Identity {
+    /// As [Dataset#fingerprint(PassMonitor)].
+    String compute(PassMonitor monitor);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.striate.training.data;
 
 import io.striate.api.data.Dataset;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.TensorType;
@@ -10,9 +11,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
-/// The SHA-256 of all samples of a dataset, training and test, whatever files they come from.
+/// The SHA-256 of all samples of a dataset, whatever files they come from.
 final class SampleHash {
+  private static final String PASS = "checking samples";
+
+  /// Little enough to show progress and to stop soon.
+  private static final int CHUNK = 256;
+
   private final MessageDigest digest;
 
   private SampleHash() {
@@ -23,10 +30,12 @@ final class SampleHash {
     }
   }
 
-  static String of(Dataset dataset) {
+  /// @throws CancellationException if the monitor stops it
+  static String of(Dataset dataset, PassMonitor monitor) {
     var hash = new SampleHash();
-    hash.add(dataset.training());
-    dataset.test().ifPresent(hash::add);
+    hash.add(dataset.training(), monitor);
+    dataset.validation().ifPresent(samples -> hash.add(samples, monitor));
+    dataset.test().ifPresent(samples -> hash.add(samples, monitor));
     hash.add(String.join("\n", dataset.labels()));
     return HexFormat.of().formatHex(hash.digest.digest());
   }
@@ -35,7 +44,7 @@ final class SampleHash {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void add(Samples samples) {
+  private void add(Samples samples, PassMonitor monitor) {
     List<Samples.Feature> features = samples.features();
     add(samples.size() + " of " + features);
     for (int feature = 0; feature < features.size(); feature++) {
@@ -44,6 +53,12 @@ final class SampleHash {
       var bytes =
           ByteBuffer.allocate(Math.multiplyExact(type.shape().size(), type.element().bytes()));
       for (int sample = 0; sample < samples.size(); sample++) {
+        if (sample % CHUNK == 0) {
+          if (monitor.stopped()) {
+            throw new CancellationException(PASS + " was stopped");
+          }
+          monitor.at(PASS, sample, samples.size());
+        }
         samples.read(sample, feature, values, 0);
         add(values, bytes);
       }

@@ -4,6 +4,8 @@ import io.striate.api.data.Augmentation;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.random.RandomStream;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.Normalization;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /// An open dataset with its training samples cut in two and its normalization settled.
@@ -76,6 +79,7 @@ public final class TrainingData implements AutoCloseable {
       PassMonitor monitor) {
     Samples training = dataset.training();
     var split = holdout.cut(training.size(), seed);
+    requireOneValidationSet(dataset, split);
     var normalization =
         switch (figures) {
           case Figures.Measured(NormalizationRule rule) ->
@@ -86,6 +90,16 @@ public final class TrainingData implements AutoCloseable {
           }
         };
     return new TrainingData(dataset, feeding, seed, split, normalization, List.of());
+  }
+
+  private static void requireOneValidationSet(Dataset dataset, ValidationSplit.Split split) {
+    if (split.validation().length > 0 && dataset.validation().isPresent()) {
+      throw new StriateException(
+          Code.BAD_VALUE,
+          "validation takes %,d training samples, and the data has %,d validation samples of its own"
+              .formatted(split.validation().length, dataset.validation().get().size()),
+          "remove \"validation\" from train.data, or the validation samples from the data");
+    }
   }
 
   /// Where the figures of the normalization come from.
@@ -131,18 +145,22 @@ public final class TrainingData implements AutoCloseable {
   }
 
   /// What identifies the samples, at little cost if the dataset knows it.
-  public Fingerprint fingerprint() {
+  ///
+  /// @throws CancellationException if the monitor stops it
+  public Fingerprint fingerprint(PassMonitor monitor) {
     return dataset
-        .fingerprint()
+        .fingerprint(monitor)
         .map(known -> new Fingerprint(Fingerprint.Kind.OWN, known))
-        .orElseGet(() -> fingerprint(Fingerprint.Kind.SAMPLES));
+        .orElseGet(() -> fingerprint(Fingerprint.Kind.SAMPLES, monitor));
   }
 
   /// What identifies the samples, in the way of a fingerprint that was taken before.
-  public Fingerprint fingerprint(Fingerprint.Kind kind) {
+  ///
+  /// @throws CancellationException if the monitor stops it
+  public Fingerprint fingerprint(Fingerprint.Kind kind, PassMonitor monitor) {
     return switch (kind) {
-      case SAMPLES -> new Fingerprint(kind, SampleHash.of(dataset));
-      case OWN -> new Fingerprint(kind, dataset.fingerprint().orElse("none"));
+      case SAMPLES -> new Fingerprint(kind, SampleHash.of(dataset, monitor));
+      case OWN -> new Fingerprint(kind, dataset.fingerprint(monitor).orElse("none"));
     };
   }
 
@@ -153,12 +171,12 @@ public final class TrainingData implements AutoCloseable {
 
   /// How many samples the validation set has.
   public int validationSize() {
-    return split.validation().length;
+    return dataset.validation().map(Samples::size).orElse(split.validation().length);
   }
 
   /// Whether there are samples to evaluate on: validation or test samples.
   public boolean evaluates() {
-    return split.validation().length > 0 || dataset.test().isPresent();
+    return validationSize() > 0 || dataset.test().isPresent();
   }
 
   /// The batches of an epoch of training, the last one perhaps smaller than the others.
@@ -186,6 +204,9 @@ public final class TrainingData implements AutoCloseable {
 
   /// The validation samples in order, if there are any.
   public Optional<BatchReader> validation(int batchSize) {
+    if (dataset.validation().isPresent()) {
+      return dataset.validation().map(samples -> inOrder(samples, feeding, batchSize));
+    }
     return split.validation().length == 0
         ? Optional.empty()
         : Optional.of(read(dataset.training(), feeding, split.validation(), batchSize));

@@ -5,6 +5,7 @@ import io.striate.api.train.Unit;
 import io.striate.layers.program.Programs;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What the evaluation of samples with known targets found.
@@ -13,15 +14,23 @@ import java.util.Map;
 /// @param figures the losses, in nats, and the metrics of all samples, by name
 /// @param units how each figure is shown
 /// @param tables what metrics show beside figures, by the metric's name
+/// @param notes what a user should know about the samples, one sentence each
 public record Evaluated(
     long samples,
     Map<String, Double> figures,
     Map<String, Unit> units,
-    Map<String, MetricTable> tables) {
+    Map<String, MetricTable> tables,
+    List<String> notes) {
   public Evaluated {
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     units = Map.copyOf(units);
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    notes = List.copyOf(notes);
+  }
+
+  /// The same with notes of the data set.
+  public Evaluated withNotes(List<String> others) {
+    return new Evaluated(samples, figures, units, tables, others);
   }
 
   /// The mean loss, in nats.

@@ -101,7 +101,7 @@ public final class Inference implements AutoCloseable {
           .flatMap(metric -> metric.table(sums.of(figure), classes.apply(figure.name())))
           .ifPresent(table -> tables.put(figure.name(), table));
     }
-    return new Evaluated(sums.samples(), sums.values(figures), units, tables);
+    return new Evaluated(sums.samples(), sums.values(figures), units, tables, List.of());
   }
 
   /// The index of the largest of some values; the first if several are.

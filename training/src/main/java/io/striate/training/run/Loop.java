@@ -144,7 +144,7 @@ final class Loop implements AutoCloseable {
   /// @throws StriateException if a sample cannot be read, something cannot be written, a callback
   ///   does not fit the training, or training diverges
   static Outcome begin(Setting setting, Path base, Optional<Parent> parent) {
-    Fingerprint data = setting.data().fingerprint();
+    Fingerprint data = setting.data().fingerprint(setting.options().monitor());
     RunFolder run = setting.folder();
     var from = From.start(false, setting, parent, remarks(setting));
     try (var metrics = MetricsLog.open(run.metrics(), 0);
@@ -198,7 +198,7 @@ final class Loop implements AutoCloseable {
     CheckpointFolder folder = setting.checkpoints();
     Optional<Checkpoint> found = named.map(Checkpoint::read).or(folder::newest);
     var description = RunDescription.read(run.description());
-    description.requireSame(setting.data(), run.description());
+    description.requireSame(setting.data(), setting.options().monitor(), run.description());
     Recipe recipe = setting.recipe();
     Moment moment = found.map(Checkpoint::moment).orElseGet(Moment::start);
     long stepsPerEpoch = recipe.batches(setting.data().trainingSize()).batches();

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /// A training in a run folder: begun with a specification, or resumed from a checkpoint.
 public final class Run implements AutoCloseable {
@@ -181,7 +182,7 @@ public final class Run implements AutoCloseable {
     Opened opened = data.first(base -> openWhileWarmingUp(sized(base), base, backend, options));
     RunOptions known = options.withPlugins(UsedPlugin.of(opened.network(), backend.name()));
     try (var samples = opened.data()) {
-      options.listener().on(new TrainingEvent.DataOpened(samples.notes()));
+      options.listener().on(new TrainingEvent.DataOpened(samples.notes(), opened.example()));
       var phase = new TrainingPhase(PHASE, Recipe.of(opened.network(), samples.byteInputs()));
       var setting = new Loop.Setting(backend, List.of(phase), samples, folder, known);
       return switch (origin) {
@@ -193,7 +194,7 @@ public final class Run implements AutoCloseable {
   }
 
   /// The data, and the network for the size of its images.
-  private record Opened(Network network, TrainingData data) {}
+  private record Opened(Network network, TrainingData data, Optional<Path> example) {}
 
   /// The network for the size of the data's images, if it takes images of any size.
   private Network sized(Path base) {
@@ -207,7 +208,8 @@ public final class Run implements AutoCloseable {
 
   private Opened openWhileWarmingUp(Network sized, Path base, Backend backend, RunOptions options) {
     try (var _ = PlanWarmUp.begin(backend, sized.programsAsFed(), sized.training().batch())) {
-      return new Opened(sized, open(sized, base, monitor(options)));
+      var samples = open(sized, base, options.monitor());
+      return new Opened(sized, samples, sized.training().data().value().example(base));
     }
   }
 
@@ -226,26 +228,12 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  /// Shows a listener how far reading is, and stops it where training would stop.
-  private static PassMonitor monitor(RunOptions options) {
-    return new PassMonitor() {
-      @Override
-      public void at(String what, long done, long count) {
-        options.listener().on(new TrainingEvent.Reading(what, done, count));
-      }
-
-      @Override
-      public boolean stopped() {
-        return options.interrupted().getAsBoolean();
-      }
-    };
-  }
-
-  /// What training and test samples are for.
+  /// What the samples of all parts are for.
   private static Feeding feeding(Network network, Dataset dataset, TrainSpec train) {
     String source = "data '" + train.data().id() + "'";
     var place = Optional.of(train.data().place());
-    dataset.test().ifPresent(test -> Feeding.of(network.graph(), test.features(), source, place));
+    Stream.concat(dataset.validation().stream(), dataset.test().stream())
+        .forEach(part -> Feeding.of(network.graph(), part.features(), source, place));
     return Feeding.of(network.graph(), dataset.training().features(), source, place);
   }
 

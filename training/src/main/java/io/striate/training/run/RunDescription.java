@@ -1,6 +1,7 @@
 package io.striate.training.run;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
@@ -191,8 +192,8 @@ public record RunDescription(
   /// Checks that the samples are those that the run began with.
   ///
   /// @throws StriateException if they are not
-  void requireSame(TrainingData samples, Path file) {
-    Fingerprint found = samples.fingerprint(data.kind());
+  void requireSame(TrainingData samples, PassMonitor monitor, Path file) {
+    Fingerprint found = samples.fingerprint(data.kind(), monitor);
     if (!found.equals(data)) {
       throw FileErrors.bad(
           Code.BAD_RUN,

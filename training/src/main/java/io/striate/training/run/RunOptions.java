@@ -1,5 +1,6 @@
 package io.striate.training.run;
 
+import io.striate.api.data.PassMonitor;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.step.StepFunction;
 import java.util.List;
@@ -112,5 +113,20 @@ public final class RunOptions {
 
   LongSupplier nanoTime() {
     return nanoTime;
+  }
+
+  /// Shows a listener how far reading is, and stops it where training would stop.
+  PassMonitor monitor() {
+    return new PassMonitor() {
+      @Override
+      public void at(String what, long done, long count) {
+        listener.on(new TrainingEvent.Reading(what, done, count));
+      }
+
+      @Override
+      public boolean stopped() {
+        return interrupted.getAsBoolean();
+      }
+    };
   }
 }

@@ -20,7 +20,8 @@ public sealed interface TrainingEvent {
   /// The data is open.
   ///
   /// @param notes what a user should know about the samples, one sentence each
-  record DataOpened(List<String> notes) implements TrainingEvent {
+  /// @param example a file or folder to try the trained model on
+  record DataOpened(List<String> notes, Optional<Path> example) implements TrainingEvent {
     public DataOpened {
       notes = List.copyOf(notes);
     }

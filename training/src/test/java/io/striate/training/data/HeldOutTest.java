@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.data.Dataset;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
@@ -116,14 +117,11 @@ class HeldOutTest {
   @Test
   void theHashCoversLabelsAndShapesOfSamples() {
     byte[] bytes = new byte[4];
-    String hash =
-        SampleHash.of(dataset(LabeledSamples.bytes("x", Shape.of(1, 2, 2), bytes, new int[1])));
+    String hash = hash(dataset(LabeledSamples.bytes("x", Shape.of(1, 2, 2), bytes, new int[1])));
     assertNotEquals(
-        hash,
-        SampleHash.of(dataset(LabeledSamples.bytes("x", Shape.of(1, 2, 2), bytes, new int[] {1}))));
+        hash, hash(dataset(LabeledSamples.bytes("x", Shape.of(1, 2, 2), bytes, new int[] {1}))));
     assertNotEquals(
-        hash,
-        SampleHash.of(dataset(LabeledSamples.bytes("x", Shape.of(1, 1, 4), bytes, new int[1]))));
+        hash, hash(dataset(LabeledSamples.bytes("x", Shape.of(1, 1, 4), bytes, new int[1]))));
   }
 
   @Test
@@ -170,5 +168,9 @@ class HeldOutTest {
         };
     TrainingData.of(dataset, new ValidationSplit.Count(0), new NormalizationRule.Unit(), 1).close();
     assertTrue(closed.get());
+  }
+
+  private static String hash(Dataset dataset) {
+    return SampleHash.of(dataset, PassMonitor.none());
   }
 }

@@ -124,7 +124,7 @@ class TrainingDataTest {
   private static String hash(String labels, int training, int test) {
     var dataset =
         new LabeledDataset(sample(training), Optional.of(sample(test)), List.of(labels.split(" ")));
-    return SampleHash.of(dataset);
+    return SampleHash.of(dataset, PassMonitor.none());
   }
 
   private static Samples sample(int pixel) {

@@ -36,7 +36,8 @@ public interface DatasetContract extends ComponentContract<DatasetSource> {
   }
 
   /// There are training samples; their features include each input with its shape and the source's
-  /// element type; test samples have the same features; names of classes are distinct.
+  /// element type; validation and test samples have the same features; names of classes are
+  /// distinct.
   @TestFactory
   default Stream<DynamicTest> featuresFitTheInputs() {
     return each((source, dataset) -> {
@@ -55,10 +56,10 @@ public interface DatasetContract extends ComponentContract<DatasetSource> {
         }
       }
       assertTrue(names.containsAll(inputs().keySet()), () -> "features are " + names);
-      dataset
-          .test()
-          .ifPresent(test ->
-              assertEquals(training.features(), test.features(), "features of test samples"));
+      for (Samples part : DatasetReads.parts(dataset)) {
+        assertEquals(
+            training.features(), part.features(), "features of validation and test samples");
+      }
       var labels = new HashSet<>(dataset.labels());
       assertEquals(labels.size(), dataset.labels().size(), "labels are distinct");
       assertFalse(labels.contains(""), "a label is empty");

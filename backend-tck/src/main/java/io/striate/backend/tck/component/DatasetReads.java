@@ -20,10 +20,11 @@ final class DatasetReads {
 
   private DatasetReads() {}
 
-  /// Training samples, and test samples if there are any.
+  /// Training samples, and validation and test samples if there are any.
   static List<Samples> parts(Dataset dataset) {
     var parts = new ArrayList<Samples>();
     parts.add(dataset.training());
+    dataset.validation().ifPresent(parts::add);
     dataset.test().ifPresent(parts::add);
     return parts;
   }
