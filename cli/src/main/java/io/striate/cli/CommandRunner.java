@@ -258,7 +258,7 @@ final class CommandRunner {
         Problem.of(
             Code.OUT_OF_MEMORY,
             "not enough memory: the heap of at most " + mebibytes + " MiB is full",
-            "use a smaller batch (--set train.batch=N), or increase the heap:"
+            "use a smaller batch, fewer files at a time, or a larger heap:"
                 + " STRIATE_JAVA_OPTS=-Xmx8g"),
         exhausted);
   }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,5 +61,26 @@ class ScreenWidthTest {
       assertFits(columns, lines(columns, command, "--help"));
     }
     assertFits(columns, lines(columns, "--help"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 120})
+  void listsFit(int columns) {
+    assertFits(columns, lines(columns, "types"));
+    assertFits(columns, lines(columns, "backends"));
+    assertFits(columns, lines(columns, "explain", "image-folder"));
+    assertFits(columns, lines(columns, "explain", "train"));
+  }
+
+  /// Sentences are easier to read in lines that are not very long.
+  @Test
+  void sentencesUseTheRoomThatThereIsUpToALimit() {
+    assertTrue(widest(lines(80, "types")) > 70);
+    assertTrue(widest(lines(300, "types")) > 90);
+    assertFits(100, lines(300, "types"));
+  }
+
+  private static int widest(List<String> lines) {
+    return lines.stream().mapToInt(String::length).max().orElse(0);
   }
 }

@@ -51,7 +51,8 @@ public final class EvalCommand implements Callable<Integer> {
       paramLabel = "SPEC|FOLDER",
       description =
           "Evaluate on the test samples of other data: a specification, of which"
-              + " train.data is used, or a folder of the same kind of data. Default: the data"
+              + " train.data is used, or a folder of the same kind of data, all of it if it is not"
+              + " divided into training and test samples. Default: the data"
               + " that the model was trained with.")
   private Optional<Path> data = Optional.empty();
 
@@ -80,10 +81,16 @@ public final class EvalCommand implements Callable<Integer> {
     trained.changes().forEach(change -> console.err().println("note: " + change));
     Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
-      Evaluated found =
-          other.isPresent()
-              ? trained.evaluate(opened.backend(), other.get(), Folders.of(spec.get()))
-              : trained.evaluate(opened.backend());
+      Evaluated found;
+      if (other.isPresent()) {
+        found = trained.evaluate(opened.backend(), other.get(), Folders.of(spec.get()));
+      } else {
+        found =
+            folder.isPresent()
+                ? trained.evaluateOther(opened.backend())
+                : trained.evaluate(opened.backend());
+      }
+      found.notes().forEach(note -> console.err().println("note: " + note));
       switch (format) {
         case TEXT -> text(trained, found);
         case JSON -> console.out().print(JsonWriter.pretty(json(trained, found)));
@@ -114,15 +121,9 @@ public final class EvalCommand implements Callable<Integer> {
   private static JsonObject json(TrainedModel trained, Evaluated found) {
     var result =
         Json.object().put("model", trained.file().toString()).put("samples", found.samples());
-    found
-        .figures()
-        .forEach((name, value) -> {
-          if (Double.isFinite(value)) {
-            result.put(name, value);
-          } else {
-            result.put(name, value.toString()); // JSON has no word for these
-          }
-        });
+    MetricTables.figures(found.figures())
+        .members()
+        .forEach(figure -> result.put(figure.key(), figure.value()));
     found.tables().forEach((name, table) -> result.put(name, MetricTables.json(table)));
     return result.build();
   }

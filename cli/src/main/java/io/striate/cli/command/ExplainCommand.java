@@ -5,24 +5,24 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
+import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
 import io.striate.cli.flag.SpecArgument;
 import io.striate.cli.flag.TypeName;
+import io.striate.cli.report.ExplanationReport;
 import io.striate.cli.report.TypeReport;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
-import io.striate.cli.text.Figures;
-import io.striate.cli.text.Table;
-import io.striate.inspect.explain.Cost;
 import io.striate.inspect.explain.Explanation;
 import io.striate.inspect.explain.Review;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonWriter;
 import io.striate.json.Suggestion;
 import io.striate.layers.Network;
 import io.striate.layers.frame.Frame;
 import io.striate.layers.frame.Section;
 import io.striate.layers.spec.TrainSpec;
-import java.io.File;
-import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,15 +45,6 @@ import picocli.CommandLine.Option;
             + " a specification, such as train or output, shows its keys. 'striate types'"
             + " lists the types and the sections.")
 public final class ExplainCommand implements Callable<Integer> {
-  private static final int BYTES = 4;
-
-  /// Columns of the table that a narrow terminal does without, the first ones first.
-  private static final int FIELD = 7;
-
-  private static final int SIZE = 4;
-  private static final int MACS = 6;
-  private static final int FROM = 2;
-
   /// The programs that a network has.
   enum Mode {
     /// A step of training.
@@ -92,6 +83,12 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Kind of the type, such as layer, if several types have the name.")
   private Optional<String> kind = Optional.empty();
 
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "Output format; default: text.")
+  private Format format = Format.TEXT;
+
   /// @param console where the command writes
   /// @param installed what can be named
   public ExplainCommand(Console console, Installed installed) {
@@ -102,23 +99,31 @@ public final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<Section> section = section();
-    if (section.isPresent()) {
-      TypeReport.print(section.get(), console.out());
-      return ExitStatus.DONE;
-    }
-    Optional<TypeName.Found<?>> type = type();
-    if (type.isPresent()) {
-      TypeReport.print(type.get(), console.out());
+    Optional<TypeName.Found<?>> type = section.isPresent() ? Optional.empty() : type();
+    if (section.isPresent() || type.isPresent()) {
+      switch (format) {
+        case TEXT -> {
+          int columns = console.columnsOfText();
+          section.ifPresent(found -> TypeReport.print(found, columns, console.out()));
+          type.ifPresent(found -> TypeReport.print(found, columns, console.out()));
+        }
+        case JSON -> {
+          section.map(TypeReport::json).ifPresent(this::print);
+          type.map(TypeReport::json).ifPresent(this::print);
+        }
+      }
       return ExitStatus.DONE;
     }
     Network network = spec.read(installed.catalog());
-    if (program) {
+    if (format == Format.JSON) {
+      json(network);
+    } else if (program) {
       boolean trains = network.spec().train().isPresent();
       console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
     } else {
       // A file or a pipe takes all columns.
       int columns = console.screen().orElse(Integer.MAX_VALUE);
-      table(Explanation.of(network.graph()), console.out(), columns);
+      ExplanationReport.print(Explanation.of(network.graph()), columns, console.out());
       Review.of(network)
           .forEach(
               remark -> console.out().println("remark: " + remark.node() + ": " + remark.text()));
@@ -135,10 +140,25 @@ public final class ExplainCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
+  private void json(Network network) {
+    if (program) {
+      throw new StriateException(
+          Code.BAD_FLAG, "--program prints text only; leave out --program or --format json");
+    }
+    var explained = Explanation.of(network.graph());
+    var remarks = new ArrayList<>(explained.remarks());
+    remarks.addAll(Review.of(network));
+    print(ExplanationReport.json(explained, remarks));
+  }
+
+  private void print(JsonObject object) {
+    console.out().print(JsonWriter.pretty(object));
+  }
+
   /// The section of a specification that the argument names, unless it is a file or a type.
   private Optional<Section> section() {
     boolean asked = kind.filter(TypeName.SECTION::equals).isPresent();
-    if (!asked && (kind.isPresent() || new File(spec.text()).exists())) {
+    if (!asked && (kind.isPresent() || spec.exists())) {
       return Optional.empty();
     }
     List<String> ids = Frame.SECTIONS.stream().map(Section::id).toList();
@@ -162,7 +182,7 @@ public final class ExplainCommand implements Callable<Integer> {
   /// The type that the argument names, unless it is a file.
   private Optional<TypeName.Found<?>> type() {
     var only = kind.<Kind<?>>map(TypeName::kind);
-    if (only.isEmpty() && new File(spec.text()).exists()) {
+    if (only.isEmpty() && spec.exists()) {
       return Optional.empty();
     }
     var found = TypeName.find(installed.catalog(), spec.text(), only);
@@ -188,51 +208,5 @@ public final class ExplainCommand implements Callable<Integer> {
       case EVALUATION -> network.programs().evaluation(size);
       case PREDICTION -> network.programs().prediction(size);
     };
-  }
-
-  private static void table(Explanation network, PrintStream out, int columns) {
-    var table =
-        new Table(
-            Table.Side.LEFT,
-            Table.Side.LEFT,
-            Table.Side.LEFT,
-            Table.Side.LEFT,
-            Table.Side.LEFT,
-            Table.Side.RIGHT,
-            Table.Side.RIGHT,
-            Table.Side.RIGHT);
-    table.row("layer", "type", "from", "output", "size", "parameters", "MACs", "field");
-    String before = "";
-    for (Explanation.Row row : network.rows()) {
-      // Only what does not simply follow the line above needs to say where it comes from.
-      String from = row.from().equals(List.of(before)) ? "" : String.join(", ", row.from());
-      add(table, row, from);
-      before = row.name();
-    }
-    out.println(network.network());
-    out.println();
-    table.lines(columns, FIELD, SIZE, MACS, FROM).forEach(out::println);
-    out.println();
-    out.printf(
-        "%s parameters (%s), %s MACs for one sample%n",
-        Figures.count(network.parameters()),
-        Figures.bytes(network.parameters() * BYTES),
-        Figures.count(network.macs()));
-    network
-        .remarks()
-        .forEach(remark -> out.println("remark: " + remark.node() + ": " + remark.text()));
-  }
-
-  private static void add(Table table, Explanation.Row row, String from) {
-    Cost cost = row.cost();
-    table.row(
-        row.name(),
-        row.type() + (row.frozen() ? " (frozen)" : ""),
-        from,
-        row.shape().toString(),
-        cost.formula(),
-        cost.parameterFormula(),
-        cost.macs() == 0 ? "" : Figures.count(cost.macs()),
-        row.from().isEmpty() ? "" : row.receptiveField());
   }
 }

@@ -4,6 +4,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Folders;
+import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
 import io.striate.cli.report.TrainingReport;
 import io.striate.cli.terminal.Console;
@@ -81,6 +82,12 @@ public final class TrainCommand implements Callable<Integer> {
           "Folder of the data, the setting train.data.path; for a run that is resumed after its"
               + " data was moved.")
   private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "Format of the results on standard output; default: text.")
+  private Format format = Format.TEXT;
 
   @Mixin private final BackendFlags backend = new BackendFlags();
 
@@ -220,7 +227,7 @@ public final class TrainCommand implements Callable<Integer> {
               .withListener(report)
               .withInterrupt(interrupts::asked)
               .withStopAfter(stop);
-      return report.end(run.train(opened.backend(), options));
+      return report.end(run.train(opened.backend(), options), format);
     } catch (CancellationException stopped) {
       progress.line("stopped while the data was being read; nothing was trained");
       return ExitStatus.INTERRUPTED;

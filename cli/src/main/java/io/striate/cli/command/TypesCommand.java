@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
       "are listed too: 'striate explain train' shows the keys of train."
     })
 public final class TypesCommand implements Callable<Integer> {
-  private static final int WIDTH = 80;
   private static final int WIDEST_NAME = 28;
 
   private final Console console;
@@ -63,7 +62,7 @@ public final class TypesCommand implements Callable<Integer> {
         String gap = "";
         for (Group group : groups) {
           console.out().print(gap);
-          text(group, console.out());
+          text(group, console.columnsOfText(), console.out());
           gap = System.lineSeparator();
         }
       }
@@ -107,8 +106,8 @@ public final class TypesCommand implements Callable<Integer> {
             .toList());
   }
 
-  private static void text(Group group, PrintStream out) {
-    Text.wrap(group.word() + ": " + group.meaning(), WIDTH).forEach(out::println);
+  private static void text(Group group, int columns, PrintStream out) {
+    Text.wrap(group.word() + ": " + group.meaning(), columns).forEach(out::println);
     if (group.entries().isEmpty()) {
       out.println("  none installed");
     }
@@ -122,7 +121,7 @@ public final class TypesCommand implements Callable<Integer> {
         out.println("  " + label);
         label = "";
       }
-      for (String line : Text.wrap(entry.summary(), WIDTH - width - 4)) {
+      for (String line : Text.wrap(entry.summary(), columns - width - 4)) {
         out.println(("  %-" + width + "s  %s").formatted(label, line).stripTrailing());
         label = "";
       }

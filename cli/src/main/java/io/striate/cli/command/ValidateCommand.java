@@ -6,6 +6,7 @@ import io.striate.api.error.StriateException;
 import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
 import io.striate.cli.flag.SpecArgument;
+import io.striate.cli.report.ExplanationReport;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.text.Figures;
@@ -113,16 +114,7 @@ public final class ValidateCommand implements Callable<Integer> {
           .put("correct", true)
           .put("layers", network.graph().nodes().size())
           .put("parameters", network.graph().parameters())
-          .put(
-              "remarks",
-              Json.list(
-                  remarks(network, opened).stream()
-                      .map(remark ->
-                          Json.object()
-                              .put("subject", remark.node())
-                              .put("text", remark.text())
-                              .build())
-                      .toList()));
+          .put("remarks", ExplanationReport.remarks(remarks(network, opened)));
     } catch (StriateException wrong) {
       problems = wrong.problems();
       result.put("correct", false);

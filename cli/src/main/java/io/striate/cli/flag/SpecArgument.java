@@ -5,6 +5,7 @@ import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
 import io.striate.training.run.RunFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,14 @@ public final class SpecArgument {
   /// @throws java.nio.file.InvalidPathException if it cannot be the name of a file
   public Path file() {
     return Path.of(file);
+  }
+
+  /// Whether there is such a file or run. Other folders do not count: `data` is also a section of a
+  /// specification.
+  public boolean exists() {
+    // Not a path: the argument may have characters that no file name has.
+    var named = new File(file);
+    return named.isFile() || new File(named, RunFolder.DESCRIPTION).isFile();
   }
 
   /// Reads the file: a specification, or the one of a run or a trained model.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /// How the tables of metrics are shown.
 public final class MetricTables {
@@ -74,6 +75,19 @@ public final class MetricTables {
 
   private static String number(double value) {
     return value == Math.rint(value) ? Figures.count((long) value) : Figures.figure(value);
+  }
+
+  /// Figures by name. JSON has no word for those that are not finite; they are strings.
+  public static JsonObject figures(Map<String, Double> figures) {
+    var object = Json.object();
+    figures.forEach((name, value) -> {
+      if (Double.isFinite(value)) {
+        object.put(name, value);
+      } else {
+        object.put(name, value.toString());
+      }
+    });
+    return object.build();
   }
 
   /// `{ "rows": [...], "columns": [...], "cells": [[...]] }`.

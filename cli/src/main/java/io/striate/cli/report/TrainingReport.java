@@ -2,11 +2,15 @@ package io.striate.cli.report;
 
 import io.striate.api.train.Unit;
 import io.striate.cli.flag.BackendFlags;
+import io.striate.cli.flag.Format;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.terminal.Progress;
 import io.striate.cli.text.Figures;
 import io.striate.cli.text.Text;
+import io.striate.json.Json;
+import io.striate.json.JsonObject;
+import io.striate.json.JsonWriter;
 import io.striate.layers.Network;
 import io.striate.layers.program.Figure;
 import io.striate.training.run.EarlyStop;
@@ -32,6 +36,7 @@ public final class TrainingReport implements TrainingListener {
   private long samples;
   private int samplesPerEpoch;
   private List<String> notes = List.of();
+  private Optional<Path> example = Optional.empty();
   private String pass = "";
   private Optional<TrainingEvent.EpochDone> lastEpoch = Optional.empty();
   private Optional<TrainingEvent.Tested> tested = Optional.empty();
@@ -75,7 +80,10 @@ public final class TrainingReport implements TrainingListener {
   public void on(TrainingEvent event) {
     switch (event) {
       case TrainingEvent.Reading reading -> reading(reading);
-      case TrainingEvent.DataOpened data -> notes = data.notes();
+      case TrainingEvent.DataOpened data -> {
+        notes = data.notes();
+        example = data.example();
+      }
       case TrainingEvent.Started started -> started(started);
       case TrainingEvent.StepDone step -> step(step);
       case TrainingEvent.EpochDone epoch -> epoch(epoch);
@@ -222,8 +230,41 @@ public final class TrainingReport implements TrainingListener {
   /// Prints the results.
   ///
   /// @return the exit status
-  public int end(Outcome outcome) {
+  public int end(Outcome outcome, Format format) {
     progress.clear();
+    switch (format) {
+      case TEXT -> text(outcome);
+      case JSON -> console.out().print(JsonWriter.pretty(json(outcome)));
+    }
+    return outcome.end() == Outcome.End.INTERRUPTED ? ExitStatus.INTERRUPTED : ExitStatus.DONE;
+  }
+
+  /// Figures are in the units of `metrics.jsonl`: shares from 0 to 1, losses in nats.
+  private JsonObject json(Outcome outcome) {
+    var position = outcome.position();
+    var result =
+        Json.object()
+            .put("run", outcome.run().toString())
+            .put("end", outcome.end().name().toLowerCase(Locale.ROOT))
+            .put("epoch", position.epoch())
+            .put("epochs", position.epochs())
+            .put("step", position.step());
+    lastEpoch
+        .flatMap(TrainingEvent.EpochDone::validation)
+        .ifPresent(found -> result.put("validation", MetricTables.figures(found)));
+    tested.ifPresent(found ->
+        result.put(
+            "test",
+            Json.object()
+                .put("samples", found.samples())
+                .put("figures", MetricTables.figures(found.figures()))
+                .build()));
+    checkpoint.ifPresent(file -> result.put("checkpoint", file.toString()));
+    model.ifPresent(file -> result.put("model", file.toString()));
+    return result.build();
+  }
+
+  private void text(Outcome outcome) {
     switch (outcome.end()) {
       case FINISHED -> finished(outcome);
       case STOPPED -> {
@@ -243,7 +284,6 @@ public final class TrainingReport implements TrainingListener {
         saved(outcome);
       }
     }
-    return outcome.end() == Outcome.End.INTERRUPTED ? ExitStatus.INTERRUPTED : ExitStatus.DONE;
   }
 
   private static int epochs(Outcome outcome) {
@@ -284,7 +324,15 @@ public final class TrainingReport implements TrainingListener {
     boolean files =
         network.spec().train().flatMap(train -> train.data().value().decoder()).isPresent();
     String model = Text.shellWord(file.toString()) + Flags.of(flags.any());
-    return files ? "predict " + model + " IMAGE..." : "eval " + model;
+    String images = example.map(TrainingReport::shown).map(Text::shellWord).orElse("IMAGE...");
+    return files ? "predict " + model + " " + images : "eval " + model;
+  }
+
+  /// A path as a user in the working directory would type it.
+  private static String shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path absolute = path.toAbsolutePath().normalize();
+    return (absolute.startsWith(here) ? here.relativize(absolute) : absolute).toString();
   }
 
   private void result(String name, String value) {

@@ -8,6 +8,9 @@ import io.striate.api.component.FieldKind;
 import io.striate.cli.flag.SettingFlag;
 import io.striate.cli.flag.TypeName;
 import io.striate.cli.text.Text;
+import io.striate.json.Json;
+import io.striate.json.JsonArray;
+import io.striate.json.JsonObject;
 import io.striate.layers.format.WordReader;
 import io.striate.layers.frame.Frame;
 import io.striate.layers.frame.Section;
@@ -20,18 +23,19 @@ import java.util.function.Function;
 
 /// What a type is for, and a table of its settings.
 public final class TypeReport {
-  private static final int WIDTH = 80;
   private static final int WIDEST_DEFAULT = 16;
   private static final String GAP = "  ";
 
   private TypeReport() {}
 
   /// Prints a type.
-  public static void print(TypeName.Found<?> found, PrintStream out) {
+  ///
+  /// @param columns how wide the table may be
+  public static void print(TypeName.Found<?> found, int columns, PrintStream out) {
     out.println(found.name() + " (" + found.kind().id() + ")");
     String summary = found.summary();
     if (!summary.isEmpty()) {
-      Text.wrap(summary, WIDTH - GAP.length()).forEach(line -> out.println(GAP + line));
+      Text.wrap(summary, columns - GAP.length()).forEach(line -> out.println(GAP + line));
     }
     out.println();
     if (!(found.provider() instanceof ComponentType<?> type)) {
@@ -39,16 +43,18 @@ public final class TypeReport {
     } else if (type.fields().isEmpty()) {
       out.println("no settings");
     } else {
-      table(found.kind().equals(Kinds.COMMAND), type.fields()).forEach(out::println);
+      table(found.kind().equals(Kinds.COMMAND), type.fields(), columns).forEach(out::println);
     }
   }
 
   /// Prints a section of a specification.
-  public static void print(Section section, PrintStream out) {
+  ///
+  /// @param columns how wide the table may be
+  public static void print(Section section, int columns, PrintStream out) {
     out.println(section.id() + " (" + TypeName.SECTION + ")");
-    Text.wrap(section.meaning(), WIDTH - GAP.length()).forEach(line -> out.println(GAP + line));
+    Text.wrap(section.meaning(), columns - GAP.length()).forEach(line -> out.println(GAP + line));
     out.println();
-    table(false, section.fields()).forEach(out::println);
+    table(false, section.fields(), columns).forEach(out::println);
     var also = new ArrayList<String>();
     section.more().ifPresent(others -> also.add("Also: " + others + "."));
     section.inner().values().stream()
@@ -60,6 +66,44 @@ public final class TypeReport {
             .formatted(Frame.NOTE.key(), Frame.NOTE.meaning(), Frame.FOREIGN));
     out.println();
     also.forEach(out::println);
+  }
+
+  /// A type as an object.
+  public static JsonObject json(TypeName.Found<?> found) {
+    var fields = found.provider() instanceof ComponentType<?> type ? type.fields() : none();
+    return Json.object()
+        .put("type", found.name())
+        .put("kind", found.kind().id())
+        .put("summary", found.summary())
+        .put("settings", settings(fields))
+        .build();
+  }
+
+  /// A section of a specification as an object.
+  public static JsonObject json(Section section) {
+    return Json.object()
+        .put("type", section.id())
+        .put("kind", TypeName.SECTION)
+        .put("summary", section.meaning())
+        .put("settings", settings(section.fields()))
+        .build();
+  }
+
+  private static List<Field<?>> none() {
+    return List.of();
+  }
+
+  private static JsonArray settings(List<Field<?>> fields) {
+    return Json.list(
+        fields.stream()
+            .map(field ->
+                Json.object()
+                    .put("key", field.key())
+                    .put("values", field.kind().describe())
+                    .put("default", fallback(field))
+                    .put("meaning", field.meaning())
+                    .build())
+            .toList());
   }
 
   /// The default of a setting as JSON; `required` if there is none, `optional` if it has no value
@@ -81,7 +125,7 @@ public final class TypeReport {
         FieldKind.isAbsent(value) ? "optional" : WordReader.show(field.kind().format(value)));
   }
 
-  private static List<String> table(boolean flags, List<Field<?>> fields) {
+  private static List<String> table(boolean flags, List<Field<?>> fields, int columns) {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of(flags ? "flag" : "key", "values", "default", "meaning"));
     for (Field<?> field : fields) {
@@ -90,7 +134,7 @@ public final class TypeReport {
     }
     int key = widest(rows, 0);
     int fallback = Math.min(WIDEST_DEFAULT, widest(rows, 2));
-    int rest = WIDTH - key - fallback - 3 * GAP.length();
+    int rest = columns - key - fallback - 3 * GAP.length();
     int values = Math.min(widest(rows, 1), rest * 9 / 20);
     int[] widths = {key, values, fallback, rest - values};
     return rows.stream().flatMap(row -> lines(row, widths).stream()).toList();

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record Console(ResultStream results, PrintStream err, OptionalInt screen, String program) {
   private static final int USUAL_COLUMNS = 80;
 
+  /// Longer lines of prose are tiring to read.
+  private static final int MOST_COLUMNS_OF_TEXT = 100;
+
   /// The console of this process.
   ///
   /// The launcher says in the environment whether standard error is a terminal and how wide it is,
@@ -79,6 +82,11 @@ public record Console(ResultStream results, PrintStream err, OptionalInt screen,
   /// How wide text is laid out: as wide as the terminal, or else 80 columns.
   public int columns() {
     return screen.orElse(USUAL_COLUMNS);
+  }
+
+  /// How wide sentences are laid out: as [#columns], but not wider than is read with ease.
+  public int columnsOfText() {
+    return Math.min(columns(), MOST_COLUMNS_OF_TEXT);
   }
 
   /// Standard output.
