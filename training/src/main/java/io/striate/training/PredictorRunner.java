@@ -4,12 +4,14 @@ import io.striate.api.backend.Backend;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.TensorType;
 import io.striate.training.run.Inference;
+import io.striate.training.step.PlannedStep;
 import io.striate.training.step.StepPlanner;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// Runs the batches of a [Predictor]: the weights on the backend, and the plans for each kind of
 /// samples. Used by one thread at a time, but for [#sizes].
@@ -22,6 +24,9 @@ final class PredictorRunner implements BatchQueue.Runner<PreparedSample, Predict
       new LinkedHashMap<>(16, 0.75f, true);
   private Optional<Inference> inference = Optional.empty();
   private volatile List<Integer> sizes = List.of();
+
+  /// Whether a plan has been made since the sizes were listed.
+  private boolean planned;
 
   /// @param most the largest batch
   /// @param kinds of how many kinds of samples plans are kept
@@ -57,7 +62,10 @@ final class PredictorRunner implements BatchQueue.Runner<PreparedSample, Predict
         outcomes.add(new BatchQueue.Outcome.Failure<>(e));
       }
     }
-    sizes = plans.values().stream().flatMap(each -> each.sizes().stream()).sorted().toList();
+    if (planned) {
+      planned = false;
+      sizes = plans.values().stream().flatMap(each -> each.sizes().stream()).sorted().toList();
+    }
     return outcomes;
   }
 
@@ -102,7 +110,12 @@ final class PredictorRunner implements BatchQueue.Runner<PreparedSample, Predict
     }
     StepPlanner planner = inference(kind).planner(kind.programs());
     List<String> answers = model.outputs().stream().map(model::answerName).toList();
-    var made = new AgreeingPlans(planner::plan, kind.feeds(), answers, most);
+    IntFunction<PlannedStep> noticed =
+        size -> {
+          planned = true;
+          return planner.plan(size);
+        };
+    var made = new AgreeingPlans(noticed, kind.feeds(), answers, most);
     plans.put(kind.types(), made);
     return made;
   }

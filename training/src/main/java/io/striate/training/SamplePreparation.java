@@ -18,12 +18,14 @@ import java.util.Objects;
 /// Makes what is given to a [Predictor] ready to run. May be used by several threads at once.
 final class SamplePreparation {
   private final TrainedModel model;
+  private final Map<String, Shape> shapes;
   private final Recent<ImageSize, TrainedModel> sizes;
   private final Recent<Map<String, TensorType>, SampleKind> kinds;
 
   /// @param most how many sizes of images, and kinds of samples, are remembered
   SamplePreparation(TrainedModel model, int most) {
     this.model = model;
+    this.shapes = model.network().graph().fedShapes();
     this.sizes = new Recent<>(most);
     this.kinds = new Recent<>(most);
   }
@@ -49,7 +51,6 @@ final class SamplePreparation {
   ///
   /// @throws StriateException if an input is missing or does not suit the network
   PreparedSample of(Map<String, HostArray> inputs) {
-    Map<String, Shape> shapes = model.network().graph().fedShapes();
     if (!model.network().sized()) {
       throw bad("takes images of any size: give an image instead of numbers");
     }
@@ -92,15 +93,11 @@ final class SamplePreparation {
   /// known.
   PreparedSample blank() {
     var features = new ArrayList<Samples.Feature>();
-    model
-        .network()
-        .graph()
-        .fedShapes()
-        .forEach((name, shape) -> {
-          boolean bytes = model.format().normalization(name).isPresent();
-          ElementType element = bytes ? ElementType.UINT8 : ElementType.FLOAT32;
-          features.add(new Samples.Feature(name, new TensorType(element, shape)));
-        });
+    shapes.forEach((name, shape) -> {
+      boolean bytes = model.format().normalization(name).isPresent();
+      ElementType element = bytes ? ElementType.UINT8 : ElementType.FLOAT32;
+      features.add(new Samples.Feature(name, new TensorType(element, shape)));
+    });
     return new PreparedSample(
         kind(model, features),
         features.stream().map(feature -> HostArray.allocate(feature.type())).toList());
