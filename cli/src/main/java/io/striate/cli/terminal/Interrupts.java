@@ -18,6 +18,9 @@ import sun.misc.SignalHandler;
 public final class Interrupts implements AutoCloseable {
   private static final String HANG_UP = "HUP";
 
+  /// What shells add to the number of the signal that ended a process.
+  private static final int SIGNALED = 128;
+
   private final Map<Signal, SignalHandler> before = new ConcurrentHashMap<>();
   private final AtomicBoolean asked = new AtomicBoolean();
   private final Runnable onFirst;
@@ -59,6 +62,17 @@ public final class Interrupts implements AutoCloseable {
   /// Restores the previous signal handlers.
   @Override
   public void close() {
-    before.forEach(Signal::handle);
+    before.forEach(Interrupts::restore);
+  }
+
+  /// Native code that handles signals for a while, as LLVM does in OpenCL drivers, may put the JVM's
+  /// own handler back without Java's knowledge. Java then returns a previous handler that cannot be
+  /// restored; the signal is given the meaning that the JVM gives it.
+  private static void restore(Signal signal, SignalHandler previous) {
+    try {
+      Signal.handle(signal, previous);
+    } catch (NullPointerException unknown) {
+      Signal.handle(signal, received -> System.exit(SIGNALED + received.getNumber()));
+    }
   }
 }
