@@ -68,3 +68,14 @@ def cases():
         case = "-".join([name] + ["%s-%s" % (key, value) for key, value in settings.items()]).replace(" ", "")
         yield Case(case, {"type": name, **settings}, [batch], function)
     yield Case("maxout-of-features", {"type": "maxout", "pieces": 3}, [[6]], lambda x: x.unflatten(1, (-1, 3)).amax(2))
+    for name, settings, function in [
+        ("avgpool1d", {"kernel": 3, "fit": "floor"}, lambda x: F.avg_pool1d(x, 3)),
+        (
+            "avgpool1d-padding",
+            {"kernel": 3, "stride": 2, "padding": 1, "countPadding": True},
+            lambda x: F.avg_pool1d(x, 3, 2, 1),
+        ),
+        ("maxpool1d", {"kernel": 3, "fit": "floor"}, lambda x: F.max_pool1d(x, 3)),
+        ("maxpool1d-padding", {"kernel": 3, "stride": 2, "padding": [1, 1]}, lambda x: F.max_pool1d(x, 3, 2, 1)),
+    ]:
+        yield Case(name, {"type": name.split("-")[0], **settings}, [[2, 7]], function)

@@ -2,15 +2,18 @@ package io.striate.layers.type.convolution;
 
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
-import io.striate.api.error.Code;
-import io.striate.api.error.StriateException;
+import io.striate.api.component.FieldKind;
+import io.striate.api.component.FieldKind.Pair;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Mode;
+import io.striate.api.layer.Padding;
 import io.striate.api.layer.Parameter;
+import io.striate.api.layer.WindowRequest;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
+import io.striate.layers.type.Lines;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +27,16 @@ import java.util.List;
 /// | `bias` | `[filters]` |
 /// | output | `[filters, oL]` with `oL = (L + 2P - F)/S + 1` |
 public final class Conv1dType implements LayerType {
+  private static final Field<Integer> KERNEL =
+      Field.required("kernel", FieldKind.integer(1), "length of a filter, in steps");
+  private static final Field<Integer> STRIDE =
+      Field.of("stride", FieldKind.integer(1), 1, "distance of positions of the filter, in steps");
+  private static final Field<Padding> PADDING =
+      Field.of("padding", Lines.padding(), Padding.of(0), "zeros added at the ends, in steps");
+  private static final Field<Integer> DILATION =
+      Field.of(
+          "dilation", FieldKind.integer(1), 1, "distance of the elements of a filter, in steps");
+
   @Override
   public String id() {
     return "conv1d";
@@ -43,10 +56,10 @@ public final class Conv1dType implements LayerType {
   public List<Field<?>> fields() {
     return List.of(
         Conv2dType.FILTERS,
-        Line.KERNEL,
-        Line.STRIDE,
-        Line.PADDING,
-        Line.DILATION,
+        KERNEL,
+        STRIDE,
+        PADDING,
+        DILATION,
         Conv2dType.FIT,
         Conv2dType.GROUPS,
         Conv2dType.BIAS,
@@ -62,21 +75,26 @@ public final class Conv1dType implements LayerType {
     return new OneRow(
         new Convolution(
             filters,
-            Line.window(config),
+            window(config),
             groups,
             config.get(Conv2dType.BIAS),
             config.get(Conv2dType.INIT).value(),
             config.get(Conv2dType.BIAS_INIT).value()));
   }
 
+  private static WindowRequest window(Config config) {
+    return new WindowRequest(
+        new Pair(1, config.get(KERNEL)),
+        new Pair(1, config.get(STRIDE)),
+        config.get(PADDING),
+        new Pair(1, config.get(DILATION)),
+        config.get(Conv2dType.FIT));
+  }
+
   private record OneRow(Convolution convolution) implements Layer {
     @Override
     public List<Parameter> parameters(List<Shape> inputs) {
-      Shape input = inputs.getFirst();
-      if (input.rank() != 2) {
-        throw new StriateException(
-            Code.SHAPES_DISAGREE, "needs lines [channels, length], got " + input);
-      }
+      Shape input = Lines.line(inputs.getFirst());
       Shape row = Shape.of(input.extent(0), 1, input.extent(1));
       var parameters = new ArrayList<>(convolution.parameters(List.of(row)));
       Parameter weight = parameters.getFirst();
@@ -92,18 +110,14 @@ public final class Conv1dType implements LayerType {
 
     @Override
     public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-      Shape input = inputs.getFirst().type().shape();
-      Value row =
-          emit.reshape(inputs.getFirst(), input.extent(0), input.extent(1), 1, input.extent(2));
+      Value row = Lines.images(emit, inputs.getFirst());
       Shape weight = parameters.getFirst().type().shape();
       var operands = new ArrayList<>(parameters);
       operands.set(
           0,
           emit.reshape(
               parameters.getFirst(), weight.extent(0), weight.extent(1), 1, weight.extent(2)));
-      Value output = convolution.forward(emit, List.of(row), operands, mode);
-      Shape shape = output.type().shape();
-      return emit.reshape(output, shape.extent(0), shape.extent(1), shape.extent(3));
+      return Lines.lines(emit, convolution.forward(emit, List.of(row), operands, mode));
     }
   }
 }

@@ -6,15 +6,9 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.layer.Fit;
-import io.striate.api.layer.InputShapes;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
-import io.striate.api.layer.Mode;
-import io.striate.api.layer.Parameter;
 import io.striate.api.op.AvgPool2d;
-import io.striate.api.program.Emitter;
-import io.striate.api.program.Value;
-import io.striate.api.tensor.Shape;
 import java.util.List;
 
 /// `avgpool2d`: the mean of each window, map by map; with `"kernel": "global"` the mean of the
@@ -52,28 +46,18 @@ public final class AvgPool2dType implements LayerType {
 
   @Override
   public Layer create(Config config) {
+    checkCounted(config);
+    return new WindowPooling(
+        (height, width) -> PoolKernel.window(config, height, width),
+        window -> new AvgPool2d(window, config.get(COUNT_PADDING)));
+  }
+
+  static void checkCounted(Config config) {
     if (config.get(COUNT_PADDING) && config.get(PoolKernel.FIT) == Fit.CEIL) {
       throw new StriateException(
           Code.BAD_VALUE,
           "cannot count padding with \"fit\": \"ceil\", whose last windows reach past the padding",
           "leave \"countPadding\" out, or use \"fit\": \"floor\"");
-    }
-    return new MeanPooling(config);
-  }
-
-  private record MeanPooling(Config config) implements Layer {
-    @Override
-    public List<Parameter> parameters(List<Shape> inputs) {
-      InputShapes.image(inputs.getFirst());
-      return List.of();
-    }
-
-    @Override
-    public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-      Value input = inputs.getFirst();
-      Shape shape = input.type().shape();
-      var window = PoolKernel.window(config, shape.extent(2), shape.extent(3));
-      return emit.one(new AvgPool2d(window, config.get(COUNT_PADDING)), input);
     }
   }
 }

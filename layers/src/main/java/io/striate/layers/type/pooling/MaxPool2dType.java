@@ -2,15 +2,9 @@ package io.striate.layers.type.pooling;
 
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
-import io.striate.api.layer.InputShapes;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
-import io.striate.api.layer.Mode;
-import io.striate.api.layer.Parameter;
 import io.striate.api.op.MaxPool2d;
-import io.striate.api.program.Emitter;
-import io.striate.api.program.Value;
-import io.striate.api.tensor.Shape;
 import java.util.List;
 
 /// `maxpool2d`: the largest number of each window, map by map (lecture, slides 84 to 86).
@@ -39,22 +33,7 @@ public final class MaxPool2dType implements LayerType {
 
   @Override
   public Layer create(Config config) {
-    return new MaxPooling(config);
-  }
-
-  private record MaxPooling(Config config) implements Layer {
-    @Override
-    public List<Parameter> parameters(List<Shape> inputs) {
-      InputShapes.image(inputs.getFirst());
-      return List.of();
-    }
-
-    @Override
-    public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-      Value input = inputs.getFirst();
-      Shape shape = input.type().shape();
-      var window = PoolKernel.window(config, shape.extent(2), shape.extent(3));
-      return emit.one(new MaxPool2d(window), input);
-    }
+    return new WindowPooling(
+        (height, width) -> PoolKernel.window(config, height, width), MaxPool2d::new);
   }
 }
