@@ -5,6 +5,7 @@ import io.striate.api.program.Differentiation;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.step.Weights;
+import io.striate.api.tensor.Shape;
 import java.util.List;
 
 /// Updates parameters from their gradients.
@@ -16,9 +17,17 @@ public interface Optimizer {
   /// shape.
   List<String> slots();
 
+  /// The names of what it keeps for a parameter of a shape; [#slots()] unless it treats parameters
+  /// differently, such as matrices and biases.
+  ///
+  /// @return some of [#slots()]
+  default List<String> slots(Shape parameter) {
+    return slots();
+  }
+
   /// The values of a slot before the first step; zeros unless it says otherwise.
   ///
-  /// @param slot one of [#slots]
+  /// @param slot one of [#slots()]
   default Initializer start(String slot) {
     return Initializer.constant(0);
   }
@@ -42,11 +51,11 @@ public interface Optimizer {
 
   /// Declares the slots of some parameters as states.
   ///
-  /// @return for each parameter one state for each of [#slots]
+  /// @return for each parameter one state for each of its [#slots(Shape)]
   default List<List<Value>> slots(Emitter emit, List<Value> parameters) {
     return parameters.stream()
         .map(parameter ->
-            slots().stream()
+            slots(parameter.type().shape()).stream()
                 .map(slot -> emit.state(parameter.name() + "." + slot, parameter.type()))
                 .toList())
         .toList();
@@ -57,9 +66,9 @@ public interface Optimizer {
   /// @param seed the run's seed
   default void begin(Weights weights, List<Value> parameters, long seed) {
     for (Value parameter : parameters) {
-      for (String slot : slots()) {
-        weights.initialize(
-            parameter.name() + "." + slot, parameter.type().shape(), start(slot), seed);
+      Shape shape = parameter.type().shape();
+      for (String slot : slots(shape)) {
+        weights.initialize(parameter.name() + "." + slot, shape, start(slot), seed);
       }
     }
   }
@@ -68,7 +77,7 @@ public interface Optimizer {
   ///
   /// @param parameters the trained parameters, in the order of the network
   /// @param gradients one for each parameter, of its shape
-  /// @param slots for each parameter one value for each of [#slots]
+  /// @param slots for each parameter one value for each of its [#slots(Shape)]
   /// @param rate the learning rate of this step, a scalar
   default void steps(
       Emitter emit,
@@ -91,7 +100,7 @@ public interface Optimizer {
   /// slot.
   ///
   /// @param gradient of the parameter's shape
-  /// @param slots one value for each of [#slots], in their order
+  /// @param slots one value for each of the parameter's [#slots(Shape)], in their order
   /// @param rate the learning rate of this step, a scalar
   void step(Emitter emit, Value parameter, Value gradient, List<Value> slots, Value rate);
 }

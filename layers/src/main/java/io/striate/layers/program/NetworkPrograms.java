@@ -71,7 +71,7 @@ public record NetworkPrograms(
     for (Graph.State state : trained()) {
       Shape shape = state.parameter().shape();
       Optional<Optimizer> optimizer = rules.map(TrainingRules::optimizer);
-      for (String slot : optimizer.map(Optimizer::slots).orElse(List.of())) {
+      for (String slot : optimizer.map(each -> each.slots(shape)).orElse(List.of())) {
         Initializer start = optimizer.orElseThrow().start(slot);
         states.add(
             new State(

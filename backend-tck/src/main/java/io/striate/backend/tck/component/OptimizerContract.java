@@ -12,6 +12,7 @@ import io.striate.api.train.OptimizerType;
 import io.striate.backend.tck.run.Numbers;
 import io.striate.backend.tck.run.Reference;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -57,6 +58,13 @@ public interface OptimizerContract extends ComponentContract<Optimizer> {
                 start, fresh.get().start(slot).values(shape, stream()), () -> "start of " + slot);
           }
           assertEquals(optimizer.slots(), fresh.get().slots(), "slots of another instance");
+          for (Shape shape : List.of(Shape.of(4), Shape.of(3, 2), Shape.of(3, 2, 2, 2))) {
+            List<String> own = optimizer.slots(shape);
+            assertTrue(
+                names.containsAll(own),
+                () -> "slots %s of %s are not all among %s".formatted(own, shape, names));
+            assertEquals(own, fresh.get().slots(shape), "slots of another instance");
+          }
         });
   }
 

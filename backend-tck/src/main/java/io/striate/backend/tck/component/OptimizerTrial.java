@@ -65,7 +65,9 @@ final class OptimizerTrial {
       parameters.add(parameter);
       gradients.add(emit.multiply(emit.input(curvatures(name), type, false), parameter));
       slots.add(
-          optimizer.slots().stream().map(slot -> emit.state(name + "." + slot, type)).toList());
+          optimizer.slots(type.shape()).stream()
+              .map(slot -> emit.state(name + "." + slot, type))
+              .toList());
     }
     Value learningRate = emit.input("rate", TensorType.float32(), false);
     emit.phase(Phase.UPDATE);
@@ -78,7 +80,7 @@ final class OptimizerTrial {
     var declared = new TreeSet<String>();
     for (String name : NAMES) {
       declared.add(name);
-      fresh.get().slots().forEach(slot -> declared.add(name + "." + slot));
+      fresh.get().slots(shape(name)).forEach(slot -> declared.add(name + "." + slot));
     }
     Program program = program();
     assertEquals(
@@ -114,7 +116,7 @@ final class OptimizerTrial {
       double[] values = new double[shape.size()];
       Arrays.setAll(values, i -> scale * (i % 2 == 0 ? 1 : -1) * (1 + i / 8.0));
       state.put(name, Numbers.of(shape, values));
-      for (String slot : optimizer.slots()) {
+      for (String slot : optimizer.slots(shape)) {
         float[] initial =
             optimizer.start(slot).values(shape, new RandomStream(Seed.get(), slot, 0, 0));
         double[] start = new double[initial.length];
