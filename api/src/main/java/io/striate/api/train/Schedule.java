@@ -1,5 +1,6 @@
 package io.striate.api.train;
 
+import io.striate.api.error.StriateException;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,11 @@ public interface Schedule {
   ///
   /// @param initial the optimizer's own rate
   double rate(double initial, Progress progress);
+
+  /// Checks, before the first step, that a training provides what the schedule needs.
+  ///
+  /// @throws StriateException if it does not; the message continues the sentence "the schedule ..."
+  default void require(TrainingOutline outline) {}
 
   /// What is allowed for a number of epochs but rarely intended, each a sentence.
   ///

@@ -5,6 +5,7 @@ import io.striate.api.error.StriateException;
 import io.striate.api.train.Decision;
 import io.striate.api.train.EpochReport;
 import io.striate.api.train.StepReport;
+import io.striate.api.train.TrainingOutline;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.layers.program.Programs;
@@ -107,7 +108,7 @@ final class Loop implements AutoCloseable {
             new KeepBest(state),
             new MetricsWriter(state, metrics),
             new ProgressEvents(state, listener));
-    setting.phases().forEach(phase -> checkCallbacks(phase.recipe()));
+    setting.phases().forEach(phase -> check(phase.recipe()));
     this.steps = open();
     this.checkpoints =
         new CheckpointWriter(
@@ -120,15 +121,21 @@ final class Loop implements AutoCloseable {
             from.checkpoint());
   }
 
-  private void checkCallbacks(Recipe recipe) {
+  /// Checks that the schedule and the callbacks suit the training.
+  private void check(Recipe recipe) {
+    TrainingOutline outline = state.outline(recipe);
+    about("the schedule", () -> recipe.schedule().require(outline));
     for (NamedCallback named : recipe.callbacks()) {
-      try {
-        named.callback().require(state.outline(recipe));
-      } catch (StriateException e) {
-        String subject = "callback '%s'".formatted(named.id());
-        throw new StriateException(
-            e.problems().stream().map(problem -> problem.about(subject)).toList());
-      }
+      about("callback '%s'".formatted(named.id()), () -> named.callback().require(outline));
+    }
+  }
+
+  private static void about(String subject, Runnable check) {
+    try {
+      check.run();
+    } catch (StriateException e) {
+      throw new StriateException(
+          e.problems().stream().map(problem -> problem.about(subject)).toList());
     }
   }
 

@@ -7,6 +7,7 @@ import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
+import io.striate.api.train.TrainingOutline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ public final class WarmUpScheduleType implements ScheduleType {
       double steps = epochs * progress.stepsPerEpoch();
       double rate = schedule.rate(initial, progress);
       return progress.step() < steps ? rate * Math.min(1, (progress.step() + 1) / steps) : rate;
+    }
+
+    @Override
+    public void require(TrainingOutline outline) {
+      schedule.require(outline);
     }
 
     @Override
