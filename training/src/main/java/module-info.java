@@ -27,7 +27,15 @@ module io.striate.training {
       io.striate.training.metric.MeanIouType,
       io.striate.training.metric.TopKType;
   provides io.striate.api.train.OptimizerType with
+      io.striate.training.optimizer.AdadeltaType,
+      io.striate.training.optimizer.AdagradType,
       io.striate.training.optimizer.AdamType,
+      io.striate.training.optimizer.AdamWType,
+      io.striate.training.optimizer.LambType,
+      io.striate.training.optimizer.LarsType,
+      io.striate.training.optimizer.LionType,
+      io.striate.training.optimizer.MuonType,
+      io.striate.training.optimizer.RmsPropType,
       io.striate.training.optimizer.SgdType;
   provides io.striate.api.train.ScheduleType with
       io.striate.training.schedule.ConstantScheduleType,

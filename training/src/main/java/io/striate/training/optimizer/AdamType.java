@@ -72,7 +72,8 @@ public final class AdamType implements OptimizerType {
     return new Adam(config.get(LEARNING_RATE), op);
   }
 
-  private record Adam(double learningRate, AdamUpdate op) implements Optimizer {
+  /// Adam and AdamW, which differ in the operation.
+  record Adam(double learningRate, AdamUpdate op) implements Optimizer {
     @Override
     public List<String> slots() {
       return List.of("m", "v");

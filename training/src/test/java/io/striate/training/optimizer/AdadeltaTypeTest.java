@@ -1,0 +1,19 @@
+package io.striate.training.optimizer;
+
+import io.striate.api.train.OptimizerType;
+import io.striate.backend.tck.component.OptimizerContract;
+import java.util.List;
+import java.util.Map;
+
+/// With and without weight decay.
+class AdadeltaTypeTest implements OptimizerContract {
+  @Override
+  public OptimizerType type() {
+    return new AdadeltaType();
+  }
+
+  @Override
+  public List<Map<String, ?>> settings() {
+    return List.of(Map.of(), Map.of("rho", 0.5, "weightDecay", 0.01));
+  }
+}
