@@ -39,7 +39,15 @@ module io.striate.training {
       io.striate.training.optimizer.SgdType;
   provides io.striate.api.train.ScheduleType with
       io.striate.training.schedule.ConstantScheduleType,
+      io.striate.training.schedule.CosineRestartsScheduleType,
       io.striate.training.schedule.CosineScheduleType,
+      io.striate.training.schedule.CyclicScheduleType,
+      io.striate.training.schedule.ExponentialScheduleType,
+      io.striate.training.schedule.InverseScheduleType,
+      io.striate.training.schedule.MultiStepScheduleType,
+      io.striate.training.schedule.OneCycleScheduleType,
+      io.striate.training.schedule.PlateauScheduleType,
+      io.striate.training.schedule.PolynomialScheduleType,
       io.striate.training.schedule.StepScheduleType,
       io.striate.training.schedule.WarmUpScheduleType;
   provides io.striate.api.train.GradientTransformType with

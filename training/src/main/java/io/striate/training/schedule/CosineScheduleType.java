@@ -48,9 +48,14 @@ public final class CosineScheduleType implements ScheduleType {
   @Override
   public Schedule create(Config config) {
     double floor = config.get(FLOOR);
-    return (initial, progress) -> {
-      double fall = (1 + StrictMath.cos(StrictMath.PI * progress.share())) / 2;
-      return initial * (floor + (1 - floor) * fall);
-    };
+    return (initial, progress) -> initial * fall(progress.share(), floor);
+  }
+
+  /// From 1 to the floor along half a cosine.
+  ///
+  /// @param share of the way, from 0 to 1
+  static double fall(double share, double floor) {
+    double fall = (1 + StrictMath.cos(StrictMath.PI * share)) / 2;
+    return floor + (1 - floor) * fall;
   }
 }

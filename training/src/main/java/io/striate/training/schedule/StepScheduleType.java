@@ -28,7 +28,7 @@ public final class StepScheduleType implements ScheduleType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("StepLR", "MultiStep", "MultiStepLR");
+    return List.of("StepLR");
   }
 
   @Override
