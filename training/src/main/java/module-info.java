@@ -18,7 +18,19 @@ module io.striate.training {
   provides io.striate.api.train.AnswerType with
       io.striate.training.answer.ValuesType;
   provides io.striate.api.train.LossType with
-      io.striate.training.loss.SoftmaxCrossEntropyType;
+      io.striate.training.loss.BinaryCrossEntropyType,
+      io.striate.training.loss.ContrastiveType,
+      io.striate.training.loss.CosineType,
+      io.striate.training.loss.HingeType,
+      io.striate.training.loss.HuberType,
+      io.striate.training.loss.KlDivergenceType,
+      io.striate.training.loss.MaeType,
+      io.striate.training.loss.MseType,
+      io.striate.training.loss.NllType,
+      io.striate.training.loss.PerceptronType,
+      io.striate.training.loss.SmoothL1Type,
+      io.striate.training.loss.SoftmaxCrossEntropyType,
+      io.striate.training.loss.TripletType;
   provides io.striate.api.train.MetricType with
       io.striate.training.metric.AccuracyType,
       io.striate.training.metric.AucType,

@@ -44,7 +44,7 @@ class BadInputTest {
         "'seed': 1 | 'seed': 1 1 | small.json:",
         "'filters': 4 | 'filters': 2000000000 | more",
         "'flatten', | { 'repeat': 2, 'layers': [] }, | repeat",
-        "'softmax-cross-entropy' | 'hinge' | softmax-cross-entropy",
+        "'softmax-cross-entropy' | 'focal' | softmax-cross-entropy",
         "'learningRate': 0.05 | 'learningRate': -1 | learningRate",
         "'type': 'synthetic' | 'type': 'imagenet' | mnist",
         "'epochs': 1 | 'epochs': 0 | must be a whole number of at least 1, got 0",

@@ -1,0 +1,21 @@
+package io.striate.training.loss;
+
+import io.striate.api.tensor.Shape;
+import io.striate.api.train.Loss;
+import io.striate.api.train.LossType;
+import io.striate.backend.tck.component.LossContract;
+import java.util.List;
+import java.util.Map;
+
+/// Vectors, and a vector for each pixel.
+class CosineTypeTest implements LossContract {
+  @Override
+  public LossType type() {
+    return new CosineType();
+  }
+
+  @Override
+  public List<Map<String, Shape>> shapes() {
+    return List.of(Map.of(Loss.OUTPUT, Shape.of(4)), Map.of(Loss.OUTPUT, Shape.of(2, 3, 2)));
+  }
+}
