@@ -1,40 +1,121 @@
-"""Values for MetricGoldenTest: metrics by counting, and weighted cross-entropy by PyTorch's formula.
+#!/usr/bin/env python3
+"""Makes the golden values of the bundled metrics, by counting and by NumPy.
 
-Plain Python, and NumPy for the logarithms; run it and compare with the numbers in the test.
+    python3 make_metrics.py
+
+needs NumPy, and PyTorch for the numbers.
+
+    input, target                   the samples, fed in batches of one
+    figure                          the figure of all samples
+    table                           its table, instead of a figure
 """
+
 import numpy as np
 
+import golden
+
+CLASSES = 3
+
+# Two samples of 3 classes and 4 pixels, one of which does not count.
 LOGITS = np.array([[[1, 3, 0, 2], [2, 1, 4, 2], [0, 2, 1, 5]],
                    [[2, 0, 1, 3], [1, 4, 2, 0], [3, 1, 2, 1]]], dtype=float)  # [N, classes, pixels]
 LABELS = np.array([[1, 0, 2, 255], [2, 1, 1, 1]])
-WEIGHTS = np.array([0.5, 2.0, 1.0])
-SMOOTHING = 0.1
 
-pairs = [(int(l), int(np.argmax(x))) for n in range(2) for l, x in zip(LABELS[n], LOGITS[n].T) if l != 255]
-matrix = [[pairs.count((i, j)) for j in range(3)] for i in range(3)]
-right = [matrix[c][c] for c in range(3)]
-actual = [sum(matrix[c]) for c in range(3)]
-predicted = [sum(row[c] for row in matrix) for c in range(3)]
-print("matrix", matrix)
-print("accuracy", sum(right) / len(pairs))
-print("f1", np.mean([2 * r / (a + p) for r, a, p in zip(right, actual, predicted)]))
-print("mean-iou", np.mean([r / (a + p - r) for r, a, p in zip(right, actual, predicted)]))
-ranks = [sorted(range(3), key=lambda c: (-x[c], c)).index(l)
-         for n in range(2) for l, x in zip(LABELS[n], LOGITS[n].T) if l != 255]
-print("top-2", sum(r < 2 for r in ranks) / len(ranks))
 
-x = LOGITS.transpose(0, 2, 1).reshape(-1, 3)
-y = LABELS.reshape(-1)
-kept = y != 255
-logp = (x - np.log(np.exp(x).sum(1, keepdims=True)))[kept]
-y = y[kept]
-w = WEIGHTS[y]
-nll = -logp[np.arange(len(y)), y]
-smooth = -(logp * WEIGHTS).sum(1)
-print("ignored", nll.mean())
-print("weighted", (w * nll).sum() / w.sum())
-print("smoothed", (1 - SMOOTHING) * (w * nll).sum() / w.sum() + SMOOTHING / 3 * smooth.sum() / w.sum())
+def labeled():
+    """Rows of logits, and the label of each, without those that do not count."""
+    rows = LOGITS.transpose(0, 2, 1).reshape(-1, CLASSES)
+    labels = LABELS.reshape(-1)
+    return rows[labels != 255], labels[labels != 255]
 
-scores = [(0.9, 1), (0.8, 0), (0.7, 1), (0.7, 0), (0.4, 1), (0.2, 0)]
-won = [(a > b) + 0.5 * (a == b) for a, p in scores if p for b, q in scores if not q]
-print("auc", sum(won) / len(won))
+
+def counts():
+    rows, labels = labeled()
+    predicted = rows.argmax(1)
+    matrix = np.zeros((CLASSES, CLASSES))
+    for label, found in zip(labels, predicted):
+        matrix[label, found] += 1
+    return matrix, matrix.diagonal(), matrix.sum(1), matrix.sum(0)
+
+
+def softmax(x):
+    e = np.exp(x)
+    return e / e.sum(1, keepdims=True)
+
+
+def ece(rows, labels, bins):
+    """Guo et al., arXiv:1706.04599, equation 3."""
+    confidence, right = rows.max(1), rows.argmax(1) == labels
+    total = 0.0
+    for m in range(bins):
+        inside = (confidence > m / bins) & (confidence <= (m + 1) / bins)
+        if inside.any():
+            total += inside.sum() / len(labels) * abs(right[inside].mean() - confidence[inside].mean())
+    return total
+
+
+def auc(scores, positive):
+    pairs = [(a > b) + 0.5 * (a == b) for a, p in zip(scores, positive) if p for b, q in zip(scores, positive) if not q]
+    return sum(pairs) / len(pairs)
+
+
+def r2(x, t):
+    return (1 - ((x - t) ** 2).sum(0) / ((t - t.mean(0)) ** 2).sum(0)).mean()
+
+
+def per_pixel(out):
+    rows, labels = labeled()
+    matrix, right, actual, predicted = counts()
+    ranks = np.array([sorted(range(CLASSES), key=lambda c: (-x[c], c)).index(y) for x, y in zip(rows, labels)])
+    precision, recall, f1 = right / predicted, right / actual, 2 * right / (actual + predicted)
+    logp = np.log(softmax(rows))[np.arange(len(labels)), labels]
+    figures = [
+        ("accuracy", {}, right.sum() / len(labels)),
+        ("precision", {}, precision.mean()),
+        ("precision", {"average": "micro"}, right.sum() / predicted.sum()),
+        ("recall", {}, recall.mean()),
+        ("recall", {"average": "micro"}, right.sum() / actual.sum()),
+        ("f1", {}, f1.mean()),
+        ("f1", {"average": "micro"}, 2 * right.sum() / (actual + predicted).sum()),
+        ("mean-iou", {}, (right / (actual + predicted - right)).mean()),
+        ("top-k", {"k": 2}, (ranks < 2).mean()),
+        ("ece", {}, ece(softmax(rows), labels, 15)),
+        ("ece", {"bins": 4}, ece(softmax(rows), labels, 4)),
+        ("perplexity", {}, np.exp(-logp.mean())),
+        ("confusion-matrix", {}, matrix),
+        ("classification-report", {}, np.stack([precision, recall, f1, actual], 1)),
+    ]
+    loss = {"type": "softmax-cross-entropy", "ignore": 255}
+    for kind, settings, figure in figures:
+        metric = dict({"type": kind, "ignore": 255}, **settings)
+        put(out, metric, loss, LOGITS[:, :, None], LABELS[:, None], figure)
+
+
+def put(out, metric, loss, x, t, figure):
+    case = "-".join([metric["type"]] + [str(value) for key, value in metric.items() if key not in ("type", "ignore")])
+    out.begin(case, golden.measured(list(x.shape[1:]), loss, metrics=[metric]))
+    out.put("input", x)
+    out.put("target", t)
+    out.put("table" if np.ndim(figure) == 2 else "figure", figure)
+
+
+def main():
+    out = golden.File("metrics.txt", "make_metrics.py", "Metrics of whole data sets.")
+    per_pixel(out)
+    scores = np.array([0.905, 0.805, 0.705, 0.705, 0.405, 0.205])
+    positive = np.array([1, 0, 1, 0, 1, 0])
+    logits = np.stack([np.zeros(6), np.log(scores / (1 - scores))])[None, :, None]
+    put(out, {"type": "auc"}, "softmax-cross-entropy", logits, positive[None, None], auc(scores, positive))
+    numbers = golden.Numbers("metrics")
+    x, t = numbers([5, 2, 3]).numpy(), numbers([5, 2, 3]).numpy()
+    put(out, {"type": "mae"}, "mse", x, t, abs(x - t).mean())
+    put(out, {"type": "mse"}, "mse", x, t, ((x - t) ** 2).mean())
+    put(out, {"type": "rmse"}, "mse", x, t, np.sqrt(((x - t) ** 2).mean()))
+    put(out, {"type": "r2"}, "mse", x, t, r2(x, t))
+    bits = (t > 0).astype(float)
+    put(out, {"type": "binary-accuracy"}, "binary-cross-entropy", x, bits, ((x > 0) == (bits > 0.5)).mean())
+    put(out, {"type": "binary-accuracy", "threshold": 0.5}, "binary-cross-entropy", x, bits, ((x > 0.5) == (bits > 0.5)).mean())
+    out.close()
+
+
+main()

@@ -34,9 +34,19 @@ module io.striate.training {
   provides io.striate.api.train.MetricType with
       io.striate.training.metric.AccuracyType,
       io.striate.training.metric.AucType,
+      io.striate.training.metric.BinaryAccuracyType,
+      io.striate.training.metric.ClassificationReportType,
       io.striate.training.metric.ConfusionMatrixType,
+      io.striate.training.metric.EceType,
       io.striate.training.metric.F1Type,
+      io.striate.training.metric.MaeType,
       io.striate.training.metric.MeanIouType,
+      io.striate.training.metric.MseType,
+      io.striate.training.metric.PerplexityType,
+      io.striate.training.metric.PrecisionType,
+      io.striate.training.metric.R2Type,
+      io.striate.training.metric.RecallType,
+      io.striate.training.metric.RmseType,
       io.striate.training.metric.TopKType;
   provides io.striate.api.train.OptimizerType with
       io.striate.training.optimizer.AdadeltaType,

@@ -1,5 +1,7 @@
 package io.striate.training.metric;
 
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
 import io.striate.api.op.Move;
 import io.striate.api.op.Reduce;
 import io.striate.api.program.Emitter;
@@ -8,17 +10,21 @@ import io.striate.api.train.Direction;
 import io.striate.api.train.Metric;
 import io.striate.api.train.Supervision;
 import io.striate.api.train.Unit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/// A mean over classes of a share that follows from three counts for each class: labels predicted
-/// right, labels of the class, and predictions of the class. Classes that neither a label nor a
-/// prediction names do not take part. The sums are `[3, classes]`.
+/// A share that follows from three counts for each class: labels predicted right, labels of the
+/// class, and predictions of the class. Classes that neither a label nor a prediction names do not
+/// take part. The sums are `[3, classes]`.
 ///
+/// @param id of the metric's type
 /// @param share the share of a class
+/// @param average how the shares of the classes become one figure
 /// @param labels which labels count
-record ClassCounts(Share share, Labels labels) implements Metric {
+record ClassCounts(String id, Share share, Average average, Labels labels) implements Metric {
   /// The share of a class.
   @FunctionalInterface
   interface Share {
@@ -28,6 +34,43 @@ record ClassCounts(Share share, Labels labels) implements Metric {
     /// @param actual labels of the class
     /// @param predicted predictions of the class
     double of(double right, double actual, double predicted);
+  }
+
+  /// How the shares of the classes become one figure.
+  enum Average {
+    /// The mean of the shares: each class counts the same.
+    MACRO,
+    /// The share of the counts of all classes together: each label counts the same.
+    MICRO
+  }
+
+  /// How the shares of the classes become one figure.
+  static final Field<Average> AVERAGE =
+      Field.of(
+          "average",
+          FieldKind.word(Average.class),
+          Average.MACRO,
+          "macro is the mean over the classes that occur, micro counts all classes together; the"
+              + " figure of micro is called micro-...");
+
+  /// Labels that are predicted right, of all predictions of the class; 0 without predictions.
+  static double precision(double right, double predicted) {
+    return predicted == 0 ? 0 : right / predicted;
+  }
+
+  /// Labels that are predicted right, of all labels of the class; 0 without labels.
+  static double recall(double right, double actual) {
+    return actual == 0 ? 0 : right / actual;
+  }
+
+  /// The harmonic mean of precision and recall.
+  static double f1(double right, double actual, double predicted) {
+    return 2 * right / (actual + predicted);
+  }
+
+  @Override
+  public Optional<String> name() {
+    return average == Average.MICRO ? Optional.of("micro-" + id) : Optional.empty();
   }
 
   @Override
@@ -42,6 +85,11 @@ record ClassCounts(Share share, Labels labels) implements Metric {
 
   @Override
   public Value sums(Emitter emit, Supervision given) {
+    return counts(emit, given, labels);
+  }
+
+  /// Emits the three counts of each class.
+  static Value counts(Emitter emit, Supervision given, Labels labels) {
     Labels.requireClasses(given.output(), given.target());
     Value actual = labels.actual(emit, given.output(), given.target());
     Value predicted = labels.predicted(emit, given.output(), given.target());
@@ -61,6 +109,17 @@ record ClassCounts(Share share, Labels labels) implements Metric {
 
   @Override
   public OptionalDouble figure(double[] sums) {
+    return OptionalDouble.of(average == Average.MICRO ? micro(sums) : macro(sums));
+  }
+
+  private double micro(double[] sums) {
+    int classes = sums.length / 3;
+    double[] totals = new double[3];
+    Arrays.setAll(totals, i -> Arrays.stream(sums, i * classes, (i + 1) * classes).sum());
+    return totals[1] == 0 ? Double.NaN : share.of(totals[0], totals[1], totals[2]);
+  }
+
+  private double macro(double[] sums) {
     int classes = sums.length / 3;
     double total = 0;
     int seen = 0;
@@ -72,6 +131,6 @@ record ClassCounts(Share share, Labels labels) implements Metric {
         seen++;
       }
     }
-    return OptionalDouble.of(total / seen);
+    return total / seen;
   }
 }

@@ -7,7 +7,7 @@ import io.striate.api.train.MetricType;
 import java.util.List;
 
 /// `f1`: the F1 score of each class, `2 right / (labels + predictions)`, averaged over the classes
-/// that occur (macro average).
+/// that occur (macro), or of all classes together (micro), which is the accuracy.
 public final class F1Type implements MetricType {
   @Override
   public String id() {
@@ -16,18 +16,20 @@ public final class F1Type implements MetricType {
 
   @Override
   public String summary() {
-    return "F1 score, averaged over classes (macro)";
+    return "F1 score: harmonic mean of precision and recall, over classes";
   }
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(Labels.IGNORE);
+    return List.of(ClassCounts.AVERAGE, Labels.IGNORE);
   }
 
   @Override
   public Metric create(Config config) {
     return new ClassCounts(
-        (right, actual, predicted) -> 2 * right / (actual + predicted),
+        id(),
+        ClassCounts::f1,
+        config.get(ClassCounts.AVERAGE),
         new Labels(config.get(Labels.IGNORE)));
   }
 }

@@ -30,7 +30,9 @@ public final class MeanIouType implements MetricType {
   @Override
   public Metric create(Config config) {
     return new ClassCounts(
+        id(),
         (right, actual, predicted) -> right / (actual + predicted - right),
+        ClassCounts.Average.MACRO,
         new Labels(config.get(Labels.IGNORE)));
   }
 }
