@@ -33,6 +33,7 @@ class InterruptsTest {
   /// back afterwards; Java has forgotten what that handler is for.
   @Test
   @EnabledOnOs(OS.LINUX)
+  @SuppressWarnings("restricted") // calls signal(2)
   void handlersThatNativeCodeChangesDoNotMatter() throws Throwable {
     MethodHandle signal =
         Linker.nativeLinker()
