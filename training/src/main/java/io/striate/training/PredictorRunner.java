@@ -1,6 +1,7 @@
 package io.striate.training;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.TensorType;
 import io.striate.training.run.Inference;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /// Runs the batches of a [Predictor]: the weights on the backend, and the plans for each kind of
 /// samples. Used by one thread at a time, but for [#sizes].
@@ -104,9 +106,7 @@ final class PredictorRunner implements BatchQueue.Runner<PreparedSample, Predict
       return known;
     }
     if (plans.size() == kinds) {
-      var oldest = plans.values().iterator();
-      oldest.next().close();
-      oldest.remove();
+      closeOldest();
     }
     StepPlanner planner = inference(kind).planner(kind.programs());
     List<String> answers = model.outputs().stream().map(model::answerName).toList();
@@ -115,9 +115,31 @@ final class PredictorRunner implements BatchQueue.Runner<PreparedSample, Predict
           planned = true;
           return planner.plan(size);
         };
-    var made = new AgreeingPlans(noticed, kind.feeds(), answers, most);
+    Supplier<AgreeingPlans> making = () -> new AgreeingPlans(noticed, kind.feeds(), answers, most);
+    AgreeingPlans made = made(making);
     plans.put(kind.types(), made);
     return made;
+  }
+
+  private void closeOldest() {
+    var oldest = plans.values().iterator();
+    oldest.next().close();
+    oldest.remove();
+  }
+
+  /// If memory does not suffice for one kind more, the plans of all others are closed.
+  private AgreeingPlans made(Supplier<AgreeingPlans> making) {
+    try {
+      return making.get();
+    } catch (StriateException e) {
+      if (plans.isEmpty() || e.problems().getFirst().code() != Code.OUT_OF_MEMORY) {
+        throw e;
+      }
+    }
+    while (!plans.isEmpty()) {
+      closeOldest();
+    }
+    return making.get();
   }
 
   /// The weights are copied at the first use: a model whose size is open has no programs before.

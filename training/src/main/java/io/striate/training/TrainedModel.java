@@ -44,7 +44,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A network with the weights that training gave it.
+/// A network with the weights that training gave it. It never changes, so any number of threads may
+/// use it.
 ///
 /// @param network what it is
 /// @param weights by name

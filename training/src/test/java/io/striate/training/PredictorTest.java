@@ -10,9 +10,17 @@ import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.api.backend.Bindings;
+import io.striate.api.backend.Kernel;
+import io.striate.api.backend.Plan;
 import io.striate.api.data.SampleSource;
+import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.api.op.Op;
+import io.striate.api.program.Program;
 import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.Tensor;
+import io.striate.api.tensor.TensorType;
 import io.striate.datasets.image.ImageInMemory;
 import io.striate.layers.Network;
 import io.striate.training.run.Run;
@@ -26,10 +34,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -228,6 +238,75 @@ class PredictorTest {
       return answer.get();
     } catch (ExecutionException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /// A backend that has memory for one plan.
+  private record Small(Backend backend, AtomicInteger open) implements Backend {
+    @Override
+    public String name() {
+      return backend.name();
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return backend.properties();
+    }
+
+    @Override
+    public Tensor allocate(TensorType type) {
+      return backend.allocate(type);
+    }
+
+    @Override
+    public Optional<Kernel> kernel(Op op, List<TensorType> inputs, List<TensorType> outputs) {
+      return backend.kernel(op, inputs, outputs);
+    }
+
+    @Override
+    public Plan plan(Program program, Bindings tensors) {
+      if (open.get() > 0) {
+        throw new StriateException(Code.OUT_OF_MEMORY, "full");
+      }
+      Plan plan = backend.plan(program, tensors);
+      open.incrementAndGet();
+      return new Plan() {
+        @Override
+        public void run() {
+          plan.run();
+        }
+
+        @Override
+        public List<String> describe() {
+          return plan.describe();
+        }
+
+        @Override
+        public void close() {
+          plan.close();
+          open.decrementAndGet();
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      backend.close();
+    }
+  }
+
+  @Test
+  void whereMemoryIsShortOneKindOfSamplesMakesRoomForAnother() {
+    var bytes = Map.<String, HostArray>of("input", new HostArray.Bytes(new byte[64]));
+    try (var backend = new Small(backend(), new AtomicInteger())) {
+      try (var predictor = Predictor.open(folder.resolve("run"), backend)) {
+        for (int i = 0; i < 2; i++) {
+          predictor.predict(bytes);
+          predictor.predict(new float[64]);
+          assertEquals(List.of(1), predictor.batches());
+        }
+      }
+      assertEquals(0, backend.open().get());
     }
   }
 
