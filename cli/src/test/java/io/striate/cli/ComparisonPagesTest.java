@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /// The pages for users of other frameworks name the layers and initializers that there are, and
 /// names of other frameworks lead to them.
 class ComparisonPagesTest {
+  private static final Pattern COMMA = Pattern.compile(", ");
   private static final Pattern NAME = Pattern.compile("`([\\w-]+)`");
 
   /// Names of other frameworks, such as `Conv2D`, `eye_` and `Zeros, Ones`.
@@ -29,7 +30,7 @@ class ComparisonPagesTest {
     String section = text.substring(text.indexOf(heading));
     String table = section.substring(section.indexOf("| " + first + " |"));
     var rows = new ArrayList<List<String>>();
-    for (String line : table.split("\n")) {
+    for (String line : table.lines().toList()) {
       if (!line.startsWith("|")) {
         break;
       }
@@ -58,7 +59,7 @@ class ComparisonPagesTest {
       for (String cell : row.subList(1, 3)) {
         // Other words, as of "Conv2d with groups", say that another type does it.
         if (FOREIGN.matcher(cell).matches()) {
-          for (String name : cell.split(", ")) {
+          for (String name : COMMA.splitAsStream(cell).toList()) {
             assertTrue(understood.contains(plain(name)), name);
           }
         }
