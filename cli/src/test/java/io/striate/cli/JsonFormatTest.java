@@ -1,6 +1,7 @@
 package io.striate.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.cli.terminal.ExitStatus;
@@ -79,8 +80,8 @@ class JsonFormatTest {
             .findFirst()
             .orElseThrow();
     assertEquals("true", text(reference, "available"));
-    assertTrue(array(reference, "ownKernels").size() > 20);
-    assertEquals(0, array(reference, "lowered").size());
+    assertTrue(text(reference, "ownKernels").contains("\"conv2d\""), text(reference, "ownKernels"));
+    assertFalse(text(reference, "lowered").contains("\"conv2d\""), text(reference, "lowered"));
   }
 
   @Test

@@ -65,7 +65,7 @@ public final class TypeReport {
         "Any object may have '%s' (%s) and keys that begin with '%s'."
             .formatted(Frame.NOTE.key(), Frame.NOTE.meaning(), Frame.FOREIGN));
     out.println();
-    also.forEach(out::println);
+    also.forEach(text -> Text.wrap(text, columns).forEach(out::println));
   }
 
   /// A type as an object.
