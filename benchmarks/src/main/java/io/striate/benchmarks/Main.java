@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       RowsCommand.class,
       GrowthCommand.class,
       TuneCommand.class,
-      ComposedCommand.class
+      ComposedCommand.class,
+      PredictorCommand.class
     },
     mixinStandardHelpOptions = true)
 final class Main {
