@@ -141,7 +141,7 @@ final class BatchQueue<S, A> {
   private boolean awaitMore() {
     boolean interrupted = false;
     long left = patience;
-    while (left > 0 && queue.size() < most && !interrupted) {
+    while (left > 0 && queue.size() < most && !interrupted && !closed) {
       try {
         left = grown.awaitNanos(left);
       } catch (InterruptedException e) {
@@ -197,6 +197,7 @@ final class BatchQueue<S, A> {
     try {
       boolean first = !closed;
       closed = true;
+      grown.signalAll();
       while (running || !queue.isEmpty()) {
         idle.awaitUninterruptibly();
       }

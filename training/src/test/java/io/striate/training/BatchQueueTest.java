@@ -183,6 +183,18 @@ class BatchQueueTest {
   }
 
   @Test
+  void closingEndsTheWaitForABatchToFill() throws Exception {
+    runner.released.countDown();
+    var queue = new BatchQueue<>(runner, 2, TimeUnit.DAYS.toNanos(1));
+    Asking first = ask(queue, 2);
+    while (first.thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    queue.close(() -> {});
+    assertEquals(List.of(answer(4)), first.get());
+  }
+
+  @Test
   void anInterruptedCallerStillGetsItsAnswer() throws Exception {
     runner.released.countDown();
     var queue = new BatchQueue<>(runner, 2, TimeUnit.DAYS.toNanos(1));
