@@ -24,6 +24,7 @@ import io.striate.layers.program.TrainingRules;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.Layout;
 import io.striate.layers.spec.Normalization;
+import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
 import io.striate.layers.spec.TrainSpec;
@@ -68,8 +69,30 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
             read.open()
                 ? OpenSizes.network(read, catalog, problems)
                 : new Network(read, GraphBuilder.build(read, catalog, problems), catalog, true));
+    network.ifPresent(read -> read.checkGroups(problems));
     problems.throwIfAny();
     return network.orElseThrow();
+  }
+
+  /// Reports patterns of `train.parameters` that no trained parameter matches.
+  private void checkGroups(Problems problems) {
+    List<String> trained =
+        graph.states().stream().filter(Graph.State::trained).map(Graph.State::name).toList();
+    for (ParameterGroup group : spec.train().map(TrainSpec::parameters).orElse(List.of())) {
+      for (String pattern : group.match()) {
+        if (trained.stream().noneMatch(name -> ParameterGroup.matches(pattern, name))) {
+          problems.add(
+              Code.BAD_VALUE,
+              group.place(),
+              "%s: no trained parameter matches '%s'; there are %s"
+                  .formatted(group.place().path(), pattern, String.join(", ", trained)));
+        }
+      }
+    }
+  }
+
+  private static TrainingRules.Group group(ParameterGroup group) {
+    return new TrainingRules.Group(group::matches, group.rate(), group.optimizer().value());
   }
 
   /// The same network for images of a size, where its inputs leave height or width open (`"input":
@@ -123,7 +146,8 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                 new TrainingRules(
                     train.optimizer().value(),
                     train.gradients().stream().map(Component::value).toList(),
-                    train.objective().map(Component::value)));
+                    train.objective().map(Component::value),
+                    train.parameters().stream().map(Network::group).toList()));
     long seed = spec.train().map(TrainSpec::seed).orElse(1L);
     return new NetworkPrograms(graph, bytes, rules, seed);
   }

@@ -19,6 +19,7 @@ import io.striate.json.JsonReader;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.layers.Network;
+import io.striate.layers.frame.TrainKeys;
 import io.striate.training.run.UsedPlugin;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,6 +86,9 @@ final class WithoutTraining {
           case JsonObject object -> {
             var members = new ArrayList<JsonMember>();
             for (JsonMember member : object.members()) {
+              if (isGroups(member, object)) {
+                continue; // they have settings of the optimizer that is missing
+              }
               reduced(member.value())
                   .ifPresent(
                       kept -> members.add(new JsonMember(member.key(), member.keyPlace(), kept)));
@@ -97,6 +101,15 @@ final class WithoutTraining {
                   array.place());
           default -> value;
         });
+  }
+
+  private boolean isGroups(JsonMember member, JsonObject object) {
+    return member.key().equals(TrainKeys.PARAMETERS.key())
+        && object
+            .get(TrainKeys.OPTIMIZER.key())
+            .flatMap(WithoutTraining::id)
+            .filter(optimizers::contains)
+            .isPresent();
   }
 
   private static Optional<String> id(JsonValue value) {

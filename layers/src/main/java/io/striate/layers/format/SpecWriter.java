@@ -10,10 +10,12 @@ import io.striate.layers.frame.InputKeys;
 import io.striate.layers.frame.LayerKeys;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.OutputKeys;
+import io.striate.layers.frame.ParameterKeys;
 import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.OutputSpec;
+import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Reference;
 import io.striate.layers.spec.Spec;
 import io.striate.layers.spec.TrainSpec;
@@ -117,13 +119,27 @@ public final class SpecWriter {
             .value(TrainKeys.LAST_BATCH, train.lastBatch())
             .value(TrainKeys.SEED, train.seed())
             .component(TrainKeys.OPTIMIZER, train.optimizer())
+            .without(TrainKeys.PARAMETERS)
             .component(TrainKeys.SCHEDULE, train.schedule())
             .value(TrainKeys.CHECKPOINT_EVERY, train.checkpointEvery())
             .value(TrainKeys.WEIGHTS, train.weights())
             .unlessEmpty(TrainKeys.GRADIENTS, train.gradients())
             .without(TrainKeys.OBJECTIVE);
+    if (!train.parameters().isEmpty()) {
+      written.json(
+          TrainKeys.PARAMETERS,
+          Json.list(train.parameters().stream().map(SpecWriter::group).toList()));
+    }
     train.objective().ifPresent(objective -> written.component(TrainKeys.OBJECTIVE, objective));
     return written.unlessEmpty(TrainKeys.CALLBACKS, train.callbacks()).build();
+  }
+
+  private static JsonValue group(ParameterGroup group) {
+    return new ObjectWriter(ParameterKeys.SECTION)
+        .value(ParameterKeys.MATCH, group.match())
+        .value(ParameterKeys.RATE, group.rate())
+        .unlessAbsent(ParameterKeys.WEIGHT_DECAY, group.weightDecay())
+        .build();
   }
 
   private static List<String> names(List<Reference> references) {

@@ -19,6 +19,7 @@ import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.NormalizationRule;
+import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.spec.ValidationSplit;
@@ -53,6 +54,8 @@ final class TrainReader {
     LastBatch lastBatch = keys.setting(TrainKeys.LAST_BATCH);
     long seed = keys.setting(TrainKeys.SEED);
     Optional<Component<Optimizer>> optimizer = keys.read(TrainKeys.OPTIMIZER);
+    List<ParameterGroup> parameters =
+        new ParametersReader(components).read(keys.take(TrainKeys.PARAMETERS), optimizer);
     Optional<Component<Schedule>> rate = keys.read(TrainKeys.SCHEDULE);
     List<Component<GradientTransform>> gradients = keys.setting(TrainKeys.GRADIENTS);
     Optional<Component<Objective>> objective = keys.setting(TrainKeys.OBJECTIVE);
@@ -77,6 +80,7 @@ final class TrainReader {
             lastBatch,
             seed,
             optimizer.get(),
+            parameters,
             rate.get(),
             checkpointEvery,
             weights,

@@ -26,6 +26,7 @@ public final class Frame {
           LayerKeys.SECTION,
           OutputKeys.SECTION,
           TrainKeys.SECTION,
+          ParameterKeys.SECTION,
           DataKeys.SECTION,
           NormalizationKeys.SECTION);
 

@@ -50,6 +50,13 @@ public final class TrainKeys {
           FieldKind.component(Kinds.OPTIMIZER),
           "updates parameters from their gradients");
 
+  /// Groups of parameters.
+  public static final Field<Optional<Object>> PARAMETERS =
+      Field.optional(
+          "parameters",
+          Values.any("a list such as [{ \"match\": \"*.bias\", \"rate\": 2 }]"),
+          "groups of parameters with a learning rate or a weight decay of their own");
+
   /// The schedule of the learning rate. The reader completes the default's settings.
   public static final Field<Component<Schedule>> SCHEDULE =
       Field.of(
@@ -110,13 +117,15 @@ public final class TrainKeys {
                   LAST_BATCH,
                   SEED,
                   OPTIMIZER,
+                  PARAMETERS,
                   SCHEDULE,
                   GRADIENTS,
                   OBJECTIVE,
                   CHECKPOINT_EVERY,
                   WEIGHTS,
                   CALLBACKS))
-          .with(DATA, DataKeys.SECTION, Section.Form.OBJECT);
+          .with(DATA, DataKeys.SECTION, Section.Form.OBJECT)
+          .with(PARAMETERS, ParameterKeys.SECTION, Section.Form.LIST);
 
   private TrainKeys() {}
 }

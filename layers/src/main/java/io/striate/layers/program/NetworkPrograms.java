@@ -70,7 +70,7 @@ public record NetworkPrograms(
     }
     for (Graph.State state : trained()) {
       Shape shape = state.parameter().shape();
-      Optional<Optimizer> optimizer = rules.map(TrainingRules::optimizer);
+      Optional<Optimizer> optimizer = rules.map(training -> training.optimizer(state.name()));
       for (String slot : optimizer.map(each -> each.slots(shape)).orElse(List.of())) {
         Initializer start = optimizer.orElseThrow().start(slot);
         states.add(
@@ -109,8 +109,29 @@ public record NetworkPrograms(
       gradients = transformed(emit, transform, found.parameters(), gradients);
     }
     Value rate = emit.input(RATE, TensorType.float32(Shape.SCALAR), false);
-    List<List<Value>> slots = training.optimizer().slots(emit, found.parameters());
-    training.optimizer().steps(emit, found.parameters(), gradients, slots, rate);
+    var left = new ArrayList<>(found.parameters());
+    for (TrainingRules.Group group : training.all()) {
+      List<Value> own = left.stream().filter(each -> group.members().test(each.name())).toList();
+      left.removeAll(own);
+      step(emit, group, own, ofSome(own, found.parameters(), gradients), rate);
+    }
+  }
+
+  private static List<Value> ofSome(List<Value> some, List<Value> all, List<Value> gradients) {
+    return some.stream().map(each -> gradients.get(all.indexOf(each))).toList();
+  }
+
+  private static void step(
+      Emitter emit,
+      TrainingRules.Group group,
+      List<Value> parameters,
+      List<Value> gradients,
+      Value rate) {
+    if (!parameters.isEmpty()) {
+      List<List<Value>> slots = group.optimizer().slots(emit, parameters);
+      Value own = group.rate() == 1 ? rate : emit.scale(rate, group.rate());
+      group.optimizer().steps(emit, parameters, gradients, slots, own);
+    }
   }
 
   /// The parameters that follow a gradient, in the order of the network, and their gradients.

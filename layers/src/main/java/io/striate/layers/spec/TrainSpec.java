@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param lastBatch what becomes of the last batch of an epoch
 /// @param seed the seed of all random numbers
 /// @param optimizer updates parameters from their gradients
+/// @param parameters groups of parameters that are trained in another way, in order
 /// @param schedule how the learning rate changes
 /// @param checkpointEvery steps from one checkpoint to the next; 0 for one after each epoch alone
 /// @param weights which weights become the model
@@ -42,12 +43,14 @@ public record TrainSpec(
     LastBatch lastBatch,
     long seed,
     Component<Optimizer> optimizer,
+    List<ParameterGroup> parameters,
     Component<Schedule> schedule,
     int checkpointEvery,
     FinalWeights weights,
     List<Component<Callback>> callbacks,
     Place place) {
   public TrainSpec {
+    parameters = List.copyOf(parameters);
     callbacks = List.copyOf(callbacks);
     augment = List.copyOf(augment);
     gradients = List.copyOf(gradients);

@@ -61,7 +61,8 @@ class FrameTest {
         'train': {
           'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'],
                     'normalize': { 'mean': [0.5], 'deviation': [0.25] } },
-          'epochs': 2, 'batch': 8, 'lastBatch': 'drop', 'seed': 3, 'optimizer': 'adam', 'schedule': 'cosine',
+          'epochs': 2, 'batch': 8, 'lastBatch': 'drop', 'seed': 3, 'optimizer': 'adam',
+          'parameters': [{ 'match': '*.bias', 'rate': 2, 'weightDecay': 0.5 }], 'schedule': 'cosine',
           'gradients': [{ 'type': 'clip-value', 'value': 1 }], 'objective': 'supervised',
           'checkpointEvery': 5, 'weights': 'best', 'callbacks': ['early-stopping'] },
         'backend': 'reference' }\
@@ -83,6 +84,7 @@ class FrameTest {
           "layer", List.of("layers", 1),
           "output", List.of("outputs", "main"),
           "train", List.of("train"),
+          "parameters", List.of("train", "parameters", 0),
           "data", List.of("train", "data"),
           "normalize", List.of("train", "data", "normalize"));
 

@@ -80,6 +80,14 @@ class ResumedComponentsTest {
     check(network("'optimizer': " + optimizer));
   }
 
+  @Test
+  void groupsOfParameters() throws IOException {
+    check(
+        network(
+            "'optimizer': 'muon', 'parameters': [{ 'match': '*.bias', 'rate': 2 },"
+                + " { 'match': 'dense1.weight', 'weightDecay': 0 }]"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,0 +1,197 @@
+package io.striate.training.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.Catalog;
+import io.striate.api.Kinds;
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.error.StriateException;
+import io.striate.api.train.Optimizer;
+import io.striate.api.train.OptimizerType;
+import io.striate.layers.Network;
+import io.striate.layers.program.Programs;
+import io.striate.training.optimizer.SgdType;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Groups of parameters in a specification: learning rate and weight decay.
+class ParameterGroupsTest {
+  private static final List<String> NAMES =
+      List.of("conv1.weight", "conv1.bias", "dense1.weight", "dense1.bias");
+
+  private static String spec(String optimizer, String groups) {
+    return """
+    { 'striate': 1, 'input': [1, 3, 3],
+      'layers': [ { 'type': 'conv2d', 'filters': 2, 'kernel': 2 }, 'flatten', { 'type': 'dense', 'units': 2 } ],
+      'loss': 'softmax-cross-entropy',
+      'train': { 'data': 'mnist', 'epochs': 1, 'optimizer': %s%s } }\
+    """
+        .formatted(optimizer, groups.isEmpty() ? "" : ", 'parameters': [" + groups + "]");
+  }
+
+  /// The parameters after two steps.
+  private static Map<String, double[]> trained(String optimizer, String groups, double rate) {
+    Programs programs = Specs.parse(spec(optimizer, groups)).programs();
+    var values = new HashMap<String, double[]>();
+    try (var run = new ReferenceRun(programs.training(1)).start(programs, 1)) {
+      run.set("input", 1, -2, 3, 0, 1, 2, -1, 0, 1).set("target", 1).set("rate", rate);
+      for (int step = 0; step < 2; step++) {
+        if (run.has("step")) {
+          run.set("step", step);
+        }
+        run.run();
+      }
+      NAMES.forEach(name -> values.put(name, run.get(name)));
+    }
+    return values;
+  }
+
+  private static double[] start(String name) {
+    Programs programs = Specs.parse(spec("'adam'", "")).programs();
+    try (var run = new ReferenceRun(programs.training(1)).start(programs, 1)) {
+      return run.get(name);
+    }
+  }
+
+  private static double[] of(Map<String, double[]> values, String name) {
+    return values.getOrDefault(name, new double[0]);
+  }
+
+  /// Steps of Lion are as long as the rate, whatever the gradient; without a rate nothing moves.
+  @Test
+  void ratesOfGroups() {
+    String groups = "{ 'match': 'conv1.*', 'rate': 0 }, { 'match': '*.bias', 'rate': 0.5 }";
+    var values = trained("'lion'", groups, 0.25);
+    assertArrayEquals(start("conv1.weight"), of(values, "conv1.weight"));
+    assertArrayEquals(start("conv1.bias"), of(values, "conv1.bias"), "the first group counts");
+    var whole = trained("'lion'", "", 0.25);
+    assertFalse(Arrays.equals(start("conv1.weight"), of(whole, "conv1.weight")));
+    double moved = Math.abs(of(values, "dense1.bias")[0] - start("dense1.bias")[0]);
+    assertEquals(0.25, moved, 1e-12, "two steps of half of the rate");
+  }
+
+  @Test
+  void aGroupOfAllIsNoGroup() {
+    for (String optimizer : List.of("'adam'", "'muon'", "{ 'type': 'adagrad' }")) {
+      var all = trained(optimizer, "{ 'match': '*' }", 0.1);
+      trained(optimizer, "", 0.1)
+          .forEach((name, values) -> assertArrayEquals(values, of(all, name), name));
+      var doubled = trained(optimizer, "{ 'match': '*', 'rate': 2 }", 0.1);
+      trained(optimizer, "", 0.2)
+          .forEach((name, values) -> assertArrayEquals(values, of(doubled, name), 1e-12, name));
+    }
+  }
+
+  @Test
+  void weightDecayOfAGroupReplacesThatOfTheOptimizer() {
+    String optimizer = "{ 'type': 'adamw', 'weightDecay': %s }";
+    var none = trained(optimizer.formatted("0"), "", 0.1);
+    var large = trained(optimizer.formatted("0.5"), "", 0.1);
+    var first = trained(optimizer.formatted("0.5"), "{ 'match': '*', 'weightDecay': 0 }", 0.1);
+    for (String name : NAMES) {
+      assertArrayEquals(of(none, name), of(first, name), name);
+    }
+    assertFalse(Arrays.equals(of(none, "conv1.weight"), of(large, "conv1.weight")));
+  }
+
+  /// Slots are those of the group's optimizer.
+  @Test
+  void statesHaveTheSlotsOfTheirGroup() {
+    var names =
+        Specs.parse(spec("'muon'", "{ 'match': 'conv1.*', 'rate': 2 }"))
+            .programs()
+            .states()
+            .stream()
+            .map(Programs.State::name)
+            .toList();
+    assertTrue(names.contains("conv1.weight.momentum"), names::toString);
+    assertTrue(names.contains("conv1.bias.v"), names::toString);
+    assertFalse(names.contains("conv1.weight.v"), names::toString);
+  }
+
+  @Test
+  void theCanonicalFormHasGroupsOnlyIfThereAreAny() {
+    Network with =
+        Specs.parse(
+            spec("'adamw'", "{ 'match': ['*.bias'], 'weightDecay': 0 }, { 'match': 'conv1.*' }"));
+    String text = with.canonicalText();
+    assertTrue(
+        text.replaceAll("\\s+", "")
+            .contains(
+                "\"parameters\":[{\"match\":\"*.bias\",\"rate\":1,\"weightDecay\":0},"
+                    + "{\"match\":\"conv1.*\",\"rate\":1}]"),
+        text);
+    assertEquals(text, Specs.parse(text).canonicalText());
+    assertNotEquals(text, Specs.parse(spec("'adamw'", "")).canonicalText());
+    assertFalse(Specs.parse(spec("'adamw'", "")).canonicalText().contains("parameters"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      value = {
+        "{ 'match': 'conv2.*' } | $.train.parameters[0]: no trained parameter matches 'conv2.*';"
+            + " there are conv1.weight, conv1.bias, dense1.weight, dense1.bias [STR-104]",
+        "{ 'rate': 2 } | $.train.parameters[0]: missing key 'match' of a group of parameters",
+        "{ 'match': '*', 'rte': 2 } | $.train.parameters[0].rte: unknown key 'rte' of a group of"
+            + " parameters; did you mean 'rate'?",
+        "{ 'match': '*', 'rate': -1 } | $.train.parameters[0].rate: must be a number of at least 0,"
+            + " got -1",
+        "7 | $.train.parameters[0]: must be an object with 'match', got a number"
+      })
+  void mistakesHaveTheirPlace(String group, String complaint) {
+    String found = Specs.complaint(spec("'adam'", group));
+    assertTrue(found.contains(complaint), found);
+  }
+
+  /// An optimizer without settings.
+  private static final class Plain implements OptimizerType {
+    @Override
+    public String id() {
+      return "test:plain";
+    }
+
+    @Override
+    public String summary() {
+      return "goes down the gradient";
+    }
+
+    @Override
+    public List<Field<?>> fields() {
+      return List.of();
+    }
+
+    @Override
+    public Optimizer create(Config config) {
+      var sgd = new SgdType();
+      return sgd.create(Config.of(sgd.fields(), Map.of("learningRate", 0.1)));
+    }
+  }
+
+  @Test
+  void theOptimizerMustHaveAWeightDecay() {
+    String text = spec("'test:plain'", "{ 'match': '*', 'weightDecay': 0.1 }").replace('\'', '"');
+    var catalog = Catalog.installed().with(Kinds.OPTIMIZER, List.of(new Plain()));
+    var refused =
+        assertThrows(
+            StriateException.class, () -> Network.parse("m.json", text, List.of(), catalog));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .contains(
+                "$.train.parameters[0].weightDecay: the optimizer 'test:plain' has no setting"
+                    + " 'weightDecay' [STR-104]"),
+        refused.getMessage());
+  }
+}
