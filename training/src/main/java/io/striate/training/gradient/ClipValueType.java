@@ -26,6 +26,11 @@ public final class ClipValueType implements GradientTransformType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("clipvalue", "clip_grad_value_");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(VALUE);
   }

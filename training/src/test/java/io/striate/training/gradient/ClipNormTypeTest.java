@@ -5,7 +5,7 @@ import io.striate.backend.tck.component.GradientTransformContract;
 import java.util.List;
 import java.util.Map;
 
-/// Above and below the norm of the gradients.
+/// Above and below the norm of the gradients, of all together and of each.
 class ClipNormTypeTest implements GradientTransformContract {
   @Override
   public GradientTransformType type() {
@@ -14,6 +14,6 @@ class ClipNormTypeTest implements GradientTransformContract {
 
   @Override
   public List<Map<String, ?>> settings() {
-    return List.of(Map.of(), Map.of("norm", 1000));
+    return List.of(Map.of(), Map.of("norm", 1000), Map.of("each", true));
   }
 }
