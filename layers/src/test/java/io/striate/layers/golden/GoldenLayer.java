@@ -1,14 +1,8 @@
 package io.striate.layers.golden;
 
 import io.striate.api.Catalog;
+import io.striate.backend.tck.golden.GoldenCase;
 import io.striate.layers.Network;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,34 +17,9 @@ import java.util.Objects;
 record GoldenLayer(String name, String spec, Map<String, double[]> arrays) {
   /// The cases of a family of layer types, such as `activation`.
   static List<GoldenLayer> of(String family) {
-    var cases = new ArrayList<GoldenLayer>();
-    for (String line : lines(family + ".txt")) {
-      int space = line.indexOf(' ');
-      int slash = line.indexOf('/');
-      if (slash < 0 || slash > space) {
-        String spec = line.substring(line.indexOf('{'));
-        cases.add(new GoldenLayer(line.substring(0, space), spec, new LinkedHashMap<>()));
-      } else {
-        int shape = line.indexOf(" [");
-        String numbers = line.substring(line.indexOf("] ") + 2);
-        double[] values =
-            Arrays.stream(numbers.split(" ")).mapToDouble(Double::parseDouble).toArray();
-        cases.getLast().arrays().put(line.substring(slash + 1, shape), values);
-      }
-    }
-    return cases;
-  }
-
-  private static List<String> lines(String file) {
-    try (var stream = GoldenLayer.class.getResourceAsStream(file);
-        var reader =
-            new BufferedReader(
-                new InputStreamReader(
-                    Objects.requireNonNull(stream, file), StandardCharsets.UTF_8))) {
-      return reader.lines().filter(line -> !line.startsWith("#")).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return GoldenCase.all(GoldenLayer.class, family + ".txt").stream()
+        .map(each -> new GoldenLayer(each.name(), each.spec(), each.arrays()))
+        .toList();
   }
 
   /// The network that consists of the layer.
