@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The pages for users of other frameworks name the layers and initializers that there are, and
-/// names of other frameworks lead to them.
+/// The pages for users of other frameworks name all types of the kinds that there are, and names of
+/// other frameworks lead to them.
 class ComparisonPagesTest {
   private static final Pattern COMMA = Pattern.compile(", ");
   private static final Pattern NAME = Pattern.compile("`([\\w-]+)`");
@@ -79,14 +79,38 @@ class ComparisonPagesTest {
   }
 
   @Test
+  void everyLossIsComparedWithKerasAndPytorch() {
+    compareWithKerasAndPytorch("## Losses", Kinds.LOSS);
+  }
+
+  @Test
+  void everyOptimizerIsComparedWithKerasAndPytorch() {
+    compareWithKerasAndPytorch("## Optimizers", Kinds.OPTIMIZER);
+  }
+
+  @Test
+  void everyScheduleIsComparedWithKerasAndPytorch() {
+    compareWithKerasAndPytorch("## Schedules", Kinds.SCHEDULE);
+  }
+
+  @Test
+  void everyMetricIsComparedWithKerasAndTorchMetrics() {
+    compareWithKerasAndPytorch("## Metrics", Kinds.METRIC);
+  }
+
+  @Test
   void whatCaffesUsersAreToldExists() {
-    for (List<String> row : rows("from-caffe.md", "# From Caffe", "Caffe")) {
+    existsForCaffe("Caffe", Kinds.LAYER);
+    existsForCaffe("filler", Kinds.INITIALIZER);
+    existsForCaffe("loss layer", Kinds.LOSS);
+    existsForCaffe("solver", Kinds.OPTIMIZER);
+    existsForCaffe("lr_policy", Kinds.SCHEDULE);
+  }
+
+  private static <S extends ComponentType<?>> void existsForCaffe(String first, Kind<S> kind) {
+    for (List<String> row : rows("from-caffe.md", "# From Caffe", first)) {
       names(row.get(1))
-          .forEach(id -> assertTrue(Catalog.installed().find(Kinds.LAYER, id).isPresent(), id));
-    }
-    for (List<String> row : rows("from-caffe.md", "# From Caffe", "filler")) {
-      String id = names(row.get(1)).getFirst();
-      assertTrue(Catalog.installed().find(Kinds.INITIALIZER, id).isPresent(), id);
+          .forEach(id -> assertTrue(Catalog.installed().find(kind, id).isPresent(), id));
     }
   }
 }

@@ -40,7 +40,7 @@ public final class HingeType implements LossType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("MultiMarginLoss", "HingeLoss", "CategoricalHinge", "SquaredHinge");
+    return List.of("MultiMarginLoss", "HingeLoss");
   }
 
   @Override

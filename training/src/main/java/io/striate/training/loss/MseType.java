@@ -23,7 +23,7 @@ public final class MseType implements LossType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("MSELoss", "MeanSquaredError", "EuclideanLoss", "L2Loss");
+    return List.of("MSELoss", "MeanSquaredError", "EuclideanLoss");
   }
 
   @Override

@@ -27,6 +27,11 @@ public final class AccuracyType implements MetricType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("SparseCategoricalAccuracy", "CategoricalAccuracy", "MulticlassAccuracy");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(Labels.IGNORE);
   }

@@ -46,6 +46,11 @@ public final class AucType implements MetricType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("AUROC");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(BINS);
   }

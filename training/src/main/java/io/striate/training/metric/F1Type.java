@@ -20,6 +20,11 @@ public final class F1Type implements MetricType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("F1Score");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(ClassCounts.AVERAGE, Labels.IGNORE);
   }

@@ -23,6 +23,11 @@ public final class MeanIouType implements MetricType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("JaccardIndex");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(Labels.IGNORE);
   }

@@ -32,7 +32,7 @@ public final class PolynomialScheduleType implements ScheduleType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("PolynomialLR", "PolynomialDecay", "poly", "LinearLR");
+    return List.of("PolynomialLR", "PolynomialDecay", "poly");
   }
 
   @Override
