@@ -100,23 +100,38 @@ class ReferenceTest {
   }
 
   private static String page(Kind<?> kind) {
-    var text = new StringBuilder("# %s\n\n%s.\n".formatted(title(kind.id()), title(kind.meaning())));
+    var text =
+        new StringBuilder("# %s\n\n%s.\n".formatted(title(kind.id()), title(kind.meaning())));
     for (TypeName.Found<?> type : types(kind)) {
-      text.append("\n## ").append(type.name()).append("\n\n").append(title(type.summary())).append(".\n");
+      text.append("\n## ")
+          .append(type.name())
+          .append("\n\n")
+          .append(title(type.summary()))
+          .append(".\n");
       if (type.provider() instanceof ComponentType<?> component) {
         if (!component.otherNames().isEmpty()) {
-          text.append("Known elsewhere as %s.\n".formatted(String.join(", ", component.otherNames())));
+          text.append(
+              "Known elsewhere as %s.\n".formatted(String.join(", ", component.otherNames())));
         }
-        text.append(component.fields().isEmpty() ? "It has no settings.\n" : table("setting", component.fields()));
+        text.append(
+            component.fields().isEmpty()
+                ? "It has no settings.\n"
+                : table("setting", component.fields()));
       }
     }
     return text.toString();
   }
 
   private static String sections() {
-    var text = new StringBuilder("# Sections of a specification\n\nThe objects of a specification and their keys.\n");
+    var text =
+        new StringBuilder(
+            "# Sections of a specification\n\nThe objects of a specification and their keys.\n");
     for (Section section : Frame.SECTIONS) {
-      text.append("\n## ").append(section.id()).append("\n\n").append(title(section.meaning())).append(".\n");
+      text.append("\n## ")
+          .append(section.id())
+          .append("\n\n")
+          .append(title(section.meaning()))
+          .append(".\n");
       text.append(table("key", section.fields()));
       section.more().ifPresent(others -> text.append("\nAlso: ").append(others).append(".\n"));
     }
@@ -124,7 +139,9 @@ class ReferenceTest {
   }
 
   private static String table(String heading, List<Field<?>> fields) {
-    var text = new StringBuilder("\n| %s | values | default | meaning |\n|---|---|---|---|\n".formatted(heading));
+    var text =
+        new StringBuilder(
+            "\n| %s | values | default | meaning |\n|---|---|---|---|\n".formatted(heading));
     for (Field<?> field : fields) {
       text.append(
           "| `%s` | %s | %s | %s |\n"
@@ -140,7 +157,9 @@ class ReferenceTest {
   /// The default as JSON, unless it is a word about defaults.
   private static String fallback(Field<?> field) {
     String text = TypeReport.fallback(field);
-    return Optional.of(text).filter(Set.of("required", "optional", "derived")::contains).orElse("`" + text + "`");
+    return Optional.of(text)
+        .filter(Set.of("required", "optional", "derived")::contains)
+        .orElse("`" + text + "`");
   }
 
   private static String cell(String text) {

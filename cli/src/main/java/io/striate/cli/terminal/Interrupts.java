@@ -65,9 +65,9 @@ public final class Interrupts implements AutoCloseable {
     before.forEach(Interrupts::restore);
   }
 
-  /// Native code that handles signals for a while, as LLVM does in OpenCL drivers, may put the JVM's
-  /// own handler back without Java's knowledge. Java then returns a previous handler that cannot be
-  /// restored; the signal is given the meaning that the JVM gives it.
+  /// Native code that handles signals for a while, as LLVM does in OpenCL drivers, may put the
+  /// JVM's own handler back without Java's knowledge. Java then returns a previous handler that
+  /// cannot be restored; the signal is given the meaning that the JVM gives it.
   private static void restore(Signal signal, SignalHandler previous) {
     try {
       Signal.handle(signal, previous);

@@ -22,8 +22,8 @@ import java.util.Map;
 ///
 /// With `weights` w and `smoothing` s, the loss of a label y among C classes is `(1 - s) a + s b`:
 /// `a` is minus the logarithm of the probability of y, and `b` is the mean over all classes c of
-/// minus the logarithm of the probability of c, times the weight of c, by the weight of y. It counts
-/// in the mean as often as the weight of y says, as PyTorch's `cross_entropy` computes it.
+/// minus the logarithm of the probability of c, times the weight of c, by the weight of y. It
+/// counts in the mean as often as the weight of y says, as PyTorch's `cross_entropy` computes it.
 public final class SoftmaxCrossEntropyType implements LossType {
   private static final Field<Double> SMOOTHING =
       Field.of(
