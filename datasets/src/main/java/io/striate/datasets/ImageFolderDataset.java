@@ -79,7 +79,7 @@ public final class ImageFolderDataset implements DatasetType {
           "test",
           FieldKind.numberBelow(0, 1),
           0.2,
-          "fraction of each class's images held out for testing, if the folder has only CLASS/");
+          "fraction of each class's images that are test images, if the folder has only CLASS/");
 
   private static final Field<Integer> SPLIT_SEED =
       Field.of(

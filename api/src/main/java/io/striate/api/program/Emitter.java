@@ -347,6 +347,16 @@ public final class Emitter {
     return apply(Function.ERF, a);
   }
 
+  /// Logarithms of the probabilities along an axis, exact also where a probability is zero.
+  public Value logSoftmax(Value logits, int axis) {
+    List<Integer> along = List.of(axis);
+    // What is subtracted changes nothing, so no gradient needs to pass it.
+    Value largest = detach(reduce(Reduce.Kind.MAX, logits, along));
+    Value shifted = subtract(logits, largest);
+    Value sum = reduce(Reduce.Kind.SUM, apply(Function.EXP, shifted), along);
+    return subtract(shifted, apply(Function.LOG, sum));
+  }
+
   /// Probabilities along an axis.
   public Value softmax(Value a, int axis) {
     return one(new Softmax(axis), a);

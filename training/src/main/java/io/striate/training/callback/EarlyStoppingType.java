@@ -28,7 +28,7 @@ public final class EarlyStoppingType implements CallbackType {
           "patience",
           FieldKind.integer(1),
           5,
-          "training ends after so many epochs in a row without improvement");
+          "training ends after this number of epochs in a row without improvement");
   static final Field<Double> MIN_DELTA =
       Field.of(
           "minDelta",

@@ -71,7 +71,7 @@ public final class KlDivergenceType implements LossType {
 
     @Override
     public Value perSample(Emitter emit, Value output, Value target) {
-      Value log = logits ? LogSoftmax.emit(emit, output) : output;
+      Value log = logits ? emit.logSoftmax(output, 1) : output;
       Value entropy = emit.multiply(target, emit.apply(Function.LOG, target));
       Value own = emit.apply(Function.SELECT, target, entropy, emit.constant(0));
       Value each = emit.subtract(own, emit.multiply(target, log));

@@ -11,7 +11,6 @@ import io.striate.api.train.MeanMetric;
 import io.striate.api.train.Metric;
 import io.striate.api.train.MetricType;
 import io.striate.api.train.Unit;
-import io.striate.training.loss.LogSoftmax;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -57,7 +56,7 @@ public final class PerplexityType implements MetricType {
     public Value perSample(Emitter emit, Value output, Value target) {
       Labels.requireClasses(output, target);
       Value marks = labels.actual(emit, output, target);
-      Value log = LogSoftmax.emit(emit, output);
+      Value log = emit.logSoftmax(output, 1);
       Value chosen = emit.apply(Function.SELECT, marks, log, emit.constant(0));
       Value own = emit.reduce(Reduce.Kind.SUM, chosen, List.of(1));
       return emit.negate(emit.reshape(own, target.type().shape()));

@@ -42,7 +42,7 @@ public final class PlateauScheduleType implements ScheduleType {
           "patience",
           FieldKind.integer(0),
           10,
-          "the rate falls after more than so many epochs in a row without improvement");
+          "the rate falls after more than this number of epochs in a row without improvement");
   private static final Field<Double> THRESHOLD =
       Field.of(
           "threshold",

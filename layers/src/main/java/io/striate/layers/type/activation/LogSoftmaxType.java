@@ -5,9 +5,6 @@ import io.striate.api.component.Field;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.layer.OutputRange;
-import io.striate.api.op.Elementwise.Function;
-import io.striate.api.op.Reduce;
-import io.striate.api.program.Value;
 import java.util.List;
 
 /// `log-softmax`: `x - log(sum exp(x))` along the first axis of a sample, its classes or channels.
@@ -32,14 +29,6 @@ public final class LogSoftmaxType implements LayerType {
 
   @Override
   public Layer create(Config config) {
-    return new Activation(
-        OutputRange.ANY,
-        (emit, input) -> {
-          List<Integer> channels = List.of(1);
-          Value largest = emit.detach(emit.reduce(Reduce.Kind.MAX, input, channels));
-          Value shifted = emit.subtract(input, largest);
-          Value sum = emit.reduce(Reduce.Kind.SUM, emit.apply(Function.EXP, shifted), channels);
-          return emit.subtract(shifted, emit.apply(Function.LOG, sum));
-        });
+    return new Activation(OutputRange.ANY, (emit, input) -> emit.logSoftmax(input, 1));
   }
 }
