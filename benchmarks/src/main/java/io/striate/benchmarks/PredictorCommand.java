@@ -180,8 +180,7 @@ final class PredictorCommand implements Callable<Integer> {
   }
 
   private static void row(PrintWriter out, String what, double[][] rounds) {
-    double[] all =
-        Arrays.stream(rounds).flatMapToDouble(Arrays::stream).sorted().toArray();
+    double[] all = Arrays.stream(rounds).flatMapToDouble(Arrays::stream).sorted().toArray();
     out.printf(
         Locale.ROOT,
         "| %s | %.1f µs | %.1f µs |%n",
@@ -244,8 +243,8 @@ final class PredictorCommand implements Callable<Integer> {
     for (int caller = 0; caller < count; caller++) {
       var random = new Random(caller);
       running.add(
-          pool.start(() ->
-              times(() -> predictor.predict(samples.get(random.nextInt(SAMPLES))), seconds)));
+          pool.start(
+              () -> times(() -> predictor.predict(samples.get(random.nextInt(SAMPLES))), seconds)));
     }
     double[][] times = new double[count][];
     for (int caller = 0; caller < count; caller++) {

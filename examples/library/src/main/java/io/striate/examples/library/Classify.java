@@ -49,7 +49,8 @@ public final class Classify {
             .layer("flatten")
             .layer("dense", "units", 4)
             .loss("softmax-cross-entropy")
-            .train("data", object("type", "synthetic", "classes", 4), "epochs", 3, "optimizer", "adam")
+            .train(
+                "data", object("type", "synthetic", "classes", 4), "epochs", 3, "optimizer", "adam")
             .build(Catalog.installed());
     try (var run = Run.begin(network, Path.of("."), RunFolder.create(folder))) {
       run.train(backend);
