@@ -97,7 +97,7 @@ public final class SoftmaxCrossEntropyType implements LossType {
 
     @Override
     public Value perLabel(Emitter emit, Value logits, Value oneHot) {
-      Value logProbability = LogSoftmax.emit(emit, logits);
+      Value logProbability = emit.logSoftmax(logits, 1);
       Value loss = emit.negate(ClassLabels.chosen(emit, oneHot, logProbability));
       if (smoothing == 0) {
         return loss;
