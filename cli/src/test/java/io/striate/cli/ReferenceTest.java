@@ -9,6 +9,7 @@ import io.striate.api.component.Field;
 import io.striate.api.component.Kind;
 import io.striate.cli.flag.TypeName;
 import io.striate.cli.report.TypeReport;
+import io.striate.cli.text.Text;
 import io.striate.layers.frame.Frame;
 import io.striate.layers.frame.Section;
 import java.io.IOException;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /// specification. `-Dstriate.reference=write` writes it.
 class ReferenceTest {
   private static final Path FOLDER = Path.of("docs/reference");
+
+  private static final int COLUMNS = 120;
 
   /// What specifications do not name, and `striate backends` and `striate --help` show.
   private static final Set<Kind<?>> NOT_IN_SPECIFICATIONS = Set.of(Kinds.BACKEND, Kinds.COMMAND);
@@ -103,15 +106,12 @@ class ReferenceTest {
     var text =
         new StringBuilder("# %s\n\n%s.\n".formatted(title(kind.id()), title(kind.meaning())));
     for (TypeName.Found<?> type : types(kind)) {
-      text.append("\n## ")
-          .append(type.name())
-          .append("\n\n")
-          .append(title(type.summary()))
-          .append(".\n");
+      text.append("\n## %s\n\n".formatted(type.name()))
+          .append(paragraph(title(type.summary()) + "."));
       if (type.provider() instanceof ComponentType<?> component) {
         if (!component.otherNames().isEmpty()) {
-          text.append(
-              "Known elsewhere as %s.\n".formatted(String.join(", ", component.otherNames())));
+          String names = String.join(", ", component.otherNames());
+          text.append(paragraph("Known elsewhere as " + names + "."));
         }
         text.append(
             component.fields().isEmpty()
@@ -160,6 +160,10 @@ class ReferenceTest {
     return Optional.of(text)
         .filter(Set.of("required", "optional", "derived")::contains)
         .orElse("`" + text + "`");
+  }
+
+  private static String paragraph(String text) {
+    return String.join("\n", Text.wrap(text, COLUMNS)) + "\n";
   }
 
   private static String cell(String text) {
