@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /// The known word that a mistyped one most likely meant.
 public final class Suggestion {
+  private static final int READABLE = 20;
+
   private Suggestion() {}
 
   /// The nearest known word by edit distance (insert, delete, replace, swap of neighbours; case is
@@ -28,6 +30,16 @@ public final class Suggestion {
   /// `; did you mean 'x'?` or nothing.
   public static String question(String word, Collection<String> known) {
     return nearest(word, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  /// What can be named instead: all names, or how many there are if nobody would read them.
+  ///
+  /// @param kind of what is named, such as `layer`
+  public static String installed(String kind, Collection<String> names) {
+    return names.size() <= READABLE
+        ? "installed: " + String.join(", ", names)
+        : "%d are installed; 'striate types %s' lists them"
+            .formatted(names.size(), kind.replace(' ', '-'));
   }
 
   /// Optimal string alignment distance.

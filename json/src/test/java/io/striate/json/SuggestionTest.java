@@ -2,6 +2,7 @@ package io.striate.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,5 +49,16 @@ class SuggestionTest {
     assertEquals(1, Suggestion.distance("ab", "ba"));
     assertEquals(3, Suggestion.distance("kitten", "sitting"));
     assertEquals(4, Suggestion.distance("", "four"));
+  }
+
+  @Test
+  void fewNamesAreListedAndManyAreCounted() {
+    assertEquals("installed: a, b", Suggestion.installed("layer", List.of("a", "b")));
+    assertEquals(
+        "21 are installed; 'striate types gradient-transform' lists them",
+        Suggestion.installed("gradient transform", Collections.nCopies(21, "a")));
+    assertEquals(
+        "installed: " + "a, ".repeat(19) + "a",
+        Suggestion.installed("layer", Collections.nCopies(20, "a")));
   }
 }

@@ -193,7 +193,7 @@ public final class ExplainCommand implements Callable<Integer> {
               Code.BAD_FLAG,
               "no %s named '%s'%s"
                   .formatted(only.get().id(), spec.text(), Suggestion.question(spec.text(), names)),
-              "installed: " + String.join(", ", names)));
+              Suggestion.installed(only.get().id(), names)));
     }
     return found;
   }

@@ -148,7 +148,7 @@ final class ComponentReader {
                             .map(Path::toString)
                             .collect(Collectors.joining(", ")),
                 "give its jar or folder with --plugin-path")
-            : Problem.of(Code.UNKNOWN_TYPE, what, "installed: " + String.join(", ", ids));
+            : Problem.of(Code.UNKNOWN_TYPE, what, Suggestion.installed(kind.id(), ids));
     return problem.at(word.place());
   }
 

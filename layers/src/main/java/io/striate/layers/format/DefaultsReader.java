@@ -55,7 +55,7 @@ final class DefaultsReader {
           Code.UNKNOWN_TYPE,
           member.keyPlace(),
           path + ": no layer named '" + member.key() + "'" + Suggestion.question(member.key(), ids),
-          "installed: " + String.join(", ", ids));
+          Suggestion.installed(Kinds.LAYER.id(), ids));
     } else if (member.value() instanceof JsonObject settings) {
       byType.put(member.key(), settings(type.get(), settings));
     } else {
