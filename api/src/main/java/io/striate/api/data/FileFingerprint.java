@@ -20,6 +20,9 @@ import java.util.concurrent.CancellationException;
 public final class FileFingerprint {
   private static final String PASS = "checking files";
 
+  /// Bytes between two looks at the monitor: few enough to stop soon after it is asked for.
+  private static final long WATCHED = 1L << 24;
+
   private FileFingerprint() {}
 
   /// The fingerprint of files.
@@ -33,7 +36,7 @@ public final class FileFingerprint {
     return of(folder, files, settings, PassMonitor.none());
   }
 
-  /// The same, with a monitor that is told of each file.
+  /// The same, with a monitor that is told how far it is where that takes long.
   ///
   /// @throws CancellationException if the monitor stops it
   public static String of(
@@ -42,21 +45,29 @@ public final class FileFingerprint {
     for (String setting : settings) {
       add(digest, setting);
     }
+    long unwatched = 0;
     for (int i = 0; i < files.size(); i++) {
-      if (monitor.stopped()) {
-        throw new CancellationException(PASS + " was stopped");
+      if (unwatched > WATCHED) {
+        unwatched = 0;
+        if (monitor.stopped()) {
+          throw new CancellationException(PASS + " was stopped");
+        }
+        monitor.at(PASS, i, files.size());
       }
-      monitor.at(PASS, i, files.size());
-      Path file = files.get(i);
-      try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-        add(digest, full(folder).relativize(full(file)).toString().replace('\\', '/'));
-        add(digest, Long.toString(Files.size(file)));
-        Files.copy(file, sink);
-      } catch (IOException e) {
-        throw FileErrors.unreadable(Code.BAD_DATA, file, e);
-      }
+      unwatched += add(digest, folder, files.get(i));
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// @return how many bytes the file has
+  private static long add(MessageDigest digest, Path folder, Path file) {
+    try (var sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      add(digest, full(folder).relativize(full(file)).toString().replace('\\', '/'));
+      add(digest, Long.toString(Files.size(file)));
+      return Files.copy(file, sink);
+    } catch (IOException e) {
+      throw FileErrors.unreadable(Code.BAD_DATA, file, e);
+    }
   }
 
   private static Path full(Path path) {

@@ -17,8 +17,8 @@ import java.util.concurrent.CancellationException;
 final class SampleHash {
   private static final String PASS = "checking samples";
 
-  /// Little enough to show progress and to stop soon.
-  private static final int CHUNK = 256;
+  /// Samples between two looks at the monitor: few enough to stop soon after it is asked for.
+  private static final int CHUNK = 4096;
 
   private final MessageDigest digest;
 
@@ -53,7 +53,7 @@ final class SampleHash {
       var bytes =
           ByteBuffer.allocate(Math.multiplyExact(type.shape().size(), type.element().bytes()));
       for (int sample = 0; sample < samples.size(); sample++) {
-        if (sample % CHUNK == 0) {
+        if (sample > 0 && sample % CHUNK == 0) {
           if (monitor.stopped()) {
             throw new CancellationException(PASS + " was stopped");
           }
