@@ -1,7 +1,6 @@
 package io.striate.api.backend;
 
 import io.striate.api.error.Code;
-import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.op.CoreOp;
 import io.striate.api.op.Move;
@@ -27,20 +26,15 @@ import java.util.Set;
 /// reader has run.
 final class OpByOpPlan implements Plan {
   private record Call(PlanPart part, Kernel kernel, List<Tensor> inputs, List<Tensor> outputs) {
-    /// @param backend whose kernel it is, for messages
-    void run(String backend) {
+    /// Whoever called the plan knows whose kernel it is, but not which one.
+    void run() {
       try {
         kernel.run(inputs, outputs);
       } catch (StriateException known) {
         throw located(known);
       } catch (RuntimeException failed) {
-        var problem =
-            Problem.of(
-                Code.BACKEND_DEFECT,
-                "backend '%s': its kernel for %s failed%s (%s)"
-                    .formatted(backend, part.label(), where(), failed),
-                "report it to the authors of the backend");
-        throw new StriateException(problem, failed);
+        throw new IllegalStateException(
+            "the kernel for %s failed%s (%s)".formatted(part.label(), where(), failed), failed);
       }
     }
 
@@ -216,7 +210,7 @@ final class OpByOpPlan implements Plan {
   public void run() {
     requireOpen();
     for (Call call : calls) {
-      call.run(backend.name());
+      call.run();
     }
   }
 
@@ -236,7 +230,7 @@ final class OpByOpPlan implements Plan {
     requireOpen();
     for (int i = 0; i < calls.size(); i++) {
       long start = System.nanoTime();
-      calls.get(i).run(backend.name());
+      calls.get(i).run();
       nanos[i] += System.nanoTime() - start;
     }
   }

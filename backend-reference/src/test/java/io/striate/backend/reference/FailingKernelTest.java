@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A kernel that fails is named with its backend and the layer that it serves.
+/// A kernel that fails is named with the layer that it serves.
 class FailingKernelTest {
   /// The reference backend with another kernel for softmax.
   private record Failing(Backend inner, Kernel softmax) implements Backend {
@@ -64,7 +64,7 @@ class FailingKernelTest {
     return emit.build();
   }
 
-  private static StriateException failure(Kernel softmax) {
+  private static <E extends RuntimeException> E failure(Class<E> type, Kernel softmax) {
     try (Backend backend =
         new Failing(new ReferenceProvider().open(BackendOptions.defaults()), softmax)) {
       Program program = program();
@@ -72,22 +72,23 @@ class FailingKernelTest {
       program.inputs().forEach(value -> tensors.put(value.name(), backend.allocate(value.type())));
       program.outputs().forEach(o -> tensors.put(o.name(), backend.allocate(o.value().type())));
       try (var plan = backend.plan(program, new Bindings(tensors))) {
-        return assertThrows(StriateException.class, plan::run);
+        return assertThrows(type, plan::run);
       }
     }
   }
 
   @Test
-  void aDefectOfAKernelIsThatOfItsBackend() {
+  void aDefectOfAKernelIsToldWithItsPlace() {
     var e =
-        failure((in, out) -> {
-          throw new ArrayIndexOutOfBoundsException("index 6");
-        });
-    assertEquals(Code.BACKEND_DEFECT, e.problems().getFirst().code());
-    assertTrue(e.getMessage().startsWith("backend 'acme': its kernel for softmax"), e.getMessage());
+        failure(
+            IllegalStateException.class,
+            (in, out) -> {
+              throw new ArrayIndexOutOfBoundsException("index 6");
+            });
+    assertTrue(String.valueOf(e.getMessage()).startsWith("the kernel for softmax"), e.getMessage());
     assertTrue(
-        e.getMessage()
-            .contains(" failed in 'shares' (java.lang.ArrayIndexOutOfBoundsException: index 6)"),
+        String.valueOf(e.getMessage())
+            .endsWith(" failed in 'shares' (java.lang.ArrayIndexOutOfBoundsException: index 6)"),
         e.getMessage());
     assertInstanceOf(ArrayIndexOutOfBoundsException.class, e.getCause());
   }
@@ -95,11 +96,15 @@ class FailingKernelTest {
   @Test
   void whatAKernelReportsItselfKeepsItsCode() {
     var e =
-        failure((in, out) -> {
-          throw new StriateException(Code.IO_FAILED, "the device is gone");
-        });
+        failure(
+            StriateException.class,
+            (in, out) -> {
+              throw new StriateException(Code.IO_FAILED, "the device is gone");
+            });
     assertEquals(Code.IO_FAILED, e.problems().getFirst().code());
-    assertTrue(e.getMessage().startsWith("softmax"), e.getMessage());
-    assertTrue(e.getMessage().contains(" in 'shares': the device is gone"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).startsWith("softmax"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains(" in 'shares': the device is gone"),
+        e.getMessage());
   }
 }
