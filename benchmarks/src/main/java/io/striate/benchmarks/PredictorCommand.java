@@ -34,15 +34,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Measures a predictor beside the plan that it runs, in turns in one process, and how many
-/// predictions several callers get.
+/// Measures a predictor beside the plan that it runs, alternating in one process, and how many
+/// predictions per second several callers get.
 @Command(
     name = "predictor",
     description = "Predictions one by one beside the plan alone, and by several callers at once.",
     mixinStandardHelpOptions = true)
 final class PredictorCommand implements Callable<Integer> {
   private static final int SAMPLES = 64;
-  private static final int CHUNK = 1 << 16;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -154,14 +153,14 @@ final class PredictorCommand implements Callable<Integer> {
       PrintWriter out, Alone alone, Predictor predictor, List<Map<String, HostArray>> samples) {
     var next = new int[1];
     Runnable predict = () -> predictor.predict(samples.get(next[0]++ % SAMPLES));
-    times(alone::run, warmup);
-    times(predict, warmup);
+    Stopwatch.times(alone::run, warmup);
+    Stopwatch.times(predict, warmup);
     double[][] plan = new double[rounds][];
     double[][] whole = new double[rounds][];
     double[] ratios = new double[rounds];
     for (int round = 0; round < rounds; round++) {
-      plan[round] = times(alone::run, seconds);
-      whole[round] = times(predict, seconds);
+      plan[round] = Stopwatch.times(alone::run, seconds);
+      whole[round] = Stopwatch.times(predict, seconds);
       ratios[round] = Stopwatch.median(whole[round]) / Stopwatch.median(plan[round]);
     }
     out.println();
@@ -187,24 +186,6 @@ final class PredictorCommand implements Callable<Integer> {
         what,
         1e6 * Stopwatch.median(all),
         1e6 * all[(int) (0.99 * (all.length - 1))]);
-  }
-
-  /// The times of the runs that fit into some seconds.
-  private static double[] times(Runnable work, double seconds) {
-    double[] times = new double[CHUNK];
-    int count = 0;
-    long start = System.nanoTime();
-    long before = start;
-    do {
-      work.run();
-      long now = System.nanoTime();
-      if (count == times.length) {
-        times = Arrays.copyOf(times, 2 * count);
-      }
-      times[count++] = (now - before) / 1e9;
-      before = now;
-    } while (before - start < seconds * 1e9);
-    return Arrays.copyOf(times, count);
   }
 
   private void several(PrintWriter out, Predictor predictor, List<Map<String, HostArray>> samples)
@@ -243,8 +224,9 @@ final class PredictorCommand implements Callable<Integer> {
     for (int caller = 0; caller < count; caller++) {
       var random = new Random(caller);
       running.add(
-          pool.start(
-              () -> times(() -> predictor.predict(samples.get(random.nextInt(SAMPLES))), seconds)));
+          pool.start(() ->
+              Stopwatch.times(
+                  () -> predictor.predict(samples.get(random.nextInt(SAMPLES))), seconds)));
     }
     double[][] times = new double[count][];
     for (int caller = 0; caller < count; caller++) {

@@ -9,6 +9,11 @@ final class Stopwatch {
 
   /// The median time of a run, in seconds, of as many runs as fit into a time, at least one.
   static double median(Work work, double seconds) {
+    return median(times(work::run, seconds));
+  }
+
+  /// The times of as many runs as fit into a time, at least one, in seconds.
+  static double[] times(Runnable work, double seconds) {
     double[] times = new double[1024];
     int count = 0;
     long start = System.nanoTime();
@@ -22,7 +27,7 @@ final class Stopwatch {
       times[count++] = (now - before) / 1e9;
       before = now;
     } while (before - start < seconds * 1e9);
-    return median(Arrays.copyOf(times, count));
+    return Arrays.copyOf(times, count);
   }
 
   /// The middle value, or the mean of the two in the middle.

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /// The specifications that come with Striate.
 class ModelsTest {
-  /// Data that has nothing to learn but made-up patterns.
-  private static final Set<String> MADE_UP = Set.of("synthetic");
+  /// Synthetic data, on which an accuracy says nothing about a model.
+  private static final Set<String> SYNTHETIC = Set.of("synthetic");
 
   private static final Path FOLDER = Path.of("../models");
 
@@ -29,7 +29,7 @@ class ModelsTest {
     int trained = 0;
     for (Path file : models()) {
       var train = Network.read(file, List.of(), Catalog.installed()).spec().train();
-      if (train.isPresent() && !MADE_UP.contains(train.get().data().id())) {
+      if (train.isPresent() && !SYNTHETIC.contains(train.get().data().id())) {
         trained++;
         if (!results.contains("./striate train models/" + file.getFileName())) {
           missing.add(file.getFileName().toString());

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Lets threads that ask at the same time share one run, without a thread of its own.
 ///
-/// Whoever finds no run in progress runs for all that wait, itself included, up to the largest
-/// batch; meanwhile the others wait. So a caller that is alone pays for no switch of threads, and
-/// under load batches grow by themselves to what came in during the run before.
+/// A caller that finds no run in progress runs for all waiting callers, itself included, up to the
+/// largest batch; the others wait meanwhile. So a caller that is alone pays for no switch of
+/// threads, and under load batches grow by themselves to what came in during the run before.
 ///
 /// @param <S> what is asked
 /// @param <A> what is answered

@@ -26,7 +26,7 @@ import java.util.Set;
 /// reader has run.
 final class OpByOpPlan implements Plan {
   private record Call(PlanPart part, Kernel kernel, List<Tensor> inputs, List<Tensor> outputs) {
-    /// Whoever called the plan knows whose kernel it is, but not which one.
+    /// The caller of the plan knows the backend, but not which kernel failed.
     void run() {
       try {
         kernel.run(inputs, outputs);
