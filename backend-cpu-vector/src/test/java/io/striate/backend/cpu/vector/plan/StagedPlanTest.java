@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
@@ -19,13 +18,10 @@ import io.striate.backend.cpu.vector.CpuVectorBackend;
 import io.striate.backend.cpu.vector.CpuVectorBackendTest;
 import io.striate.backend.cpu.vector.LeNet;
 import io.striate.backend.cpu.vector.MixedNetwork;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StagedPlanTest {
@@ -68,7 +64,7 @@ class StagedPlanTest {
     return tensors;
   }
 
-  private static List<Program> programs(int batch) {
+  static List<Program> programs(int batch) {
     return List.of(LeNet.training(batch), MixedNetwork.training(batch));
   }
 
@@ -165,41 +161,6 @@ class StagedPlanTest {
               io.striate.api.error.StriateException.class,
               () -> backend.plan(program, new Bindings(Map.of())));
       assertEquals("no tensor is bound to 'image'", e.problems().getFirst().what());
-    }
-  }
-
-  /// Only at the width of the machine: elsewhere the JDK emulates vectors by objects. The first
-  /// runs allocate until the compiler's last stage has got to every kernel, which on a busy machine
-  /// it asks more calls for than the 5,000 it begins with, and some kernels are called once a step;
-  /// that a run without allocation comes is the claim.
-  @Test
-  @Tag("native-width")
-  void aSteadyStepAllocatesNothing() {
-    programs(64).forEach(program -> assertAllocatesNothing(program, true));
-  }
-
-  static void assertAllocatesNothing(Program program, boolean exact) {
-    try (CpuVectorBackend backend = new CpuVectorBackend(2, exact);
-        Plan plan = backend.plan(program, LeNet.bindings(LeNet.tensors(backend, program, 1)))) {
-      var threads = new ArrayList<Thread>(List.of(Thread.currentThread()));
-      threads.addAll(backend.helpers());
-      var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long[] ids = threads.stream().mapToLong(Thread::threadId).toArray();
-      long least = Long.MAX_VALUE;
-      for (int round = 0; round < 2000 && least > 0; round++) {
-        long[] before = bean.getThreadAllocatedBytes(ids);
-        for (int step = 0; step < 20; step++) {
-          plan.run();
-        }
-        long[] after = bean.getThreadAllocatedBytes(ids);
-        long bytes = 0;
-        for (int i = 0; i < ids.length; i++) {
-          bytes += after[i] - before[i];
-        }
-        // Reading the counters allocates the array that holds them.
-        least = Math.min(least, Math.max(0, bytes - 64));
-      }
-      assertEquals(0, least, "bytes allocated by the calmest 20 steps of " + program.name());
     }
   }
 }

@@ -19,13 +19,12 @@ import io.striate.backend.cpu.vector.LeNet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whole steps with both forms of Winograd's algorithm, in all three passes.
 class WinogradPlanTest {
   /// A 3x3 and a 5x5 convolution, each with a relu, and gradients by everything.
-  private static Program training(int batch) {
+  static Program training(int batch) {
     return training(batch, 24, 11, 40);
   }
 
@@ -85,11 +84,5 @@ class WinogradPlanTest {
                 name + " of " + batch + " samples on " + threads + " threads"));
       }
     }
-  }
-
-  @Test
-  @Tag("native-width")
-  void aSteadyStepAllocatesNothing() {
-    StagedPlanTest.assertAllocatesNothing(training(8), false);
   }
 }
