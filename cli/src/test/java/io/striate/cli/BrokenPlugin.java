@@ -28,6 +28,7 @@ final class BrokenPlugin {
   private final Kind<?> kind;
   private final Map<String, String> methods = new LinkedHashMap<>();
   private String constructor = "";
+  private String classPath = "";
   private String made = "";
 
   private BrokenPlugin(String name, Kind<?> kind) {
@@ -108,6 +109,12 @@ final class BrokenPlugin {
     return this;
   }
 
+  /// The `Class-Path` of its manifest.
+  BrokenPlugin classPath(String said) {
+    classPath = said;
+    return this;
+  }
+
   String name() {
     return name;
   }
@@ -153,6 +160,7 @@ final class BrokenPlugin {
                 + " return all.getFirst(); } }")
         .changed((file, bytes) -> file.endsWith("Gone.class") ? new byte[0] : bytes)
         .service(kind.service(), type())
+        .classPath(classPath)
         .pack(jar);
   }
 

@@ -119,6 +119,12 @@ class BrokenPluginsIT {
         BrokenPlugin.of(Kinds.LAYER, "ctor", PASS).constructing(BOOM),
         "no luck while it was loaded");
     add(
+        BrokenPlugin.of(Kinds.LAYER, "halts", PASS).constructing("Runtime.getRuntime().halt(0);"),
+        "acme.halts.Provider calls Runtime.halt, which ends the program without a message");
+    add(
+        BrokenPlugin.of(Kinds.LAYER, "class-path", PASS).classPath("lib/some-binding.jar"),
+        "class-path-1.0.jar names 'lib/some-binding.jar' in the Class-Path of its manifest");
+    add(
         BrokenPlugin.of(Kinds.LAYER, "id-null", PASS).with("public String id() { return null; }"),
         "id() of the layer of acme.idnull.Provider returned null");
     add(
@@ -390,6 +396,19 @@ class BrokenPluginsIT {
   }
 
   @Test
+  void aClassPathMayNameTheLibrariesInTheFolder() {
+    Path place = folder.resolve("with-library");
+    BrokenPlugin.of(Kinds.LAYER, "library", PASS)
+        .pack(folder.resolve("work/library"), place.resolve("acme/library.jar"));
+    BrokenPlugin.of(Kinds.LAYER, "names-it", PASS)
+        .classPath("library.jar")
+        .pack(folder.resolve("work/names-it"), place.resolve("acme/names-it.jar"));
+    Session session = run(place.toString(), "types", "layer");
+    assertEquals("", session.err());
+    assertTrue(session.out().contains("acme:names-it"), session.out());
+  }
+
+  @Test
   void theLatestVersionIsUsed() {
     for (String version : List.of("0.9", "0.10")) {
       BrokenPlugin.of(Kinds.LAYER, "twice", PASS)
@@ -444,6 +463,22 @@ class BrokenPluginsIT {
                 + ": ended the program; report it to its authors: a plug-in must not exit"
                 + " [STR-304]"),
         result.messages());
+  }
+
+  /// The limit that docs/plugins.md names: the status is the plug-in's, and nothing is printed.
+  @Test
+  void aCallOfHaltByReflectionIsNotSeen() {
+    Path jar =
+        ending(
+            "halts-unseen",
+            """
+            try { Runtime.class.getMethod("halt", int.class).invoke(Runtime.getRuntime(), 7); }
+            catch (ReflectiveOperationException e) {}
+            """);
+    Program.Result result = process(jar, "types", "layer");
+    assertEquals(7, result.status(), result.toString());
+    assertEquals("", result.out());
+    assertEquals(List.of(), result.messages());
   }
 
   @Test

@@ -27,6 +27,7 @@ final class PluginJar {
   private final Map<String, String> services = new LinkedHashMap<>();
   private final List<Path> libraries = new ArrayList<>();
   private String level = String.valueOf(ApiLevel.current());
+  private String classPath = "";
   private BiFunction<String, byte[], byte[]> change = (name, bytes) -> bytes;
 
   /// @param work an empty folder to compile in
@@ -70,6 +71,12 @@ final class PluginJar {
     return this;
   }
 
+  /// The `Class-Path` that the manifest says.
+  PluginJar classPath(String said) {
+    classPath = said;
+    return this;
+  }
+
   /// What becomes of each compiled file; nothing if it is to be left out.
   PluginJar changed(BiFunction<String, byte[], byte[]> rule) {
     change = rule;
@@ -85,6 +92,9 @@ final class PluginJar {
       manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
       if (!level.isEmpty()) {
         manifest.getMainAttributes().putValue(ApiLevel.ATTRIBUTE, level);
+      }
+      if (!classPath.isEmpty()) {
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
       }
       try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
           var files = Files.walk(classes)) {

@@ -28,9 +28,8 @@ final class Loading {
     this.border = border;
   }
 
-  /// Everything that a plug-in provides, behind its border.
+  /// Everything that a plug-in provides, behind its border. Its manifests have been checked.
   static List<Provided> load(Plugin plugin, Membrane border) throws BrokenPlugin {
-    Manifests.check(plugin);
     var loading = new Loading(plugin, border);
     loading.load();
     if (loading.found.isEmpty()) {

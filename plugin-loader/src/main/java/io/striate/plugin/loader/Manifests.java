@@ -2,6 +2,7 @@ package io.striate.plugin.loader;
 
 import io.striate.api.ApiLevel;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -9,7 +10,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 
-/// Reads the manifests of jars before any of their code runs.
+/// Reads the manifests and the classes of jars before any of their code runs.
 final class Manifests {
   private Manifests() {}
 
@@ -26,6 +27,7 @@ final class Manifests {
         declared = true;
         check(level.get());
       }
+      checkClassPath(plugin, jar);
     }
     if (!declared) {
       throw new BrokenPlugin(
@@ -48,27 +50,66 @@ final class Manifests {
     }
   }
 
+  /// A manifest's `Class-Path` may name only jars that the plug-in consists of anyway: what it runs
+  /// is what lies in its folder.
+  private static void checkClassPath(Plugin plugin, Path jar) throws BrokenPlugin {
+    String entries = attribute(jar, Attributes.Name.CLASS_PATH).orElse("");
+    for (String entry : entries.isEmpty() ? new String[0] : entries.split("\\s+")) {
+      if (!isOf(plugin, jar, entry)) {
+        throw new BrokenPlugin(
+            "%s names '%s' in the Class-Path of its manifest, which is no jar of the plug-in"
+                .formatted(jar.getFileName(), Escapes.of(entry)),
+            "put both into one folder, or remove the entry from the manifest");
+      }
+    }
+  }
+
+  private static boolean isOf(Plugin plugin, Path jar, String entry) {
+    try {
+      URI named = jar.toUri().resolve(entry).normalize();
+      return plugin.jars().stream().anyMatch(own -> own.toUri().normalize().equals(named));
+    } catch (IllegalArgumentException noAddress) {
+      return false;
+    }
+  }
+
+  /// Refuses code that would end the process without a trace, unless the plug-in is trusted, as it
+  /// must be for native code, which can do the same.
+  static void checkHalts(Plugin plugin) throws BrokenPlugin {
+    if (plugin.trusted()) {
+      return;
+    }
+    for (Path jar : plugin.jars()) {
+      Optional<String> guilty = read(jar, Halts::in);
+      if (guilty.isPresent()) {
+        throw new BrokenPlugin(
+            "%s calls Runtime.halt, which ends the program without a message"
+                .formatted(Escapes.of(guilty.get())),
+            "ask its authors to throw an exception instead");
+      }
+    }
+  }
+
   private static Optional<String> level(Path jar) throws BrokenPlugin {
+    return attribute(jar, new Attributes.Name(ApiLevel.ATTRIBUTE));
+  }
+
+  /// A main attribute of a jar's manifest, without blanks around it.
+  private static Optional<String> attribute(Path jar, Attributes.Name name) throws BrokenPlugin {
     return read(
         jar,
         file ->
             Optional.ofNullable(file.getManifest())
                 .map(Manifest::getMainAttributes)
-                .map(attributes -> attributes.getValue(ApiLevel.ATTRIBUTE))
+                .map(attributes -> attributes.getValue(name))
                 .map(String::strip));
   }
 
   /// The version that a jar says: `Implementation-Version` of its manifest.
   static Optional<String> version(Path jar) {
     try {
-      return read(
-          jar,
-          file ->
-              Optional.ofNullable(file.getManifest())
-                  .map(Manifest::getMainAttributes)
-                  .map(attributes -> attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
-                  .map(String::strip)
-                  .filter(version -> !version.isEmpty()));
+      return attribute(jar, Attributes.Name.IMPLEMENTATION_VERSION)
+          .filter(version -> !version.isEmpty());
     } catch (BrokenPlugin unreadable) {
       return Optional.empty();
     }

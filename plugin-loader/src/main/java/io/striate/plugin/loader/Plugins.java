@@ -70,6 +70,8 @@ public final class Plugins {
     for (Plugin plugin : plugins) {
       var border = new Membrane(plugin, Membrane.CLOSING, complaints);
       try {
+        Manifests.check(plugin);
+        Manifests.checkHalts(plugin);
         provided.addAll(Guard.run(timeout, "", () -> Loading.load(plugin, border)));
       } catch (BrokenPlugin broken) {
         problems.add(problem(plugin.path(), broken));
