@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What is legal and never meant is remarked on, one mistake is one message, and words of other
 /// frameworks are understood.
 class RemarksTest {
+  /// With fewer, a class is missing in the validation set.
+  private static final String VALIDATION = "train.data.validation=16";
+
   @TempDir Path folder;
 
   private Session validate(String target, String replacement, String... words) {
@@ -70,7 +73,7 @@ class RemarksTest {
 
   @Test
   void theDataIsOpened() {
-    Session session = validate("\"batch\": 8", "\"batch\": 100", "--data");
+    Session session = validate("\"batch\": 8", "\"batch\": 100", "--data", "--set", VALIDATION);
     assertEquals(0, session.status(), session.err());
     assertEquals(
         List.of(
@@ -78,6 +81,98 @@ class RemarksTest {
             "remark: train.batch: the batch of 100 is larger than the 64 training samples: an epoch"
                 + " is one step"),
         session.out().lines().skip(1).toList());
+  }
+
+  /// What `validate --data` remarks on.
+  private static List<String> remarks(Session session) {
+    assertEquals(0, session.status(), session.err());
+    return session.out().lines().skip(2).toList();
+  }
+
+  @Test
+  void batchNormalizationOfFewValuesIsRemarkedOn() {
+    Session session =
+        validate(
+            "{ \"type\": \"dense\", \"units\": 4 }",
+            "{ \"type\": \"dense\", \"units\": 4 }, \"batchnorm\"",
+            "--data",
+            "--set",
+            VALIDATION,
+            "--set",
+            "train.batch=6");
+    assertEquals(
+        List.of(
+            "remark: train.batch: layer 'batchnorm1' computes mean and variance from only 6 values"
+                + " per channel, in batches of 6 samples; use a larger train.batch, or no batch"
+                + " normalization"),
+        remarks(session));
+  }
+
+  @Test
+  void batchNormalizationOfOneValueIsAnError() {
+    Session session =
+        validate(
+            "{ \"type\": \"dense\", \"units\": 4 }",
+            "{ \"type\": \"dense\", \"units\": 4 }, \"batchnorm\"",
+            "--data",
+            "--set",
+            "train.batch=1");
+    assertEquals(2, session.status(), session.out());
+    assertTrue(session.err().contains("cannot compute a variance from 1 value"), session.err());
+  }
+
+  @Test
+  void moreOutputsThanClassesAreRemarkedOn() {
+    assertEquals(
+        List.of(
+            "remark: dense1: the data has 4 classes, but the network has 9 outputs: the others are"
+                + " never right"),
+        remarks(validate("\"units\": 4", "\"units\": 9", "--data", "--set", VALIDATION)));
+  }
+
+  /// `few` has one image for training, none for validation or test.
+  @Test
+  void missingAndRareClassesAreRemarkedOn() {
+    Path data = folder.resolve("photos");
+    for (String name : List.of("cat", "dog", "owl")) {
+      for (int i = 0; i < 30; i++) {
+        Fixtures.write(data.resolve("train/" + name + "/" + i + ".png"), Fixtures.png(12, 12));
+      }
+      Fixtures.write(data.resolve("val/" + name + "/0.png"), Fixtures.png(12, 12));
+      Fixtures.write(data.resolve("test/" + name + "/0.png"), Fixtures.png(12, 12));
+    }
+    Fixtures.write(data.resolve("train/few/0.png"), Fixtures.png(12, 12));
+    Session session =
+        validate(
+            Fixtures.synthetic(64, 8),
+            "{ \"type\": \"image-folder\", \"path\": \"photos\" }",
+            "--data");
+    assertEquals(
+        List.of(
+            "remark: train.data: the classes differ much in size: 30 training samples of 'cat', but"
+                + " 1 of 'few'; the \"weights\" of a loss give rare classes more weight",
+            "remark: train.data: no validation sample of class 'few': how well it is recognized is"
+                + " not measured",
+            "remark: train.data: no test sample of class 'few': how well it is recognized is not"
+                + " measured"),
+        remarks(session));
+  }
+
+  /// The seed puts the only sample of a class into the validation set.
+  @Test
+  void aClassThatTheSplitTakesAwayIsRemarkedOn() {
+    Path data = folder.resolve("photos");
+    for (String name : List.of("a/0", "a/1", "b/0", "b/1", "c/0", "c/1", "d/0")) {
+      Fixtures.write(data.resolve("train/" + name + ".png"), Fixtures.png(12, 12));
+    }
+    Session session =
+        validate(
+            Fixtures.synthetic(64, 8),
+            "{ \"type\": \"image-folder\", \"path\": \"photos\", \"validation\": 1 }",
+            "--data",
+            "--set",
+            "train.seed=2");
+    assertTrue(session.out().contains("of class 'd': it cannot be learned"), session.toString());
   }
 
   @Test

@@ -98,8 +98,8 @@ public final class ValidateCommand implements Callable<Integer> {
   private static List<Remark> remarks(Network network, Optional<DataCheck> opened) {
     var remarks = new ArrayList<>(Explanation.of(network.graph()).remarks());
     remarks.addAll(Review.of(network));
-    opened.ifPresent(
-        found -> found.remarks().forEach(text -> remarks.add(new Remark("train.batch", text))));
+    opened.ifPresent(found ->
+        found.remarks().forEach(each -> remarks.add(new Remark(each.subject(), each.text()))));
     return remarks;
   }
 

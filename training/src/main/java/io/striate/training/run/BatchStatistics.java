@@ -6,7 +6,6 @@ import io.striate.api.op.BatchNorm;
 import io.striate.api.program.Instruction;
 import io.striate.api.tensor.Shape;
 import io.striate.training.data.EpochBatches;
-import io.striate.training.data.TrainingData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +22,10 @@ final class BatchStatistics {
 
   /// Remarks on batches with few values for each channel.
   ///
+  /// @param samples that there are to train on
   /// @throws StriateException if a channel of a batch has one value alone
-  static List<String> remarks(Recipe recipe, TrainingData data) {
-    EpochBatches batches = recipe.batches(data.trainingSize());
+  static List<String> remarks(Recipe recipe, int samples) {
+    EpochBatches batches = recipe.batches(samples);
     int smallest = batches.sizes().getLast();
     boolean last = batches.lastCount() == 1;
     String where =

@@ -246,7 +246,8 @@ final class Loop implements AutoCloseable {
 
   private static List<String> remarks(Setting setting) {
     return setting.phases().stream()
-        .flatMap(phase -> BatchStatistics.remarks(phase.recipe(), setting.data()).stream())
+        .flatMap(phase ->
+            BatchStatistics.remarks(phase.recipe(), setting.data().trainingSize()).stream())
         .toList();
   }
 
