@@ -88,8 +88,20 @@ public final class ImageFolderDataset implements DatasetType {
           1,
           "seed by which those images are chosen; independent of the seed of training");
 
+  /// Up to this many bytes, the pixels of a part stay in memory once they are decoded.
+  private static final long MEMORY = 1L << 29;
+
+  private final long memory;
+
   /// For [java.util.ServiceLoader].
-  public ImageFolderDataset() {}
+  public ImageFolderDataset() {
+    this(MEMORY);
+  }
+
+  /// @param memory bytes of pixels of a part that stay in memory once they are decoded
+  ImageFolderDataset(long memory) {
+    this.memory = memory;
+  }
 
   @Override
   public String id() {
@@ -109,10 +121,11 @@ public final class ImageFolderDataset implements DatasetType {
   @Override
   public DatasetSource create(Config config) {
     var settings = new ImageSettings(config.get(RESIZE), config.get(BACKGROUND), config.get(RANGE));
-    return new ImageSource(settings, new FolderImages(config, settings));
+    return new ImageSource(settings, new FolderImages(config, settings, memory));
   }
 
-  private record FolderImages(Config config, ImageSettings settings) implements ImageSource.Images {
+  private record FolderImages(Config config, ImageSettings settings, long memory)
+      implements ImageSource.Images {
     @Override
     public Dataset open(Path base, Map<String, Shape> inputs, PassMonitor monitor) {
       return open(path(base), inputs, monitor, false);
@@ -161,7 +174,8 @@ public final class ImageFolderDataset implements DatasetType {
           parts.test().map(ImageFolderPart::samples),
           classes,
           Optional.of(watch -> FileFingerprint.of(folder, files, words, watch)),
-          parts.all().stream().flatMap(part -> part.notes(classes).stream()).toList());
+          parts.all().stream().flatMap(part -> part.notes(classes).stream()).toList(),
+          watch -> refuse(check(parts, reader, watch)));
     }
 
     private Parts undivided(Path folder, List<String> classes, boolean forTesting) {
@@ -180,8 +194,20 @@ public final class ImageFolderDataset implements DatasetType {
     private void read(Parts parts, String input, ImageReader reader, PassMonitor monitor) {
       var problems = new ArrayList<StriateException>();
       for (ImageFolderPart part : parts.all()) {
-        problems.addAll(part.read(input, reader, config.get(SKIP_BROKEN), monitor));
+        problems.addAll(part.read(input, reader, config.get(SKIP_BROKEN), memory, monitor));
       }
+      if (!problems.isEmpty()) {
+        problems.addAll(check(parts, reader, monitor));
+      }
+      refuse(problems);
+    }
+
+    private static List<StriateException> check(
+        Parts parts, ImageReader reader, PassMonitor monitor) {
+      return parts.all().stream().flatMap(part -> part.check(reader, monitor).stream()).toList();
+    }
+
+    private static void refuse(List<StriateException> problems) {
       if (!problems.isEmpty()) {
         throw SamplePass.all(
             problems,

@@ -21,15 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The training, validation or test images of a folder.
 final class ImageFolderPart {
-  /// Up to this many bytes, pixels stay in memory once they are decoded.
-  private static final long MEMORY = 1L << 29;
-
   private final String name;
   private final Path folder;
   private ImageFolder images;
   private final AtomicInteger damaged = new AtomicInteger();
   private final SortedMap<Integer, StriateException> broken = new TreeMap<>();
   private Optional<Samples> samples = Optional.empty();
+  private boolean unread;
 
   /// @param name what users know it by
   /// @param images those in the folder
@@ -39,17 +37,19 @@ final class ImageFolderPart {
     this.images = images;
   }
 
-  /// Reads the images if they fit into memory, or if broken ones are to be left out; else each is
-  /// read when its sample is.
+  /// Reads all images, so that whatever is wrong with any is known before training. Their pixels
+  /// are kept if they fit into memory; else each image is read again when its sample is.
   ///
+  /// @param memory bytes of pixels that fit
   /// @param input the name of the network's input
   /// @return what is wrong with images
   Collection<StriateException> read(
-      String input, ImageReader reader, boolean skipBroken, PassMonitor monitor) {
+      String input, ImageReader reader, boolean skipBroken, long memory, PassMonitor monitor) {
     int count = images.files().size();
     long bytes = (long) count * reader.shape().size() * reader.type().element().bytes();
-    boolean kept = bytes <= MEMORY;
+    boolean kept = bytes <= memory;
     if (!kept && !skipBroken) {
+      unread = true;
       samples = Optional.of(ImageSamples.labeled(input, images.files(), labels(), reader));
       return List.of();
     }
@@ -84,6 +84,19 @@ final class ImageFolderPart {
                 ? new LabeledSamples(input, reader.type(), values, labels())
                 : ImageSamples.labeled(input, images.files(), labels(), reader));
     return List.of();
+  }
+
+  /// Reads the images that [#read] has not read.
+  ///
+  /// @return what is wrong with images
+  Collection<StriateException> check(ImageReader reader, PassMonitor monitor) {
+    int count = unread ? images.files().size() : 0;
+    return SamplePass.over(
+            "checking " + name + " images",
+            count,
+            monitor,
+            i -> reader.read(images.files().get(i), allocate(reader, 1), 0))
+        .values();
   }
 
   private static HostArray allocate(ImageReader reader, int count) {

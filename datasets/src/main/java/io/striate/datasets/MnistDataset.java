@@ -103,7 +103,7 @@ public final class MnistDataset implements DatasetType {
   private record IdxImages(Config config) implements ImageSource.Images {
     @Override
     public Dataset open(Path folder, Map<String, Shape> inputs, PassMonitor monitor) {
-      return MnistDataset.open(names(folder), config, inputs);
+      return MnistDataset.open(names(folder), config, inputs, monitor);
     }
 
     @Override
@@ -144,12 +144,13 @@ public final class MnistDataset implements DatasetType {
                     .formatted(BUNDLED, start)));
   }
 
-  private static Dataset open(IdxNames names, Config config, Map<String, Shape> inputs) {
+  private static Dataset open(
+      IdxNames names, Config config, Map<String, Shape> inputs, PassMonitor monitor) {
     var input = LabeledDataset.onlyInput("mnist", inputs);
     List<String> given = config.get(LABELS);
     int first = config.get(FIRST_LABEL);
-    var training = new Part(names, IdxNames.Part.TRAIN, first, input);
-    var test = new Part(names, IdxNames.Part.TEST, first, input);
+    var training = new Part(names, IdxNames.Part.TRAIN, first, input, monitor);
+    var test = new Part(names, IdxNames.Part.TEST, first, input, monitor);
     requireFirst(training, given);
     List<String> labels =
         labels(given, Math.max(training.classes(), test.classes()), names.folder());
@@ -206,11 +207,16 @@ public final class MnistDataset implements DatasetType {
     private final IdxFile images;
     private final int[] labels;
 
-    Part(IdxNames names, IdxNames.Part part, int first, Map.Entry<String, Shape> input) {
+    Part(
+        IdxNames names,
+        IdxNames.Part part,
+        int first,
+        Map.Entry<String, Shape> input,
+        PassMonitor monitor) {
       imageFile = names.images(part);
       labelFile = names.labels(part);
       this.input = input.getKey();
-      this.images = IdxFile.images(imageFile);
+      this.images = IdxFile.images(imageFile, monitor);
       this.shape = Shape.of(1, images.size(1), images.size(2));
       if (!shape.equals(input.getValue())) {
         throw FileErrors.bad(

@@ -2,6 +2,7 @@ package io.striate.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is told of the files in a folder: images per class, files passed over, broken files.
 class ImageFolderReadingTest {
+  private static final Map<String, Shape> INPUTS = Map.of("input", Shape.of(1, 2, 2));
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -49,14 +53,17 @@ class ImageFolderReadingTest {
   }
 
   private DatasetSource source(Map<String, ?> settings) {
-    var type = new ImageFolderDataset();
+    return source(new ImageFolderDataset(), settings);
+  }
+
+  private static DatasetSource source(ImageFolderDataset type, Map<String, ?> settings) {
     var all = new HashMap<String, Object>(settings);
     all.put("path", ".");
     return type.create(Config.of(type.fields(), all));
   }
 
   private Dataset open(Map<String, ?> settings) {
-    return source(settings).open(folder, Map.of("input", Shape.of(1, 2, 2)));
+    return source(settings).open(folder, INPUTS);
   }
 
   @Test
@@ -130,6 +137,47 @@ class ImageFolderReadingTest {
         told.get(3));
   }
 
+  /// Also those of images that are decoded when they are needed.
+  @Test
+  void allBrokenFilesOfLargeDataAreToldAtOnce() throws IOException {
+    breakFiles("train/dark/1.png", "test/bright/1.png", "test/dark/2.png");
+    var data = source(new ImageFolderDataset(0), Map.of()).open(folder, INPUTS);
+    var e = assertThrows(StriateException.class, () -> data.check(PassMonitor.none()));
+    var told = e.problems().stream().map(Problem::what).toList();
+    assertEquals(4, told.size(), told.toString());
+    assertTrue(told.get(3).startsWith("3 files cannot be used; "), told.get(3));
+  }
+
+  /// Of a part that is kept and one that is not, too.
+  @Test
+  void brokenFilesOfAllPartsAreToldTogether() throws IOException {
+    image("train/dark/3.png", 0);
+    breakFiles("train/dark/1.png", "test/dark/2.png");
+    var source = source(new ImageFolderDataset(12), Map.of());
+    var e = assertThrows(StriateException.class, () -> source.open(folder, INPUTS));
+    assertEquals(3, e.problems().size(), e.getMessage());
+  }
+
+  @Test
+  void soundDataPassesTheCheck() {
+    open(Map.of()).check(PassMonitor.none());
+    source(new ImageFolderDataset(0), Map.of()).open(folder, INPUTS).check(PassMonitor.none());
+  }
+
+  @Test
+  void imagesThatAreNotKeptAreReadOnSeveralThreads() {
+    var kept = open(Map.of()).training();
+    var read = source(new ImageFolderDataset(0), Map.of()).open(folder, INPUTS).training();
+    assertFalse(kept.takesTime());
+    assertTrue(read.takesTime());
+    byte[] pixels = new byte[24];
+    for (int i = 0; i < 3; i++) {
+      kept.read(i, 0, new HostArray.Bytes(pixels), 4 * i);
+      read.read(i, 0, new HostArray.Bytes(pixels), 12 + 4 * i);
+    }
+    assertArrayEquals(Arrays.copyOf(pixels, 12), Arrays.copyOfRange(pixels, 12, 24));
+  }
+
   @Test
   void brokenFilesAreLeftOutIfThatIsAskedFor() throws IOException {
     breakFiles("train/dark/1.png");
@@ -187,8 +235,6 @@ class ImageFolderReadingTest {
             return true;
           }
         };
-    assertThrows(
-        CancellationException.class,
-        () -> source(Map.of()).open(folder, Map.of("input", Shape.of(1, 2, 2)), stop));
+    assertThrows(CancellationException.class, () -> source(Map.of()).open(folder, INPUTS, stop));
   }
 }

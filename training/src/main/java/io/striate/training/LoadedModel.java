@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A trained model whose weights are on a backend. The plans of its predictions are kept from call
 /// to call: those for the sizes of images and the batches that were used last.
@@ -93,7 +94,7 @@ public final class LoadedModel implements AutoCloseable {
     bySize.forEach((size, indexes) -> {
       TrainedModel sized = size.map(model::at).orElse(model);
       List<Path> alike = indexes.stream().map(files::get).toList();
-      var failures = new TreeMap<Integer, StriateException>();
+      var failures = new ConcurrentHashMap<Integer, StriateException>();
       var values = answersOfOneSize(sized, alike, decoder, failures);
       for (int i = 0; i < alike.size(); i++) {
         StriateException failure = failures.get(i);
@@ -116,6 +117,8 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /// Samples of files, of which those that cannot be read stay zero and are remembered.
+  ///
+  /// @param failures added to by several threads
   private record ReadableSamples(Samples samples, Map<Integer, StriateException> failures)
       implements Samples {
     @Override
@@ -126,6 +129,11 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public List<Feature> features() {
       return samples.features();
+    }
+
+    @Override
+    public boolean takesTime() {
+      return samples.takesTime();
     }
 
     @Override

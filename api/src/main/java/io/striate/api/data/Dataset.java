@@ -45,6 +45,14 @@ public interface Dataset extends AutoCloseable {
     return fingerprint();
   }
 
+  /// Reads what opening has not read yet, to find out whether all samples can be read. Called
+  /// before a run begins, and not when it is resumed. By default nothing is left to read; a dataset
+  /// that reads its samples when they are needed does it with [SamplePass].
+  ///
+  /// @throws io.striate.api.error.StriateException with everything that is wrong with samples
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  default void check(PassMonitor monitor) {}
+
   /// What a user should know about the samples, one sentence each without a full stop, such as how
   /// many each class has and what was left out and why; nothing by default.
   default List<String> notes() {

@@ -19,6 +19,12 @@ public interface Samples {
   /// @throws io.striate.api.error.StriateException if the sample cannot be read
   void read(int sample, int feature, HostArray target, int offset);
 
+  /// Whether reading a sample takes far longer than copying its numbers, as decoding a file does.
+  /// Such samples are read on several threads; by default one thread reads ahead.
+  default boolean takesTime() {
+    return false;
+  }
+
   /// A part of a sample.
   ///
   /// An input of the network is fed with the feature of its name (`input` where there is but one).

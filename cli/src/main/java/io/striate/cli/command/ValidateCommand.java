@@ -7,8 +7,10 @@ import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
 import io.striate.cli.flag.SpecArgument;
 import io.striate.cli.report.ExplanationReport;
+import io.striate.cli.report.ReadingProgress;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
+import io.striate.cli.terminal.Progress;
 import io.striate.cli.text.Figures;
 import io.striate.inspect.explain.Explanation;
 import io.striate.inspect.explain.Remark;
@@ -18,6 +20,7 @@ import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
 import io.striate.layers.Network;
 import io.striate.training.run.DataCheck;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +95,16 @@ public final class ValidateCommand implements Callable<Integer> {
   }
 
   private Optional<DataCheck> opened(Network network) {
-    return data ? Optional.of(DataCheck.of(network, Folders.of(spec.file()))) : Optional.empty();
+    if (!data) {
+      return Optional.empty();
+    }
+    var progress = new Progress(console, System::nanoTime);
+    try {
+      Path folder = Folders.of(spec.file());
+      return Optional.of(DataCheck.of(network, folder, new ReadingProgress(progress)));
+    } finally {
+      progress.clear();
+    }
   }
 
   private static List<Remark> remarks(Network network, Optional<DataCheck> opened) {

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 public final class TrainingReport implements TrainingListener {
   private final Console console;
   private final Progress progress;
+  private final ReadingProgress reading;
   private final Network network;
   private final BackendFlags.Opened backend;
   private final int stopAfter;
@@ -37,7 +38,6 @@ public final class TrainingReport implements TrainingListener {
   private int samplesPerEpoch;
   private List<String> notes = List.of();
   private Optional<Path> example = Optional.empty();
-  private String pass = "";
   private Optional<TrainingEvent.EpochDone> lastEpoch = Optional.empty();
   private Optional<TrainingEvent.Tested> tested = Optional.empty();
   private Optional<Path> model = Optional.empty();
@@ -69,6 +69,7 @@ public final class TrainingReport implements TrainingListener {
       Flags flags) {
     this.console = console;
     this.progress = progress;
+    this.reading = new ReadingProgress(progress);
     this.network = network;
     this.backend = backend;
     this.stopAfter = stopAfter;
@@ -79,7 +80,8 @@ public final class TrainingReport implements TrainingListener {
   @Override
   public void on(TrainingEvent event) {
     switch (event) {
-      case TrainingEvent.Reading reading -> reading(reading);
+      case TrainingEvent.Reading(String what, long done, long count) ->
+          reading.at(what, done, count);
       case TrainingEvent.DataOpened data -> {
         notes = data.notes();
         example = data.example();
@@ -122,23 +124,6 @@ public final class TrainingReport implements TrainingListener {
                   Figures.count(position.stepsPerEpoch())));
     }
     progress.begin(state(position.epoch() + 1, position.stepInEpoch(), position, Map.of()));
-  }
-
-  private void reading(TrainingEvent.Reading reading) {
-    var state =
-        new Progress.State(
-            reading.what(),
-            reading.done(),
-            reading.count(),
-            Map.of(),
-            reading.done(),
-            reading.count() - reading.done());
-    if (reading.what().equals(pass)) {
-      progress.show(state);
-    } else {
-      pass = reading.what();
-      progress.begin(state);
-    }
   }
 
   private void row(String name, String value) {

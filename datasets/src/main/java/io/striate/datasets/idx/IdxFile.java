@@ -1,5 +1,6 @@
 package io.striate.datasets.idx;
 
+import io.striate.api.data.PassMonitor;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import java.io.BufferedInputStream;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -43,12 +45,20 @@ public final class IdxFile {
 
   /// Images: sizes `[count, height, width]`.
   public static IdxFile images(Path file) {
-    return read(file, 3, "images");
+    return images(file, PassMonitor.none());
+  }
+
+  /// Images: sizes `[count, height, width]`.
+  ///
+  /// @param monitor is told how many images have been read
+  /// @throws CancellationException if the monitor stops it
+  public static IdxFile images(Path file, PassMonitor monitor) {
+    return read(file, 3, "images", UNSIGNED_BYTES, monitor);
   }
 
   /// Labels of bytes: sizes `[count]`.
   public static IdxFile labels(Path file) {
-    return read(file, 1, "labels");
+    return read(file, 1, "labels", UNSIGNED_BYTES, PassMonitor.none());
   }
 
   /// Labels of bytes or of 32 bits, `[count]`; of several columns, `[count, columns]` as in QMNIST,
@@ -67,7 +77,7 @@ public final class IdxFile {
     if (magic[0] >>> 8 != INTS || rank < 1 || rank > 2) {
       return bytes(labels(file));
     }
-    IdxFile found = read(file, rank, "labels", INTS);
+    IdxFile found = read(file, rank, "labels", INTS, PassMonitor.none());
     int columns = rank == 1 ? 1 : found.size(1);
     var values = ByteBuffer.wrap(found.values).asIntBuffer();
     int[] labels = new int[found.count()];
@@ -99,16 +109,12 @@ public final class IdxFile {
     return values;
   }
 
-  private static IdxFile read(Path file, int rank, String what) {
-    return read(file, rank, what, UNSIGNED_BYTES);
-  }
-
-  private static IdxFile read(Path file, int rank, String what, int type) {
+  private static IdxFile read(Path file, int rank, String what, int type, PassMonitor monitor) {
     try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       var in = new Counter();
       try {
         in.open(raw);
-        return read(in, file, rank, what, type);
+        return read(in, file, rank, what, type, monitor);
       } catch (EOFException e) {
         throw FileErrors.bad(
             Code.BAD_DATA,
@@ -124,7 +130,8 @@ public final class IdxFile {
     }
   }
 
-  private static IdxFile read(Counter in, Path file, int rank, String what, int type)
+  private static IdxFile read(
+      Counter in, Path file, int rank, String what, int type, PassMonitor monitor)
       throws IOException {
     int headerLength = 4 + 4 * rank;
     byte[] header = in.upTo(headerLength);
@@ -142,7 +149,8 @@ public final class IdxFile {
     int[] sizes = new int[rank];
     ByteBuffer.wrap(header, 4, headerLength - 4).asIntBuffer().get(sizes);
     int expected = length(sizes, type == INTS ? Integer.BYTES : 1, file, what);
-    byte[] values = in.upTo(expected);
+    var pass = new Pass("reading " + file.getFileName(), sizes[0], expected / sizes[0], monitor);
+    byte[] values = in.upTo(expected, pass);
     if (values.length < expected) {
       throw FileErrors.bad(
           Code.BAD_DATA,
@@ -213,6 +221,33 @@ public final class IdxFile {
     return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining("x"));
   }
 
+  /// Tells a monitor after each chunk how many elements of the first dimension have been read.
+  private static final class Pass {
+    private final String what;
+    private final int count;
+    private final int bytesEach;
+    private final PassMonitor monitor;
+    private int told;
+
+    Pass(String what, int count, int bytesEach, PassMonitor monitor) {
+      this.what = what;
+      this.count = count;
+      this.bytesEach = bytesEach;
+      this.monitor = monitor;
+    }
+
+    void at(int bytes) {
+      if (bytes - told < CHUNK) {
+        return;
+      }
+      told = bytes;
+      if (monitor.stopped()) {
+        throw new CancellationException(what + " was stopped");
+      }
+      monitor.at(what, bytes / bytesEach, count);
+    }
+  }
+
   /// Reads in chunks, so that a header that promises too much costs no memory, and counts what
   /// came.
   private static final class Counter {
@@ -228,18 +263,23 @@ public final class IdxFile {
     }
 
     byte[] upTo(int length) throws IOException {
+      return upTo(length, new Pass("", 0, 1, PassMonitor.none()));
+    }
+
+    byte[] upTo(int length, Pass pass) throws IOException {
       var bytes = new byte[Math.min(length, CHUNK)];
       int filled = 0;
       while (filled < length) {
         if (filled == bytes.length) {
           bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
         }
-        int read = in.read(bytes, filled, bytes.length - filled);
+        int read = in.read(bytes, filled, Math.min(CHUNK, bytes.length - filled));
         if (read < 0) {
           return Arrays.copyOf(bytes, filled);
         }
         filled += read;
         count += read;
+        pass.at(filled);
       }
       return bytes;
     }

@@ -58,6 +58,11 @@ public final class ImageSamples implements Samples {
   }
 
   @Override
+  public boolean takesTime() {
+    return true;
+  }
+
+  @Override
   public void read(int sample, int feature, HostArray target, int offset) {
     switch (target) {
       case HostArray.Ints(int[] ints) when feature == 1 -> ints[offset] = labels[sample];

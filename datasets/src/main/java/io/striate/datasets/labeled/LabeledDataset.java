@@ -18,13 +18,15 @@ import java.util.Optional;
 /// @param labels the names of the classes
 /// @param identity computes the fingerprint; absent if the samples must be read for that
 /// @param notes what a user should know about the samples
+/// @param check reads what has not been read yet
 public record LabeledDataset(
     Samples training,
     Optional<Samples> validation,
     Optional<Samples> test,
     List<String> labels,
     Optional<Identity> identity,
-    List<String> notes)
+    List<String> notes,
+    Check check)
     implements Dataset {
   public LabeledDataset {
     labels = List.copyOf(labels);
@@ -38,7 +40,7 @@ public record LabeledDataset(
       List<String> labels,
       Optional<Identity> identity,
       List<String> notes) {
-    this(training, Optional.empty(), test, labels, identity, notes);
+    this(training, Optional.empty(), test, labels, identity, notes, _ -> {});
   }
 
   /// A data set without a fingerprint and validation samples of its own.
@@ -61,6 +63,18 @@ public record LabeledDataset(
   public interface Identity {
     /// As [Dataset#fingerprint(PassMonitor)].
     String compute(PassMonitor monitor);
+  }
+
+  @Override
+  public void check(PassMonitor monitor) {
+    check.read(monitor);
+  }
+
+  /// Reads samples to find out whether they can be read.
+  @FunctionalInterface
+  public interface Check {
+    /// As [Dataset#check].
+    void read(PassMonitor monitor);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.striate.api.data.PassMonitor;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,32 @@ class IdxFileTest {
     assertEquals(3_000_000, values.length);
     assertEquals(5, values[2_999_998]);
     assertEquals(6, values[2_999_999]);
+  }
+
+  @Test
+  void tellsHowManyImagesAreReadAndCanBeStopped() throws IOException {
+    byte[] large = new byte[16 + 4_000_000];
+    ByteBuffer.wrap(large).putInt(IMAGES).putInt(4_000).putInt(10).putInt(100);
+    Path file = file(large);
+    var told = new ArrayList<String>();
+    var watching =
+        new PassMonitor() {
+          @Override
+          public void at(String what, long done, long count) {
+            told.add(what + " " + done + "/" + count);
+          }
+
+          @Override
+          public boolean stopped() {
+            return told.size() == 2;
+          }
+        };
+    assertThrows(CancellationException.class, () -> IdxFile.images(file, watching));
+    assertEquals(
+        List.of(
+            "reading " + file.getFileName() + " 1048/4000",
+            "reading " + file.getFileName() + " 2097/4000"),
+        told);
   }
 
   @Test

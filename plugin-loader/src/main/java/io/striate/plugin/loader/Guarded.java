@@ -70,6 +70,11 @@ final class Guarded {
     }
 
     @Override
+    public boolean takesTime() {
+      return border.call("takesTime()", subject, samples::takesTime);
+    }
+
+    @Override
     public void read(int sample, int feature, HostArray target, int offset) {
       try {
         samples.read(sample, feature, target, offset);

@@ -8,7 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// Prefetches the batches of one pass over some samples on a thread of its own.
+/// Prefetches the batches of one pass over some samples on a thread of its own, and on as many as
+/// there are processors if samples take time: if they are decoded or augmented.
 ///
 /// Batches come in order. What goes wrong while reading is thrown by [#next] once the batches
 /// before it have been taken.
@@ -49,8 +50,16 @@ public final class BatchReader implements AutoCloseable {
   /// @param firstBatch how many batches of the pass to leave out, for a run that is resumed in the
   ///   middle of it
   public BatchReader(FeatureReader features, int[] order, EpochBatches batches, int firstBatch) {
+    this(features, order, batches, firstBatch, Runtime.getRuntime().availableProcessors());
+  }
+
+  /// Starts to read.
+  ///
+  /// @param threads at most so many read at a time
+  BatchReader(
+      FeatureReader features, int[] order, EpochBatches batches, int firstBatch, int threads) {
     this.reader = features;
-    this.reading = new FutureTask<>(() -> readAll(features, order, batches, firstBatch));
+    this.reading = new FutureTask<>(() -> readAll(order, batches, firstBatch, threads));
     this.thread = Thread.ofPlatform().daemon().name("striate-read-ahead").start(reading);
   }
 
@@ -59,18 +68,18 @@ public final class BatchReader implements AutoCloseable {
     return reader.feeds();
   }
 
-  private int readAll(FeatureReader features, int[] order, EpochBatches batches, int firstBatch)
+  private int readAll(int[] order, EpochBatches batches, int firstBatch, int threads)
       throws InterruptedException {
-    try {
+    try (var filler = new BatchFiller(reader, threads)) {
       int count = batches.batches();
       for (int i = 0; i < BUFFERS && i < count - firstBatch; i++) {
-        free.put(features.allocate(batches.size(firstBatch)));
+        free.put(reader.allocate(batches.size(firstBatch)));
       }
       for (int i = firstBatch; i < count; i++) {
         int size = batches.size(i);
         Batch buffer = free.take();
-        Batch batch = buffer.size() == size ? buffer : features.allocate(size);
-        features.fill(batch, order, batches.first(i));
+        Batch batch = buffer.size() == size ? buffer : reader.allocate(size);
+        filler.fill(batch, order, batches.first(i));
         ready.put(Optional.of(batch));
       }
       return count;

@@ -56,25 +56,40 @@ public final class FeatureReader {
     return HostArray.allocate(new TensorType(type.element(), type.shape().prepend(size)));
   }
 
+  /// Whether a sample takes so long that several threads should read.
+  boolean takesTime() {
+    return samples.takesTime() || !augmenting.augmentations().isEmpty();
+  }
+
   /// Fills a batch with the samples `order[first]`, `order[first + 1]`, ...
   ///
   /// @throws StriateException if a sample cannot be read
   public void fill(Batch batch, int[] order, int first) {
+    for (int i = 0; i < batch.size(); i++) {
+      read(batch, i, order[first + i]);
+    }
+    finish(batch);
+  }
+
+  /// Reads a sample into its place in a batch. Several threads may read at once.
+  ///
+  /// @param position in the batch
+  /// @param index of the sample
+  /// @throws StriateException if the sample cannot be read
+  void read(Batch batch, int position, int index) {
     List<Samples.Feature> features = samples.features();
     for (int feature = 0; feature < features.size(); feature++) {
-      HostArray target = batch.features().get(feature);
       int length = features.get(feature).type().shape().size();
-      for (int i = 0; i < batch.size(); i++) {
-        samples.read(order[first + i], feature, target, i * length);
-      }
+      samples.read(index, feature, batch.features().get(feature), position * length);
     }
-    for (int i = 0; i < batch.size(); i++) {
-      augmenting.apply(features, batch, i, order[first + i]);
-    }
+    augmenting.apply(features, batch, position, index);
+  }
+
+  /// Completes a batch of which all samples have been read.
+  void finish(Batch batch) {
+    int features = samples.features().size();
     for (int i = 0; i < widened.size(); i++) {
-      widen(
-          batch.features().get(widened.get(i).feature()),
-          batch.features().get(features.size() + i));
+      widen(batch.features().get(widened.get(i).feature()), batch.features().get(features + i));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.striate.training.run;
 
 import io.striate.api.data.Dataset;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.layers.Network;
 import io.striate.layers.graph.GraphOutput;
@@ -34,14 +35,22 @@ public record DataCheck(
   /// @param text a sentence
   public record Remark(String subject, String text) {}
 
-  /// Opens the data and checks that it belongs to the network.
+  /// The same without a monitor.
+  ///
+  /// @throws io.striate.api.error.StriateException as the other method of this name
+  public static DataCheck of(Network network, Path base) {
+    return of(network, base, PassMonitor.none());
+  }
+
+  /// Opens the data, reads all of it, and checks that it belongs to the network.
   ///
   /// @param base what relative paths in the specification are relative to
   /// @throws io.striate.api.error.StriateException if it cannot be read or does not, or if batch
   ///   normalization has a single value to compute a variance from
-  public static DataCheck of(Network network, Path base) {
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  public static DataCheck of(Network network, Path base, PassMonitor monitor) {
     TrainSpec train = network.training();
-    try (Dataset dataset = train.data().value().open(base, network.graph().fedShapes())) {
+    try (Dataset dataset = train.data().value().open(base, network.graph().fedShapes(), monitor)) {
       Samples samples = dataset.training();
       Feeding feeding =
           Feeding.of(
@@ -50,6 +59,7 @@ public record DataCheck(
               "data '" + train.data().id() + "'",
               Optional.of(train.data().place()));
       Classes.require(network, dataset, feeding, train);
+      dataset.check(monitor);
       ValidationSplit.Split split = train.validation().cut(samples.size(), train.seed());
       var remarks = new ArrayList<Remark>();
       if (train.batch() > samples.size()) {

@@ -219,6 +219,9 @@ public final class Run implements AutoCloseable {
     try {
       Feeding feeding = feeding(sized, dataset, train);
       Classes.require(sized, dataset, feeding, train);
+      if (begun.isEmpty()) {
+        dataset.check(monitor);
+      }
       return TrainingData.of(
               dataset, feeding, train.validation(), figures(train), train.seed(), monitor)
           .augmented(train.augment().stream().map(Component::value).toList());

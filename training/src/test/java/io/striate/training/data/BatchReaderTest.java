@@ -22,7 +22,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +109,144 @@ class BatchReaderTest {
       assertTrue(reader.next().isPresent());
       var e = assertThrows(StriateException.class, reader::next);
       assertEquals("sample 3 is broken [STR-201]", e.getMessage());
+    }
+  }
+
+  /// Samples that take time are shared by threads; each is read once and lies at its own place.
+  @Test
+  void anyNumberOfThreadsReadsTheSameBatches() {
+    int[] order = new int[500];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i * 7 % 5;
+    }
+    List<Integer> alone = read(order, 1);
+    assertEquals(500, alone.size());
+    for (int threads : new int[] {2, 3, 16}) {
+      assertEquals(alone, read(order, threads), threads + " threads");
+    }
+  }
+
+  private static List<Integer> read(int[] order, int threads) {
+    var slow = new Slow();
+    var features =
+        new FeatureReader(
+            slow,
+            Feeding.byName(slow.features()),
+            new Augmenting(
+                List.of(
+                    (sample, random) -> sample.values(0).set(sample.offset(0), random.nextInt(9))),
+                3,
+                1));
+    var found = new ArrayList<Integer>();
+    var batches = EpochBatches.of(order.length, 64, LastBatch.KEEP);
+    try (var reader = new BatchReader(features, order, batches, 0, threads)) {
+      for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+        byte[] values = ((HostArray.Bytes) batch.get().features().getFirst()).values();
+        for (int i = 0; i < values.length; i++) {
+          found.add(10 * values[i] + ints(batch.get()).get(i));
+        }
+      }
+    }
+    assertEquals(order.length, slow.reads.get());
+    return found;
+  }
+
+  private static class Slow extends Numbered {
+    final AtomicInteger reads = new AtomicInteger();
+
+    @Override
+    public boolean takesTime() {
+      return true;
+    }
+
+    @Override
+    public void read(int sample, int feature, HostArray target, int offset) {
+      if (feature == 0) {
+        reads.incrementAndGet();
+      }
+      super.read(sample, feature, target, offset);
+    }
+  }
+
+  /// A sample is read while another one is: with one thread this would not end.
+  @Test
+  void severalThreadsReadABatchThatTakesTime() {
+    var both = new CyclicBarrier(2);
+    var waiting =
+        new Slow() {
+          @Override
+          public void read(int sample, int feature, HostArray target, int offset) {
+            if (feature == 0) {
+              meet(both);
+            }
+            super.read(sample, feature, target, offset);
+          }
+        };
+    var batches = EpochBatches.of(4, 4, LastBatch.KEEP);
+    int[] order = {3, 2, 1, 0};
+    try (var reader = new BatchReader(new FeatureReader(waiting), order, batches, 0, 2)) {
+      assertEquals(List.of(3, 2, 1, 0), ints(reader.next().orElseThrow()));
+    }
+  }
+
+  private static void meet(CyclicBarrier both) {
+    try {
+      both.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Of several broken samples, that of the smallest place in the batch, whichever thread meets it
+  /// first.
+  @Test
+  void theFirstBrokenSampleOfABatchIsTold() {
+    for (int i = 0; i < 50; i++) {
+      var broken =
+          new Slow() {
+            @Override
+            public void read(int sample, int feature, HostArray target, int offset) {
+              throw new StriateException(Code.BAD_DATA, "sample %d is broken".formatted(sample));
+            }
+          };
+      var batches = EpochBatches.of(5, 5, LastBatch.KEEP);
+      int[] order = {4, 3, 2, 1, 0};
+      try (var reader = new BatchReader(new FeatureReader(broken), order, batches, 0, 4)) {
+        var e = assertThrows(StriateException.class, reader::next);
+        assertEquals("sample 4 is broken [STR-201]", e.getMessage());
+      }
+    }
+  }
+
+  /// Closing does not wait for the rest of a batch that takes time.
+  @Test
+  void closingStopsWithinABatch() throws InterruptedException {
+    var started = new CountDownLatch(2);
+    var release = new CountDownLatch(1);
+    var slow =
+        new Slow() {
+          @Override
+          public void read(int sample, int feature, HostArray target, int offset) {
+            super.read(sample, feature, target, offset);
+            if (feature == 0) {
+              started.countDown();
+              hold(release);
+            }
+          }
+        };
+    var batches = EpochBatches.of(1000, 1000, LastBatch.KEEP);
+    var reader = new BatchReader(new FeatureReader(slow), new int[1000], batches, 0, 2);
+    started.await();
+    reader.close();
+    assertEquals(2, slow.reads.get());
+  }
+
+  /// Waits until the thread is interrupted, and leaves it so.
+  private static void hold(CountDownLatch release) {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
