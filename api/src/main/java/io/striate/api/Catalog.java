@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,12 +83,13 @@ public final class Catalog {
       String name = kind.naming().apply(all.get(i));
       if (name.equals(kind.naming().apply(all.get(i - 1)))) {
         throw new IllegalArgumentException(
-            "two providers of kind %s have the name '%s': %s and %s"
-                .formatted(
-                    kind.id(),
-                    name,
-                    all.get(i - 1).getClass().getName(),
-                    all.get(i).getClass().getName()));
+            String.format(
+                Locale.ROOT,
+                "two providers of kind %s have the name '%s': %s and %s",
+                kind.id(),
+                name,
+                all.get(i - 1).getClass().getName(),
+                all.get(i).getClass().getName()));
       }
     }
     var extended = new LinkedHashMap<>(byKind);
@@ -147,13 +149,19 @@ public final class Catalog {
             .orElseThrow(() ->
                 new StriateException(
                     Code.UNKNOWN_TYPE,
-                    "no %s is named '%s'; there are %s".formatted(kind.id(), id, names(kind))));
+                    String.format(
+                        Locale.ROOT,
+                        "no %s is named '%s'; there are %s",
+                        kind.id(),
+                        id,
+                        names(kind))));
     var written = new LinkedHashMap<String, Object>();
     settings.forEach((key, value) -> written.put(key, parsed(type, key, value)));
     for (Field<?> field : type.fields()) {
       if (field.fallback().isEmpty() && !written.containsKey(field.key())) {
         throw new StriateException(
-            Code.MISSING_KEY, "%s: the setting '%s' is missing".formatted(id, field.key()));
+            Code.MISSING_KEY,
+            String.format(Locale.ROOT, "%s: the setting '%s' is missing", id, field.key()));
       }
     }
     return type.create(Config.of(type.fields(), written));
@@ -167,9 +175,12 @@ public final class Catalog {
             .orElseThrow(() ->
                 new StriateException(
                     Code.UNKNOWN_KEY,
-                    "%s has no setting '%s'; it has %s"
-                        .formatted(
-                            type.id(), key, type.fields().stream().map(Field::key).toList())));
+                    String.format(
+                        Locale.ROOT,
+                        "%s has no setting '%s'; it has %s",
+                        type.id(),
+                        key,
+                        type.fields().stream().map(Field::key).toList())));
     Object json =
         switch (value) {
           case Integer number -> (Object) number.longValue();
@@ -180,7 +191,9 @@ public final class Catalog {
       return field.kind().parse(json);
     } catch (StriateException e) {
       throw new StriateException(
-          Code.BAD_VALUE, "%s: '%s' %s".formatted(type.id(), key, e.problems().getFirst().what()));
+          Code.BAD_VALUE,
+          String.format(
+              Locale.ROOT, "%s: '%s' %s", type.id(), key, e.problems().getFirst().what()));
     }
   }
 

@@ -36,6 +36,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -225,6 +226,7 @@ final class CommandRunner {
       console
           .err()
           .printf(
+              Locale.ROOT,
               "internal error: %s; this is a bug in Striate; please report it with the"
                   + " output of --stack-trace%n",
               failure);
@@ -237,8 +239,10 @@ final class CommandRunner {
     return new StriateException(
         Problem.of(
                 Code.BROKEN_PLUGIN,
-                "its code threw %s; report it to its authors, with the output of --stack-trace"
-                    .formatted(failure))
+                String.format(
+                    Locale.ROOT,
+                    "its code threw %s; report it to its authors, with the output of --stack-trace",
+                    failure))
             .at(new Place(plugin.toString(), 0, 0, "")),
         failure);
   }

@@ -15,10 +15,15 @@ import io.striate.api.Catalog;
 import io.striate.api.Kinds;
 import io.striate.api.component.Kind;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -166,6 +171,37 @@ class ArchitectureTest {
   @Test
   void nothingIsThreadLocal() {
     noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(STRIATE);
+  }
+
+  /// Digits, separators and letters are the same wherever the user lives: in Arabic locales `%d`
+  /// writes other digits, in Turkish ones the lower case of `I` is no `i`.
+  @Test
+  void everyTextIsMadeInTheRootLocale() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintStream.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+        .orShould()
+        .callConstructor(Formatter.class)
+        .orShould()
+        .callMethod(NumberFormat.class, "getInstance")
+        .orShould()
+        .callConstructor(DecimalFormat.class, String.class)
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .because("it must name a locale: String.format(Locale.ROOT, ...)")
+        .check(STRIATE);
   }
 
   @Test

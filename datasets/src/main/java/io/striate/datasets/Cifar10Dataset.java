@@ -24,6 +24,7 @@ import io.striate.datasets.labeled.LabeledSamples;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -106,8 +107,12 @@ public final class Cifar10Dataset implements DatasetType {
       throw FileErrors.bad(
           Code.BAD_DATA,
           path,
-          "its images are %s, the network's input '%s' is %s"
-              .formatted(SHAPE, input.getKey(), input.getValue()),
+          String.format(
+              Locale.ROOT,
+              "its images are %s, the network's input '%s' is %s",
+              SHAPE,
+              input.getKey(),
+              input.getValue()),
           "set the network's input to " + SHAPE);
     }
     CifarFolder folder = CifarFolder.open(path);
@@ -125,7 +130,7 @@ public final class Cifar10Dataset implements DatasetType {
         throw FileErrors.bad(
             Code.BAD_DATA,
             path,
-            "has the label %d; CIFAR-10 has the labels 0 to 9".formatted(label),
+            String.format(Locale.ROOT, "has the label %d; CIFAR-10 has the labels 0 to 9", label),
             "use files of CIFAR-10, not of CIFAR-100");
       }
     }

@@ -4,6 +4,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Where the files of a data set lie.
 final class DataFolder {
@@ -41,8 +42,11 @@ final class DataFolder {
     }
     throw new StriateException(
         Code.BAD_DATA,
-        "no folder %s in %s or above it; set \"path\" in train.data to the folder of the files, or"
-                .formatted(data, start)
-            + " fetch them by 'striate data get %s'".formatted(name));
+        String.format(
+                Locale.ROOT,
+                "no folder %s in %s or above it; set \"path\" in train.data to the folder of the files, or",
+                data,
+                start)
+            + String.format(Locale.ROOT, " fetch them by 'striate data get %s'", name));
   }
 }

@@ -5,6 +5,7 @@ import io.striate.api.error.FileErrors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,7 +34,7 @@ record ImageFolderLayout(Path training, Optional<Path> validation, Optional<Path
             throw FileErrors.bad(
                 Code.BAD_DATA,
                 folder,
-                "has %s/ but no train/".formatted(part.getFileName()),
+                String.format(Locale.ROOT, "has %s/ but no train/", part.getFileName()),
                 "put the training images into train/CLASS/, or make one sub-folder for each class"
                     + " and nothing else");
           });
@@ -47,7 +48,11 @@ record ImageFolderLayout(Path training, Optional<Path> validation, Optional<Path
       throw FileErrors.bad(
           Code.BAD_DATA,
           folder,
-          "has both %s/ and %s/".formatted(found.get(0).getFileName(), found.get(1).getFileName()),
+          String.format(
+              Locale.ROOT,
+              "has both %s/ and %s/",
+              found.get(0).getFileName(),
+              found.get(1).getFileName()),
           "keep one of them");
     }
     return found.stream().findFirst();

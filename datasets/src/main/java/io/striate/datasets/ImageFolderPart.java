@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -148,17 +149,22 @@ final class ImageFolderPart {
     images.passedOver(folder).forEach(note -> notes.add(name + ": " + note));
     if (!broken.isEmpty()) {
       notes.add(
-          "%s: skipped %,d broken file%s, such as %s"
-              .formatted(
-                  name,
-                  broken.size(),
-                  broken.size() == 1 ? "" : "s",
-                  broken.firstEntry().getValue().problems().getFirst().what()));
+          String.format(
+              Locale.ROOT,
+              "%s: skipped %,d broken file%s, such as %s",
+              name,
+              broken.size(),
+              broken.size() == 1 ? "" : "s",
+              broken.firstEntry().getValue().problems().getFirst().what()));
     }
     if (damaged.get() > 0) {
       notes.add(
-          "%s: %,d file%s with harmless damage (bytes that belong to nothing) read"
-              .formatted(name, damaged.get(), damaged.get() == 1 ? "" : "s"));
+          String.format(
+              Locale.ROOT,
+              "%s: %,d file%s with harmless damage (bytes that belong to nothing) read",
+              name,
+              damaged.get(),
+              damaged.get() == 1 ? "" : "s"));
     }
     return notes;
   }

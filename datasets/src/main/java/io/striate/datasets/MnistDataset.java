@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -140,8 +141,11 @@ public final class MnistDataset implements DatasetType {
         .orElseThrow(() ->
             new StriateException(
                 Code.BAD_DATA,
-                "no folder %s in %s or above it; set \"path\" in train.data to the folder of the IDX files"
-                    .formatted(BUNDLED, start)));
+                String.format(
+                    Locale.ROOT,
+                    "no folder %s in %s or above it; set \"path\" in train.data to the folder of the IDX files",
+                    BUNDLED,
+                    start)));
   }
 
   private static Dataset open(
@@ -176,10 +180,16 @@ public final class MnistDataset implements DatasetType {
       throw FileErrors.bad(
           Code.BAD_DATA,
           training.labelFile,
-          "labels start at %d (%d to %d); no sample has label 0"
-              .formatted(least, least, training.classes() - 1),
-          "set \"firstLabel\": %d in train.data, or name all classes by \"labels\""
-              .formatted(least));
+          String.format(
+              Locale.ROOT,
+              "labels start at %d (%d to %d); no sample has label 0",
+              least,
+              least,
+              training.classes() - 1),
+          String.format(
+              Locale.ROOT,
+              "set \"firstLabel\": %d in train.data, or name all classes by \"labels\"",
+              least));
     }
   }
 
@@ -191,8 +201,11 @@ public final class MnistDataset implements DatasetType {
       throw FileErrors.bad(
           Code.BAD_DATA,
           folder,
-          "has the label %d, but train.data.labels names %d classes"
-              .formatted(classes - 1, names.size()),
+          String.format(
+              Locale.ROOT,
+              "has the label %d, but train.data.labels names %d classes",
+              classes - 1,
+              names.size()),
           "name them all");
     }
     return names;
@@ -222,8 +235,12 @@ public final class MnistDataset implements DatasetType {
         throw FileErrors.bad(
             Code.BAD_DATA,
             imageFile,
-            "its images are %s, the network's input '%s' is %s"
-                .formatted(shape, input.getKey(), input.getValue()),
+            String.format(
+                Locale.ROOT,
+                "its images are %s, the network's input '%s' is %s",
+                shape,
+                input.getKey(),
+                input.getValue()),
             "set the network's input to " + shape);
       }
       this.labels = IdxFile.labelValues(labelFile);
@@ -231,8 +248,12 @@ public final class MnistDataset implements DatasetType {
         throw FileErrors.bad(
             Code.BAD_DATA,
             labelFile,
-            "%,d labels for the %,d images of %s"
-                .formatted(labels.length, images.count(), imageFile.getFileName()),
+            String.format(
+                Locale.ROOT,
+                "%,d labels for the %,d images of %s",
+                labels.length,
+                images.count(),
+                imageFile.getFileName()),
             "use files that belong together");
       }
       for (int i = 0; i < labels.length; i++) {
@@ -240,7 +261,12 @@ public final class MnistDataset implements DatasetType {
           throw FileErrors.bad(
               Code.BAD_DATA,
               labelFile,
-              "sample %,d has the label %d, below the first, %d".formatted(i, labels[i], first),
+              String.format(
+                  Locale.ROOT,
+                  "sample %,d has the label %d, below the first, %d",
+                  i,
+                  labels[i],
+                  first),
               "set \"firstLabel\" in train.data to the lowest label");
         }
         labels[i] -= first;

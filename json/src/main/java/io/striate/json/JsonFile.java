@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Reads a JSON file: bounded in size, UTF-8 with or without a byte order mark.
 public final class JsonFile {
@@ -40,12 +41,12 @@ public final class JsonFile {
         throw refuse(name, "this is a folder; name the JSON file in it");
       }
       if (Files.size(file) > MAX_BYTES) {
-        throw tooLarge(name, "%,d bytes".formatted(Files.size(file)));
+        throw tooLarge(name, String.format(Locale.ROOT, "%,d bytes", Files.size(file)));
       }
       try (InputStream in = Files.newInputStream(file)) {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-          throw tooLarge(name, "more than %,d bytes".formatted(MAX_BYTES));
+          throw tooLarge(name, String.format(Locale.ROOT, "more than %,d bytes", MAX_BYTES));
         }
         return bytes;
       }
@@ -71,8 +72,10 @@ public final class JsonFile {
     if (result.isError()) {
       var source = new SourceText(name, text);
       String message =
-          "the file is not UTF-8: byte 0x%02X here; save the file as UTF-8"
-              .formatted(bytes[in.position()] & 0xFF);
+          String.format(
+              Locale.ROOT,
+              "the file is not UTF-8: byte 0x%02X here; save the file as UTF-8",
+              bytes[in.position()] & 0xFF);
       Place place = source.place(text.length(), JsonPath.ROOT);
       throw new StriateException(Problem.of(Code.BAD_JSON, message).at(place));
     }
@@ -92,7 +95,8 @@ public final class JsonFile {
   }
 
   private static StriateException tooLarge(String name, String size) {
-    String message = "the file has %s; at most %,d are read".formatted(size, MAX_BYTES);
+    String message =
+        String.format(Locale.ROOT, "the file has %s; at most %,d are read", size, MAX_BYTES);
     return refuse(name, message);
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -109,7 +110,11 @@ public final class JsonReader {
       String key = text();
       if (key.length() > MAX_KEY_LENGTH) {
         String tooLong =
-            "this key has %,d characters; %,d are allowed".formatted(key.length(), MAX_KEY_LENGTH);
+            String.format(
+                Locale.ROOT,
+                "this key has %,d characters; %,d are allowed",
+                key.length(),
+                MAX_KEY_LENGTH);
         throw refuse(keyStart, path, tooLong);
       }
       String memberPath = JsonPath.key(path, key);
@@ -151,8 +156,11 @@ public final class JsonReader {
   private JsonNumber number(String digits, int start, Place place) {
     if (digits.length() > MAX_NUMBER_LENGTH) {
       String tooLong =
-          "this number has %,d characters; %d are allowed"
-              .formatted(digits.length(), MAX_NUMBER_LENGTH);
+          String.format(
+              Locale.ROOT,
+              "this number has %,d characters; %d are allowed",
+              digits.length(),
+              MAX_NUMBER_LENGTH);
       throw refuse(start, place.path(), tooLong);
     }
     if (Double.isInfinite(Double.parseDouble(digits)) || !JsonNumber.isExpressible(digits)) {
@@ -185,8 +193,12 @@ public final class JsonReader {
 
   private static Problem doubleKey(String key, Place second, Place first) {
     String message =
-        "duplicate key '%s', first at line %d, column %d; remove one of them"
-            .formatted(key, first.line(), first.column());
+        String.format(
+            Locale.ROOT,
+            "duplicate key '%s', first at line %d, column %d; remove one of them",
+            key,
+            first.line(),
+            first.column());
     return Problem.of(Code.BAD_JSON, message).at(second);
   }
 

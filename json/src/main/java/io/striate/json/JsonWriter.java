@@ -2,6 +2,7 @@ package io.striate.json;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 
 /// Writes trees as text: the same tree always as the same text.
 ///
@@ -135,10 +136,13 @@ public final class JsonWriter {
         default -> {
           if (Character.isSurrogate(c) && !paired(text, i)) {
             throw new IllegalArgumentException(
-                "JSON cannot represent half of a surrogate pair: \\u%04x".formatted((int) c));
+                String.format(
+                    Locale.ROOT,
+                    "JSON cannot represent half of a surrogate pair: \\u%04x",
+                    (int) c));
           }
           if (c < ' ') {
-            out.append("\\u%04x".formatted((int) c));
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             out.append(c);
           }

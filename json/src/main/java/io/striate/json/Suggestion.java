@@ -38,8 +38,11 @@ public final class Suggestion {
   public static String installed(String kind, Collection<String> names) {
     return names.size() <= READABLE
         ? "installed: " + String.join(", ", names)
-        : "%d are installed; 'striate types %s' lists them"
-            .formatted(names.size(), kind.replace(' ', '-'));
+        : String.format(
+            Locale.ROOT,
+            "%d are installed; 'striate types %s' lists them",
+            names.size(),
+            kind.replace(' ', '-'));
   }
 
   /// Optimal string alignment distance.

@@ -151,7 +151,9 @@ final class SyntaxDiagnosis {
       }
       if (c < ' ') {
         return new Finding(
-            at, "control character (%s) in a string; write it as an escape".formatted(show(c)));
+            at,
+            String.format(
+                Locale.ROOT, "control character (%s) in a string; write it as an escape", show(c)));
       }
       if (c == '\\' && at + 1 < text.length()) {
         @Nullable Finding broken = escape();
@@ -215,7 +217,7 @@ final class SyntaxDiagnosis {
 
   private static String show(int c) {
     return c < ' ' || Character.getType(c) == Character.FORMAT
-        ? "character U+%04X".formatted(c)
+        ? String.format(Locale.ROOT, "character U+%04X", c)
         : "'" + Character.toString(c) + "'";
   }
 

@@ -31,6 +31,7 @@ import io.striate.layers.spec.TrainSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,8 +85,12 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
           problems.add(
               Code.BAD_VALUE,
               group.place(),
-              "%s: no trained parameter matches '%s'; there are %s"
-                  .formatted(group.place().path(), pattern, String.join(", ", trained)));
+              String.format(
+                  Locale.ROOT,
+                  "%s: no trained parameter matches '%s'; there are %s",
+                  group.place().path(),
+                  pattern,
+                  String.join(", ", trained)));
         }
       }
     }
@@ -159,8 +164,10 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
       throw new StriateException(
           Problem.of(
                   Code.BAD_VALUE,
-                  "the size of '%s' is \"any\": it must be known to run the network"
-                      .formatted(open.name()),
+                  String.format(
+                      Locale.ROOT,
+                      "the size of '%s' is \"any\": it must be known to run the network",
+                      open.name()),
                   "give a size, for instance --set " + example(open),
                   "in code: Network.at(height, width)")
               .at(open.place()));
@@ -197,8 +204,11 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
             new StriateException(
                 Problem.of(
                         Code.MISSING_KEY,
-                        "$: missing key '%s': how '%s' is trained"
-                            .formatted(ModelKeys.TRAIN.key(), spec.name()))
+                        String.format(
+                            Locale.ROOT,
+                            "$: missing key '%s': how '%s' is trained",
+                            ModelKeys.TRAIN.key(),
+                            spec.name()))
                     .at(spec.place())));
   }
 }

@@ -9,6 +9,7 @@ import io.striate.layers.graph.GraphBuilder;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Checks a network whose input leaves height or width open: it must be sound at some size, and its
@@ -61,15 +62,19 @@ final class OpenSizes {
         problems.add(
             Problem.of(
                     Code.SHAPES_DISAGREE,
-                    "the weights depend on the size of the input, which is \"any\": '%s' is %s at"
-                            .formatted(state.name(), shape)
-                        + " %d x %d, and %s at %d x %d"
-                            .formatted(
-                                size,
-                                size,
-                                found.map(Shape::toString).orElse("absent"),
-                                2 * size,
-                                2 * size),
+                    String.format(
+                            Locale.ROOT,
+                            "the weights depend on the size of the input, which is \"any\": '%s' is %s at",
+                            state.name(),
+                            shape)
+                        + String.format(
+                            Locale.ROOT,
+                            " %d x %d, and %s at %d x %d",
+                            size,
+                            size,
+                            found.map(Shape::toString).orElse("absent"),
+                            2 * size,
+                            2 * size),
                     "reduce the image to one size before this layer, for instance by a pooling with"
                         + " \"kernel\": \"global\"")
                 .at(graph.node(node(graph, state)).place()));

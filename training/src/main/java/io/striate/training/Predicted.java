@@ -3,6 +3,7 @@ package io.striate.training;
 import io.striate.api.train.Answer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// What a [Predictor] gives for a sample.
@@ -21,7 +22,7 @@ public record Predicted(TrainedModel model, Map<String, float[]> values) {
     float[] found = values.get(output);
     if (found == null) {
       throw new IllegalArgumentException(
-          "no output '%s'; there are %s".formatted(output, values.keySet()));
+          String.format(Locale.ROOT, "no output '%s'; there are %s", output, values.keySet()));
     }
     return found;
   }

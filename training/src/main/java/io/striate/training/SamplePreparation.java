@@ -12,6 +12,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -55,7 +56,9 @@ final class SamplePreparation {
       throw bad("takes images of any size: give an image instead of numbers");
     }
     if (!inputs.keySet().equals(shapes.keySet())) {
-      throw bad("has the inputs %s, got %s".formatted(shapes.keySet(), inputs.keySet()));
+      throw bad(
+          String.format(
+              Locale.ROOT, "has the inputs %s, got %s", shapes.keySet(), inputs.keySet()));
     }
     var features = new ArrayList<Samples.Feature>();
     var arrays = new ArrayList<HostArray>();
@@ -65,8 +68,13 @@ final class SamplePreparation {
           given instanceof HostArray.Bytes ? ElementType.UINT8 : ElementType.FLOAT32;
       if (given.length() != shape.elements()) {
         throw bad(
-            "input '%s' is %s, which has %d elements, got %d"
-                .formatted(name, shape, shape.elements(), given.length()));
+            String.format(
+                Locale.ROOT,
+                "input '%s' is %s, which has %d elements, got %d",
+                name,
+                shape,
+                shape.elements(),
+                given.length()));
       }
       features.add(new Samples.Feature(name, new TensorType(element, shape)));
       arrays.add(given);
@@ -108,6 +116,7 @@ final class SamplePreparation {
   }
 
   private StriateException bad(String what) {
-    return new StriateException(Code.BAD_DATA, "%s: the network %s".formatted(model.file(), what));
+    return new StriateException(
+        Code.BAD_DATA, String.format(Locale.ROOT, "%s: the network %s", model.file(), what));
   }
 }

@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -203,8 +204,10 @@ public record TrainedModel(
               .orElseThrow(() ->
                   new StriateException(
                       Code.BAD_DATA,
-                      "data '%s' has no test samples; add some, or name other data"
-                          .formatted(train.data().id())));
+                      String.format(
+                          Locale.ROOT,
+                          "data '%s' has no test samples; add some, or name other data",
+                          train.data().id())));
       Feeding feeding =
           Feeding.of(
               network.graph(),
@@ -232,8 +235,12 @@ public record TrainedModel(
       throw new StriateException(
           Problem.of(
                   Code.BAD_DATA,
-                  "data '%s' has the classes %s, the model was trained on %s"
-                      .formatted(train.data().id(), labels, format.labels(output)),
+                  String.format(
+                      Locale.ROOT,
+                      "data '%s' has the classes %s, the model was trained on %s",
+                      train.data().id(),
+                      labels,
+                      format.labels(output)),
                   "use data with the same classes")
               .at(train.data().place()));
     }
@@ -294,8 +301,10 @@ public record TrainedModel(
         .orElseThrow(() ->
             new StriateException(
                 Code.BAD_MODEL,
-                "%s: its data is not made of files, so it does not say how a file becomes an input"
-                    .formatted(file)));
+                String.format(
+                    Locale.ROOT,
+                    "%s: its data is not made of files, so it does not say how a file becomes an input",
+                    file)));
   }
 
   /// Classifies files by the first output that is trained on classes, or else by the first output.
@@ -355,8 +364,11 @@ public record TrainedModel(
             .orElseThrow(() ->
                 new StriateException(
                     Code.BAD_MODEL,
-                    "%s: its specification names no answer for output '%s'; classify files instead"
-                        .formatted(file, output)));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: its specification names no answer for output '%s'; classify files instead",
+                        file,
+                        output)));
     return answer.show(values, answerShape(output), format.labels(output));
   }
 
@@ -426,8 +438,12 @@ public record TrainedModel(
   private StriateException noSize(String source, String reason) {
     return new StriateException(
         Code.BAD_DATA,
-        "%s: the network takes images of any size, and %s gives none: %s"
-            .formatted(file, source, reason));
+        String.format(
+            Locale.ROOT,
+            "%s: the network takes images of any size, and %s gives none: %s",
+            file,
+            source,
+            reason));
   }
 
   /// This model for images of a size.
@@ -470,8 +486,12 @@ public record TrainedModel(
     if (inputs.size() != 1) {
       throw new StriateException(
           Code.BAD_DATA,
-          "%s: a file feeds one input, the network has %d: %s"
-              .formatted(file, inputs.size(), inputs.keySet()));
+          String.format(
+              Locale.ROOT,
+              "%s: a file feeds one input, the network has %d: %s",
+              file,
+              inputs.size(),
+              inputs.keySet()));
     }
     return inputs.entrySet().iterator().next();
   }
@@ -495,8 +515,11 @@ public record TrainedModel(
                 .orElseThrow(() ->
                     new StriateException(
                         Code.BAD_MODEL,
-                        "%s: was not trained on bytes for input '%s', so it does not say how to"
-                                .formatted(file, feed.input())
+                        String.format(
+                                Locale.ROOT,
+                                "%s: was not trained on bytes for input '%s', so it does not say how to",
+                                file,
+                                feed.input())
                             + " normalize them")));
       }
     }

@@ -24,6 +24,7 @@ import io.striate.training.run.UsedPlugin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -158,8 +159,10 @@ final class WithoutTraining {
     private StriateException missing() {
       return new StriateException(
           Code.UNKNOWN_TYPE,
-          "the optimizer '%s' is not installed: the model can predict, but not be trained"
-              .formatted(id),
+          String.format(
+              Locale.ROOT,
+              "the optimizer '%s' is not installed: the model can predict, but not be trained",
+              id),
           "give its jar or folder with --plugin-path");
     }
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -142,11 +143,12 @@ public final class Backends {
     log.get()
         .log(
             System.Logger.Level.WARNING,
-            "computing on '%s', which is many times slower than other backends: %s"
-                .formatted(
-                    choice.provider().name(),
-                    Stream.concat(Stream.of(others), Stream.of(remedies(choice.skipped())))
-                        .collect(Collectors.joining("; "))));
+            String.format(
+                Locale.ROOT,
+                "computing on '%s', which is many times slower than other backends: %s",
+                choice.provider().name(),
+                Stream.concat(Stream.of(others), Stream.of(remedies(choice.skipped())))
+                    .collect(Collectors.joining("; "))));
   }
 
   private static String joined(List<Skipped> skipped) {

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,7 +35,9 @@ final class OpByOpPlan implements Plan {
         throw located(known);
       } catch (RuntimeException failed) {
         throw new IllegalStateException(
-            "the kernel for %s failed%s (%s)".formatted(part.label(), where(), failed), failed);
+            String.format(
+                Locale.ROOT, "the kernel for %s failed%s (%s)", part.label(), where(), failed),
+            failed);
       }
     }
 

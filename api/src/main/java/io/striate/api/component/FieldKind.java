@@ -174,7 +174,11 @@ public record FieldKind<T>(
   /// A component, such as an initializer in a layer: a word, or an object with `type` and settings.
   public static <T> FieldKind<Component<T>> component(Kind<? extends ComponentType<T>> kind) {
     return new FieldKind<>(
-        "the name of %s %s, or an object with 'type'".formatted(article(kind.id()), kind.id()),
+        String.format(
+            Locale.ROOT,
+            "the name of %s %s, or an object with 'type'",
+            article(kind.id()),
+            kind.id()),
         FieldKind::<T>created,
         Component::canonical,
         Optional.of(new Nested(kind, false)));
@@ -184,7 +188,8 @@ public record FieldKind<T>(
   public static <T> FieldKind<List<Component<T>>> components(
       Kind<? extends ComponentType<T>> kind) {
     return new FieldKind<>(
-        "a list of %ss, each a name or an object with 'type'".formatted(kind.id()),
+        String.format(
+            Locale.ROOT, "a list of %ss, each a name or an object with 'type'", kind.id()),
         json -> ((List<?>) json).stream().map(FieldKind::<T>created).toList(),
         components -> components.stream().map(Component::canonical).toList(),
         Optional.of(new Nested(kind, true)));

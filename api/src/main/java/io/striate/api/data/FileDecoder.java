@@ -6,6 +6,7 @@ import io.striate.api.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Makes samples of files that are not part of a data set, such as the images given to `predict`.
@@ -34,8 +35,10 @@ public interface FileDecoder {
       if (!(source instanceof SampleSource.OfFile(Path file))) {
         throw new StriateException(
             Code.BAD_DATA,
-            "%s: such data is decoded from files alone; give the path of a file"
-                .formatted(source.name()));
+            String.format(
+                Locale.ROOT,
+                "%s: such data is decoded from files alone; give the path of a file",
+                source.name()));
       }
       files.add(file);
     }

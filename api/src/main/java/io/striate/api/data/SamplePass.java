@@ -6,6 +6,7 @@ import io.striate.api.error.StriateException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -111,11 +112,12 @@ public final class SamplePass {
     shown.add(
         Problem.of(
             problems.getFirst().code(),
-            "%,d files cannot be used%s; %s"
-                .formatted(
-                    problems.size(),
-                    more == 0 ? "" : ", %,d more than shown".formatted(more),
-                    remedy)));
+            String.format(
+                Locale.ROOT,
+                "%,d files cannot be used%s; %s",
+                problems.size(),
+                more == 0 ? "" : String.format(Locale.ROOT, ", %,d more than shown", more),
+                remedy)));
     return new StriateException(shown);
   }
 }

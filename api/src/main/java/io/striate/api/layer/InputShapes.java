@@ -4,6 +4,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What layers ask of the shape of an input, without the batch.
@@ -27,7 +28,7 @@ public final class InputShapes {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
           "needs a flat input, got " + shape,
-          "put \"flatten\" before it (%d numbers)".formatted(shape.elements()));
+          String.format(Locale.ROOT, "put \"flatten\" before it (%d numbers)", shape.elements()));
     }
     return shape;
   }

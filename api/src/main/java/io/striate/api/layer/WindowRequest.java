@@ -67,10 +67,11 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
         if (rows % 2 != 0 || columns % 2 != 0) {
           throw new StriateException(
               Code.WINDOW_DOES_NOT_FIT,
-              "cannot pad evenly: \"same\" is (F - 1)/2 = (%d - 1)/2 = %s, not a whole number"
-                  .formatted(
-                      (rows % 2 != 0 ? rows : columns) + 1,
-                      decimal((rows % 2 != 0 ? rows : columns) / 2.0)),
+              String.format(
+                  Locale.ROOT,
+                  "cannot pad evenly: \"same\" is (F - 1)/2 = (%d - 1)/2 = %s, not a whole number",
+                  (rows % 2 != 0 ? rows : columns) + 1,
+                  decimal((rows % 2 != 0 ? rows : columns) / 2.0)),
               "use an odd kernel, or say the padding of each side: [[top, bottom], [left, right]]",
               "or \"same-upper\", which puts the odd pixel at the bottom and right");
         }
@@ -138,8 +139,16 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
     return Problem.of(
         Code.WINDOW_DOES_NOT_FIT,
         "does not fit",
-        "the kernel covers %d pixels, the padded input has only %d (%d < %d): input %dx%d, %s"
-            .formatted(effective, padded, padded, effective, height, width, w),
+        String.format(
+            Locale.ROOT,
+            "the kernel covers %d pixels, the padded input has only %d (%d < %d): input %dx%d, %s",
+            effective,
+            padded,
+            padded,
+            effective,
+            height,
+            width,
+            w),
         "use a smaller kernel, more padding, or fewer layers that shrink the input before it");
   }
 
@@ -154,8 +163,12 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
             + " must be a whole number");
     suggestions(w, height, width).ifPresent(details::add);
     details.add(
-        "or round down with \"fit\": \"floor\" -> %dx%d (the last %s not used)"
-            .formatted(w.outHeight(height), w.outWidth(width), unused(w, height, width)));
+        String.format(
+            Locale.ROOT,
+            "or round down with \"fit\": \"floor\" -> %dx%d (the last %s not used)",
+            w.outHeight(height),
+            w.outWidth(width),
+            unused(w, height, width)));
     return new Problem(
         Code.WINDOW_DOES_NOT_FIT, java.util.Optional.empty(), "does not fit", details);
   }
@@ -240,13 +253,14 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
       return java.util.Optional.empty();
     }
     return java.util.Optional.of(
-        "no symmetric padding, but \"padding\": [[%d, %d], [%d, %d]] -> %s"
-            .formatted(
-                candidate.padTop(),
-                candidate.padBottom(),
-                candidate.padLeft(),
-                candidate.padRight(),
-                size(candidate, height, width)));
+        String.format(
+            Locale.ROOT,
+            "no symmetric padding, but \"padding\": [[%d, %d], [%d, %d]] -> %s",
+            candidate.padTop(),
+            candidate.padBottom(),
+            candidate.padLeft(),
+            candidate.padRight(),
+            size(candidate, height, width)));
   }
 
   /// The next smaller and larger square inputs that fit.
@@ -255,11 +269,11 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
     IntStream.iterate(size - 1, n -> n > 0, n -> n - 1)
         .filter(n -> fits(w, n, n))
         .limit(1)
-        .forEach(n -> parts.add("%dx%d -> %s".formatted(n, n, size(w, n, n))));
+        .forEach(n -> parts.add(String.format(Locale.ROOT, "%dx%d -> %s", n, n, size(w, n, n))));
     IntStream.range(size + 1, size + w.strideHeight() * w.strideWidth() + 1)
         .filter(n -> fits(w, n, n))
         .limit(1)
-        .forEach(n -> parts.add("%dx%d -> %s".formatted(n, n, size(w, n, n))));
+        .forEach(n -> parts.add(String.format(Locale.ROOT, "%dx%d -> %s", n, n, size(w, n, n))));
     return parts.isEmpty() ? "" : "input " + String.join(", ", parts);
   }
 
@@ -326,8 +340,14 @@ public record WindowRequest(Pair kernel, Pair stride, Padding padding, Pair dila
   private static String axis(int size, int before, int after, int effective, int stride) {
     String pads = before == after ? "2*" + before : before + " + " + after;
     double positions = (size + before + after - effective) / (double) stride + 1;
-    return "(%d + %s - %d)/%d + 1 = %s"
-        .formatted(size, pads, effective, stride, decimal(positions));
+    return String.format(
+        Locale.ROOT,
+        "(%d + %s - %d)/%d + 1 = %s",
+        size,
+        pads,
+        effective,
+        stride,
+        decimal(positions));
   }
 
   private static String decimal(double value) {

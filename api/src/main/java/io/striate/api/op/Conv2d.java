@@ -8,6 +8,7 @@ import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A 2-D convolution: a cross-correlation, as everywhere in deep learning (the kernel is not
@@ -54,8 +55,13 @@ public record Conv2d(Window2d window, int groups) implements CompositeOp {
     Check.that(
         this,
         channels == weight.shape().extent(1) * groups,
-        "input has %d channels, weight expects %d (input %s, weight %s)"
-            .formatted(channels, weight.shape().extent(1) * groups, input.shape(), weight.shape()));
+        String.format(
+            Locale.ROOT,
+            "input has %d channels, weight expects %d (input %s, weight %s)",
+            channels,
+            weight.shape().extent(1) * groups,
+            input.shape(),
+            weight.shape()));
     int filters = weight.shape().extent(0);
     if (inputs.size() == 3) {
       Check.shape(this, "bias", inputs.get(2), Shape.of(filters));

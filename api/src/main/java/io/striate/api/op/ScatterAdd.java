@@ -7,6 +7,7 @@ import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Adds entries to where [Take] would take them from: its adjoint. Entries of the output that no
@@ -45,8 +46,12 @@ public record ScatterAdd(int axis, int extent) implements CoreOp {
     Check.that(
         this,
         fits,
-        "updates need the extents of the indices from axis %d on (updates %s, indices %s)"
-            .formatted(axis, updates.shape(), indices.shape()));
+        String.format(
+            Locale.ROOT,
+            "updates need the extents of the indices from axis %d on (updates %s, indices %s)",
+            axis,
+            updates.shape(),
+            indices.shape()));
     Shape out = Take.replaced(updates.shape(), axis, rank, Shape.of(extent));
     return List.of(TensorType.float32(out));
   }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -138,9 +139,14 @@ public final class Emitter {
     if (!fits) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "%s '%s' is per sample, so axis 0 must be the batch of %d%s, got %s"
-              .formatted(
-                  kind, valueName, batch, rows == 1 ? "" : " times %d rows".formatted(rows), type));
+          String.format(
+              Locale.ROOT,
+              "%s '%s' is per sample, so axis 0 must be the batch of %d%s, got %s",
+              kind,
+              valueName,
+              batch,
+              rows == 1 ? "" : String.format(Locale.ROOT, " times %d rows", rows),
+              type));
     }
     if (valueName.isEmpty() || inputs.containsKey(valueName) || states.containsKey(valueName)) {
       throw new StriateException(
@@ -171,8 +177,10 @@ public final class Emitter {
     if (updates.containsKey(state) && !followed.contains(state)) {
       throw new StriateException(
           Code.DUPLICATE_NAME,
-          "state '%s' is updated twice; the second update must start from the value that"
-                  .formatted(state)
+          String.format(
+                  Locale.ROOT,
+                  "state '%s' is updated twice; the second update must start from the value that",
+                  state)
               + " Emitter.latest gives, or the first is lost");
     }
     updates.put(state, result(next));
@@ -276,8 +284,12 @@ public final class Emitter {
     if (entries % batch != 0) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "%s gives %s, whose axis 0 cannot be shared out among %d samples"
-              .formatted(op, type, batch));
+          String.format(
+              Locale.ROOT,
+              "%s gives %s, whose axis 0 cannot be shared out among %d samples",
+              op,
+              type,
+              batch));
     }
     return entries / batch;
   }
@@ -582,8 +594,12 @@ public final class Emitter {
     if (!declared.type().equals(type)) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "state '%s' is %s here, and %s in the program to be inserted"
-              .formatted(stateName, declared.type(), type));
+          String.format(
+              Locale.ROOT,
+              "state '%s' is %s here, and %s in the program to be inserted",
+              stateName,
+              declared.type(),
+              type));
     }
     return declared;
   }

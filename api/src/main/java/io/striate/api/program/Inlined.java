@@ -2,6 +2,7 @@ package io.striate.api.program;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// What an inserted program gives.
@@ -46,8 +47,11 @@ public record Inlined(
             .toList();
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          "the inserted program has no parameters '%s...'; its states are %s"
-              .formatted(prefix, states.keySet()));
+          String.format(
+              Locale.ROOT,
+              "the inserted program has no parameters '%s...'; its states are %s",
+              prefix,
+              states.keySet()));
     }
     return found;
   }
@@ -66,7 +70,12 @@ public record Inlined(
     Value value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "the inserted program has no %s '%s'; it has %s".formatted(kind, name, values.keySet()));
+          String.format(
+              Locale.ROOT,
+              "the inserted program has no %s '%s'; it has %s",
+              kind,
+              name,
+              values.keySet()));
     }
     return value;
   }

@@ -5,6 +5,7 @@ import io.striate.api.error.StriateException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -29,8 +30,12 @@ final class Inliner {
     if (program.batch() != emit.batch()) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "program '%s' takes a batch of %d, and the one it is inserted into takes %d"
-              .formatted(program.name(), program.batch(), emit.batch()));
+          String.format(
+              Locale.ROOT,
+              "program '%s' takes a batch of %d, and the one it is inserted into takes %d",
+              program.name(),
+              program.batch(),
+              emit.batch()));
     }
     requireKnown();
     program.inputs().forEach(input -> renamed.put(input.id(), input(input)));
@@ -79,8 +84,12 @@ final class Inliner {
       default ->
           throw new StriateException(
               Code.SHAPES_DISAGREE,
-              "program '%s' needs the input '%s' (%s), which is not given"
-                  .formatted(program.name(), input.name(), input.type()));
+              String.format(
+                  Locale.ROOT,
+                  "program '%s' needs the input '%s' (%s), which is not given",
+                  program.name(),
+                  input.name(),
+                  input.type()));
     };
   }
 
@@ -92,8 +101,13 @@ final class Inliner {
     if (!wanted.type().equals(supplied.type())) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "program '%s' needs %s for '%s', and is given %s"
-              .formatted(program.name(), wanted.type(), wanted.name(), supplied.type()));
+          String.format(
+              Locale.ROOT,
+              "program '%s' needs %s for '%s', and is given %s",
+              program.name(),
+              wanted.type(),
+              wanted.name(),
+              supplied.type()));
     }
     return supplied;
   }
@@ -106,8 +120,12 @@ final class Inliner {
       if (!names.contains(name)) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "program '%s' has no input or state '%s'; it has %s"
-                .formatted(program.name(), name, names));
+            String.format(
+                Locale.ROOT,
+                "program '%s' has no input or state '%s'; it has %s",
+                program.name(),
+                name,
+                names));
       }
     }
   }

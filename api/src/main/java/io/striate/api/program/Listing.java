@@ -51,7 +51,9 @@ final class Listing {
         .append(value.type());
     if (value.perSample()) {
       text.append(
-          value.rows() == 1 ? " per sample" : ", %d rows per sample".formatted(value.rows()));
+          value.rows() == 1
+              ? " per sample"
+              : String.format(Locale.ROOT, ", %d rows per sample", value.rows()));
     }
     text.append('\n');
   }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -146,8 +147,12 @@ public final class Step implements AutoCloseable {
     Tensor tensor = inputs.get(input);
     if (tensor == null) {
       throw new IllegalArgumentException(
-          "program '%s' has no input '%s' to set; it has %s"
-              .formatted(program.name(), input, inputs.keySet()));
+          String.format(
+              Locale.ROOT,
+              "program '%s' has no input '%s' to set; it has %s",
+              program.name(),
+              input,
+              inputs.keySet()));
     }
     if (input.equals(Emitter.STEP)) {
       return at((long) values.get(0));
@@ -194,16 +199,17 @@ public final class Step implements AutoCloseable {
     }
     boolean early = earlier.isPresent() && !earlier.get().ran;
     if (early) {
-      missing.add("what '%s' hands on".formatted(earlier.get().program.name()));
+      missing.add(String.format(Locale.ROOT, "what '%s' hands on", earlier.get().program.name()));
     }
     if (!missing.isEmpty()) {
       throw new StriateException(
           Code.NEVER_WRITTEN,
-          "program '%s' cannot run: %s %s no values yet"
-              .formatted(
-                  program.name(),
-                  String.join(", ", missing),
-                  missing.size() == 1 ? "has" : "have"));
+          String.format(
+              Locale.ROOT,
+              "program '%s' cannot run: %s %s no values yet",
+              program.name(),
+              String.join(", ", missing),
+              missing.size() == 1 ? "has" : "have"));
     }
   }
 
@@ -234,13 +240,21 @@ public final class Step implements AutoCloseable {
     Tensor tensor = outputs.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(
-          "program '%s' has no output '%s'; it has %s"
-              .formatted(program.name(), name, outputs.keySet()));
+          String.format(
+              Locale.ROOT,
+              "program '%s' has no output '%s'; it has %s",
+              program.name(),
+              name,
+              outputs.keySet()));
     }
     if (!ran) {
       throw new StriateException(
           Code.NEVER_WRITTEN,
-          "program '%s' has not run, so '%s' has no values yet".formatted(program.name(), name));
+          String.format(
+              Locale.ROOT,
+              "program '%s' has not run, so '%s' has no values yet",
+              program.name(),
+              name));
     }
     return tensor;
   }

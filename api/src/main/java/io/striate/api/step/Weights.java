@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,8 +62,12 @@ public final class Weights implements AutoCloseable {
     } else if (!known.type().equals(type)) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "the weights have '%s' as %s, and it is needed as %s"
-              .formatted(name, known.type(), type));
+          String.format(
+              Locale.ROOT,
+              "the weights have '%s' as %s, and it is needed as %s",
+              name,
+              known.type(),
+              type));
     }
     return this;
   }
@@ -120,7 +125,7 @@ public final class Weights implements AutoCloseable {
     List<String> names = tensors.keySet().stream().filter(name -> name.startsWith(to)).toList();
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
-          "no weights begin with '%s'; there are %s".formatted(to, names()));
+          String.format(Locale.ROOT, "no weights begin with '%s'; there are %s", to, names()));
     }
     for (String name : names) {
       set(name, new HostArray.Doubles(readDoubles(from + name.substring(to.length()))));
@@ -137,7 +142,7 @@ public final class Weights implements AutoCloseable {
     Tensor found = tensors.get(name);
     if (found == null) {
       throw new IllegalArgumentException(
-          "no weights are named '%s'; there are %s".formatted(name, names()));
+          String.format(Locale.ROOT, "no weights are named '%s'; there are %s", name, names()));
     }
     return found;
   }
@@ -145,7 +150,8 @@ public final class Weights implements AutoCloseable {
   private String requireWritten(String name) {
     tensor(name);
     if (!written(name)) {
-      throw new StriateException(Code.NEVER_WRITTEN, "'%s' has no values yet".formatted(name));
+      throw new StriateException(
+          Code.NEVER_WRITTEN, String.format(Locale.ROOT, "'%s' has no values yet", name));
     }
     return name;
   }

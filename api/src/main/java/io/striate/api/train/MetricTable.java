@@ -1,6 +1,7 @@
 package io.striate.api.train;
 
 import java.util.List;
+import java.util.Locale;
 
 /// Numbers in rows and columns that a metric shows beside its figure, such as a confusion matrix.
 ///
@@ -23,8 +24,12 @@ public record MetricTable(
     int width = columns.size();
     if (cells.size() != rows.size() || cells.stream().anyMatch(row -> row.size() != width)) {
       throw new IllegalArgumentException(
-          "the cells of '%s' do not fit %d rows and %d columns"
-              .formatted(heading, rows.size(), width));
+          String.format(
+              Locale.ROOT,
+              "the cells of '%s' do not fit %d rows and %d columns",
+              heading,
+              rows.size(),
+              width));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.striate.api.train;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import java.util.List;
+import java.util.Locale;
 
 /// What is known of a training before its first step.
 ///
@@ -37,9 +38,10 @@ public record TrainingOutline(
         .orElseThrow(() ->
             new StriateException(
                 Code.BAD_VALUE,
-                "cannot compare epochs by '%s'; there are: %s"
-                    .formatted(
-                        figure,
-                        String.join(", ", monitors.stream().map(Monitor::figure).toList()))));
+                String.format(
+                    Locale.ROOT,
+                    "cannot compare epochs by '%s'; there are: %s",
+                    figure,
+                    String.join(", ", monitors.stream().map(Monitor::figure).toList()))));
   }
 }

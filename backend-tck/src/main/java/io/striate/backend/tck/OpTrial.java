@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -217,12 +218,13 @@ record OpTrial(Example example) {
     }
     assertTrue(
         error <= TOLERANCE * Math.max(size, 1e-2),
-        "the gradient of %s by %s is %s along a direction, difference quotients are off by %s"
-            .formatted(
-                example.op(),
-                example.operands().get(gradients.program().inputs().indexOf(by)).name(),
-                expected,
-                error));
+        String.format(
+            Locale.ROOT,
+            "the gradient of %s by %s is %s along a direction, difference quotients are off by %s",
+            example.op(),
+            example.operands().get(gradients.program().inputs().indexOf(by)).name(),
+            expected,
+            error));
   }
 
   private static double loss(

@@ -2,6 +2,7 @@ package io.striate.backend.tck;
 
 import io.striate.backend.tck.run.Seed;
 import java.lang.reflect.Method;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -93,18 +94,23 @@ public final class Scoreboard implements InvocationInterceptor, AfterAllCallback
         .byName
         .forEach((name, row) ->
             text.append(
-                "%-6s %4d of %4d  %s%s%n"
-                    .formatted(
-                        row.passed == row.all ? "pass" : "FAIL",
-                        row.passed,
-                        row.all,
-                        name,
-                        row.firstFailed.isEmpty() ? "" : "  (" + row.firstFailed + ")")));
+                String.format(
+                    Locale.ROOT,
+                    "%-6s %4d of %4d  %s%s%n",
+                    row.passed == row.all ? "pass" : "FAIL",
+                    row.passed,
+                    row.all,
+                    name,
+                    row.firstFailed.isEmpty() ? "" : "  (" + row.firstFailed + ")")));
     Class<?> tested = context.getRequiredTestClass();
     if (RandomShapesContract.class.isAssignableFrom(tested)) {
       text.append(
-          "random shapes of seed %d; -D%s=N draws others%n".formatted(Seed.get(), Seed.PROPERTY));
+          String.format(
+              Locale.ROOT,
+              "random shapes of seed %d; -D%s=N draws others%n",
+              Seed.get(),
+              Seed.PROPERTY));
     }
-    System.out.printf("%n%s%n%s", tested.getName(), text);
+    System.out.printf(Locale.ROOT, "%n%s%n%s", tested.getName(), text);
   }
 }

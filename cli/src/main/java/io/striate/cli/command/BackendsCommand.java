@@ -24,6 +24,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -274,7 +275,7 @@ public final class BackendsCommand implements Callable<Integer> {
     String label = name;
     for (String paragraph : value.split("\n", -1)) {
       for (String line : Text.wrap(paragraph, console.columnsOfText() - INDENT)) {
-        console.out().printf("  %-" + (INDENT - 3) + "s %s%n", label, line);
+        console.out().printf(Locale.ROOT, "  %-" + (INDENT - 3) + "s %s%n", label, line);
         label = "";
       }
     }

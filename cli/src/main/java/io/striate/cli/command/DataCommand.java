@@ -143,7 +143,7 @@ public final class DataCommand implements Callable<Integer> {
   private static void row(PrintStream out, String label, String text) {
     String shown = label;
     for (String line : Text.wrap(text, WIDTH - 11)) {
-      out.println("  %-7s  %s".formatted(shown, line).stripTrailing());
+      out.println(String.format(Locale.ROOT, "  %-7s  %s", shown, line).stripTrailing());
       shown = "";
     }
   }
@@ -173,8 +173,11 @@ public final class DataCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new StriateException(
                     Code.BAD_FLAG,
-                    "no data set '%s' is known%s"
-                        .formatted(wanted, Suggestion.question(wanted, names)),
+                    String.format(
+                        Locale.ROOT,
+                        "no data set '%s' is known%s",
+                        wanted,
+                        Suggestion.question(wanted, names)),
                     "known: " + String.join(", ", names)));
     Path target = folder.orElse(Path.of("data", wanted));
     var download =
@@ -187,7 +190,9 @@ public final class DataCommand implements Callable<Integer> {
             System::nanoTime);
     console.err().println(entry.data().name() + ": " + entry.data().terms());
     for (KnownData.RemoteFile file : entry.data().files()) {
-      console.err().printf("fetching %s (%s MB)%n", file.source(), megabytes(file.bytes()));
+      console
+          .err()
+          .printf(Locale.ROOT, "fetching %s (%s MB)%n", file.source(), megabytes(file.bytes()));
       if (!download.fetch(file, target)) {
         console.err().println("  it is there already");
       }
@@ -195,8 +200,13 @@ public final class DataCommand implements Callable<Integer> {
     console
         .out()
         .println(
-            "%s is in %s; a specification names it by \"data\": { \"type\": \"%s\", \"path\": \"%s\" }"
-                .formatted(wanted, target, entry.type().id(), target.toAbsolutePath().normalize()));
+            String.format(
+                Locale.ROOT,
+                "%s is in %s; a specification names it by \"data\": { \"type\": \"%s\", \"path\": \"%s\" }",
+                wanted,
+                target,
+                entry.type().id(),
+                target.toAbsolutePath().normalize()));
   }
 
   private static String megabytes(long bytes) {

@@ -24,6 +24,7 @@ import io.striate.layers.frame.Section;
 import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -131,6 +132,7 @@ public final class ExplainCommand implements Callable<Integer> {
         console
             .out()
             .printf(
+                Locale.ROOT,
                 "%nThe size of an input is \"any\"; the shapes above are those for %s.%n",
                 network.graph().fedShapes().entrySet().stream()
                     .map(input -> input.getKey() + " " + input.getValue())
@@ -170,7 +172,8 @@ public final class ExplainCommand implements Callable<Integer> {
       throw new StriateException(
           Problem.of(
               Code.BAD_FLAG,
-              "no section named '%s'%s".formatted(id, Suggestion.question(id, ids)),
+              String.format(
+                  Locale.ROOT, "no section named '%s'%s", id, Suggestion.question(id, ids)),
               "the sections are " + String.join(", ", ids)));
     }
     return asked || prefixed
@@ -191,8 +194,12 @@ public final class ExplainCommand implements Callable<Integer> {
       throw new StriateException(
           Problem.of(
               Code.BAD_FLAG,
-              "no %s named '%s'%s"
-                  .formatted(only.get().id(), spec.text(), Suggestion.question(spec.text(), names)),
+              String.format(
+                  Locale.ROOT,
+                  "no %s named '%s'%s",
+                  only.get().id(),
+                  spec.text(),
+                  Suggestion.question(spec.text(), names)),
               Suggestion.installed(only.get().id(), names)));
     }
     return found;

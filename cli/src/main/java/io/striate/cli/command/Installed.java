@@ -10,6 +10,7 @@ import io.striate.cli.terminal.Console;
 import io.striate.plugin.loader.Plugins;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -90,7 +91,10 @@ public final class Installed {
   private static Problem taken(CommandType type) {
     return Problem.of(
         Code.BROKEN_PLUGIN,
-        "%s provides the command '%s', which Striate provides, too; ask its authors to rename it"
-            .formatted(type.getClass().getName(), type.id()));
+        String.format(
+            Locale.ROOT,
+            "%s provides the command '%s', which Striate provides, too; ask its authors to rename it",
+            type.getClass().getName(),
+            type.id()));
   }
 }

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -84,7 +85,8 @@ public final class PluginsCommand implements Callable<Integer> {
   private void row(PrintStream out, String name, String value) {
     String label = name;
     for (String line : Text.wrap(value, console.columns() - INDENT)) {
-      out.println(("  %-" + (INDENT - 3) + "s %s").formatted(label, line).stripTrailing());
+      out.println(
+          String.format(Locale.ROOT, "  %-" + (INDENT - 3) + "s %s", label, line).stripTrailing());
       label = "";
     }
   }

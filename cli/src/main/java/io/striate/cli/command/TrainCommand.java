@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -175,7 +176,8 @@ public final class TrainCommand implements Callable<Integer> {
   private static String asData(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new StriateException(
-          Code.BAD_FLAG, "--data %s: no such folder; check the path".formatted(folder));
+          Code.BAD_FLAG,
+          String.format(Locale.ROOT, "--data %s: no such folder; check the path", folder));
     }
     return Folders.asData(folder);
   }

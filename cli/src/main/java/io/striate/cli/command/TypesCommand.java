@@ -13,6 +13,7 @@ import io.striate.json.JsonWriter;
 import io.striate.layers.frame.Frame;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -122,7 +123,8 @@ public final class TypesCommand implements Callable<Integer> {
         label = "";
       }
       for (String line : Text.wrap(entry.summary(), columns - width - 4)) {
-        out.println(("  %-" + width + "s  %s").formatted(label, line).stripTrailing());
+        out.println(
+            String.format(Locale.ROOT, "  %-" + width + "s  %s", label, line).stripTrailing());
         label = "";
       }
     }

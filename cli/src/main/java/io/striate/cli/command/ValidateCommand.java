@@ -23,6 +23,7 @@ import io.striate.training.run.DataCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,12 +77,16 @@ public final class ValidateCommand implements Callable<Integer> {
     console
         .out()
         .printf(
+            Locale.ROOT,
             "%s: correct; %s layers, %s parameters%n",
-            spec.file(), Figures.count(graph.nodes().size()), Figures.count(graph.parameters()));
+            spec.file(),
+            Figures.count(graph.nodes().size()),
+            Figures.count(graph.parameters()));
     opened.ifPresent(found ->
         console
             .out()
             .printf(
+                Locale.ROOT,
                 "data: %s training samples, %s, %s classes%n",
                 Figures.count(found.training()),
                 found

@@ -13,6 +13,7 @@ import io.striate.training.file.CheckedArchive;
 import io.striate.training.run.UsedPlugin;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -64,39 +65,48 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private void text(Verification found) {
     Graph graph = found.model().network().graph();
-    line("file", "%s".formatted(found.model().file()));
+    line("file", String.format(Locale.ROOT, "%s", found.model().file()));
     line("SHA-256", found.sha256());
     line(
         "entries",
-        "format %d; %s: as they were written"
-            .formatted(
-                found.version(),
-                found.entries().stream()
-                    .map(CheckedArchive.Entry::name)
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "format %d; %s: as they were written",
+            found.version(),
+            found.entries().stream()
+                .map(CheckedArchive.Entry::name)
+                .collect(Collectors.joining(", "))));
     line(
         "model",
-        "%s: correct; %s layers, %s parameters"
-            .formatted(
-                graph.name(),
-                Figures.count(graph.nodes().size()),
-                Figures.count(graph.parameters())));
+        String.format(
+            Locale.ROOT,
+            "%s: correct; %s layers, %s parameters",
+            graph.name(),
+            Figures.count(graph.nodes().size()),
+            Figures.count(graph.parameters())));
     line(
         "weights",
-        "%s tensors, as the specification describes them"
-            .formatted(Figures.count(graph.states().size())));
+        String.format(
+            Locale.ROOT,
+            "%s tensors, as the specification describes them",
+            Figures.count(graph.states().size())));
     line("plug-ins", found.plugins().isEmpty() ? "none" : plugins(found.plugins()));
     found.model().changes().forEach(change -> console.out().println("note: " + change));
   }
 
   private void line(String what, String text) {
-    console.out().printf("%-9s %s%n", what, text);
+    console.out().printf(Locale.ROOT, "%-9s %s%n", what, text);
   }
 
   private static String plugins(List<UsedPlugin> plugins) {
     return plugins.stream()
         .map(plugin ->
-            "%s %s (SHA-256 %s)".formatted(plugin.name(), plugin.version(), plugin.sha256()))
+            String.format(
+                Locale.ROOT,
+                "%s %s (SHA-256 %s)",
+                plugin.name(),
+                plugin.version(),
+                plugin.sha256()))
         .collect(Collectors.joining(", "));
   }
 

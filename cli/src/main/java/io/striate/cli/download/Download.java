@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /// Fetches files and checks them: a file appears under its name only if it has the length and the
@@ -58,8 +59,12 @@ public record Download(Told told, LongSupplier nanoTime) {
         throw FileErrors.bad(
             Code.BAD_DATA,
             target,
-            "%s sent another file: SHA-256 %s, expected %s"
-                .formatted(file.source(), sum, file.sha256()),
+            String.format(
+                Locale.ROOT,
+                "%s sent another file: SHA-256 %s, expected %s",
+                file.source(),
+                sum,
+                file.sha256()),
             "try again; if it happens again, the file has changed at its source");
       }
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
@@ -68,7 +73,7 @@ public record Download(Told told, LongSupplier nanoTime) {
       throw new StriateException(
           Problem.of(
               Code.IO_FAILED,
-              "%s could not be fetched: %s".formatted(file.source(), reason(e)),
+              String.format(Locale.ROOT, "%s could not be fetched: %s", file.source(), reason(e)),
               "check the network and its proxy (STRIATE_JAVA_OPTS=-Dhttps.proxyHost=HOST), or put"
                   + " the file into "
                   + folder
@@ -95,8 +100,12 @@ public record Download(Told told, LongSupplier nanoTime) {
       throw FileErrors.bad(
           Code.BAD_DATA,
           target,
-          "is another file than %s has (SHA-256 %s, expected %s)"
-              .formatted(file.source(), sum, file.sha256()),
+          String.format(
+              Locale.ROOT,
+              "is another file than %s has (SHA-256 %s, expected %s)",
+              file.source(),
+              sum,
+              file.sha256()),
           "move it away, or name another folder with --folder");
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -112,6 +113,7 @@ public final class PluginFlags {
 
   private static Problem missing(String source, String part, String remedy) {
     return Problem.of(
-        Code.BAD_FLAG, "%s: no such folder or jar '%s'; %s".formatted(source, part, remedy));
+        Code.BAD_FLAG,
+        String.format(Locale.ROOT, "%s: no such folder or jar '%s'; %s", source, part, remedy));
   }
 }

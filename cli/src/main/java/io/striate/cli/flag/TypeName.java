@@ -8,6 +8,7 @@ import io.striate.api.error.StriateException;
 import io.striate.json.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -82,8 +83,11 @@ public final class TypeName {
           found.stream().map(each -> word(each.kind()) + ":" + each.name()).toList();
       throw new StriateException(
           Code.BAD_FLAG,
-          "'%s' is the name of several types; write %s"
-              .formatted(name, String.join(" or ", words)));
+          String.format(
+              Locale.ROOT,
+              "'%s' is the name of several types; write %s",
+              name,
+              String.join(" or ", words)));
     }
     return found.stream().findFirst();
   }

@@ -59,8 +59,12 @@ public final class DifferenceReport {
   public List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(
-        "%s, batch %d, weights and samples of seed %d"
-            .formatted(network, comparison.batch(), seed));
+        String.format(
+            Locale.ROOT,
+            "%s, batch %d, weights and samples of seed %d",
+            network,
+            comparison.batch(),
+            seed));
     lines.add("  a: " + described(one));
     lines.add("  b: " + described(other));
     lines.add("");
@@ -76,11 +80,12 @@ public final class DifferenceReport {
 
   private static String described(Opened opened) {
     Backend backend = opened.backend();
-    return "%s, %s (%s)"
-        .formatted(
-            TimingReport.device(backend),
-            backend.exact() ? "exact" : "with fast algorithms",
-            opened.reason());
+    return String.format(
+        Locale.ROOT,
+        "%s, %s (%s)",
+        TimingReport.device(backend),
+        backend.exact() ? "exact" : "with fast algorithms",
+        opened.reason());
   }
 
   private Table table() {
@@ -113,7 +118,9 @@ public final class DifferenceReport {
   }
 
   private static String figure(double value) {
-    return value == 0 ? "0" : Double.isFinite(value) ? "%.1e".formatted(value) : "not finite";
+    return value == 0
+        ? "0"
+        : Double.isFinite(value) ? String.format(Locale.ROOT, "%.1e", value) : "not finite";
   }
 
   private static String ulps(double ulps) {
@@ -144,19 +151,22 @@ public final class DifferenceReport {
     if (first.isEmpty()) {
       var largest = found.largest();
       return List.of(
-          "the step as it trains: at most %s of a bound (%s, %s)"
-              .formatted(
-                  share(largest.difference().ofBound()),
-                  place(largest),
-                  largest.difference().worst().what()));
+          String.format(
+              Locale.ROOT,
+              "the step as it trains: at most %s of a bound (%s, %s)",
+              share(largest.difference().ofBound()),
+              place(largest),
+              largest.difference().worst().what()));
     }
     var lines = new ArrayList<String>();
     lines.add("the step as it trains: beyond its bound, first in " + place(first.get()));
     lines.addAll(worst(first.get().difference().worst()));
     for (String name : changed(found.bits())) {
       lines.add(
-          "  %s gives other bits when it hands out what passes between layers: a buffer may be reused too early"
-              .formatted(name));
+          String.format(
+              Locale.ROOT,
+              "  %s gives other bits when it hands out what passes between layers: a buffer may be reused too early",
+              name));
     }
     return lines;
   }
@@ -188,30 +198,33 @@ public final class DifferenceReport {
     Beyond beyond = first.get();
     var lines = new ArrayList<String>();
     lines.add(
-        "first beyond its bound: %s %s, %s"
-            .formatted(
-                beyond.layer().layers().size() == 1 ? "layer" : "layers",
-                name(beyond.layer()),
-                word(beyond.phase())));
+        String.format(
+            Locale.ROOT,
+            "first beyond its bound: %s %s, %s",
+            beyond.layer().layers().size() == 1 ? "layer" : "layers",
+            name(beyond.layer()),
+            word(beyond.phase())));
     lines.addAll(worst(beyond.difference().worst()));
     return lines;
   }
 
   private List<String> worst(Difference.Worst worst) {
     return List.of(
-        "  %s%s is %s on a (%s), %s on b (%s)"
-            .formatted(
-                worst.what(),
-                worst.place(),
-                number(worst.a()),
-                a.name(),
-                number(worst.b()),
-                b.name()),
-        "  %s is wrong: the layer's inputs give %s +- %s"
-            .formatted(
-                worst.ofA() ? "a (" + a.name() + ")" : "b (" + b.name() + ")",
-                number(worst.expected()),
-                figure(worst.bound())));
+        String.format(
+            Locale.ROOT,
+            "  %s%s is %s on a (%s), %s on b (%s)",
+            worst.what(),
+            worst.place(),
+            number(worst.a()),
+            a.name(),
+            number(worst.b()),
+            b.name()),
+        String.format(
+            Locale.ROOT,
+            "  %s is wrong: the layer's inputs give %s +- %s",
+            worst.ofA() ? "a (" + a.name() + ")" : "b (" + b.name() + ")",
+            number(worst.expected()),
+            figure(worst.bound())));
   }
 
   private static String word(Phase phase) {

@@ -12,6 +12,7 @@ import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /// A network layer by layer: a table for people, an object for programs.
 public final class ExplanationReport {
@@ -56,6 +57,7 @@ public final class ExplanationReport {
     table.lines(columns, FIELD, SIZE, MACS, FROM).forEach(out::println);
     out.println();
     out.printf(
+        Locale.ROOT,
         "%s parameters (%s), %s MACs for one sample%n",
         Figures.count(network.parameters()),
         Figures.bytes(network.parameters() * BYTES),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// How the tables of metrics are shown.
@@ -69,7 +70,13 @@ public final class MetricTables {
         .sorted(Comparator.comparingDouble(Cell::value).reversed())
         .limit(most)
         .map(cell ->
-            "%s %s %s: %s".formatted(cell.row, table.relation(), cell.column, number(cell.value)))
+            String.format(
+                Locale.ROOT,
+                "%s %s %s: %s",
+                cell.row,
+                table.relation(),
+                cell.column,
+                number(cell.value)))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What the parts of a plan take at best on a device that is named by its limits: the longer of the
@@ -56,8 +57,11 @@ public record Roofline(double flops, double bytes) {
   List<String> lines(int batch, List<PlanPart> parts) {
     var lines = new ArrayList<String>();
     lines.add(
-        "at best, with %s GFLOP/s and %s GB/s, each number moved once"
-            .formatted(TimingReport.number(flops / GIGA), TimingReport.number(bytes / GIGA)));
+        String.format(
+            Locale.ROOT,
+            "at best, with %s GFLOP/s and %s GB/s, each number moved once",
+            TimingReport.number(flops / GIGA),
+            TimingReport.number(bytes / GIGA)));
     if (parts.isEmpty()) {
       lines.add("  unknown: the backend does not tell parts of a step apart");
       return lines;
@@ -83,8 +87,11 @@ public record Roofline(double flops, double bytes) {
     lines.addAll(table.lines());
     double sum = seconds(parts);
     lines.add(
-        "  all: %s ms, %s"
-            .formatted(TimingReport.milliseconds(sum), TimingReport.rate(batch / sum)));
+        String.format(
+            Locale.ROOT,
+            "  all: %s ms, %s",
+            TimingReport.milliseconds(sum),
+            TimingReport.rate(batch / sum)));
     return lines;
   }
 

@@ -44,22 +44,28 @@ public final class TimingReport {
   /// The table, the sums and what the columns mean.
   public List<String> lines() {
     var lines = new ArrayList<String>();
-    lines.add("%s, batch %d, on %s".formatted(program, timing.batch(), device(backend)));
+    lines.add(
+        String.format(
+            Locale.ROOT, "%s, batch %d, on %s", program, timing.batch(), device(backend)));
     lines.add("");
     lines.addAll(table().lines());
     lines.add("");
     lines.add(
-        "%s: %s a step (median of %s)"
-            .formatted(
-                rate(timing.samplesPerSecond()),
-                milliseconds(timing.seconds()) + " ms",
-                Figures.count(timing.steps())));
+        String.format(
+            Locale.ROOT,
+            "%s: %s a step (median of %s)",
+            rate(timing.samplesPerSecond()),
+            milliseconds(timing.seconds()) + " ms",
+            Figures.count(timing.steps())));
     timing
         .limits()
         .ifPresent(limits -> {
           lines.add(
-              "at most, measured in this run: %s GFLOP/s of fused multiply-adds, %s GB/s of memory"
-                  .formatted(number(limits.flops() / GIGA), number(limits.bytes() / GIGA)));
+              String.format(
+                  Locale.ROOT,
+                  "at most, measured in this run: %s GFLOP/s of fused multiply-adds, %s GB/s of memory",
+                  number(limits.flops() / GIGA),
+                  number(limits.bytes() / GIGA)));
         });
     timing.traffic().ifPresent(traffic -> lines.add(moved(traffic)));
     if (anyBeyond(Spent::flops, Limits::flops)) {
@@ -82,13 +88,14 @@ public final class TimingReport {
   }
 
   private static String moved(Traffic step) {
-    return "a step: %s launches, %s bytes up in %s transfers, %s bytes down in %s"
-        .formatted(
-            Figures.count(step.launches()),
-            Figures.count(step.uploadedBytes()),
-            Figures.count(step.uploads()),
-            Figures.count(step.downloadedBytes()),
-            Figures.count(step.downloads()));
+    return String.format(
+        Locale.ROOT,
+        "a step: %s launches, %s bytes up in %s transfers, %s bytes down in %s",
+        Figures.count(step.launches()),
+        Figures.count(step.uploadedBytes()),
+        Figures.count(step.uploads()),
+        Figures.count(step.downloadedBytes()),
+        Figures.count(step.downloads()));
   }
 
   /// Whether some layer does more than the hardware can.

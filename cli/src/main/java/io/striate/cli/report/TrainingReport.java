@@ -116,12 +116,13 @@ public final class TrainingReport implements TrainingListener {
     }
     if (started.resumed()) {
       progress.line(
-          "resuming in epoch %d of %d, after %s of its %s steps"
-              .formatted(
-                  position.epoch() + 1,
-                  position.epochs(),
-                  Figures.count(position.stepInEpoch()),
-                  Figures.count(position.stepsPerEpoch())));
+          String.format(
+              Locale.ROOT,
+              "resuming in epoch %d of %d, after %s of its %s steps",
+              position.epoch() + 1,
+              position.epochs(),
+              Figures.count(position.stepInEpoch()),
+              Figures.count(position.stepsPerEpoch())));
     }
     progress.begin(state(position.epoch() + 1, position.stepInEpoch(), position, Map.of()));
   }
@@ -146,7 +147,9 @@ public final class TrainingReport implements TrainingListener {
 
   private static String batches(TrainingEvent.Started started) {
     int leftOut = started.trainingSamples() - started.batches().samples();
-    return leftOut == 0 ? "" : " (%s left out of each epoch)".formatted(Figures.count(leftOut));
+    return leftOut == 0
+        ? ""
+        : String.format(Locale.ROOT, " (%s left out of each epoch)", Figures.count(leftOut));
   }
 
   private void step(TrainingEvent.StepDone step) {
@@ -162,7 +165,7 @@ public final class TrainingReport implements TrainingListener {
       int epoch, int step, TrainingEvent.Position position, Map<String, Double> figures) {
     double done = (double) position.step() / position.stepsPerEpoch();
     return new Progress.State(
-        "epoch %d/%d".formatted(epoch, position.epochs()),
+        String.format(Locale.ROOT, "epoch %d/%d", epoch, position.epochs()),
         step,
         position.stepsPerEpoch(),
         Figures.inUnits(figures, units),
@@ -180,27 +183,29 @@ public final class TrainingReport implements TrainingListener {
             .map(figures -> "; validation " + Figures.values(Figures.inUnits(figures, units), ", "))
             .orElse("");
     progress.line(
-        ("epoch %" + digits + "d/%d  %s%s; %s%s")
-            .formatted(
-                epoch.epoch(),
-                epochs,
-                figures(epoch.training()),
-                validation,
-                Figures.rate(epoch.samplesPerSecond()),
-                epoch.best() ? "; best" : ""));
+        String.format(
+            Locale.ROOT,
+            "epoch %" + digits + "d/%d  %s%s; %s%s",
+            epoch.epoch(),
+            epochs,
+            figures(epoch.training()),
+            validation,
+            Figures.rate(epoch.samplesPerSecond()),
+            epoch.best() ? "; best" : ""));
     progress.goOn(samples);
   }
 
   private void stopped(EarlyStop stop, TrainingEvent.Position position) {
     String where =
         position.stepInEpoch() == 0
-            ? "after epoch %d".formatted(position.epoch())
-            : "in epoch %d after %s of its %s steps"
-                .formatted(
-                    position.epoch() + 1,
-                    Figures.count(position.stepInEpoch()),
-                    Figures.count(position.stepsPerEpoch()));
-    progress.line("stopped early %s: %s".formatted(where, stop.reason()));
+            ? String.format(Locale.ROOT, "after epoch %d", position.epoch())
+            : String.format(
+                Locale.ROOT,
+                "in epoch %d after %s of its %s steps",
+                position.epoch() + 1,
+                Figures.count(position.stepInEpoch()),
+                Figures.count(position.stepsPerEpoch()));
+    progress.line(String.format(Locale.ROOT, "stopped early %s: %s", where, stop.reason()));
   }
 
   private String figures(Map<String, Double> figures) {
@@ -253,19 +258,22 @@ public final class TrainingReport implements TrainingListener {
     switch (outcome.end()) {
       case FINISHED -> finished(outcome);
       case STOPPED -> {
-        result("stopped", "after epoch %d of %d".formatted(epochs(outcome), all(outcome)));
+        result(
+            "stopped",
+            String.format(Locale.ROOT, "after epoch %d of %d", epochs(outcome), all(outcome)));
         saved(outcome);
       }
       case INTERRUPTED -> {
         var position = outcome.position();
         result(
             "stopped",
-            "in epoch %d of %d, after %d of its %d steps"
-                .formatted(
-                    position.epoch() + 1,
-                    position.epochs(),
-                    position.stepInEpoch(),
-                    position.stepsPerEpoch()));
+            String.format(
+                Locale.ROOT,
+                "in epoch %d of %d, after %d of its %d steps",
+                position.epoch() + 1,
+                position.epochs(),
+                position.stepInEpoch(),
+                position.stepsPerEpoch()));
         saved(outcome);
       }
     }
@@ -321,11 +329,11 @@ public final class TrainingReport implements TrainingListener {
   }
 
   private void result(String name, String value) {
-    console.out().printf("%-11s %s%n", name, value);
+    console.out().printf(Locale.ROOT, "%-11s %s%n", name, value);
   }
 
   private void hint(String name, String command) {
     console.out().flush();
-    console.err().printf("%-11s %s %s%n", name, console.program(), command);
+    console.err().printf(Locale.ROOT, "%-11s %s %s%n", name, console.program(), command);
   }
 }

@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -62,8 +63,12 @@ public final class TypeReport {
         .distinct()
         .forEach(id -> also.add("'striate explain " + id + "' shows the keys of " + id + "."));
     also.add(
-        "Any object may have '%s' (%s) and keys that begin with '%s'."
-            .formatted(Frame.NOTE.key(), Frame.NOTE.meaning(), Frame.FOREIGN));
+        String.format(
+            Locale.ROOT,
+            "Any object may have '%s' (%s) and keys that begin with '%s'.",
+            Frame.NOTE.key(),
+            Frame.NOTE.meaning(),
+            Frame.FOREIGN));
     out.println();
     also.forEach(text -> Text.wrap(text, columns).forEach(out::println));
   }

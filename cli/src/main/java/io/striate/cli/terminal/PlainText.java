@@ -4,6 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,7 @@ final class PlainText extends FilterOutputStream {
       }
       out.write(bytes, from, i - from);
       int code = bytes[i + size - 1] & 0xff;
-      out.write("\\u%04X".formatted(code).getBytes(StandardCharsets.US_ASCII));
+      out.write(String.format(Locale.ROOT, "\\u%04X", code).getBytes(StandardCharsets.US_ASCII));
       i += size;
       from = i;
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -95,8 +96,10 @@ public final class ProcessEnd {
             .map(Path::toString)
             .orElse("the end of the program");
     err.printf(
+        Locale.ROOT,
         "%s: a shutdown hook did not return within %d s; the process ends without it [STR-304]%n",
-        who, PATIENCE.toSeconds());
+        who,
+        PATIENCE.toSeconds());
     err.flush();
     Runtime.getRuntime().halt(status);
   }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -58,8 +59,11 @@ public final class CifarFile {
       throw FileErrors.bad(
           Code.BAD_DATA,
           file,
-          "%,d bytes are not a whole number of records of %,d bytes"
-              .formatted(bytes.length, RECORD),
+          String.format(
+              Locale.ROOT,
+              "%,d bytes are not a whole number of records of %,d bytes",
+              bytes.length,
+              RECORD),
           COPY_AGAIN);
     }
     int count = bytes.length / RECORD;
@@ -80,7 +84,7 @@ public final class CifarFile {
           throw FileErrors.bad(
               Code.BAD_DATA,
               file,
-              "more than %,d bytes unpacked".formatted(MOST_BYTES),
+              String.format(Locale.ROOT, "more than %,d bytes unpacked", MOST_BYTES),
               "check that it is a file of CIFAR images");
         }
         return bytes;

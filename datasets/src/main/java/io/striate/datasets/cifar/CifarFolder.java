@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -51,7 +52,7 @@ public record CifarFolder(CifarFile training, Optional<CifarFile> test, List<Pat
     throw FileErrors.bad(
         Code.BAD_DATA,
         folder,
-        "has neither %s nor a file data_batch_1.bin".formatted(ARCHIVE),
+        String.format(Locale.ROOT, "has neither %s nor a file data_batch_1.bin", ARCHIVE),
         "check \"path\" in train.data, or fetch the data by 'striate data get cifar10'");
   }
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -119,7 +120,8 @@ public final class IdxFile {
         throw FileErrors.bad(
             Code.BAD_DATA,
             file,
-            "its gzip data breaks off after %,d unpacked bytes".formatted(in.count),
+            String.format(
+                Locale.ROOT, "its gzip data breaks off after %,d unpacked bytes", in.count),
             COPY_AGAIN);
       } catch (ZipException e) {
         throw FileErrors.bad(
@@ -142,8 +144,12 @@ public final class IdxFile {
       throw FileErrors.bad(
           Code.BAD_DATA,
           file,
-          "truncated: the header of IDX %s takes %d bytes, found %d"
-              .formatted(what, headerLength, header.length),
+          String.format(
+              Locale.ROOT,
+              "truncated: the header of IDX %s takes %d bytes, found %d",
+              what,
+              headerLength,
+              header.length),
           COPY_AGAIN);
     }
     int[] sizes = new int[rank];
@@ -155,8 +161,13 @@ public final class IdxFile {
       throw FileErrors.bad(
           Code.BAD_DATA,
           file,
-          "truncated: %s of %s take %,d bytes, found %,d"
-              .formatted(what, times(sizes), expected, values.length),
+          String.format(
+              Locale.ROOT,
+              "truncated: %s of %s take %,d bytes, found %,d",
+              what,
+              times(sizes),
+              expected,
+              values.length),
           COPY_AGAIN);
     }
     long trailing = in.rest();
@@ -164,8 +175,13 @@ public final class IdxFile {
       throw FileErrors.bad(
           Code.BAD_DATA,
           file,
-          "%,d bytes too many after %s of %s (%,d bytes)"
-              .formatted(trailing, what, times(sizes), expected),
+          String.format(
+              Locale.ROOT,
+              "%,d bytes too many after %s of %s (%,d bytes)",
+              trailing,
+              what,
+              times(sizes),
+              expected),
           COPY_AGAIN);
     }
     return new IdxFile(sizes, values);
@@ -179,15 +195,22 @@ public final class IdxFile {
         throw FileErrors.bad(
             Code.BAD_DATA,
             file,
-            "not IDX %s: it is a page of HTML, as servers send when a download fails"
-                .formatted(what),
+            String.format(
+                Locale.ROOT,
+                "not IDX %s: it is a page of HTML, as servers send when a download fails",
+                what),
             COPY_AGAIN);
       }
       boolean otherKind = magic == (UNSIGNED_BYTES << 8 | 4 - rank);
       throw FileErrors.bad(
           Code.BAD_DATA,
           file,
-          "not IDX %s: starts with 0x%08x, expected 0x%08x".formatted(what, magic, expected),
+          String.format(
+              Locale.ROOT,
+              "not IDX %s: starts with 0x%08x, expected 0x%08x",
+              what,
+              magic,
+              expected),
           otherKind
               ? "image and label files seem to be swapped"
               : "give the path of an IDX file of " + what);
@@ -201,7 +224,8 @@ public final class IdxFile {
         throw FileErrors.bad(
             Code.BAD_DATA,
             file,
-            "%s of %s: every size must be at least 1".formatted(what, times(sizes)),
+            String.format(
+                Locale.ROOT, "%s of %s: every size must be at least 1", what, times(sizes)),
             COPY_AGAIN);
       }
       length = Math.multiplyHigh(length, size) != 0 ? Long.MAX_VALUE : length * size;
@@ -209,8 +233,12 @@ public final class IdxFile {
         throw FileErrors.bad(
             Code.BAD_DATA,
             file,
-            "%s of %s are more than the %,d bytes that one array holds"
-                .formatted(what, times(sizes), MAX_LENGTH),
+            String.format(
+                Locale.ROOT,
+                "%s of %s are more than the %,d bytes that one array holds",
+                what,
+                times(sizes),
+                MAX_LENGTH),
             "check the header, or split the file");
       }
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Finds the IDX files of a folder by the names under which MNIST and its relatives are
@@ -48,28 +49,33 @@ public record IdxNames(Path folder, String prefix) {
       return (plain.size() == 1 ? plain : found).getFirst();
     }
     String usual =
-        "%s-%s-%s"
-            .formatted(
-                part == Part.TRAIN ? "train" : "t10k",
-                what,
-                what.equals("images") ? "idx3-ubyte" : "idx1-ubyte");
+        String.format(
+            Locale.ROOT,
+            "%s-%s-%s",
+            part == Part.TRAIN ? "train" : "t10k",
+            what,
+            what.equals("images") ? "idx3-ubyte" : "idx1-ubyte");
     if (found.isEmpty()) {
       throw FileErrors.bad(
           Code.BAD_DATA,
           folder,
-          "has no file %s or %s.gz%s"
-              .formatted(usual, usual, prefix.isEmpty() ? "" : " with the prefix " + prefix),
+          String.format(
+              Locale.ROOT,
+              "has no file %s or %s.gz%s",
+              usual,
+              usual,
+              prefix.isEmpty() ? "" : " with the prefix " + prefix),
           "check \"path\" in train.data");
     }
     throw FileErrors.bad(
         Code.BAD_DATA,
         folder,
-        "has %d files that could be %s: %s"
-            .formatted(
-                found.size(),
-                usual,
-                String.join(
-                    ", ", found.stream().map(file -> file.getFileName().toString()).toList())),
+        String.format(
+            Locale.ROOT,
+            "has %d files that could be %s: %s",
+            found.size(),
+            usual,
+            String.join(", ", found.stream().map(file -> file.getFileName().toString()).toList())),
         "set \"prefix\" in train.data to how the names begin");
   }
 

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
@@ -49,8 +50,11 @@ record ImageFile(Pixels pixels, boolean damaged) {
       throw new StriateException(
           Problem.of(
               Code.OUT_OF_MEMORY,
-              "%s: not enough memory to decode the image%s"
-                  .formatted(source.name(), decoder.size.map(size -> " of " + size).orElse("")),
+              String.format(
+                  Locale.ROOT,
+                  "%s: not enough memory to decode the image%s",
+                  source.name(),
+                  decoder.size.map(size -> " of " + size).orElse("")),
               "scale it down, or increase the heap: STRIATE_JAVA_OPTS=-Xmx8g"),
           full);
     }
@@ -140,8 +144,12 @@ record ImageFile(Pixels pixels, boolean damaged) {
         return bad("is empty", BROKEN);
       }
       return ImageFormat.unread(bytes)
-          .map(name -> bad("is a %s image, which is not read".formatted(name), "convert it to PNG"))
-          .orElseGet(() -> bad("is not a %s image".formatted(ImageFormat.NAMES), BROKEN));
+          .map(name ->
+              bad(
+                  String.format(Locale.ROOT, "is a %s image, which is not read", name),
+                  "convert it to PNG"))
+          .orElseGet(() ->
+              bad(String.format(Locale.ROOT, "is not a %s image", ImageFormat.NAMES), BROKEN));
     }
 
     /// Uses a reader of the platform; whatever it objects to is damage of the file.
@@ -256,14 +264,23 @@ record ImageFile(Pixels pixels, boolean damaged) {
       size = Optional.of(foundWidth + "x" + foundHeight);
       if ((long) foundWidth * foundHeight > MAX_PIXELS) {
         throw bad(
-            "the image is %dx%d, at most %,d pixels are read"
-                .formatted(foundWidth, foundHeight, MAX_PIXELS),
+            String.format(
+                Locale.ROOT,
+                "the image is %dx%d, at most %,d pixels are read",
+                foundWidth,
+                foundHeight,
+                MAX_PIXELS),
             "scale it down");
       }
       if (resize == Resize.NONE && (foundWidth != width || foundHeight != height)) {
         throw bad(
-            "the image is %dx%d (width x height), the model expects %dx%d"
-                .formatted(foundWidth, foundHeight, width, height),
+            String.format(
+                Locale.ROOT,
+                "the image is %dx%d (width x height), the model expects %dx%d",
+                foundWidth,
+                foundHeight,
+                width,
+                height),
             "scale it, or set \"resize\": \"stretch\" or \"crop\" in the model's data");
       }
     }

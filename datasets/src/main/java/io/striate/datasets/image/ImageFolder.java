@@ -170,13 +170,18 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
     if (classes.size() <= MOST_TOLD) {
       var each = new ArrayList<String>();
       for (int i = 0; i < counts.length; i++) {
-        each.add("%s %,d".formatted(classes.get(i), counts[i]));
+        each.add(String.format(Locale.ROOT, "%s %,d", classes.get(i), counts[i]));
       }
-      return "%,d images: %s".formatted(files.size(), String.join(", ", each));
+      return String.format(Locale.ROOT, "%,d images: %s", files.size(), String.join(", ", each));
     }
     var all = Arrays.stream(counts).summaryStatistics();
-    return "%,d images: %,d to %,d in each of %,d classes"
-        .formatted(files.size(), all.getMin(), all.getMax(), classes.size());
+    return String.format(
+        Locale.ROOT,
+        "%,d images: %,d to %,d in each of %,d classes",
+        files.size(),
+        all.getMin(),
+        all.getMax(),
+        classes.size());
   }
 
   /// What was passed over, in words and with an example of each kind; nothing if nothing was.
@@ -188,11 +193,12 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
             .collect(Collectors.groupingBy(ImageFolder::kind, TreeMap::new, Collectors.toList()));
     return byKind.entrySet().stream()
         .map(kind ->
-            "passed over %,d %s, such as %s"
-                .formatted(
-                    kind.getValue().size(),
-                    kind.getKey() + (kind.getValue().size() == 1 ? "" : "s"),
-                    folder.relativize(kind.getValue().getFirst())))
+            String.format(
+                Locale.ROOT,
+                "passed over %,d %s, such as %s",
+                kind.getValue().size(),
+                kind.getKey() + (kind.getValue().size() == 1 ? "" : "s"),
+                folder.relativize(kind.getValue().getFirst())))
         .toList();
   }
 

@@ -12,6 +12,7 @@ import io.striate.api.tensor.TensorType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// Reads image files into the bytes of a network's input.
 ///
@@ -26,8 +27,10 @@ public record ImageReader(Shape shape, ImageSettings settings) {
     if (shape.rank() != 3 || (shape.extent(0) != 1 && shape.extent(0) != 3)) {
       throw new StriateException(
           Code.BAD_DATA,
-          "the network's input is %s; images need [1, height, width] for gray or [3, height, width] for color"
-              .formatted(shape));
+          String.format(
+              Locale.ROOT,
+              "the network's input is %s; images need [1, height, width] for gray or [3, height, width] for color",
+              shape));
     }
     return new ImageReader(shape, settings);
   }

@@ -6,6 +6,7 @@ import io.striate.api.tensor.HostArray;
 import io.striate.datasets.labeled.LabeledSamples;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// Images that are decoded from their sources each time they are read.
 public final class ImageSamples implements Samples {
@@ -69,8 +70,11 @@ public final class ImageSamples implements Samples {
       case HostArray values when feature == 0 -> reader.read(sources.get(sample), values, offset);
       case HostArray other ->
           throw new IllegalArgumentException(
-              "feature %d cannot be read into %s"
-                  .formatted(feature, other.getClass().getSimpleName()));
+              String.format(
+                  Locale.ROOT,
+                  "feature %d cannot be read into %s",
+                  feature,
+                  other.getClass().getSimpleName()));
     }
   }
 }

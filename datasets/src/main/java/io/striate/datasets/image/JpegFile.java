@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The segments of a JPEG file that decide about its pixels, without all others.
 ///
@@ -118,7 +119,7 @@ record JpegFile(
     private int length() throws IOException {
       int length = (unsigned(at) << 8) | unsigned(at + 1);
       if (length < 2) {
-        throw new IOException("a segment has %d bytes".formatted(length));
+        throw new IOException(String.format(Locale.ROOT, "a segment has %d bytes", length));
       }
       if (at + length > file.length) {
         throw new EOFException("truncated");
@@ -145,7 +146,7 @@ record JpegFile(
     private void frame(int length) throws IOException {
       int components = length > 7 ? unsigned(at + 7) : 0;
       if (length < 8 + 3 * components) {
-        throw new IOException("its frame has %d bytes".formatted(length));
+        throw new IOException(String.format(Locale.ROOT, "its frame has %d bytes", length));
       }
       ids = new int[components];
       for (int i = 0; i < components; i++) {
@@ -166,7 +167,8 @@ record JpegFile(
         out.writeBytes(ADOBE);
         out.writeBytes(new byte[] {0, 100, 0, 0, 0, 0, (byte) claimed});
       } else if (ids.length != 1) {
-        throw new IOException("it has %d components, images have 1, 3 or 4".formatted(ids.length));
+        throw new IOException(
+            String.format(Locale.ROOT, "it has %d components, images have 1, 3 or 4", ids.length));
       }
       tables.writeTo(out);
       out.write(0xff);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -54,7 +55,9 @@ record PngChunks(byte[] essential, Orientation orientation) {
       while (true) {
         int length = in.getInt();
         if (length < 0) {
-          return Optional.of("a chunk claims %s bytes".formatted(Integer.toUnsignedString(length)));
+          return Optional.of(
+              String.format(
+                  Locale.ROOT, "a chunk claims %s bytes", Integer.toUnsignedString(length)));
         }
         if (in.remaining() - 8L < length) {
           return Optional.of("truncated");
@@ -64,7 +67,8 @@ record PngChunks(byte[] essential, Orientation orientation) {
         String type = name(file, in.position());
         in.position(in.position() + length + 4);
         if (in.getInt() != (int) crc.getValue()) {
-          return Optional.of("the checksum of its chunk '%s' is wrong".formatted(shown(type)));
+          return Optional.of(
+              String.format(Locale.ROOT, "the checksum of its chunk '%s' is wrong", shown(type)));
         }
         if (type.equals(END)) {
           return Optional.empty();

@@ -3,6 +3,7 @@ package io.striate.datasets.image;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
+import java.util.Locale;
 
 /// Makes bytes or numbers of samples of 16 bits, as a [SampleRange] says.
 final class RangedPixels {
@@ -46,9 +47,13 @@ final class RangedPixels {
       throw FileErrors.bad(
           Code.BAD_DATA,
           file,
-          "has 16-bit samples (%d to %d), more than a byte holds".formatted(least, most),
-          "set \"range\": [%d, %d], or the range of all images, in train.data to read them as numbers"
-                  .formatted(least, Math.max(most, least + 1))
+          String.format(
+              Locale.ROOT, "has 16-bit samples (%d to %d), more than a byte holds", least, most),
+          String.format(
+                  Locale.ROOT,
+                  "set \"range\": [%d, %d], or the range of all images, in train.data to read them as numbers",
+                  least,
+                  Math.max(most, least + 1))
               + " from 0 to 1, or \"range\": \"upper-byte\" to drop the lower byte");
     }
   }

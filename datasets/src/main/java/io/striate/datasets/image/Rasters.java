@@ -10,6 +10,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.util.Locale;
 
 /// Turns what the platform's readers give into pixels: samples as they are stored, never converted
 /// by a color profile.
@@ -41,7 +42,8 @@ final class Rasters {
       return inks(samples(raster, type));
     }
     if (colors != 1 && colors != 3) {
-      throw new IOException("it has %d color channels, images have 1 or 3".formatted(colors));
+      throw new IOException(
+          String.format(Locale.ROOT, "it has %d color channels, images have 1 or 3", colors));
     }
     return samples(raster, type);
   }

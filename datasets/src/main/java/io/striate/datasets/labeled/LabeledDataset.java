@@ -7,6 +7,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -88,8 +89,12 @@ public record LabeledDataset(
     if (inputs.size() != 1) {
       throw new StriateException(
           Code.BAD_DATA,
-          "data '%s' feeds one input, the network has %d: %s"
-              .formatted(kind, inputs.size(), inputs.keySet()));
+          String.format(
+              Locale.ROOT,
+              "data '%s' feeds one input, the network has %d: %s",
+              kind,
+              inputs.size(),
+              inputs.keySet()));
     }
     return inputs.entrySet().iterator().next();
   }

@@ -6,6 +6,7 @@ import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.Locale;
 
 /// Samples in memory with a label each.
 public final class LabeledSamples implements Samples {
@@ -66,8 +67,11 @@ public final class LabeledSamples implements Samples {
       System.arraycopy(from, sample * length, to, offset, length);
     } else {
       throw new IllegalArgumentException(
-          "feature %d cannot be read into %s"
-              .formatted(feature, target.getClass().getSimpleName()));
+          String.format(
+              Locale.ROOT,
+              "feature %d cannot be read into %s",
+              feature,
+              target.getClass().getSimpleName()));
     }
   }
 }

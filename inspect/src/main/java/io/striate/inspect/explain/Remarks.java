@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Looks for what is allowed but rarely intended.
@@ -58,8 +59,10 @@ final class Remarks {
   private static Remark shrinking(String node, List<String> sizes) {
     return new Remark(
         node,
-        "convolutions without padding shrink the map each time (%s); \"padding\": \"same\" keeps its size"
-            .formatted(String.join(" -> ", sizes)));
+        String.format(
+            Locale.ROOT,
+            "convolutions without padding shrink the map each time (%s); \"padding\": \"same\" keeps its size",
+            String.join(" -> ", sizes)));
   }
 
   private static String size(Shape shape) {

@@ -16,6 +16,7 @@ import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,8 +101,12 @@ public final class Review {
         .ifPresent(earlier ->
             add(
                 node.name(),
-                "no non-linear function between '%s' and '%s': the two are one linear layer; give '%s' an \"activation\""
-                    .formatted(earlier.name(), node.name(), earlier.name())));
+                String.format(
+                    Locale.ROOT,
+                    "no non-linear function between '%s' and '%s': the two are one linear layer; give '%s' an \"activation\"",
+                    earlier.name(),
+                    node.name(),
+                    earlier.name())));
   }
 
   private boolean linear(String node) {
@@ -140,8 +145,13 @@ public final class Review {
     if (range != OutputRange.ANY) {
       add(
           node.name(),
-          "%s gives %s, but the loss '%s' takes logits, which are any numbers, and normalizes them itself; remove '%s'"
-              .formatted(node.type(), range.meaning(), loss, node.name()));
+          String.format(
+              Locale.ROOT,
+              "%s gives %s, but the loss '%s' takes logits, which are any numbers, and normalizes them itself; remove '%s'",
+              node.type(),
+              range.meaning(),
+              loss,
+              node.name()));
     }
   }
 
@@ -173,8 +183,11 @@ public final class Review {
     if (bytes) {
       add(
           subject,
-          "figures of 0 to 255, but pixels are 0 to 1 here; divided by 255 they are \"mean\": %s, \"deviation\": %s"
-              .formatted(scaled(figures.mean()), scaled(figures.deviation())));
+          String.format(
+              Locale.ROOT,
+              "figures of 0 to 255, but pixels are 0 to 1 here; divided by 255 they are \"mean\": %s, \"deviation\": %s",
+              scaled(figures.mean()),
+              scaled(figures.deviation())));
     }
   }
 

@@ -18,6 +18,7 @@ import io.striate.api.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /// How fast a backend does the work that most of a network's time goes to: one operation as a
@@ -52,14 +53,20 @@ public record KernelProbe(String what, double flops) {
   private static final List<Trial> TRIALS =
       List.of(
           new Trial(
-              "GEMM of %d x %d x %d".formatted(SIDE, SIDE, SIDE),
+              String.format(Locale.ROOT, "GEMM of %d x %d x %d", SIDE, SIDE, SIDE),
               new MatMul(false, false),
               1,
               0,
               List.of(Shape.of(SIDE, SIDE), Shape.of(SIDE, SIDE))),
           new Trial(
-              "conv 3x3 of %d to %d channels, %d maps of %dx%d"
-                  .formatted(CHANNELS, FILTERS, BATCH, MAP, MAP),
+              String.format(
+                  Locale.ROOT,
+                  "conv 3x3 of %d to %d channels, %d maps of %dx%d",
+                  CHANNELS,
+                  FILTERS,
+                  BATCH,
+                  MAP,
+                  MAP),
               new Conv2d(Window2d.square(3, 1, 1), 1),
               BATCH,
               1,

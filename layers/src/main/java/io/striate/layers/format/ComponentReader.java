@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -134,7 +135,9 @@ final class ComponentReader {
             .map(id -> "; here it is called '" + id + "'")
             .or(() -> sameWord.map(id -> "; did you mean '" + id + "'?"))
             .orElseGet(() -> Suggestion.question(name, ids));
-    String what = "%s: no %s named '%s'%s".formatted(word.place().path(), kind.id(), name, meant);
+    String what =
+        String.format(
+            Locale.ROOT, "%s: no %s named '%s'%s", word.place().path(), kind.id(), name, meant);
     Problem problem =
         name.contains(":")
             ? Problem.of(
@@ -216,8 +219,13 @@ final class ComponentReader {
     problems.add(
         Code.MISSING_KEY,
         named.place(),
-        "%s: missing key '%s' of %s (%s)"
-            .formatted(named.place().path(), field.key(), named.type().id(), field.meaning()));
+        String.format(
+            Locale.ROOT,
+            "%s: missing key '%s' of %s (%s)",
+            named.place().path(),
+            field.key(),
+            named.type().id(),
+            field.meaning()));
   }
 
   private <T> Optional<Component<T>> create(
@@ -237,6 +245,7 @@ final class ComponentReader {
     problems.add(
         Code.BAD_VALUE,
         value.place(),
-        "%s: must be %s, got %s".formatted(value.place().path(), wanted, value.kind()));
+        String.format(
+            Locale.ROOT, "%s: must be %s, got %s", value.place().path(), wanted, value.kind()));
   }
 }

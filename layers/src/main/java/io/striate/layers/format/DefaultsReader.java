@@ -16,6 +16,7 @@ import io.striate.layers.spec.Problems;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,11 +38,12 @@ final class DefaultsReader {
       problems.add(
           Code.BAD_VALUE,
           value.get().place(),
-          "$.%s: must be %s, got %s"
-              .formatted(
-                  ModelKeys.DEFAULTS.key(),
-                  ModelKeys.DEFAULTS.kind().describe(),
-                  value.get().kind()));
+          String.format(
+              Locale.ROOT,
+              "$.%s: must be %s, got %s",
+              ModelKeys.DEFAULTS.key(),
+              ModelKeys.DEFAULTS.kind().describe(),
+              value.get().kind()));
     }
     return new Defaults(byType);
   }

@@ -15,6 +15,7 @@ import io.striate.layers.spec.Layout;
 import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -36,10 +37,15 @@ final class InputsReader {
           one.isPresent() ? Code.BAD_VALUE : Code.MISSING_KEY,
           several.map(JsonValue::place).orElse(keys.object().place()),
           one.isPresent()
-              ? "$: has both '%s' and '%s'; keep one of them"
-                  .formatted(ModelKeys.INPUT.key(), ModelKeys.INPUTS.key())
-              : "$: missing key '%s': the shape of a sample, such as [1, 28, 28]"
-                  .formatted(ModelKeys.INPUT.key()));
+              ? String.format(
+                  Locale.ROOT,
+                  "$: has both '%s' and '%s'; keep one of them",
+                  ModelKeys.INPUT.key(),
+                  ModelKeys.INPUTS.key())
+              : String.format(
+                  Locale.ROOT,
+                  "$: missing key '%s': the shape of a sample, such as [1, 28, 28]",
+                  ModelKeys.INPUT.key()));
     }
     var inputs = new ArrayList<InputSpec>();
     one.flatMap(value -> input(ModelKeys.INPUT.key(), value)).ifPresent(inputs::add);
@@ -77,8 +83,12 @@ final class InputsReader {
       problems.add(
           Code.BAD_VALUE,
           value.place(),
-          "%s: must be %s, got %s"
-              .formatted(value.place().path(), ModelKeys.INPUT.kind().describe(), value.kind()));
+          String.format(
+              Locale.ROOT,
+              "%s: must be %s, got %s",
+              value.place().path(),
+              ModelKeys.INPUT.kind().describe(),
+              value.kind()));
       return Optional.empty();
     }
     var keys = new ObjectReader(object, InputKeys.SECTION, components);
@@ -99,8 +109,11 @@ final class InputsReader {
       problems.add(
           Code.BAD_VALUE,
           place,
-          "%s: layout \"hwc\" needs a shape [height, width, channels], got %s"
-              .formatted(place.path(), extents));
+          String.format(
+              Locale.ROOT,
+              "%s: layout \"hwc\" needs a shape [height, width, channels], got %s",
+              place.path(),
+              extents));
       return Optional.empty();
     }
     List<Integer> any =
@@ -113,7 +126,8 @@ final class InputsReader {
       problems.add(
           Code.BAD_VALUE,
           written,
-          "%s: only height and width of an image may be \"any\"".formatted(written.path()));
+          String.format(
+              Locale.ROOT, "%s: only height and width of an image may be \"any\"", written.path()));
       return Optional.empty();
     }
     List<Integer> sized =
@@ -126,7 +140,8 @@ final class InputsReader {
       problems.add(
           Code.BAD_VALUE,
           place,
-          "%s: must have 1 to 6 extents, got %d".formatted(place.path(), extents.size()));
+          String.format(
+              Locale.ROOT, "%s: must have 1 to 6 extents, got %d", place.path(), extents.size()));
       return Optional.empty();
     }
     try {

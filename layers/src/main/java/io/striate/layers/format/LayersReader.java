@@ -17,6 +17,7 @@ import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Reads `layers`.
@@ -98,8 +99,11 @@ final class LayersReader {
       problems.add(
           Code.BAD_VALUE,
           written.get().place(),
-          "%s: a name has letters, digits, '_', '-' and '/' only, got \"%s\""
-              .formatted(written.get().place().path(), name.get()));
+          String.format(
+              Locale.ROOT,
+              "%s: a name has letters, digits, '_', '-' and '/' only, got \"%s\"",
+              written.get().place().path(),
+              name.get()));
     }
   }
 
@@ -133,10 +137,11 @@ final class LayersReader {
     problems.add(
         Code.BAD_VALUE,
         value.place(),
-        "%s: must be %s, got %s"
-            .formatted(
-                value.place().path(),
-                LayerKeys.FROM.kind().describe(),
-                value instanceof JsonArray ? "an empty list" : value.kind()));
+        String.format(
+            Locale.ROOT,
+            "%s: must be %s, got %s",
+            value.place().path(),
+            LayerKeys.FROM.kind().describe(),
+            value instanceof JsonArray ? "an empty list" : value.kind()));
   }
 }

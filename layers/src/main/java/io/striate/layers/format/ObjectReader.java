@@ -19,6 +19,7 @@ import io.striate.layers.spec.Problems;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,8 +86,13 @@ final class ObjectReader {
       problems.add(
           Code.MISSING_KEY,
           object.place(),
-          "%s: missing key '%s' of %s (%s)"
-              .formatted(object.place().path(), field.key(), subject, meaning));
+          String.format(
+              Locale.ROOT,
+              "%s: missing key '%s' of %s (%s)",
+              object.place().path(),
+              field.key(),
+              subject,
+              meaning));
     }
     return value;
   }
@@ -176,14 +182,20 @@ final class ObjectReader {
     Optional<String> instead = Optional.ofNullable(former.get(key)).map("; "::concat);
     String near =
         instead
-            .or(() -> Synonyms.of(key, known).map(own -> "; here it is called '%s'".formatted(own)))
+            .or(() ->
+                Synonyms.of(key, known)
+                    .map(own -> String.format(Locale.ROOT, "; here it is called '%s'", own)))
             .orElseGet(() -> Suggestion.question(key, known));
     problems.add(
         Code.UNKNOWN_KEY,
         member.keyPlace(),
-        "%s: unknown key '%s' of %s%s"
-            .formatted(
-                member.keyPlace().path(), key, subject, near.isEmpty() ? listed(known) : near));
+        String.format(
+            Locale.ROOT,
+            "%s: unknown key '%s' of %s%s",
+            member.keyPlace().path(),
+            key,
+            subject,
+            near.isEmpty() ? listed(known) : near));
   }
 
   /// Reports a key that no version reads yet.
@@ -191,8 +203,11 @@ final class ObjectReader {
     problems.add(
         Code.RESERVED_KEY,
         member.keyPlace(),
-        "%s: '%s' is not in this version; write the layers out"
-            .formatted(member.keyPlace().path(), member.key()));
+        String.format(
+            Locale.ROOT,
+            "%s: '%s' is not in this version; write the layers out",
+            member.keyPlace().path(),
+            member.key()));
   }
 
   private static String listed(Set<String> known) {

@@ -20,6 +20,7 @@ import io.striate.layers.spec.TargetNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,7 +56,10 @@ final class OutputsReader {
       problems.add(
           Code.BAD_VALUE,
           first.place(),
-          "%s: each of the outputs has its own; move it there".formatted(first.place().path()));
+          String.format(
+              Locale.ROOT,
+              "%s: each of the outputs has its own; move it there",
+              first.place().path()));
     }
     return several(outputs.get());
   }
@@ -84,8 +88,11 @@ final class OutputsReader {
       problems.add(
           Code.BAD_VALUE,
           member.value().place(),
-          "%s: must be an object with 'from' and, to be trained, 'loss', got %s"
-              .formatted(member.value().place().path(), member.value().kind()));
+          String.format(
+              Locale.ROOT,
+              "%s: must be an object with 'from' and, to be trained, 'loss', got %s",
+              member.value().place().path(),
+              member.value().kind()));
       return Optional.empty();
     }
     var keys = new ObjectReader(object, OutputKeys.SECTION, components);
@@ -130,9 +137,15 @@ final class OutputsReader {
       problems.add(
           Code.BAD_VALUE,
           names.get().place(),
-          "%s: an output without a loss learns from nothing".formatted(names.get().place().path()),
-          "add \"%s\" to it, or remove \"%s\""
-              .formatted(OutputKeys.LOSS.key(), OutputKeys.TARGET.key()));
+          String.format(
+              Locale.ROOT,
+              "%s: an output without a loss learns from nothing",
+              names.get().place().path()),
+          String.format(
+              Locale.ROOT,
+              "add \"%s\" to it, or remove \"%s\"",
+              OutputKeys.LOSS.key(),
+              OutputKeys.TARGET.key()));
     }
     return names;
   }
@@ -149,7 +162,8 @@ final class OutputsReader {
         problems.add(
             Code.DUPLICATE_NAME,
             metric.place(),
-            "%s: the figure '%s' is measured twice".formatted(metric.place().path(), name),
+            String.format(
+                Locale.ROOT, "%s: the figure '%s' is measured twice", metric.place().path(), name),
             "remove one of the two metrics");
       }
     }

@@ -19,6 +19,7 @@ import io.striate.layers.frame.ComponentKeys;
 import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,7 +95,12 @@ public final class Overrides {
               : indexOfName(array, segment, at);
       if (index >= array.elements().size()) {
         throw refuse(
-            "%s has no element [%d]; it has %d".formatted(at, index, array.elements().size()));
+            String.format(
+                Locale.ROOT,
+                "%s has no element [%d]; it has %d",
+                at,
+                index,
+                array.elements().size()));
       }
       var elements = new ArrayList<>(array.elements());
       String below = JsonPath.index(at, index);
@@ -115,7 +121,12 @@ public final class Overrides {
     int index = names.indexOf(name);
     if (index < 0) {
       throw refuse(
-          "%s has no element named '%s'%s".formatted(at, name, Suggestion.question(name, names)));
+          String.format(
+              Locale.ROOT,
+              "%s has no element named '%s'%s",
+              at,
+              name,
+              Suggestion.question(name, names)));
     }
     return index;
   }

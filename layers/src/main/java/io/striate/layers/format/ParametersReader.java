@@ -15,6 +15,7 @@ import io.striate.layers.spec.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Reads `train.parameters`: groups of parameters.
@@ -49,13 +50,14 @@ final class ParametersReader {
     problems.add(
         Code.BAD_VALUE,
         value.place(),
-        "%s: must be %s, got %s".formatted(value.place().path(), what, value.kind()));
+        String.format(
+            Locale.ROOT, "%s: must be %s, got %s", value.place().path(), what, value.kind()));
   }
 
   private Optional<ParameterGroup> group(
       JsonValue value, Optional<Component<Optimizer>> optimizer) {
     if (!(value instanceof JsonObject object)) {
-      mustBe(value, "an object with '%s'".formatted(ParameterKeys.MATCH.key()));
+      mustBe(value, String.format(Locale.ROOT, "an object with '%s'", ParameterKeys.MATCH.key()));
       return Optional.empty();
     }
     var keys = new ObjectReader(object, ParameterKeys.SECTION, components);
@@ -82,8 +84,13 @@ final class ParametersReader {
       problems.add(
           Code.BAD_VALUE,
           place,
-          "%s.%s: the optimizer '%s' has no setting '%s'"
-              .formatted(place.path(), key, optimizer.id(), key));
+          String.format(
+              Locale.ROOT,
+              "%s.%s: the optimizer '%s' has no setting '%s'",
+              place.path(),
+              key,
+              optimizer.id(),
+              key));
       return Optional.empty();
     }
     var settings = new LinkedHashMap<>(optimizer.settings());

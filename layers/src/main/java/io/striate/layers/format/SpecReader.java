@@ -17,6 +17,7 @@ import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
 import io.striate.layers.spec.TrainSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -79,13 +80,20 @@ public final class SpecReader {
         isNumber ? Code.UNSUPPORTED_VERSION : Code.BAD_VALUE,
         version.get().place(),
         isNumber
-            ? "this file is written in format %s, this Striate reads %d"
-                .formatted(((JsonNumber) version.get()).value().toPlainString(), Spec.VERSION)
-            : "$.%s: must be the version of the format, the number %d"
-                .formatted(ModelKeys.STRIATE.key(), Spec.VERSION),
+            ? String.format(
+                Locale.ROOT,
+                "this file is written in format %s, this Striate reads %d",
+                ((JsonNumber) version.get()).value().toPlainString(),
+                Spec.VERSION)
+            : String.format(
+                Locale.ROOT,
+                "$.%s: must be the version of the format, the number %d",
+                ModelKeys.STRIATE.key(),
+                Spec.VERSION),
         isNumber
             ? "use a Striate that reads it"
-            : "write \"%s\": %d".formatted(ModelKeys.STRIATE.key(), Spec.VERSION));
+            : String.format(
+                Locale.ROOT, "write \"%s\": %d", ModelKeys.STRIATE.key(), Spec.VERSION));
     return !isNumber;
   }
 
@@ -96,11 +104,12 @@ public final class SpecReader {
     problems.add(
         Code.BAD_VALUE,
         value.place(),
-        "$.%s: must be %s, got %s"
-            .formatted(
-                ModelKeys.LAYERS.key(),
-                ModelKeys.LAYERS.kind().describe(),
-                value instanceof JsonArray ? "an empty one" : value.kind()));
+        String.format(
+            Locale.ROOT,
+            "$.%s: must be %s, got %s",
+            ModelKeys.LAYERS.key(),
+            ModelKeys.LAYERS.kind().describe(),
+            value instanceof JsonArray ? "an empty one" : value.kind()));
     return Optional.empty();
   }
 
@@ -112,8 +121,11 @@ public final class SpecReader {
         problems.add(
             Code.MISSING_KEY,
             train,
-            "$.%s: training needs a loss; add \"%s\": \"softmax-cross-entropy\""
-                    .formatted(ModelKeys.TRAIN.key(), OutputKeys.LOSS.key())
+            String.format(
+                    Locale.ROOT,
+                    "$.%s: training needs a loss; add \"%s\": \"softmax-cross-entropy\"",
+                    ModelKeys.TRAIN.key(),
+                    OutputKeys.LOSS.key())
                 + (outputs.size() > 1 ? " to at least one output" : ""));
       }
     }

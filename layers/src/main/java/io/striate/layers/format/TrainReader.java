@@ -24,6 +24,7 @@ import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.spec.ValidationSplit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Reads how a network is trained.
@@ -43,8 +44,12 @@ final class TrainReader {
       problems.add(
           Code.BAD_VALUE,
           value.place(),
-          "%s: must be %s, got %s"
-              .formatted(PATH, ModelKeys.TRAIN.kind().describe(), value.kind()));
+          String.format(
+              Locale.ROOT,
+              "%s: must be %s, got %s",
+              PATH,
+              ModelKeys.TRAIN.kind().describe(),
+              value.kind()));
       return Optional.empty();
     }
     var keys = new ObjectReader(object, TrainKeys.SECTION, components);
@@ -95,10 +100,17 @@ final class TrainReader {
       problems.add(
           Code.BAD_VALUE,
           place,
-          "%s.%s: \"best\" needs validation samples to judge by"
-              .formatted(PATH, TrainKeys.WEIGHTS.key()),
-          "add \"%s\": 0.1 to %s.%s, or use \"last\""
-              .formatted(DataKeys.VALIDATION.key(), PATH, TrainKeys.DATA.key()));
+          String.format(
+              Locale.ROOT,
+              "%s.%s: \"best\" needs validation samples to judge by",
+              PATH,
+              TrainKeys.WEIGHTS.key()),
+          String.format(
+              Locale.ROOT,
+              "add \"%s\": 0.1 to %s.%s, or use \"last\"",
+              DataKeys.VALIDATION.key(),
+              PATH,
+              TrainKeys.DATA.key()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,7 @@ public final class GraphBuilder {
     if (inputs.size() < sources.get().size()) {
       return;
     }
-    String subject = "layer '%s' (%s)".formatted(layer.name(), layer.typeId());
+    String subject = String.format(Locale.ROOT, "layer '%s' (%s)", layer.name(), layer.typeId());
     Optional<Given> output = node(layer.name(), layer.component().get(), inputs, layer, subject);
     if (output.isPresent() && layer.activation().isPresent()) {
       Component<Layer> activation = layer.activation().get();
@@ -150,9 +151,14 @@ public final class GraphBuilder {
     }
     Shape fed = swapped.get().fed();
     String hint =
-        "input %s is read as %d channels of %dx%d pixels; if the channels come last, write"
-                .formatted(fed, fed.extent(0), fed.extent(1), fed.extent(2))
-            + " { \"shape\": %s, \"layout\": \"hwc\" }".formatted(fed);
+        String.format(
+                Locale.ROOT,
+                "input %s is read as %d channels of %dx%d pixels; if the channels come last, write",
+                fed,
+                fed.extent(0),
+                fed.extent(1),
+                fed.extent(2))
+            + String.format(Locale.ROOT, " { \"shape\": %s, \"layout\": \"hwc\" }", fed);
     return new StriateException(
         refused.problems().stream().map(problem -> problem.with(hint)).toList());
   }
@@ -162,12 +168,13 @@ public final class GraphBuilder {
     if (shape.elements() > Shape.MAX_ELEMENTS / batch) {
       throw new StriateException(
           Code.TENSOR_TOO_LARGE,
-          "gives %s for each sample, more than an array can hold for a batch of %,d (%,d of %,d)"
-              .formatted(
-                  shape,
-                  batch,
-                  Math.multiplyExact(shape.elements(), (long) batch),
-                  Shape.MAX_ELEMENTS),
+          String.format(
+              Locale.ROOT,
+              "gives %s for each sample, more than an array can hold for a batch of %,d (%,d of %,d)",
+              shape,
+              batch,
+              Math.multiplyExact(shape.elements(), (long) batch),
+              Shape.MAX_ELEMENTS),
           "use a smaller batch, a smaller input or fewer channels");
     }
   }
@@ -188,7 +195,11 @@ public final class GraphBuilder {
         problems.add(
             Code.UNUSED_OUTPUT,
             layer.place(),
-            "the output of layer '%s' (%s) is not used".formatted(layer.name(), layer.typeId()),
+            String.format(
+                Locale.ROOT,
+                "the output of layer '%s' (%s) is not used",
+                layer.name(),
+                layer.typeId()),
             "name it in a \"from\" or in \"outputs\", or remove it");
       }
     }
@@ -197,7 +208,7 @@ public final class GraphBuilder {
         problems.add(
             Code.UNUSED_OUTPUT,
             input.place(),
-            "input '%s' is not used".formatted(input.name()),
+            String.format(Locale.ROOT, "input '%s' is not used", input.name()),
             "name it in a \"from\", or remove it");
       }
     }

@@ -17,6 +17,7 @@ import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.TargetNames;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,8 +71,11 @@ final class OutputCheck {
       problems.add(
           Code.BAD_VALUE,
           metric.place(),
-          "output '%s' has no loss, so there is nothing that metric '%s' compares it with"
-              .formatted(spec.name(), metric.id()),
+          String.format(
+              Locale.ROOT,
+              "output '%s' has no loss, so there is nothing that metric '%s' compares it with",
+              spec.name(),
+              metric.id()),
           "give the output a loss, or remove the metric");
     }
   }
@@ -83,9 +87,14 @@ final class OutputCheck {
     problems.add(
         Code.BAD_VALUE,
         spec.place(),
-        "output '%s': %s reads %d %s, 'from' names %d layers"
-            .formatted(
-                spec.name(), subject, wanted, wanted == 1 ? "layer" : "layers", sources.size()));
+        String.format(
+            Locale.ROOT,
+            "output '%s': %s reads %d %s, 'from' names %d layers",
+            spec.name(),
+            subject,
+            wanted,
+            wanted == 1 ? "layer" : "layers",
+            sources.size()));
     return false;
   }
 
@@ -97,15 +106,25 @@ final class OutputCheck {
         problems.add(
             Code.BAD_VALUE,
             names.place(),
-            "%s: the loss of output '%s' reads %d targets: %s"
-                .formatted(path, spec.name(), targets.size(), String.join(", ", targets)),
+            String.format(
+                Locale.ROOT,
+                "%s: the loss of output '%s' reads %d targets: %s",
+                path,
+                spec.name(),
+                targets.size(),
+                String.join(", ", targets)),
             targets.isEmpty() ? "remove it" : "name a feature for each of them in an object");
       } else if (!named.equals(TargetNames.ONLY) && !targets.contains(named)) {
         problems.add(
             Code.BAD_VALUE,
             names.place(),
-            "%s: the loss of output '%s' has no target '%s'%s"
-                .formatted(path, spec.name(), named, Suggestion.question(named, targets)),
+            String.format(
+                Locale.ROOT,
+                "%s: the loss of output '%s' has no target '%s'%s",
+                path,
+                spec.name(),
+                named,
+                Suggestion.question(named, targets)),
             "its targets are " + String.join(", ", targets));
       }
     }

@@ -13,6 +13,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The forward pass of a layer for one sample. The shape of its output, its costs and its receptive
 /// field follow from the operations, for third-party layers as for bundled ones.
@@ -64,7 +65,12 @@ public record SampleForward(
                   : layer.leastInputs() + " to " + layer.mostInputs();
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "takes %s input%s, got %d".formatted(wanted, wanted.endsWith(" 1") ? "" : "s", count),
+          String.format(
+              Locale.ROOT,
+              "takes %s input%s, got %d",
+              wanted,
+              wanted.endsWith(" 1") ? "" : "s",
+              count),
           "name its inputs: \"from\": [\"first\", \"second\"]");
     }
   }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -63,8 +64,12 @@ final class Wiring {
         problems.add(
             Code.DUPLICATE_NAME,
             layer.place(),
-            "%s: the name '%s' is taken; it stands first at %s"
-                .formatted(layer.place().path(), layer.name(), before),
+            String.format(
+                Locale.ROOT,
+                "%s: the name '%s' is taken; it stands first at %s",
+                layer.place().path(),
+                layer.name(),
+                before),
             "give this layer another \"name\"");
       }
     }
@@ -84,8 +89,11 @@ final class Wiring {
       problems.add(
           Code.MISSING_KEY,
           layer.place(),
-          "layer '%s' (%s) comes first and must say which input it takes"
-              .formatted(layer.name(), layer.typeId()),
+          String.format(
+              Locale.ROOT,
+              "layer '%s' (%s) comes first and must say which input it takes",
+              layer.name(),
+              layer.typeId()),
           "add \"from\" with one of: " + String.join(", ", inputs.keySet()));
     }
     return spec.inputs().size() == 1
@@ -104,8 +112,12 @@ final class Wiring {
     problems.add(
         Code.DANGLING_FROM,
         reference.place(),
-        "%s: no layer or input is named '%s'%s"
-            .formatted(reference.place().path(), name, Suggestion.question(name, names)));
+        String.format(
+            Locale.ROOT,
+            "%s: no layer or input is named '%s'%s",
+            reference.place().path(),
+            name,
+            Suggestion.question(name, names)));
     return Optional.empty();
   }
 
@@ -169,8 +181,11 @@ final class Wiring {
     problems.add(
         Code.CYCLE,
         layer.place(),
-        "%s: layers feed one another in a circle: %s"
-            .formatted(layer.place().path(), String.join(" -> ", names)),
+        String.format(
+            Locale.ROOT,
+            "%s: layers feed one another in a circle: %s",
+            layer.place().path(),
+            String.join(" -> ", names)),
         "let one of them take its input from outside the circle");
   }
 }

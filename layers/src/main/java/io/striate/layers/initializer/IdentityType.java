@@ -9,6 +9,7 @@ import io.striate.api.layer.Initializer;
 import io.striate.api.layer.InitializerType;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /// `identity`: the weight by which a layer gives its input again: 1 from each channel to the filter
 /// of the same number, at the center of the kernel, else 0. Of a dense layer, the identity matrix.
@@ -53,8 +54,12 @@ public final class IdentityType implements InitializerType {
     if (filters % groups != 0) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "cannot split the %d filters of a weight %s into %d groups"
-              .formatted(filters, shape, groups));
+          String.format(
+              Locale.ROOT,
+              "cannot split the %d filters of a weight %s into %d groups",
+              filters,
+              shape,
+              groups));
     }
     int each = filters / groups;
     int channels = shape.rank() > 1 ? shape.extent(1) : 1;

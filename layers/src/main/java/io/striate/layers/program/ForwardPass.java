@@ -18,6 +18,7 @@ import io.striate.layers.spec.Layout;
 import io.striate.layers.spec.Normalization;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,8 +106,11 @@ final class ForwardPass {
     if (found == null) {
       throw new StriateException(
           Code.DANGLING_FROM,
-          "no layer or input is named '%s'; there are %s"
-              .formatted(name, new TreeSet<>(values.keySet())));
+          String.format(
+              Locale.ROOT,
+              "no layer or input is named '%s'; there are %s",
+              name,
+              new TreeSet<>(values.keySet())));
     }
     return found;
   }

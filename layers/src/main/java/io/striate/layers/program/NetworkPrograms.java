@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -169,7 +170,9 @@ public record NetworkPrograms(
       for (int i = 0; i < own.size(); i++) {
         String name = own.get(i).name();
         if (gradients.put(name, found.get(i)) != null) {
-          throw refused("parameter '%s' belongs to two terms of the objective".formatted(name));
+          throw refused(
+              String.format(
+                  Locale.ROOT, "parameter '%s' belongs to two terms of the objective", name));
         }
       }
     }
@@ -184,8 +187,11 @@ public record NetworkPrograms(
     Value found = parameters.get(name);
     if (found == null) {
       throw refused(
-          "the objective names a parameter '%s'; trained are %s"
-              .formatted(name, parameters.keySet()));
+          String.format(
+              Locale.ROOT,
+              "the objective names a parameter '%s'; trained are %s",
+              name,
+              parameters.keySet()));
     }
     return found;
   }
@@ -199,8 +205,10 @@ public record NetworkPrograms(
         .toList()
         .equals(parameters.stream().map(Value::type).toList())) {
       throw refused(
-          "a gradient transform must return one gradient of each parameter's shape; it returned %s"
-              .formatted(changed.stream().map(Value::type).toList()));
+          String.format(
+              Locale.ROOT,
+              "a gradient transform must return one gradient of each parameter's shape; it returned %s",
+              changed.stream().map(Value::type).toList()));
     }
     return changed;
   }

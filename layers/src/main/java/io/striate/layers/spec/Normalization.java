@@ -1,6 +1,7 @@
 package io.striate.layers.spec;
 
 import java.util.List;
+import java.util.Locale;
 
 /// How a byte of an image becomes an input of the network: `(byte / 255 - mean[c]) / deviation[c]`
 /// for channel c.
@@ -14,8 +15,11 @@ public record Normalization(List<Float> mean, List<Float> deviation) {
     deviation = List.copyOf(deviation);
     if (mean.size() != deviation.size() || deviation.stream().anyMatch(value -> !(value > 0))) {
       throw new IllegalArgumentException(
-          "one mean and one positive deviation per channel, got %s and %s"
-              .formatted(mean, deviation));
+          String.format(
+              Locale.ROOT,
+              "one mean and one positive deviation per channel, got %s and %s",
+              mean,
+              deviation));
     }
   }
 

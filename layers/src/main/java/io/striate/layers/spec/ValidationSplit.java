@@ -5,6 +5,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.random.RandomStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// How many of the training samples are held out for validation.
@@ -52,8 +53,11 @@ public sealed interface ValidationSplit {
     if (held >= samples) {
       throw new StriateException(
           Code.BAD_VALUE,
-          "validation takes %,d of %,d training samples, so none is left to train on; hold out fewer"
-              .formatted(held, samples));
+          String.format(
+              Locale.ROOT,
+              "validation takes %,d of %,d training samples, so none is left to train on; hold out fewer",
+              held,
+              samples));
     }
     int[] order =
         held == 0

@@ -1,5 +1,7 @@
 package io.striate.plugin.loader;
 
+import java.util.Locale;
+
 /// Third-party text in messages.
 final class Escapes {
   private Escapes() {}
@@ -10,7 +12,7 @@ final class Escapes {
     text.codePoints()
         .forEach(each -> {
           if (Character.isISOControl(each)) {
-            shown.append("\\u%04X".formatted(each));
+            shown.append(String.format(Locale.ROOT, "\\u%04X", each));
           } else {
             shown.appendCodePoint(each);
           }

@@ -10,6 +10,7 @@ import io.striate.api.data.Samples;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /// Wrappers of a plug-in's objects without reflection: of those that run for every step, sample or
@@ -81,7 +82,8 @@ final class Guarded {
       } catch (StriateException known) {
         throw known;
       } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
-        throw border.failed("read(%d, %d)".formatted(sample, feature), subject, thrown);
+        throw border.failed(
+            String.format(Locale.ROOT, "read(%d, %d)", sample, feature), subject, thrown);
       }
     }
   }

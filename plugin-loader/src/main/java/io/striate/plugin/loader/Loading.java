@@ -5,6 +5,7 @@ import io.striate.api.backend.Backends;
 import io.striate.api.component.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -96,13 +97,14 @@ final class Loading {
     }
     if (!(backend ? BACKEND_NAME : ID).matcher(name).matches()) {
       throw new BrokenPlugin(
-          "names a %s '%s'; a name is %s"
-              .formatted(
-                  kind.id(),
-                  Escapes.of(name),
-                  backend
-                      ? "lower case with digits and hyphens, such as acme-gpu"
-                      : "lower case with digits and hyphens, with a prefix, such as acme:gabor"),
+          String.format(
+              Locale.ROOT,
+              "names a %s '%s'; a name is %s",
+              kind.id(),
+              Escapes.of(name),
+              backend
+                  ? "lower case with digits and hyphens, such as acme-gpu"
+                  : "lower case with digits and hyphens, with a prefix, such as acme:gabor"),
           "ask its authors to rename it");
     }
   }

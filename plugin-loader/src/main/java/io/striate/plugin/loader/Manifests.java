@@ -4,6 +4,7 @@ import io.striate.api.ApiLevel;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -57,8 +58,11 @@ final class Manifests {
     for (String entry : entries.isEmpty() ? new String[0] : entries.split("\\s+")) {
       if (!isOf(plugin, jar, entry)) {
         throw new BrokenPlugin(
-            "%s names '%s' in the Class-Path of its manifest, which is no jar of the plug-in"
-                .formatted(jar.getFileName(), Escapes.of(entry)),
+            String.format(
+                Locale.ROOT,
+                "%s names '%s' in the Class-Path of its manifest, which is no jar of the plug-in",
+                jar.getFileName(),
+                Escapes.of(entry)),
             "put both into one folder, or remove the entry from the manifest");
       }
     }
@@ -83,8 +87,10 @@ final class Manifests {
       Optional<String> guilty = read(jar, Halts::in);
       if (guilty.isPresent()) {
         throw new BrokenPlugin(
-            "%s calls Runtime.halt, which ends the program without a message"
-                .formatted(Escapes.of(guilty.get())),
+            String.format(
+                Locale.ROOT,
+                "%s calls Runtime.halt, which ends the program without a message",
+                Escapes.of(guilty.get())),
             "ask its authors to throw an exception instead");
       }
     }

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -344,8 +345,11 @@ final class Membrane {
             throw broke(
                 what,
                 subject,
-                "returned %s without %s"
-                    .formatted(record.getClass().getSimpleName(), component.getName()));
+                String.format(
+                    Locale.ROOT,
+                    "returned %s without %s",
+                    record.getClass().getSimpleName(),
+                    component.getName()));
           }
         }
       }

@@ -4,6 +4,7 @@ import io.striate.api.ApiLevel;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Finds methods of a service that a provider does not implement because it was built for an older
@@ -19,9 +20,13 @@ final class MissingMethods {
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining(", "));
         throw new BrokenPlugin(
-            "%s does not implement the method %s(%s) of %s"
-                .formatted(
-                    provider.getName(), wanted.getName(), parameters, service.getSimpleName()),
+            String.format(
+                Locale.ROOT,
+                "%s does not implement the method %s(%s) of %s",
+                provider.getName(),
+                wanted.getName(),
+                parameters,
+                service.getSimpleName()),
             "ask its authors for a build for API level " + ApiLevel.current());
       }
     }

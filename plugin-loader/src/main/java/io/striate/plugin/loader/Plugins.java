@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,8 +94,10 @@ public final class Plugins {
             problem(
                 plugin.path(),
                 new BrokenPlugin(
-                    "is an earlier version of %s, which is used instead"
-                        .formatted(used.path().getFileName()),
+                    String.format(
+                        Locale.ROOT,
+                        "is an earlier version of %s, which is used instead",
+                        used.path().getFileName()),
                     "remove one of the two")));
       }
     }

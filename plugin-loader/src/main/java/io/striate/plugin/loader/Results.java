@@ -13,6 +13,7 @@ import io.striate.api.train.GradientTransform;
 import io.striate.api.train.Schedule;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ final class Results {
     if (result instanceof Value value) {
       return emitter(arguments)
           .filter(emitter -> !emitter.has(value))
-          .map(_ -> "returned a value of another program (%s)".formatted(value));
+          .map(_ -> String.format(Locale.ROOT, "returned a value of another program (%s)", value));
     }
     return switch (target) {
       case Initializer _ when result instanceof float[] values ->
@@ -71,27 +72,41 @@ final class Results {
     return values.length == shape.elements()
         ? Optional.empty()
         : Optional.of(
-            "gave %d values for the shape %s, which has %d"
-                .formatted(values.length, shape, shape.elements()));
+            String.format(
+                Locale.ROOT,
+                "gave %d values for the shape %s, which has %d",
+                values.length,
+                shape,
+                shape.elements()));
   }
 
   private static Optional<String> typed(Tensor tensor, TensorType asked) {
     return asked.equals(tensor.type())
         ? Optional.empty()
-        : Optional.of("gave a tensor %s where %s was asked for".formatted(tensor.type(), asked));
+        : Optional.of(
+            String.format(
+                Locale.ROOT, "gave a tensor %s where %s was asked for", tensor.type(), asked));
   }
 
   private static Optional<String> shaped(List<?> results, List<?> gradients) {
     if (results.size() != gradients.size()) {
       return Optional.of(
-          "gave %d gradients for %d parameters".formatted(results.size(), gradients.size()));
+          String.format(
+              Locale.ROOT,
+              "gave %d gradients for %d parameters",
+              results.size(),
+              gradients.size()));
     }
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i) instanceof Value after
           && gradients.get(i) instanceof Value before
           && !after.type().equals(before.type())) {
         return Optional.of(
-            "gave a gradient %s where the parameter is %s".formatted(after.type(), before.type()));
+            String.format(
+                Locale.ROOT,
+                "gave a gradient %s where the parameter is %s",
+                after.type(),
+                before.type()));
       }
     }
     return Optional.empty();

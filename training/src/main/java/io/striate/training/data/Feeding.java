@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -128,8 +129,12 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
       if (index < 0) {
         refuse(
             place,
-            "%s has no feature for the network's input '%s'%s"
-                .formatted(source, input.name(), Suggestion.question(input.name(), names())),
+            String.format(
+                Locale.ROOT,
+                "%s has no feature for the network's input '%s'%s",
+                source,
+                input.name(),
+                Suggestion.question(input.name(), names())),
             has());
         return;
       }
@@ -137,8 +142,14 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
       if (!type.shape().equals(input.fed()) || type.element() == ElementType.INT32) {
         refuse(
             place,
-            "the network's input '%s' takes bytes or numbers of %s, the feature '%s' of %s is %s"
-                .formatted(input.name(), input.fed(), input.name(), source, type));
+            String.format(
+                Locale.ROOT,
+                "the network's input '%s' takes bytes or numbers of %s, the feature '%s' of %s is %s",
+                input.name(),
+                input.fed(),
+                input.name(),
+                source,
+                type));
         return;
       }
       inputs.add(input.name());
@@ -169,8 +180,13 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
         if (index < 0) {
           refuse(
               output.spec().target().map(TargetNames::place),
-              "output '%s' learns from the feature '%s', which %s does not have%s"
-                  .formatted(name, named.get(), source, Suggestion.question(named.get(), names())),
+              String.format(
+                  Locale.ROOT,
+                  "output '%s' learns from the feature '%s', which %s does not have%s",
+                  name,
+                  named.get(),
+                  source,
+                  Suggestion.question(named.get(), names())),
               has());
         }
         return Optional.of(index).filter(found -> found >= 0);
@@ -196,14 +212,21 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
       if (others.isEmpty()) {
         refuse(
             Optional.of(where),
-            "%s has nothing that output '%s' can learn from"
-                .formatted(source, output.spec().name()),
+            String.format(
+                Locale.ROOT,
+                "%s has nothing that output '%s' can learn from",
+                source,
+                output.spec().name()),
             has());
       } else {
         refuse(
             Optional.of(where),
-            "output '%s' must name the feature of %s that it learns from as '%s'"
-                .formatted(output.spec().name(), source, target),
+            String.format(
+                Locale.ROOT,
+                "output '%s' must name the feature of %s that it learns from as '%s'",
+                output.spec().name(),
+                source,
+                target),
             "add \"target\" to it, with one of: " + String.join(", ", others));
       }
     }
@@ -216,14 +239,15 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
         Place where = output.spec().target().map(TargetNames::place).orElse(output.spec().place());
         refuse(
             Optional.of(where),
-            "loss '%s' of output '%s' learns from %s, the feature '%s' of %s is %s"
-                .formatted(
-                    output.spec().loss().orElseThrow().id(),
-                    output.spec().name(),
-                    wanted,
-                    features.get(index).name(),
-                    source,
-                    found));
+            String.format(
+                Locale.ROOT,
+                "loss '%s' of output '%s' learns from %s, the feature '%s' of %s is %s",
+                output.spec().loss().orElseThrow().id(),
+                output.spec().name(),
+                wanted,
+                features.get(index).name(),
+                source,
+                found));
         return;
       }
       String prefix = graph.outputs().size() == 1 ? "" : output.spec().name() + ".";

@@ -14,6 +14,7 @@ import io.striate.layers.spec.NormalizationRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -57,8 +58,11 @@ final class Measurement {
         if (!inputs.contains(named)) {
           throw new StriateException(
               Code.BAD_DATA,
-              "train.data.normalize names '%s', which is no input of bytes%s"
-                  .formatted(named, Suggestion.question(named, inputs)),
+              String.format(
+                  Locale.ROOT,
+                  "train.data.normalize names '%s', which is no input of bytes%s",
+                  named,
+                  Suggestion.question(named, inputs)),
               "inputs of bytes: " + String.join(", ", inputs));
         }
       }
@@ -75,9 +79,13 @@ final class Measurement {
       if (normalization != null && normalization.channels() != channels(feed)) {
         throw new StriateException(
             Code.BAD_DATA,
-            "normalization has %d channels, '%s' has %d (%s)"
-                .formatted(
-                    normalization.channels(), feed.input(), channels(feed), feed.type().shape()),
+            String.format(
+                Locale.ROOT,
+                "normalization has %d channels, '%s' has %d (%s)",
+                normalization.channels(),
+                feed.input(),
+                channels(feed),
+                feed.type().shape()),
             "give one mean and one deviation for each channel in train.data.normalize");
       }
     }

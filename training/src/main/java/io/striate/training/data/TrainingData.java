@@ -15,6 +15,7 @@ import io.striate.training.file.SampleFormat;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -96,8 +97,11 @@ public final class TrainingData implements AutoCloseable {
     if (split.validation().length > 0 && dataset.validation().isPresent()) {
       throw new StriateException(
           Code.BAD_VALUE,
-          "validation takes %,d training samples, and the data has %,d validation samples of its own"
-              .formatted(split.validation().length, dataset.validation().get().size()),
+          String.format(
+              Locale.ROOT,
+              "validation takes %,d training samples, and the data has %,d validation samples of its own",
+              split.validation().length,
+              dataset.validation().get().size()),
           "remove \"validation\" from train.data, or the validation samples from the data");
     }
   }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -151,7 +152,8 @@ public final class CheckedArchive implements AutoCloseable {
     } catch (ZipException e) {
       throw bad(
           file,
-          "not a %s file, or truncated: %s".formatted(format.id(), e.getMessage()),
+          String.format(
+              Locale.ROOT, "not a %s file, or truncated: %s", format.id(), e.getMessage()),
           "use another copy of the file");
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_MODEL, file, e);
@@ -179,7 +181,7 @@ public final class CheckedArchive implements AutoCloseable {
     }
     for (String name : entries.keySet().stream().sorted().toList()) {
       if (!name.equals(METADATA) && expected.object().get(name).isEmpty()) {
-        throw damaged("entry '%s' is not in %s".formatted(name, METADATA));
+        throw damaged(String.format(Locale.ROOT, "entry '%s' is not in %s", name, METADATA));
       }
     }
     return verified;
@@ -226,19 +228,25 @@ public final class CheckedArchive implements AutoCloseable {
     String label = file + "!" + name;
     if (expected.count("bytes") != entry.getSize()) {
       throw damaged(
-          "entry '%s' has %d bytes, was written with %d"
-              .formatted(name, entry.getSize(), expected.count("bytes")));
+          String.format(
+              Locale.ROOT,
+              "entry '%s' has %d bytes, was written with %d",
+              name,
+              entry.getSize(),
+              expected.count("bytes")));
     }
     try (var in = new DigestInputStream(zip.getInputStream(entry), Seal.digest())) {
       T result = reader.read(in, entry.getSize(), label);
       in.transferTo(OutputStream.nullOutputStream());
       String found = Seal.hex(in.getMessageDigest());
       if (!found.equals(expected.text("sha256"))) {
-        throw damaged("entry '%s' does not have the checksum it was written with".formatted(name));
+        throw damaged(
+            String.format(
+                Locale.ROOT, "entry '%s' does not have the checksum it was written with", name));
       }
       return result;
     } catch (ZipException e) {
-      throw damaged("entry '%s': %s".formatted(name, e.getMessage()));
+      throw damaged(String.format(Locale.ROOT, "entry '%s': %s", name, e.getMessage()));
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_MODEL, file, e);
     }
@@ -247,14 +255,20 @@ public final class CheckedArchive implements AutoCloseable {
   private ZipEntry entry(String name, long limit) {
     ZipEntry entry = entries.get(name);
     if (entry == null) {
-      throw damaged("has no entry '%s'".formatted(name));
+      throw damaged(String.format(Locale.ROOT, "has no entry '%s'", name));
     }
     if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
-      throw damaged("entry '%s' is compressed, Striate only stores".formatted(name));
+      throw damaged(
+          String.format(Locale.ROOT, "entry '%s' is compressed, Striate only stores", name));
     }
     if (entry.getSize() > limit) {
       throw damaged(
-          "entry '%s' has %d bytes, at most %d are read".formatted(name, entry.getSize(), limit));
+          String.format(
+              Locale.ROOT,
+              "entry '%s' has %d bytes, at most %d are read",
+              name,
+              entry.getSize(),
+              limit));
     }
     return entry;
   }
@@ -265,10 +279,10 @@ public final class CheckedArchive implements AutoCloseable {
         .forEach(entry -> {
           String name = entry.getName();
           if (!harmless(name)) {
-            throw damaged("entry '%s' leads out of the archive".formatted(name));
+            throw damaged(String.format(Locale.ROOT, "entry '%s' leads out of the archive", name));
           }
           if (index.put(name, entry) != null) {
-            throw damaged("entry '%s' stands twice".formatted(name));
+            throw damaged(String.format(Locale.ROOT, "entry '%s' stands twice", name));
           }
         });
     return index;
@@ -291,19 +305,26 @@ public final class CheckedArchive implements AutoCloseable {
     crc.update(bytes);
     if (crc.getValue() != entry.getCrc()) {
       throw damaged(
-          "entry '%s' does not have the checksum it was written with".formatted(METADATA));
+          String.format(
+              Locale.ROOT, "entry '%s' does not have the checksum it was written with", METADATA));
     }
     Fields fields = Fields.parse(bytes, file + "!" + METADATA);
     String id = fields.text("format");
     if (!id.equals(format.id())) {
       throw bad(
-          file, "is a %s, not a %s".formatted(id, format.id()), "give a file of the other kind");
+          file,
+          String.format(Locale.ROOT, "is a %s, not a %s", id, format.id()),
+          "give a file of the other kind");
     }
     long version = fields.count("version");
     if (version < 1 || version > format.version()) {
       throw bad(
           file,
-          "written by format %d, this Striate reads 1 to %d".formatted(version, format.version()),
+          String.format(
+              Locale.ROOT,
+              "written by format %d, this Striate reads 1 to %d",
+              version,
+              format.version()),
           "upgrade Striate or save the file again");
     }
     return fields;

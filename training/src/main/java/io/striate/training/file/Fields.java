@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -71,7 +72,9 @@ public record Fields(JsonObject object, String file) {
     long count = count(key);
     if (count > Integer.MAX_VALUE) {
       throw damaged(
-          file, "'%s' is %d, at most %d is possible".formatted(key, count, Integer.MAX_VALUE));
+          file,
+          String.format(
+              Locale.ROOT, "'%s' is %d, at most %d is possible", key, count, Integer.MAX_VALUE));
     }
     return (int) count;
   }
@@ -159,11 +162,14 @@ public record Fields(JsonObject object, String file) {
   }
 
   private JsonValue value(String key) {
-    return object.get(key).orElseThrow(() -> damaged(file, "'%s' is missing".formatted(key)));
+    return object
+        .get(key)
+        .orElseThrow(() -> damaged(file, String.format(Locale.ROOT, "'%s' is missing", key)));
   }
 
   private StriateException kind(String key, JsonValue found, String wanted) {
-    return damaged(file, "'%s' must be %s, found %s".formatted(key, wanted, found.kind()));
+    return damaged(
+        file, String.format(Locale.ROOT, "'%s' must be %s, found %s", key, wanted, found.kind()));
   }
 
   private static StriateException damaged(String file, String what) {

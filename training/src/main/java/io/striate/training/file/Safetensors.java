@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /// The safetensors format: named arrays in one file that many tools read.
 ///
@@ -58,15 +59,20 @@ public final class Safetensors {
     byte[] lengthBytes = in.readNBytes(Long.BYTES);
     if (lengthBytes.length < Long.BYTES) {
       throw bad(
-          name, "truncated: %d bytes, the header alone takes more".formatted(lengthBytes.length));
+          name,
+          String.format(
+              Locale.ROOT, "truncated: %d bytes, the header alone takes more", lengthBytes.length));
     }
     long headerLength = ByteBuffer.wrap(lengthBytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
     long longest = Math.min(MAX_HEADER, size - Long.BYTES);
     if (headerLength < 2 || headerLength > longest) {
       throw bad(
           name,
-          "its header claims %s bytes; 2 to %d are possible"
-              .formatted(Long.toUnsignedString(headerLength), longest));
+          String.format(
+              Locale.ROOT,
+              "its header claims %s bytes; 2 to %d are possible",
+              Long.toUnsignedString(headerLength),
+              longest));
     }
     byte[] headerBytes = in.readNBytes((int) headerLength);
     if (headerBytes.length < headerLength) {
@@ -78,7 +84,7 @@ public final class Safetensors {
     for (var entry : header.entries()) {
       var values = entry.type().read(in, entry.shape().size());
       if (values.isEmpty()) {
-        throw bad(name, "truncated inside tensor '%s'".formatted(entry.name()));
+        throw bad(name, String.format(Locale.ROOT, "truncated inside tensor '%s'", entry.name()));
       }
       tensors.add(new StoredTensor(entry.name(), entry.shape(), values.get()));
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /// The header of a safetensors file: which tensor lies where.
 ///
@@ -81,8 +82,11 @@ record SafetensorsHeader(List<Entry> entries) {
                 bad(
                     fields,
                     name,
-                    "has elements of type %s; Striate reads %s"
-                        .formatted(dtype, Arrays.toString(StoredType.values()))));
+                    String.format(
+                        Locale.ROOT,
+                        "has elements of type %s; Striate reads %s",
+                        dtype,
+                        Arrays.toString(StoredType.values()))));
     List<Long> extents = fields.counts("shape");
     if (extents.stream().anyMatch(extent -> extent < 1 || extent > Integer.MAX_VALUE)) {
       throw bad(fields, name, "has the shape " + extents);
@@ -90,21 +94,31 @@ record SafetensorsHeader(List<Entry> entries) {
     Shape shape = Shape.of(extents.stream().mapToInt(Long::intValue).toArray());
     List<Long> offsets = fields.counts("data_offsets");
     if (offsets.size() != 2) {
-      throw bad(fields, name, "has %d offsets, not 2".formatted(offsets.size()));
+      throw bad(fields, name, String.format(Locale.ROOT, "has %d offsets, not 2", offsets.size()));
     }
     if (!fits(extents)) {
       throw bad(
           fields,
           name,
-          "claims the shape %s; at most %d elements are read".formatted(shape, Shape.MAX_ELEMENTS));
+          String.format(
+              Locale.ROOT,
+              "claims the shape %s; at most %d elements are read",
+              shape,
+              Shape.MAX_ELEMENTS));
     }
     long expected = shape.elements() * type.bytes();
     if (offsets.get(1) - offsets.get(0) != expected) {
       throw bad(
           fields,
           name,
-          "takes the bytes %d to %d, but %s%s takes %d bytes"
-              .formatted(offsets.get(0), offsets.get(1), type, shape, expected));
+          String.format(
+              Locale.ROOT,
+              "takes the bytes %d to %d, but %s%s takes %d bytes",
+              offsets.get(0),
+              offsets.get(1),
+              type,
+              shape,
+              expected));
     }
     return new Entry(name, type, shape, offsets.get(0), offsets.get(1));
   }
@@ -128,24 +142,30 @@ record SafetensorsHeader(List<Entry> entries) {
       if (entry.begin() != covered) {
         throw Safetensors.bad(
             file,
-            "tensor '%s' begins at byte %d of the data, expected %d: tensors %s"
-                .formatted(
-                    entry.name(),
-                    entry.begin(),
-                    covered,
-                    entry.begin() < covered ? "overlap" : "leave a gap"));
+            String.format(
+                Locale.ROOT,
+                "tensor '%s' begins at byte %d of the data, expected %d: tensors %s",
+                entry.name(),
+                entry.begin(),
+                covered,
+                entry.begin() < covered ? "overlap" : "leave a gap"));
       }
       covered = entry.end();
     }
     if (covered != size) {
       throw Safetensors.bad(
           file,
-          "its tensors take %d bytes, found %d: %s"
-              .formatted(covered, size, size < covered ? "truncated" : "something is appended"));
+          String.format(
+              Locale.ROOT,
+              "its tensors take %d bytes, found %d: %s",
+              covered,
+              size,
+              size < covered ? "truncated" : "something is appended"));
     }
   }
 
   private static StriateException bad(Fields fields, String tensor, String what) {
-    return Safetensors.bad(fields.file(), "tensor '%s' %s".formatted(tensor, what));
+    return Safetensors.bad(
+        fields.file(), String.format(Locale.ROOT, "tensor '%s' %s", tensor, what));
   }
 }

@@ -2,6 +2,7 @@ package io.striate.training.file;
 
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
+import java.util.Locale;
 
 /// A named array as a file holds it.
 ///
@@ -12,8 +13,13 @@ public record StoredTensor(String name, Shape shape, HostArray values) {
   public StoredTensor {
     if (values.length() != shape.elements()) {
       throw new IllegalArgumentException(
-          "tensor '%s': %s has %d elements, got %d"
-              .formatted(name, shape, shape.elements(), values.length()));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s': %s has %d elements, got %d",
+              name,
+              shape,
+              shape.elements(),
+              values.length()));
     }
   }
 }

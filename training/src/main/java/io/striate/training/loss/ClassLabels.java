@@ -18,6 +18,7 @@ import io.striate.api.train.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,12 +63,14 @@ record ClassLabels(List<Double> weights, List<Integer> ignored) {
     if (shape.rank() < 2) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "needs %s [classes, ...] for each sample, got %s".formatted(called, output));
+          String.format(
+              Locale.ROOT, "needs %s [classes, ...] for each sample, got %s", called, output));
     }
     if (!weights.isEmpty() && weights.size() != shape.extent(1)) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "has %d weights for %d classes".formatted(weights.size(), shape.extent(1)));
+          String.format(
+              Locale.ROOT, "has %d weights for %d classes", weights.size(), shape.extent(1)));
     }
     Shape labels = shape.dropFirst().dropFirst().prepend(shape.extent(0));
     return Map.of(Loss.TARGET, new TensorType(ElementType.INT32, labels));

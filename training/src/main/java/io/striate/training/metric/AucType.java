@@ -16,6 +16,7 @@ import io.striate.api.train.MetricType;
 import io.striate.api.train.Supervision;
 import io.striate.api.train.Unit;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /// `auc`: the area under the receiver operating characteristic of a binary classifier: the
@@ -100,7 +101,7 @@ public final class AucType implements MetricType {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
           "needs outputs [N, 2, ...] with labels [N, ...], or outputs and targets of one shape,"
-              + " got %s and %s".formatted(output.type(), target.type()));
+              + String.format(Locale.ROOT, " got %s and %s", output.type(), target.type()));
     }
 
     /// Trapezoids between neighboring thresholds, from the highest to the lowest.

@@ -7,6 +7,7 @@ import io.striate.api.program.Value;
 import io.striate.api.train.Direction;
 import io.striate.api.train.MeanMetric;
 import io.striate.api.train.Unit;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 
@@ -32,8 +33,11 @@ record Errors(Body body, DoubleUnaryOperator last) implements MeanMetric {
     if (!output.type().shape().equals(target.type().shape())) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "needs outputs and targets of one shape, got %s and %s"
-              .formatted(output.type(), target.type()));
+          String.format(
+              Locale.ROOT,
+              "needs outputs and targets of one shape, got %s and %s",
+              output.type(),
+              target.type()));
     }
   }
 

@@ -13,6 +13,7 @@ import io.striate.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The labels of a classifier with outputs `[N, classes, ...]` and targets `i32[N, ...]`, and which
@@ -40,8 +41,11 @@ record Labels(List<Integer> ignored) {
     if (!labels) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "needs outputs [N, classes, ...] and labels i32[N, ...], got %s and %s"
-              .formatted(output.type(), target.type()));
+          String.format(
+              Locale.ROOT,
+              "needs outputs [N, classes, ...] and labels i32[N, ...], got %s and %s",
+              output.type(),
+              target.type()));
     }
   }
 

@@ -9,6 +9,7 @@ import io.striate.training.data.EpochBatches;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// From how many values batch normalization computes the mean and the variance of a channel: the
@@ -29,11 +30,12 @@ final class BatchStatistics {
     int smallest = batches.sizes().getLast();
     boolean last = batches.lastCount() == 1;
     String where =
-        "%s of %d %s"
-            .formatted(
-                last ? "the last batch" : "batches",
-                smallest,
-                smallest == 1 ? "sample" : "samples");
+        String.format(
+            Locale.ROOT,
+            "%s of %d %s",
+            last ? "the last batch" : "batches",
+            smallest,
+            smallest == 1 ? "sample" : "samples");
     String remedy =
         last
             ? "\"lastBatch\": \"drop\" in train leaves it out"
@@ -44,14 +46,22 @@ final class BatchStatistics {
           if (values == 1) {
             throw new StriateException(
                 Code.BAD_VALUE,
-                "%s cannot compute a variance from 1 value per channel, in %s"
-                    .formatted(layer, where),
+                String.format(
+                    Locale.ROOT,
+                    "%s cannot compute a variance from 1 value per channel, in %s",
+                    layer,
+                    where),
                 remedy);
           }
           if (values < ENOUGH) {
             remarks.add(
-                "%s computes mean and variance from only %d values per channel, in %s; %s"
-                    .formatted(layer, values, where, remedy));
+                String.format(
+                    Locale.ROOT,
+                    "%s computes mean and variance from only %d values per channel, in %s; %s",
+                    layer,
+                    values,
+                    where,
+                    remedy));
           }
         });
     return remarks;

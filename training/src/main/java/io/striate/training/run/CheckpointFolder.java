@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,7 +50,7 @@ final class CheckpointFolder {
 
   /// The file of a step.
   Path file(long step) {
-    return folder.resolve("step-%09d.checkpoint".formatted(step));
+    return folder.resolve(String.format(Locale.ROOT, "step-%09d.checkpoint", step));
   }
 
   /// The step in a file's name, if it is the name of a checkpoint.

@@ -9,6 +9,7 @@ import io.striate.training.file.SampleFormat;
 import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -88,7 +89,7 @@ final class CheckpointWriter implements RunCallback {
       for (int i = 0; i < tensor.values().length(); i++) {
         double value = tensor.values().get(i);
         if (!Double.isFinite(value)) {
-          throw diverged("'%s' holds %s".formatted(tensor.name(), value));
+          throw diverged(String.format(Locale.ROOT, "'%s' holds %s", tensor.name(), value));
         }
       }
     }
@@ -102,8 +103,13 @@ final class CheckpointWriter implements RunCallback {
     long epoch = (position.step() - 1) / position.stepsPerEpoch() + 1;
     return new StriateException(
         Code.DIVERGED,
-        "%s after step %d (epoch %d of %d)"
-            .formatted(what, position.step(), epoch, position.epochs()),
+        String.format(
+            Locale.ROOT,
+            "%s after step %d (epoch %d of %d)",
+            what,
+            position.step(),
+            epoch,
+            position.epochs()),
         last.map(step -> "the last good checkpoint is " + folder.file(step))
             .orElse("no checkpoint had been written"),
         "lower the learning rate (train.optimizer.learningRate), or look for broken samples");

@@ -8,6 +8,7 @@ import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Collectors;
@@ -55,8 +56,13 @@ final class ClassCounts {
     }
     if (counts[most] >= UNEVEN * counts[least]) {
       remarks.add(
-          "the classes differ much in size: %,d training samples of '%s', but %,d of '%s'; the"
-                  .formatted(counts[most], names.get(most), counts[least], names.get(least))
+          String.format(
+                  Locale.ROOT,
+                  "the classes differ much in size: %,d training samples of '%s', but %,d of '%s'; the",
+                  counts[most],
+                  names.get(most),
+                  counts[least],
+                  names.get(least))
               + " \"weights\" of a loss give rare classes more weight");
     }
   }
@@ -69,8 +75,11 @@ final class ClassCounts {
       missing(count(samples, feature, which))
           .ifPresent(classes ->
               remarks.add(
-                  "no %s sample of %s: how well it is recognized is not measured"
-                      .formatted(part, classes)));
+                  String.format(
+                      Locale.ROOT,
+                      "no %s sample of %s: how well it is recognized is not measured",
+                      part,
+                      classes)));
     }
   }
 
@@ -127,6 +136,6 @@ final class ClassCounts {
     return Optional.of(
         (missing.length == 1 ? "class " : "classes ")
             + shown
-            + (more > 0 ? " and %,d more".formatted(more) : ""));
+            + (more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : ""));
   }
 }

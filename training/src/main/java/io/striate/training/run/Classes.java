@@ -8,6 +8,7 @@ import io.striate.layers.Network;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.Feeding;
+import java.util.Locale;
 
 /// Whether a network has an answer for each class of its data: kernels rely on labels that it has.
 final class Classes {
@@ -27,9 +28,14 @@ final class Classes {
         throw new StriateException(
             Problem.of(
                     Code.BAD_DATA,
-                    "data '%s' has %d classes, the network's output '%s' has %d"
-                        .formatted(train.data().id(), found, output.node(), outputs),
-                    "give it %d outputs, or use other data".formatted(found))
+                    String.format(
+                        Locale.ROOT,
+                        "data '%s' has %d classes, the network's output '%s' has %d",
+                        train.data().id(),
+                        found,
+                        output.node(),
+                        outputs),
+                    String.format(Locale.ROOT, "give it %d outputs, or use other data", found))
                 .at(train.data().place()));
       }
     }

@@ -97,8 +97,11 @@ public record DataCheck(
       remarks.add(
           new Remark(
               output.node(),
-              "the data has %d classes, but the network has %d outputs: the others are never right"
-                  .formatted(names.size(), outputs)));
+              String.format(
+                  Locale.ROOT,
+                  "the data has %d classes, but the network has %d outputs: the others are never right",
+                  names.size(),
+                  outputs)));
     }
     if (names.isEmpty() || !ClassCounts.isLabel(training.features().get(feature).type())) {
       return;

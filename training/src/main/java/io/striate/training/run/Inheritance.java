@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,9 +72,11 @@ record Inheritance(
       throw FileErrors.bad(
           Code.BAD_MODEL,
           parent.source().file(),
-          "no layer here can take its weights (%s)".formatted(reasons(begins)),
-          "its layers: %s; layers that are alike must have the same names"
-              .formatted(String.join(", ", there.keySet())));
+          String.format(Locale.ROOT, "no layer here can take its weights (%s)", reasons(begins)),
+          String.format(
+              Locale.ROOT,
+              "its layers: %s; layers that are alike must have the same names",
+              String.join(", ", there.keySet())));
     }
     return new Inheritance(parent, taken, layers, begins, unused);
   }
@@ -92,19 +95,25 @@ record Inheritance(
     for (var each : here.entrySet()) {
       StoredTensor found = there.get(each.getKey());
       if (found == null) {
-        return Optional.of("no '%s' there".formatted(each.getKey()));
+        return Optional.of(String.format(Locale.ROOT, "no '%s' there", each.getKey()));
       }
       if (!found.shape().equals(each.getValue())) {
         return Optional.of(
-            "'%s' is %s there, %s here".formatted(each.getKey(), found.shape(), each.getValue()));
+            String.format(
+                Locale.ROOT,
+                "'%s' is %s there, %s here",
+                each.getKey(),
+                found.shape(),
+                each.getValue()));
       }
       if (!found.values().accepts(ElementType.FLOAT32)) {
-        return Optional.of("'%s' does not hold floats there".formatted(each.getKey()));
+        return Optional.of(
+            String.format(Locale.ROOT, "'%s' does not hold floats there", each.getKey()));
       }
     }
     return there.keySet().stream()
         .filter(name -> !here.containsKey(name) && !slots.contains(name) && !isSlot(name, here))
-        .map("has '%s' there, not here"::formatted)
+        .map(name -> "has '" + name + "' there, not here")
         .findFirst();
   }
 
@@ -121,9 +130,10 @@ record Inheritance(
   /// What users should know, a line each.
   List<String> lines() {
     var lines = new ArrayList<String>();
-    lines.add("%s: %s".formatted(parent.source().file(), String.join(", ", layers)));
-    begins.forEach(
-        (layer, why) -> lines.add("%s begins with random weights: %s".formatted(layer, why)));
+    lines.add(
+        String.format(Locale.ROOT, "%s: %s", parent.source().file(), String.join(", ", layers)));
+    begins.forEach((layer, why) ->
+        lines.add(String.format(Locale.ROOT, "%s begins with random weights: %s", layer, why)));
     if (!unused.isEmpty()) {
       lines.add("not used: " + String.join(", ", unused));
     }

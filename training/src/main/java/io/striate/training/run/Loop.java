@@ -20,6 +20,7 @@ import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,7 +127,9 @@ final class Loop implements AutoCloseable {
     TrainingOutline outline = state.outline(recipe);
     about("the schedule", () -> recipe.schedule().require(outline));
     for (NamedCallback named : recipe.callbacks()) {
-      about("callback '%s'".formatted(named.id()), () -> named.callback().require(outline));
+      about(
+          String.format(Locale.ROOT, "callback '%s'", named.id()),
+          () -> named.callback().require(outline));
     }
   }
 

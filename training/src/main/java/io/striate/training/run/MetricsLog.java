@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The file `metrics.jsonl`: a JSON object on each line.
@@ -64,8 +65,10 @@ final class MetricsLog implements AutoCloseable {
   Optional<String> remark() {
     return lost
         ? Optional.of(
-            "%s is missing or not the one of the checkpoint: figures of earlier steps are lost to"
-                    .formatted(file)
+            String.format(
+                    Locale.ROOT,
+                    "%s is missing or not the one of the checkpoint: figures of earlier steps are lost to",
+                    file)
                 + " readers; training does not need them")
         : Optional.empty();
   }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -198,8 +199,12 @@ public record RunDescription(
       throw FileErrors.bad(
           Code.BAD_RUN,
           file,
-          "the run began with other samples (%s %s, now %s)"
-              .formatted(key(data.kind()), data.value(), found.value()),
+          String.format(
+              Locale.ROOT,
+              "the run began with other samples (%s %s, now %s)",
+              key(data.kind()),
+              data.value(),
+              found.value()),
           "put them back, name their folder by --data, or start a new run");
     }
   }

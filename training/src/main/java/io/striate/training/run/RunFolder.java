@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /// The folder of one run, held by one process at a time.
 ///
@@ -167,8 +168,11 @@ public final class RunFolder implements AutoCloseable {
     return new StriateException(
         Problem.of(
             Code.IO_FAILED,
-            "run folder %s cannot be used: %s; check the permissions or name another folder by --run"
-                .formatted(path, FileErrors.reason(cause))),
+            String.format(
+                Locale.ROOT,
+                "run folder %s cannot be used: %s; check the permissions or name another folder by --run",
+                path,
+                FileErrors.reason(cause))),
         cause);
   }
 
@@ -218,8 +222,10 @@ public final class RunFolder implements AutoCloseable {
         throw FileErrors.bad(
             Code.BAD_RUN,
             checkpoints(),
-            "holds no checkpoint, but the run has trained (%s)"
-                .formatted((logged ? metrics() : model()).getFileName()),
+            String.format(
+                Locale.ROOT,
+                "holds no checkpoint, but the run has trained (%s)",
+                (logged ? metrics() : model()).getFileName()),
             "put the checkpoints back, or start a new run");
       }
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ record SpecChanges(List<Change> all) {
 
     @Override
     public String toString() {
-      return "%s: %s -> %s".formatted(path, text(before), text(after));
+      return String.format(Locale.ROOT, "%s: %s -> %s", path, text(before), text(after));
     }
   }
 
@@ -84,7 +85,7 @@ record SpecChanges(List<Change> all) {
         && after.orElse(null) instanceof JsonArray(var now, var _)
         && old.size() == now.size()) {
       for (int i = 0; i < old.size(); i++) {
-        String element = "%s[%d]".formatted(path, i);
+        String element = String.format(Locale.ROOT, "%s[%d]", path, i);
         compare(element, Optional.of(old.get(i)), Optional.of(now.get(i)), changes);
       }
     } else if (!before.map(JsonWriter::line).equals(after.map(JsonWriter::line))) {
@@ -130,16 +131,23 @@ record SpecChanges(List<Change> all) {
         .ifPresent(stop -> {
           throw refused(
               run,
-              "callback '%s' has ended the run (%s), so it trains no further epoch"
-                  .formatted(stop.callback(), stop.reason()),
+              String.format(
+                  Locale.ROOT,
+                  "callback '%s' has ended the run (%s), so it trains no further epoch",
+                  stop.callback(),
+                  stop.reason()),
               "begin a new run with its weights: train SPEC --from " + run);
         });
     long step = moment.step() - moment.phaseStep();
     if (recipe.epochs() * stepsPerEpoch < step) {
       throw refused(
           run,
-          "%s is %d, the run is in epoch %d"
-              .formatted(EPOCHS, recipe.epochs(), Math.ceilDiv(step, stepsPerEpoch)),
+          String.format(
+              Locale.ROOT,
+              "%s is %d, the run is in epoch %d",
+              EPOCHS,
+              recipe.epochs(),
+              Math.ceilDiv(step, stepsPerEpoch)),
           "name at least that many epochs, or an earlier checkpoint: --resume CHECKPOINT");
     }
   }
@@ -156,8 +164,11 @@ record SpecChanges(List<Change> all) {
         .filter(before -> countsEpochs(recipe, before, moment, stepsPerEpoch))
         .ifPresent(before ->
             remarks.add(
-                "the learning rates so far are those of a schedule of %d epochs; a run of %d from its start would have had others"
-                    .formatted(before, recipe.epochs())));
+                String.format(
+                    Locale.ROOT,
+                    "the learning rates so far are those of a schedule of %d epochs; a run of %d from its start would have had others",
+                    before,
+                    recipe.epochs())));
     return remarks;
   }
 
@@ -200,8 +211,11 @@ record SpecChanges(List<Change> all) {
   private static Problem problem(Path run, Change change) {
     return Problem.of(
         Code.BAD_RUN,
-        "%s: a run is resumed with the settings by which it has trained; changed: %s"
-            .formatted(run, change),
+        String.format(
+            Locale.ROOT,
+            "%s: a run is resumed with the settings by which it has trained; changed: %s",
+            run,
+            change),
         "only these may change: " + String.join(", ", ALLOWED),
         "put the value back, or begin a new run with the weights of this one: train SPEC --from "
             + run);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -160,8 +161,12 @@ public record UsedPlugin(
   private Problem missing(List<Catalog.Provider> gone, Catalog catalog, String whose) {
     return Problem.of(
         Code.UNKNOWN_TYPE,
-        "%s needs the plug-in '%s' (version %s), which is not installed"
-            .formatted(whose, name, version),
+        String.format(
+            Locale.ROOT,
+            "%s needs the plug-in '%s' (version %s), which is not installed",
+            whose,
+            name,
+            version),
         "it provides "
             + gone.stream().map(Catalog.Provider::toString).collect(Collectors.joining(", ")),
         catalog.searched().isEmpty()
@@ -208,8 +213,15 @@ public record UsedPlugin(
   }
 
   private String change(PluginInfo now, String whose) {
-    return "%s used the plug-in '%s' in version %s (SHA-256 %s); installed is version %s (SHA-256 %s): results may differ"
-        .formatted(whose, name, version, brief(sha256), now.version(), brief(now.sha256()));
+    return String.format(
+        Locale.ROOT,
+        "%s used the plug-in '%s' in version %s (SHA-256 %s); installed is version %s (SHA-256 %s): results may differ",
+        whose,
+        name,
+        version,
+        brief(sha256),
+        now.version(),
+        brief(now.sha256()));
   }
 
   private static String brief(String sha256) {

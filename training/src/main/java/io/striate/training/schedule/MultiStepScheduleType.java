@@ -6,6 +6,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
 import java.util.List;
+import java.util.Locale;
 
 /// `multi-step`: after each of some epochs the learning rate is multiplied by a factor, as
 /// PyTorch's `MultiStepLR` does; Caffe's `multistep` counts steps.
@@ -54,7 +55,11 @@ public final class MultiStepScheduleType implements ScheduleType {
       return never.isEmpty()
           ? List.of()
           : List.of(
-              "milestones %s are not reached in a training of %d epochs".formatted(never, epochs));
+              String.format(
+                  Locale.ROOT,
+                  "milestones %s are not reached in a training of %d epochs",
+                  never,
+                  epochs));
     }
   }
 }

@@ -11,6 +11,7 @@ import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
 import io.striate.api.train.TrainingOutline;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// `plateau`: the learning rate is multiplied by a factor whenever a validation figure has not
@@ -117,9 +118,13 @@ public final class PlateauScheduleType implements ScheduleType {
         String word = (String) BETTER.kind().format(right);
         throw new StriateException(
             Code.BAD_VALUE,
-            "'plateau' waits for %s values of '%s', of which %s ones are better"
-                .formatted(BETTER.kind().format(better), figure, word),
-            "set \"better\": \"%s\"".formatted(word));
+            String.format(
+                Locale.ROOT,
+                "'plateau' waits for %s values of '%s', of which %s ones are better",
+                BETTER.kind().format(better),
+                figure,
+                word),
+            String.format(Locale.ROOT, "set \"better\": \"%s\"", word));
       }
     }
 

@@ -10,6 +10,7 @@ import io.striate.api.train.ScheduleType;
 import io.striate.api.train.TrainingOutline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// `warm-up`: the learning rate rises in equal steps, then follows another schedule, of a plug-in
@@ -70,8 +71,11 @@ public final class WarmUpScheduleType implements ScheduleType {
       var remarks = new ArrayList<>(schedule.remarks(all));
       if (epochs >= all) {
         remarks.add(
-            "warms up for %s epochs of a training of %d, so that the full learning rate is never reached"
-                .formatted(shown(epochs), all));
+            String.format(
+                Locale.ROOT,
+                "warms up for %s epochs of a training of %d, so that the full learning rate is never reached",
+                shown(epochs),
+                all));
       }
       return remarks;
     }
@@ -85,9 +89,12 @@ public final class WarmUpScheduleType implements ScheduleType {
   static Map<String, String> around(String schedule) {
     return Map.of(
         "warmUp",
-        """
-        use "schedule": { "type": "%s", "epochs": N, "schedule": { "type": "%s", ... } }\
-        """
-            .formatted(ID, schedule));
+        String.format(
+            Locale.ROOT,
+            """
+            use "schedule": { "type": "%s", "epochs": N, "schedule": { "type": "%s", ... } }\
+            """,
+            ID,
+            schedule));
   }
 }

@@ -8,6 +8,7 @@ import io.striate.api.program.Program;
 import io.striate.layers.program.Programs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
@@ -76,21 +77,27 @@ public record MemoryBudget(Backend backend, List<Programs.State> states) {
     OptionalInt fits = largest(batch - 1, steps, limit);
     details.add(
         fits.isPresent()
-            ? "a batch of %d would fit, with %s"
-                .formatted(
-                    fits.getAsInt(),
-                    need(fits.getAsInt(), steps)
-                        .map(MemoryNeed::total)
-                        .map(MemoryBudget::size)
-                        .orElse(""))
+            ? String.format(
+                Locale.ROOT,
+                "a batch of %d would fit, with %s",
+                fits.getAsInt(),
+                need(fits.getAsInt(), steps)
+                    .map(MemoryNeed::total)
+                    .map(MemoryBudget::size)
+                    .orElse(""))
             : "not even a batch of 1 would fit: use a smaller network or input");
     details.add(
         "set the batch in the file, by --set train.batch=N or, where there is one, by --batch;"
             + " the heap is set by STRIATE_JAVA_OPTS=-Xmx8g");
     return Problem.of(
         Code.OUT_OF_MEMORY,
-        "not enough memory: '%s' at a batch of %d takes %s, %s"
-            .formatted(steps.apply(batch).getFirst().name(), batch, size(need.total()), reason),
+        String.format(
+            Locale.ROOT,
+            "not enough memory: '%s' at a batch of %d takes %s, %s",
+            steps.apply(batch).getFirst().name(),
+            batch,
+            size(need.total()),
+            reason),
         details.toArray(String[]::new));
   }
 

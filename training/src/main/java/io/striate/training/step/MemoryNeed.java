@@ -134,11 +134,15 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
     String format = "%-" + Math.max(width, "prefetch, inputs, outputs".length()) + "s";
     var lines = new ArrayList<String>();
     lines.add(
-        (format + "  parameters  activations  gradients  workspace").formatted("layer, in MiB"));
+        String.format(
+            Locale.ROOT,
+            format + "  parameters  activations  gradients  workspace",
+            "layer, in MiB"));
     for (Row row : rows) {
       lines.add(
-          (format + "  %10s  %11s  %9s  %9s")
-              .formatted(
+          String.format(
+                  Locale.ROOT,
+                  format + "  %10s  %11s  %9s  %9s",
                   row.layer().isEmpty() ? "(other)" : row.layer(),
                   mebibytes(row.parameters()),
                   mebibytes(row.activations()),
@@ -155,7 +159,7 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
 
   private static void sum(List<String> lines, String format, String name, long bytes) {
     if (bytes != 0) {
-      lines.add((format + "  %10s").formatted(name, mebibytes(bytes)));
+      lines.add(String.format(Locale.ROOT, format + "  %10s", name, mebibytes(bytes)));
     }
   }
 

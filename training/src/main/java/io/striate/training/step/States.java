@@ -12,6 +12,7 @@ import io.striate.training.file.WeightsFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 
 /// The tensors of a network's states on a backend: shared by all its plans, copied out and in for
 /// checkpoints.
@@ -86,16 +87,21 @@ public final class States implements AutoCloseable {
     for (var state : states) {
       StoredTensor found = byName.remove(state.name());
       if (found == null) {
-        throw differs(file, "has no tensor '%s'".formatted(state.name()));
+        throw differs(file, String.format(Locale.ROOT, "has no tensor '%s'", state.name()));
       }
       if (!found.shape().equals(state.shape())) {
         throw differs(
             file,
-            "tensor '%s' is %s, the model needs %s"
-                .formatted(state.name(), found.shape(), state.shape()));
+            String.format(
+                Locale.ROOT,
+                "tensor '%s' is %s, the model needs %s",
+                state.name(),
+                found.shape(),
+                state.shape()));
       }
       if (!found.values().accepts(io.striate.api.tensor.ElementType.FLOAT32)) {
-        throw differs(file, "tensor '%s' does not hold floats".formatted(state.name()));
+        throw differs(
+            file, String.format(Locale.ROOT, "tensor '%s' does not hold floats", state.name()));
       }
       same.add(found);
     }

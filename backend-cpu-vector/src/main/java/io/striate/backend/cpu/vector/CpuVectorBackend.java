@@ -26,6 +26,7 @@ import io.striate.backend.cpu.vector.run.WorkerPool;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -95,8 +96,11 @@ public final class CpuVectorBackend implements Backend {
     } catch (OutOfMemoryError e) {
       throw new StriateException(
           Code.OUT_OF_MEMORY,
-          "no memory for the temporaries of '%s' at batch %d"
-              .formatted(program.name(), program.batch()),
+          String.format(
+              Locale.ROOT,
+              "no memory for the temporaries of '%s' at batch %d",
+              program.name(),
+              program.batch()),
           "use a smaller batch, or give Java more memory with -Xmx");
     }
   }

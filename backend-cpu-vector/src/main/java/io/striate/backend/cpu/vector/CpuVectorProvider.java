@@ -7,6 +7,7 @@ import io.striate.api.backend.BackendProvider;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.backend.cpu.vector.run.Lanes;
+import java.util.Locale;
 
 /// The backend `cpu-vector`: the JDK's Vector API and several threads. It runs in each JVM that is
 /// started with `--add-modules jdk.incubator.vector`, and takes no settings of its own.
@@ -35,8 +36,11 @@ public final class CpuVectorProvider implements BackendProvider {
           "start it with --add-modules " + VECTOR_API);
     }
     return new Availability.Available(
-        "%d-bit vectors, %d cores"
-            .formatted(Lanes.SPECIES.vectorBitSize(), Runtime.getRuntime().availableProcessors()));
+        String.format(
+            Locale.ROOT,
+            "%d-bit vectors, %d cores",
+            Lanes.SPECIES.vectorBitSize(),
+            Runtime.getRuntime().availableProcessors()));
   }
 
   @Override
@@ -50,8 +54,11 @@ public final class CpuVectorProvider implements BackendProvider {
     if (options.threads() > MOST_THREADS) {
       throw new StriateException(
           Code.BAD_FLAG,
-          "backend 'cpu-vector' runs on at most %,d threads, got %,d"
-              .formatted(MOST_THREADS, options.threads()),
+          String.format(
+              Locale.ROOT,
+              "backend 'cpu-vector' runs on at most %,d threads, got %,d",
+              MOST_THREADS,
+              options.threads()),
           "give --threads the number of cores; this machine has "
               + Runtime.getRuntime().availableProcessors());
     }

@@ -53,7 +53,7 @@ final class GpuBackend implements Backend {
     properties.put("kind", device.kind().name().toLowerCase(Locale.ROOT));
     properties.put("platform", device.platform());
     properties.put("driver", device.driver());
-    properties.put("memory", "%.1f GiB".formatted(device.memory() / 0x1p30));
+    properties.put("memory", String.format(Locale.ROOT, "%.1f GiB", device.memory() / 0x1p30));
     properties.put("compute units", Integer.toString(device.units()));
     properties.put(
         "products", routines.localTiles() ? "tiles in local memory" : "rows in registers");

@@ -26,6 +26,7 @@ import io.striate.backend.tck.run.Formula;
 import io.striate.backend.tck.run.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Inputs for the composite operations.
 public final class CompositeCases {
@@ -152,7 +153,7 @@ public final class CompositeCases {
       var input = Numbers.distinct(44, 1, 2, k[2], k[3]);
       var max = new MaxPool2d(window);
       Shape out = max.infer(List.of(input.type())).getFirst().shape();
-      String name = "%dx%d of %dx%d".formatted(k[0], k[1], k[2], k[3]);
+      String name = String.format(Locale.ROOT, "%dx%d of %dx%d", k[0], k[1], k[2], k[3]);
       cases.add(OpCase.exact("maxpool2d " + name, max, input));
       cases.add(
           OpCase.exact(

@@ -19,6 +19,7 @@ import io.striate.backend.tck.run.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// Inputs for the core operations: awkward sizes around every vector length, broadcasting in every
 /// direction, stacks of matrices, windows of every kind.
@@ -372,7 +373,7 @@ public final class CoreCases {
       }
       cases.add(
           OpCase.exact(
-              "scatter-add to %d rows of %d".formatted(table[0], table[1]),
+              String.format(Locale.ROOT, "scatter-add to %d rows of %d", table[0], table[1]),
               new ScatterAdd(0, table[0]),
               Numbers.wholes(561, 99, updates, table[1]),
               Numbers.labels(Shape.of(updates), indices)));

@@ -18,6 +18,7 @@ import io.striate.backend.tck.run.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /// Operations in random shapes: windows, strides, asymmetric padding, dilation, groups, matrices,
@@ -59,7 +60,9 @@ public final class RandomCases {
     int number = cases.size() + 1;
     String shapes =
         String.join(" ", List.of(inputs).stream().map(n -> "" + n.type().shape()).toList());
-    String name = "%s, seed %d, case %d: %s on %s".formatted(op.name(), seed, number, op, shapes);
+    String name =
+        String.format(
+            Locale.ROOT, "%s, seed %d, case %d: %s on %s", op.name(), seed, number, op, shapes);
     cases.add(new OpCase(name, op, List.of(inputs), exact));
   }
 

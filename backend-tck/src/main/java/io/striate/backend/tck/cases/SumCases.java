@@ -12,6 +12,7 @@ import io.striate.backend.tck.run.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// Long sums and averages with the error of a few roundings.
 public final class SumCases {
@@ -69,7 +70,8 @@ public final class SumCases {
         sums[at] += values[i];
       }
       double[] errors = Arrays.stream(sums).map(s -> ROUNDINGS * UNIT * s).toArray();
-      String name = "sum over %s of %s, numbers from %s".formatted(axes, shape, values[0]);
+      String name =
+          String.format(Locale.ROOT, "sum over %s of %s, numbers from %s", axes, shape, values[0]);
       cases.add(new SumCase(name, op, Numbers.of(shape, values), new Bounded(sums, errors)));
     }
   }
@@ -83,7 +85,8 @@ public final class SumCases {
         means[i / (height * width)] += values[i] / (height * width);
       }
       double[] errors = Arrays.stream(means).map(m -> ROUNDINGS * UNIT * m).toArray();
-      String name = "average of %dx%d, numbers from %s".formatted(height, width, values[0]);
+      String name =
+          String.format(Locale.ROOT, "average of %dx%d, numbers from %s", height, width, values[0]);
       Numbers input = Numbers.of(Shape.of(1, maps, height, width), values);
       cases.add(new SumCase(name, op, input, new Bounded(means, errors)));
     }

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -154,8 +155,12 @@ final class LossTrial {
             Arrays.stream(numbers.values())
                 .allMatch(value -> Double.isFinite(value) && (name.equals("loss") || value >= 0)),
             () ->
-                "%s is not finite, or negative: %s%s"
-                    .formatted(name, Arrays.toString(numbers.values()), seed())));
+                String.format(
+                    Locale.ROOT,
+                    "%s is not finite, or negative: %s%s",
+                    name,
+                    Arrays.toString(numbers.values()),
+                    seed())));
     return results;
   }
 
@@ -223,7 +228,9 @@ final class LossTrial {
       double a = expected[first * size + i];
       double b = actual[second * size + i];
       if (!(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a)))) {
-        fail("the loss of sample %d %s: %s or %s%s".formatted(first, what, a, b, seed()));
+        fail(
+            String.format(
+                Locale.ROOT, "the loss of sample %d %s: %s or %s%s", first, what, a, b, seed()));
       }
     }
   }
@@ -286,8 +293,14 @@ final class LossTrial {
         case RIGHT -> {}
         case WRONG ->
             fail(
-                "the gradient by %s[%d] is %s, difference quotients say %s%s"
-                    .formatted(name, i, gradient[i], finding.text(), seed()));
+                String.format(
+                    Locale.ROOT,
+                    "the gradient by %s[%d] is %s, difference quotients say %s%s",
+                    name,
+                    i,
+                    gradient[i],
+                    finding.text(),
+                    seed()));
         case UNDECIDED -> undecided++;
       }
     }
@@ -297,6 +310,7 @@ final class LossTrial {
   }
 
   private static String seed() {
-    return " (seed %d; -D%s=N draws other values)".formatted(Seed.get(), Seed.PROPERTY);
+    return String.format(
+        Locale.ROOT, " (seed %d; -D%s=N draws other values)", Seed.get(), Seed.PROPERTY);
   }
 }

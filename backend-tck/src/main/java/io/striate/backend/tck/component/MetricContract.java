@@ -14,6 +14,7 @@ import io.striate.api.train.MetricType;
 import io.striate.api.train.Unit;
 import io.striate.backend.tck.run.Reference;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -57,7 +58,8 @@ public interface MetricContract extends ComponentContract<Metric> {
         double added = first[i] + second[i];
         assertTrue(
             Math.abs(whole[i] - added) <= 1e-9 * Math.max(1, Math.abs(added)),
-            "sum %d of a batch of 5 is %s, of its parts %s".formatted(i, whole[i], added));
+            String.format(
+                Locale.ROOT, "sum %d of a batch of 5 is %s, of its parts %s", i, whole[i], added));
       }
     });
   }
@@ -102,8 +104,12 @@ public interface MetricContract extends ComponentContract<Metric> {
         assertTrue(
             metric.direction().better(right, wrong),
             () ->
-                "%s is better, but the figure is %s for right outputs and %s for wrong ones"
-                    .formatted(metric.direction(), right, wrong));
+                String.format(
+                    Locale.ROOT,
+                    "%s is better, but the figure is %s for right outputs and %s for wrong ones",
+                    metric.direction(),
+                    right,
+                    wrong));
       }
     });
   }

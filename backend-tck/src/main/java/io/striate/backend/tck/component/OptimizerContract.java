@@ -13,6 +13,7 @@ import io.striate.backend.tck.run.Numbers;
 import io.striate.backend.tck.run.Reference;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -62,7 +63,9 @@ public interface OptimizerContract extends ComponentContract<Optimizer> {
             List<String> own = optimizer.slots(shape);
             assertTrue(
                 names.containsAll(own),
-                () -> "slots %s of %s are not all among %s".formatted(own, shape, names));
+                () ->
+                    String.format(
+                        Locale.ROOT, "slots %s of %s are not all among %s", own, shape, names));
             assertEquals(own, fresh.get().slots(shape), "slots of another instance");
           }
         });
@@ -99,7 +102,12 @@ public interface OptimizerContract extends ComponentContract<Optimizer> {
               double after = trial.loss(state);
               if (!(after < before)) {
                 throw new AssertionError(
-                    "step %d changes the function from %s to %s".formatted(step, before, after));
+                    String.format(
+                        Locale.ROOT,
+                        "step %d changes the function from %s to %s",
+                        step,
+                        before,
+                        after));
               }
               before = after;
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
 
 /// Compares one coordinate of a gradient with difference quotients, within a bound on their error.
@@ -128,7 +129,12 @@ public final class Slope {
     var texts = new ArrayList<String>();
     for (Estimate each : estimates) {
       texts.add(
-          "%s (within %.1e, at step %.0e)".formatted(each.derivative(), each.error(), each.step()));
+          String.format(
+              Locale.ROOT,
+              "%s (within %.1e, at step %.0e)",
+              each.derivative(),
+              each.error(),
+              each.step()));
     }
     return String.join(", ", texts);
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Trains a network of the layer and a dense classifier on one batch of three samples with three
@@ -65,9 +66,16 @@ final class BatchTraining {
       }
     }
     fail(
-        ("a network with this layer does not learn one batch of %d samples: for %d batches at the"
-                + " learning rates %s, the losses are %s after %d steps%s")
-            .formatted(BATCH, DRAWS, Arrays.toString(RATES), losses, STEPS, LayerValues.seed()));
+        String.format(
+            Locale.ROOT,
+            "a network with this layer does not learn one batch of %d samples: for %d batches at the"
+                + " learning rates %s, the losses are %s after %d steps%s",
+            BATCH,
+            DRAWS,
+            Arrays.toString(RATES),
+            losses,
+            STEPS,
+            LayerValues.seed()));
   }
 
   /// Trains on one batch from the initial weights.

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -281,8 +282,14 @@ final class LayerTrial {
       int decided = elements.length - undecided.size();
       if (!undecided.isEmpty()) {
         String what =
-            "%s in %s: the derivative could be measured at %d of %d elements; not at %s"
-                .formatted(name, mode, decided, elements.length, undecided.getFirst());
+            String.format(
+                Locale.ROOT,
+                "%s in %s: the derivative could be measured at %d of %d elements; not at %s",
+                name,
+                mode,
+                decided,
+                elements.length,
+                undecided.getFirst());
         notCounted.add(what);
         if (decided < LEAST_SHARE * elements.length) {
           fail(what + "; too few to test the gradient" + LayerValues.seed());

@@ -9,6 +9,7 @@ import io.striate.backend.tck.run.Seed;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Values for the inputs and parameters of a layer, drawn by the kit's seed.
@@ -23,7 +24,8 @@ final class LayerValues {
 
   /// What failure messages say about the seed.
   static String seed() {
-    return " (seed %d; -D%s=N draws other values)".formatted(Seed.get(), Seed.PROPERTY);
+    return String.format(
+        Locale.ROOT, " (seed %d; -D%s=N draws other values)", Seed.get(), Seed.PROPERTY);
   }
 
   private static RandomStream random(String name, int draw) {

@@ -15,6 +15,7 @@ import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Padding;
 import io.striate.api.layer.WindowRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// `conv2d`: filters that slide over the input and compute dot products (lecture, slides 35 to 76).
@@ -120,8 +121,12 @@ public final class Conv2dType implements LayerType {
     if (filters % groups != 0) {
       throw new StriateException(
           Code.BAD_VALUE,
-          "cannot split %d filters into %d groups; use a multiple of %d filters"
-              .formatted(filters, groups, groups));
+          String.format(
+              Locale.ROOT,
+              "cannot split %d filters into %d groups; use a multiple of %d filters",
+              filters,
+              groups,
+              groups));
     }
   }
 }

@@ -21,6 +21,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.layers.type.Sides;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// `conv-transpose2d`: the transpose of a convolution, by which maps grow: the gradient of `conv2d`
 /// by its input, as an operation forwards (also called deconvolution).
@@ -96,8 +97,13 @@ public final class ConvTranspose2dType implements LayerType {
     if (more.height() >= stride.height() || more.width() >= stride.width()) {
       throw new StriateException(
           Code.BAD_VALUE,
-          "needs an outputPadding below the stride, got %dx%d and the stride %dx%d"
-              .formatted(more.height(), more.width(), stride.height(), stride.width()));
+          String.format(
+              Locale.ROOT,
+              "needs an outputPadding below the stride, got %dx%d and the stride %dx%d",
+              more.height(),
+              more.width(),
+              stride.height(),
+              stride.width()));
     }
     Pair kernel = config.get(Conv2dType.KERNEL);
     Padding.Explicit padding = config.get(PADDING);
@@ -140,13 +146,21 @@ public final class ConvTranspose2dType implements LayerType {
       if (channels % groups != 0) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "cannot split the %d channels of its input %s into %d groups"
-                .formatted(channels, input, groups));
+            String.format(
+                Locale.ROOT,
+                "cannot split the %d channels of its input %s into %d groups",
+                channels,
+                input,
+                groups));
       }
       if (height(input.extent(1)) < 1 || width(input.extent(2)) < 1) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "has a padding that removes the whole output: input %s, %s".formatted(input, window));
+            String.format(
+                Locale.ROOT,
+                "has a padding that removes the whole output: input %s, %s",
+                input,
+                window));
       }
       var weight =
           Shape.of(channels, filters / groups, window.kernelHeight(), window.kernelWidth());

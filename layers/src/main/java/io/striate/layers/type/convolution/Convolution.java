@@ -15,6 +15,7 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// A 2-D convolution with its weight and bias.
 record Convolution(
@@ -32,8 +33,12 @@ record Convolution(
     if (channels % groups != 0) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "cannot split the %d channels of its input %s into %d groups"
-              .formatted(channels, input, groups));
+          String.format(
+              Locale.ROOT,
+              "cannot split the %d channels of its input %s into %d groups",
+              channels,
+              input,
+              groups));
     }
     int height = request.kernel().height();
     int width = request.kernel().width();

@@ -20,6 +20,7 @@ import io.striate.api.random.RandomStream;
 import io.striate.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// `table-conv2d`: a convolution whose filters each see some of the channels, as a table says. The
 /// third layer of LeNet-5 is one, with 60 of 96 possible connections.
@@ -104,8 +105,12 @@ public final class TableConv2dType implements LayerType {
       if (largest >= channels) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "has a table that names channel %d, but its input %s has only %d channels, from 0"
-                .formatted(largest, inputs.getFirst(), channels));
+            String.format(
+                Locale.ROOT,
+                "has a table that names channel %d, but its input %s has only %d channels, from 0",
+                largest,
+                inputs.getFirst(),
+                channels));
       }
       int connections = table.stream().mapToInt(List::size).sum();
       var weight = Shape.of(connections, request.kernel().height(), request.kernel().width());

@@ -9,6 +9,7 @@ import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /// `group-norm`: brings each group of consecutive channels of a sample to mean 0 and variance 1,
 /// then scales and shifts each channel.
@@ -63,8 +64,12 @@ public final class GroupNormType implements LayerType {
     if (channels % groups != 0) {
       throw new StriateException(
           Code.SHAPES_DISAGREE,
-          "cannot split the %d channels of its input %s into %d groups"
-              .formatted(channels, input, groups));
+          String.format(
+              Locale.ROOT,
+              "cannot split the %d channels of its input %s into %d groups",
+              channels,
+              input,
+              groups));
     }
     return groups;
   }

@@ -13,6 +13,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -73,8 +74,12 @@ public final class LayerNormType implements LayerType {
         if (axis <= previous || axis >= input.rank()) {
           throw new StriateException(
               Code.SHAPES_DISAGREE,
-              "cannot normalize the axes %s of its input %s; they must ascend from 0 to at most %d"
-                  .formatted(of(input), input, input.rank() - 1));
+              String.format(
+                  Locale.ROOT,
+                  "cannot normalize the axes %s of its input %s; they must ascend from 0 to at most %d",
+                  of(input),
+                  input,
+                  input.rank() - 1));
         }
         previous = axis;
       }

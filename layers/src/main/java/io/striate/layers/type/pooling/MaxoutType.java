@@ -14,6 +14,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /// `maxout`: the largest of each `pieces` consecutive channels. Behind a dense layer or a
 /// convolution it is an activation that is learned.
@@ -53,8 +54,12 @@ public final class MaxoutType implements LayerType {
       if (input.extent(0) % pieces != 0) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "cannot split the %d channels of its input %s into groups of %d"
-                .formatted(input.extent(0), input, pieces));
+            String.format(
+                Locale.ROOT,
+                "cannot split the %d channels of its input %s into groups of %d",
+                input.extent(0),
+                input,
+                pieces));
       }
       return List.of();
     }

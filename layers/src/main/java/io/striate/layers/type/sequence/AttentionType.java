@@ -20,6 +20,7 @@ import io.striate.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,8 +111,12 @@ public final class AttentionType implements LayerType {
       if (features % heads != 0) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "cannot split the %d features of its input %s into %d heads"
-                .formatted(features, inputs.getFirst(), heads));
+            String.format(
+                Locale.ROOT,
+                "cannot split the %d features of its input %s into %d heads",
+                features,
+                inputs.getFirst(),
+                heads));
       }
       int steps = inputs.getLast().extent(0);
       boolean agree =
@@ -121,10 +126,11 @@ public final class AttentionType implements LayerType {
       if (!agree) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "needs inputs with the same number of features%s with the same number of steps, got %s"
-                .formatted(
-                    causal ? " and, as it is causal," : ", and keys and values",
-                    InputShapes.listed(inputs)));
+            String.format(
+                Locale.ROOT,
+                "needs inputs with the same number of features%s with the same number of steps, got %s",
+                causal ? " and, as it is causal," : ", and keys and values",
+                InputShapes.listed(inputs)));
       }
       var parameters = new ArrayList<Parameter>();
       parameters.add(

@@ -15,6 +15,7 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.layers.type.Sides;
 import java.util.List;
+import java.util.Locale;
 
 /// `crop2d`: each map without some rows and columns at its sides.
 ///
@@ -55,8 +56,12 @@ public final class Crop2dType implements LayerType {
       if (height(input.extent(1)) < 1 || width(input.extent(2)) < 1) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "cannot remove %d rows and %d columns of its input %s; one must be left"
-                .formatted(sides.top() + sides.bottom(), sides.left() + sides.right(), input));
+            String.format(
+                Locale.ROOT,
+                "cannot remove %d rows and %d columns of its input %s; one must be left",
+                sides.top() + sides.bottom(),
+                sides.left() + sides.right(),
+                input));
       }
       return List.of();
     }

@@ -15,6 +15,7 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// `permute`: the axes of a sample in another order: axis `i` of the output is axis `order[i]` of
@@ -59,9 +60,13 @@ public final class PermuteType implements LayerType {
       if (!order.stream().sorted().toList().equals(IntStream.range(0, rank).boxed().toList())) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            ("cannot bring the axes of its input %s into the order %s; it must name each of %d axes"
-                    + " once, from 0")
-                .formatted(inputs.getFirst(), order, rank));
+            String.format(
+                Locale.ROOT,
+                "cannot bring the axes of its input %s into the order %s; it must name each of %d axes"
+                    + " once, from 0",
+                inputs.getFirst(),
+                order,
+                rank));
       }
       return List.of();
     }

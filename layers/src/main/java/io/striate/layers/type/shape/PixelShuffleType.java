@@ -15,6 +15,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /// `pixel-shuffle`: each `factor²` consecutive channels become one map of `factor` times the height
 /// and width; channel `i factor + j` of them gives row `i`, column `j` of every square.
@@ -58,8 +59,12 @@ public final class PixelShuffleType implements LayerType {
       if (input.extent(0) % ((long) factor * factor) != 0) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "cannot split the %d channels of its input %s into groups of %d"
-                .formatted(input.extent(0), input, (long) factor * factor));
+            String.format(
+                Locale.ROOT,
+                "cannot split the %d channels of its input %s into groups of %d",
+                input.extent(0),
+                input,
+                (long) factor * factor));
       }
       return List.of();
     }

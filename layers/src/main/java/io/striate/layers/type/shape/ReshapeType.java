@@ -13,6 +13,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /// `reshape`: the same numbers in the same order under another shape. No parameters.
 public final class ReshapeType implements LayerType {
@@ -62,8 +63,12 @@ public final class ReshapeType implements LayerType {
           || (!free() && known() != input.elements())) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "cannot give its input %s of %d numbers the shape %s"
-                .formatted(input, input.elements(), shape));
+            String.format(
+                Locale.ROOT,
+                "cannot give its input %s of %d numbers the shape %s",
+                input,
+                input.elements(),
+                shape));
       }
       return List.of();
     }

@@ -13,6 +13,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// `slice`: some entries along an axis of a sample: every `step`-th from `begin` to below `end`. No
@@ -54,15 +55,22 @@ public final class SliceType implements LayerType {
       Shape input = inputs.getFirst();
       if (axis >= input.rank()) {
         throw new StriateException(
-            Code.SHAPES_DISAGREE, "has no axis %d in its input %s".formatted(axis, input));
+            Code.SHAPES_DISAGREE,
+            String.format(Locale.ROOT, "has no axis %d in its input %s", axis, input));
       }
       int extent = input.extent(axis);
       int behind = end.orElse(extent);
       if (begin >= behind || behind > extent) {
         throw new StriateException(
             Code.SHAPES_DISAGREE,
-            "cannot take the entries %d to below %d of %d along axis %d of its input %s"
-                .formatted(begin, behind, extent, axis, input));
+            String.format(
+                Locale.ROOT,
+                "cannot take the entries %d to below %d of %d along axis %d of its input %s",
+                begin,
+                behind,
+                extent,
+                axis,
+                input));
       }
       return List.of();
     }

@@ -5,6 +5,7 @@ import io.striate.backend.cpu.vector.run.BodyMaker;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Shards;
 import io.striate.backend.cpu.vector.run.Workspace;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// A step on rows that are not the program's samples, such as the images of a state, or the frames
@@ -80,8 +81,12 @@ final class PrivateBatch implements Body {
 
   @Override
   public String algorithm() {
-    return "%s; %d shards of up to %d rows"
-        .formatted(bodies[0].algorithm(), shards.count(), shards.size());
+    return String.format(
+        Locale.ROOT,
+        "%s; %d shards of up to %d rows",
+        bodies[0].algorithm(),
+        shards.count(),
+        shards.size());
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// A program made ready to run: the stages of its [Stages], one after the other, with everything
@@ -315,15 +316,16 @@ public final class StagedPlan implements Plan {
 
   private void describeWhole() {
     description.add(
-        "%s, batch %d: %d shards of up to %d samples; arena %d kB a worker, buffers %d kB (%d kB alive at once)"
-            .formatted(
-                program.name(),
-                program.batch(),
-                stages.shards().count(),
-                stages.shards().size(),
-                memory.arenaSize() / 256,
-                memory.bufferBytes() / 1024,
-                memory.leastBufferBytes() / 1024));
+        String.format(
+            Locale.ROOT,
+            "%s, batch %d: %d shards of up to %d samples; arena %d kB a worker, buffers %d kB (%d kB alive at once)",
+            program.name(),
+            program.batch(),
+            stages.shards().count(),
+            stages.shards().size(),
+            memory.arenaSize() / 256,
+            memory.bufferBytes() / 1024,
+            memory.leastBufferBytes() / 1024));
   }
 
   private int describedStage = -1;
@@ -333,12 +335,15 @@ public final class StagedPlan implements Plan {
       describedStage = timed.stage();
       description.add(
           timed.sharded()
-              ? "stage %d, sharded: each thread carries shards through all of it"
-                  .formatted(timed.stage())
-              : "stage %d, whole batch%s"
-                  .formatted(
-                      timed.stage(),
-                      timed.stage() == 0 ? "" : ": partial sums added by a fixed tree, then"));
+              ? String.format(
+                  Locale.ROOT,
+                  "stage %d, sharded: each thread carries shards through all of it",
+                  timed.stage())
+              : String.format(
+                  Locale.ROOT,
+                  "stage %d, whole batch%s",
+                  timed.stage(),
+                  timed.stage() == 0 ? "" : ": partial sums added by a fixed tree, then"));
     }
     String sums = timed.sums() ? ", a partial sum for each shard" : "";
     String algorithm = body.algorithm().isEmpty() ? "" : ": " + body.algorithm();

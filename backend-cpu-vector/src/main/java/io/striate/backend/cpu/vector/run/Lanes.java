@@ -1,6 +1,7 @@
 package io.striate.backend.cpu.vector.run;
 
 import java.util.Arrays;
+import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -62,8 +63,11 @@ public final class Lanes {
           VectorShape.forBitSize(Integer.parseInt(bits)).withLanes(float.class);
       default ->
           throw new IllegalArgumentException(
-              "system property %s is '%s'; give 128, 256 or 512, or leave it out"
-                  .formatted(PROPERTY, bits));
+              String.format(
+                  Locale.ROOT,
+                  "system property %s is '%s'; give 128, 256 or 512, or leave it out",
+                  PROPERTY,
+                  bits));
     };
   }
 

@@ -116,13 +116,20 @@ public final class Context implements AutoCloseable {
   public synchronized Buffer allocate(long bytes) {
     if (bytes > device.largestBuffer()) {
       throw outOfMemory(
-          "a buffer of %.1f MiB: its largest buffer is %.1f MiB"
-              .formatted(bytes / 0x1p20, device.largestBuffer() / 0x1p20));
+          String.format(
+              Locale.ROOT,
+              "a buffer of %.1f MiB: its largest buffer is %.1f MiB",
+              bytes / 0x1p20,
+              device.largestBuffer() / 0x1p20));
     }
     if (allocated + bytes > device.memory()) {
       throw outOfMemory(
-          "another %.1f MiB: %.1f MiB of its %.1f MiB are in use"
-              .formatted(bytes / 0x1p20, allocated / 0x1p20, device.memory() / 0x1p20));
+          String.format(
+              Locale.ROOT,
+              "another %.1f MiB: %.1f MiB of its %.1f MiB are in use",
+              bytes / 0x1p20,
+              allocated / 0x1p20,
+              device.memory() / 0x1p20));
     }
     try (var arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(JAVA_INT);
@@ -244,8 +251,13 @@ public final class Context implements AutoCloseable {
       library.status("clReleaseProgram", program);
       throw new StriateException(
           Code.BACKEND_UNAVAILABLE,
-          "the compiler of the OpenCL device '%s' rejects kernel %s: %s%n%s"
-              .formatted(device.name(), name, Status.name(built), log),
+          String.format(
+              Locale.ROOT,
+              "the compiler of the OpenCL device '%s' rejects kernel %s: %s%n%s",
+              device.name(),
+              name,
+              Status.name(built),
+              log),
           "update its driver, or use another device (--device) or --backend auto");
     }
     return program;

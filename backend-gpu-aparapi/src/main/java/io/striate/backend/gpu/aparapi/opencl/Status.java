@@ -2,6 +2,7 @@ package io.striate.backend.gpu.aparapi.opencl;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -59,14 +60,23 @@ final class Status {
     if (MEMORY.contains(status)) {
       throw new StriateException(
           Code.OUT_OF_MEMORY,
-          "the OpenCL device '%s' does not have enough memory to %s: %s"
-              .formatted(device.name(), doing, name(status)),
+          String.format(
+              Locale.ROOT,
+              "the OpenCL device '%s' does not have enough memory to %s: %s",
+              device.name(),
+              doing,
+              name(status)),
           "use a smaller batch or a smaller network, or another device (--device)");
     }
     if (status != SUCCESS) {
       throw new StriateException(
           Code.BACKEND_DEFECT,
-          "the OpenCL device '%s' failed to %s: %s".formatted(device.name(), doing, name(status)),
+          String.format(
+              Locale.ROOT,
+              "the OpenCL device '%s' failed to %s: %s",
+              device.name(),
+              doing,
+              name(status)),
           "try another device (--device) or --backend auto");
     }
   }

@@ -16,6 +16,7 @@ import io.striate.backend.cpu.vector.run.BodyMaker;
 import io.striate.backend.cpu.vector.run.Shards;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /// Chooses the algorithm of each convolution of a plan.
 ///
@@ -160,7 +161,10 @@ public final class ConvAlgorithms {
   private String reason(ConvAlgorithm taken, ConvWork work) {
     ConvAlgorithm plain = plain(work);
     double share = cost(taken, work) / cost(plain, work);
-    return "estimated at %.2f of the time of the best exact algorithm, %s"
-        .formatted(share, plain.name());
+    return String.format(
+        Locale.ROOT,
+        "estimated at %.2f of the time of the best exact algorithm, %s",
+        share,
+        plain.name());
   }
 }

@@ -9,6 +9,7 @@ import io.striate.backend.cpu.vector.conv.PatchLayout;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
+import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 
 /// Convolution with one channel in each group: vectors run along the width of one plane.
@@ -202,7 +203,7 @@ public final class DepthwiseConv2d {
 
       @Override
       public String algorithm() {
-        return "depthwise, 4 x %d pixels of a row".formatted(LANES);
+        return String.format(Locale.ROOT, "depthwise, 4 x %d pixels of a row", LANES);
       }
 
       @Override

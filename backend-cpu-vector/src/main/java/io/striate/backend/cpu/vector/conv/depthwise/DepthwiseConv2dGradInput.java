@@ -8,6 +8,7 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Gradient of a convolution with one channel in each group by its input: [DepthwiseConv2d] once
 /// more, with the kernel rotated by 180 degrees.
@@ -111,7 +112,7 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
 
     @Override
     public String algorithm() {
-      return "depthwise, 4 x %d pixels of a row".formatted(LANES);
+      return String.format(Locale.ROOT, "depthwise, 4 x %d pixels of a row", LANES);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
+import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
@@ -77,7 +78,7 @@ public final class DepthwiseConv2dGradWeight implements Body {
 
   @Override
   public String algorithm() {
-    return "depthwise, %d taps x %d pixels of a row".formatted(TAPS, LANES);
+    return String.format(Locale.ROOT, "depthwise, %d taps x %d pixels of a row", TAPS, LANES);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The forward convolution of one geometry by one of the direct kernels, [DirectConv2d] or
 /// [FlatConv2d]: packs weights for it, and runs it on one group of one sample.
@@ -43,8 +44,11 @@ public final class DirectForwardKernel implements Conv2dKernel {
   /// The algorithm, for descriptions of plans.
   public String algorithm() {
     return flat
-        ? "flat, along the width: %d filters fill few lanes".formatted(geometry.groupFilters())
-        : "direct, 4 pixels x %d filters".formatted(Lanes.TILE);
+        ? String.format(
+            Locale.ROOT,
+            "flat, along the width: %d filters fill few lanes",
+            geometry.groupFilters())
+        : String.format(Locale.ROOT, "direct, 4 pixels x %d filters", Lanes.TILE);
   }
 
   private int paddedFilters() {

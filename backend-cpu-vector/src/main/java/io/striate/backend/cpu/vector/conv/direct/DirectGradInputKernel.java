@@ -7,6 +7,7 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
+import java.util.Locale;
 
 /// The gradient of a convolution by its input, by [DirectConv2dGradInput]: offsets and packed
 /// weights for all groups of a geometry.
@@ -96,7 +97,7 @@ final class DirectGradInputKernel implements Conv2dKernel {
 
     @Override
     public String algorithm() {
-      return "windows added, 4 pixels x %d".formatted(Lanes.TILE);
+      return String.format(Locale.ROOT, "windows added, 4 pixels x %d", Lanes.TILE);
     }
 
     @Override

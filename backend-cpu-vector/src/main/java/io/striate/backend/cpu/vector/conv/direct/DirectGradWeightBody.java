@@ -7,6 +7,7 @@ import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The gradient of a convolution by its weights, by [DirectConv2dGradWeight], summed over the
 /// samples. Inputs: image, gradOutput. A task is `block` filters of one group.
@@ -44,7 +45,7 @@ record DirectGradWeightBody(ConvGeometry g, int[] taps, int[] pixels, int sample
 
   @Override
   public String algorithm() {
-    return "direct, 4 taps x %d filters".formatted(Lanes.TILE);
+    return String.format(Locale.ROOT, "direct, 4 taps x %d filters", Lanes.TILE);
   }
 
   @Override

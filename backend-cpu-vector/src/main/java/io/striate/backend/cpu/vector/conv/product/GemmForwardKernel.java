@@ -7,6 +7,7 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The forward convolution of one geometry by [ImplicitGemm]: where the patches lie, how weights
@@ -154,7 +155,10 @@ final class GemmForwardKernel implements Conv2dKernel {
 
     @Override
     public String algorithm() {
-      return "implicit matrix product, 4 filters x %d pixels, laid out first".formatted(Lanes.TILE);
+      return String.format(
+          Locale.ROOT,
+          "implicit matrix product, 4 filters x %d pixels, laid out first",
+          Lanes.TILE);
     }
 
     @Override
@@ -224,7 +228,8 @@ final class GemmForwardKernel implements Conv2dKernel {
 
     @Override
     public String algorithm() {
-      return "implicit matrix product, 4 filters x %d pixels".formatted(Lanes.TILE);
+      return String.format(
+          Locale.ROOT, "implicit matrix product, 4 filters x %d pixels", Lanes.TILE);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// The gradient of a convolution by its input, by [ImplicitGemm].
 ///
@@ -236,7 +237,7 @@ final class GemmGradInputKernel implements Conv2dKernel {
 
     @Override
     public String algorithm() {
-      return "implicit matrix product, %d phases".formatted(all.length);
+      return String.format(Locale.ROOT, "implicit matrix product, %d phases", all.length);
     }
 
     @Override

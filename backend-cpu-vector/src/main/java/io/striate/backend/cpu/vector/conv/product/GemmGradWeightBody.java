@@ -8,6 +8,7 @@ import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The gradient of a convolution by its weights, by [ImplicitGemmGradWeight], summed over the
 /// samples one after the other.
@@ -93,8 +94,12 @@ final class GemmGradWeightBody implements Body {
 
   @Override
   public String algorithm() {
-    return "implicit matrix product, 4 %s x %d %s"
-        .formatted(turned ? "channels" : "filters", Lanes.TILE, turned ? "filters" : "taps");
+    return String.format(
+        Locale.ROOT,
+        "implicit matrix product, 4 %s x %d %s",
+        turned ? "channels" : "filters",
+        Lanes.TILE,
+        turned ? "filters" : "taps");
   }
 
   @Override

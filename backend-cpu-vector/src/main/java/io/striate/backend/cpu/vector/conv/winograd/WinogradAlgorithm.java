@@ -9,12 +9,13 @@ import io.striate.backend.cpu.vector.conv.ConvWork;
 import io.striate.backend.cpu.vector.run.BodyMaker;
 import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Shards;
+import java.util.Locale;
 
 /// Winograd's convolution in one of its forms: fewer multiplications, another rounding.
 public record WinogradAlgorithm(WinogradForm form) implements ConvAlgorithm {
   @Override
   public String name() {
-    return "winograd-%dx%d".formatted(form.kernel(), form.kernel());
+    return String.format(Locale.ROOT, "winograd-%dx%d", form.kernel(), form.kernel());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.striate.backend.cpu.vector.conv.winograd;
 
 import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The forms of Winograd's algorithm that are built: all those of six points that square kernels of
@@ -72,6 +73,6 @@ public enum WinogradForm {
 
   @Override
   public String toString() {
-    return "F(%1$dx%1$d, %2$dx%2$d)".formatted(tile, kernel);
+    return String.format(Locale.ROOT, "F(%1$dx%1$d, %2$dx%2$d)", tile, kernel);
   }
 }

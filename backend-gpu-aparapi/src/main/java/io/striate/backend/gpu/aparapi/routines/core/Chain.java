@@ -12,6 +12,7 @@ import io.striate.backend.gpu.aparapi.launch.Routine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// A chain of element-wise functions as an expression tree. One kernel computes it.
@@ -137,7 +138,8 @@ public sealed interface Chain {
       case Leaf leaf -> OPERANDS.get(leaves.indexOf(leaf));
       // As bits, so that no digit is lost and infinities can be written; unsigned, because the
       // smallest int would be a long in C.
-      case Constant(float value) -> "as_float(0x%08xu)".formatted(Float.floatToRawIntBits(value));
+      case Constant(float value) ->
+          String.format(Locale.ROOT, "as_float(0x%08xu)", Float.floatToRawIntBits(value));
       case Apply apply -> {
         var call = new ArrayList<String>();
         call.add(Integer.toString(apply.function.ordinal()));
