@@ -83,6 +83,10 @@ final class CommandRunner {
   ///
   /// @return the process's exit status
   int run(String... words) {
+    Optional<Problem> unknown = FileNames.problem(List.of(words));
+    if (unknown.isPresent()) {
+      return print(new StriateException(unknown.get()));
+    }
     Map<String, BiFunction<Console, Installed, Object>> bundled = bundled();
     String[] args = new Shorthands(bundled.keySet()).expand(words).toArray(String[]::new);
     var root = new StriateCommand(console);

@@ -87,6 +87,44 @@ class ImageFolderReadingTest {
     assertArrayEquals(new int[] {0, 1, 1, 1}, labels);
   }
 
+  /// Gives a file a name of ISO 8859-1, as old archives have them. Java names no such file.
+  private void rename(String from, String printf) throws IOException {
+    var shell =
+        new ProcessBuilder("sh", "-c", "mv \"$1\" \"$(printf \"$2\")\"", "sh", from, printf);
+    try {
+      assertEquals(0, shell.directory(folder.toFile()).inheritIO().start().waitFor());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Files whose names are not UTF-8 are read, in an order that does not depend on the disk.
+  @Test
+  void filesMayHaveNamesOfAnyBytes() throws IOException {
+    image("train/dark/2.png", 11);
+    image("train/dark/3.png", 30);
+    rename("train/dark/1.png", "train/dark/n\\351.png");
+    rename("train/dark/2.png", "train/dark/n\\352.png");
+    rename("train/dark/3.png", "train/dark/n\\350.png");
+    var training = open(Map.of()).training();
+    byte[] pixels = new byte[16];
+    for (int i = 0; i < 4; i++) {
+      training.read(i, 0, new HostArray.Bytes(pixels), 4 * i);
+    }
+    assertEquals(4, training.size());
+    assertArrayEquals(
+        new byte[] {-56, 30, 10, 11}, new byte[] {pixels[0], pixels[4], pixels[8], pixels[12]});
+  }
+
+  /// The name of a class is shown and stored, so it must consist of characters.
+  @Test
+  void aClassWhoseNameIsNotTextIsRefused() throws IOException {
+    rename("train/dark", "train/d\\344rk");
+    var e = assertThrows(StriateException.class, () -> open(Map.of()));
+    assertTrue(
+        e.getMessage().contains("/train/d%E4rk/: the name of this class has"), e.getMessage());
+  }
+
   @Test
   void whatIsPassedOverIsTold() throws IOException {
     Files.writeString(folder.resolve("train/bright/2.webp"), "");

@@ -7,6 +7,7 @@ import io.striate.api.error.FileErrors;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,9 +86,26 @@ record ImageFile(Pixels pixels, boolean damaged) {
     ///
     /// @param bytes a file of the format
     /// @param jpeg what a JPEG file says of itself
+    /// @param frame where the picture of a GIF file lies
     @SuppressWarnings("ArrayRecordComponent") // carries an array, is never compared
     private record Content(
-        ImageFormat format, byte[] bytes, Orientation orientation, Optional<JpegFile> jpeg) {}
+        ImageFormat format,
+        byte[] bytes,
+        Orientation orientation,
+        Optional<JpegFile> jpeg,
+        Optional<GifFrame> frame) {
+      Content(ImageFormat format, byte[] bytes, Orientation orientation) {
+        this(format, bytes, orientation, Optional.empty(), Optional.empty());
+      }
+
+      int height(ImageReader reader) throws IOException {
+        return frame.isPresent() ? frame.get().canvasHeight() : reader.getHeight(0);
+      }
+
+      int width(ImageReader reader) throws IOException {
+        return frame.isPresent() ? frame.get().canvasWidth() : reader.getWidth(0);
+      }
+    }
 
     /// What is done with a platform's reader that stands at the image.
     @FunctionalInterface
@@ -105,15 +123,22 @@ record ImageFile(Pixels pixels, boolean damaged) {
             throw bad("broken PNG image: " + damage.get(), BROKEN);
           }
           PngChunks png = PngChunks.of(bytes);
-          yield new Content(format, png.essential(), png.orientation(), Optional.empty());
+          yield new Content(format, png.essential(), png.orientation());
         }
         case JPEG -> {
           JpegFile jpeg = JpegFile.of(bytes);
-          yield new Content(format, jpeg.essential(), jpeg.orientation(), Optional.of(jpeg));
+          yield new Content(
+              format, jpeg.essential(), jpeg.orientation(), Optional.of(jpeg), Optional.empty());
         }
-        case TIFF ->
-            new Content(format, bytes, Orientation.read(bytes, 0, bytes.length), Optional.empty());
-        case GIF, BMP -> new Content(format, bytes, Orientation.NORMAL, Optional.empty());
+        case TIFF -> new Content(format, bytes, Orientation.read(bytes, 0, bytes.length));
+        case BMP -> new Content(format, bytes, Orientation.NORMAL);
+        case GIF ->
+            new Content(
+                format,
+                bytes,
+                Orientation.NORMAL,
+                Optional.empty(),
+                Optional.of(GifFrame.of(bytes)));
       };
     }
 
@@ -177,8 +202,8 @@ record ImageFile(Pixels pixels, boolean damaged) {
         return reading(
             content,
             reader -> {
-              int rows = reader.getHeight(0);
-              int columns = reader.getWidth(0);
+              int rows = content.height(reader);
+              int columns = content.width(reader);
               return turned ? new ImageSize(columns, rows) : new ImageSize(rows, columns);
             });
       } catch (IOException | RuntimeException e) {
@@ -228,9 +253,17 @@ record ImageFile(Pixels pixels, boolean damaged) {
 
     private ImageFile decode(ImageReader reader, Content content) throws IOException {
       boolean turned = content.orientation.transposed();
-      int rows = reader.getHeight(0);
-      int columns = reader.getWidth(0);
+      int rows = content.height(reader);
+      int columns = content.width(reader);
       checkSize(turned ? rows : columns, turned ? columns : rows);
+      if (content.frame.isPresent()
+          && !content.frame.get().filledBy(reader.getHeight(0), reader.getWidth(0))) {
+        BufferedImage picture = reader.read(0);
+        int first =
+            picture.getColorModel() instanceof IndexColorModel palette ? palette.getRGB(0) : 0;
+        Pixels canvas = content.frame.get().compose(Rasters.pixels(picture), first);
+        return new ImageFile(every(step(rows, columns, false), canvas), false);
+      }
       ImageReadParam sampling = sampling(reader, columns, rows, turned);
       var warnings = new StringBuilder();
       reader.addIIOReadWarningListener((_, warning) -> warnings.append(warning).append("; "));

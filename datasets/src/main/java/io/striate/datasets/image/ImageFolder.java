@@ -6,6 +6,7 @@ import io.striate.api.error.StriateException;
 import io.striate.api.random.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
   /// The names of the classes that a folder has.
   public static List<String> classes(Path folder) {
     List<String> names =
-        children(folder).stream().filter(Files::isDirectory).map(ImageFolder::name).toList();
+        children(folder).stream().filter(Files::isDirectory).map(ImageFolder::className).toList();
     if (names.isEmpty()) {
       throw FileErrors.bad(
           Code.BAD_DATA,
@@ -55,6 +56,28 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
           "make one sub-folder of images for each class");
     }
     return names;
+  }
+
+  /// The name of a class is part of the model, so its characters must be known. Files are opened by
+  /// the paths that were found, whatever bytes their names have.
+  private static String className(Path folder) {
+    boolean known;
+    try {
+      known = folder.resolveSibling(name(folder)).equals(folder);
+    } catch (InvalidPathException unknown) {
+      known = false;
+    }
+    if (!known) {
+      String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+      throw FileErrors.bad(
+          Code.BAD_DATA,
+          folder.toUri().getRawPath(),
+          "the name of this class has bytes that are no characters in %s".formatted(encoding),
+          encoding.equals("UTF-8")
+              ? "rename the folder (each % and two digits is a byte of its name)"
+              : "start Striate with LC_ALL=C.UTF-8");
+    }
+    return name(folder);
   }
 
   /// The images of known classes.
@@ -225,7 +248,7 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
       return children
           .filter(child -> !name(child).startsWith("."))
           .filter(child -> !LEFT_BY_SYSTEMS.contains(name(child)))
-          .sorted(Comparator.comparing(ImageFolder::name))
+          .sorted(Comparator.comparing(ImageFolder::name).thenComparing(child -> child))
           .toList();
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_DATA, folder, e);

@@ -19,7 +19,8 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Odd image files, pixel by pixel as Pillow reads them; `odd-images.py` made both.
+/// Odd image files, pixel by pixel as Pillow reads them; `odd-images.py` and `gif-frames.py` made
+/// both.
 class OddImagesTest {
   private static final String PIXELS = ".rgb";
 
@@ -31,13 +32,18 @@ class OddImagesTest {
 
   private static Map<String, byte[]> entries() throws IOException {
     var entries = new TreeMap<String, byte[]>();
-    var stream = Objects.requireNonNull(OddImagesTest.class.getResourceAsStream("odd-images.zip"));
+    add(entries, "odd-images.zip");
+    add(entries, "gif-frames.zip");
+    return entries;
+  }
+
+  private static void add(Map<String, byte[]> entries, String archive) throws IOException {
+    var stream = Objects.requireNonNull(OddImagesTest.class.getResourceAsStream(archive));
     try (var zip = new ZipInputStream(stream)) {
       for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         entries.put(entry.getName(), zip.readAllBytes());
       }
     }
-    return entries;
   }
 
   /// Damage that costs no pixel is told; the rest of the files have none.
