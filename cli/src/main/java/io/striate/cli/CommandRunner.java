@@ -15,6 +15,7 @@ import io.striate.cli.command.EvalCommand;
 import io.striate.cli.command.ExpandCommand;
 import io.striate.cli.command.ExplainCommand;
 import io.striate.cli.command.Installed;
+import io.striate.cli.command.ManCommand;
 import io.striate.cli.command.PluginCommand;
 import io.striate.cli.command.PluginsCommand;
 import io.striate.cli.command.PredictCommand;
@@ -24,6 +25,7 @@ import io.striate.cli.command.TypesCommand;
 import io.striate.cli.command.ValidateCommand;
 import io.striate.cli.command.VerifyCommand;
 import io.striate.cli.flag.PluginFlags;
+import io.striate.cli.terminal.Colors;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.plugin.loader.Culprit;
@@ -49,7 +51,9 @@ import picocli.CommandLine.ParameterException;
 
 /// Runs a command line and turns whatever goes wrong into words and a status.
 final class CommandRunner {
-  private static final String COMPLETION = "completion";
+  /// The commands that look at all others.
+  private static final Set<String> OVERVIEWS = Set.of("completion", "man");
+
   private static final int NARROWEST_HELP = 60;
   private static final int WIDEST_HELP = 100;
 
@@ -58,6 +62,7 @@ final class CommandRunner {
   private final Map<String, String> environment;
   private final Consumer<Culprit> suspects;
   private Optional<Culprit> culprit = Optional.empty();
+  private Colors colors = Colors.OFF;
 
   /// A runner of a program that nothing else runs in.
   CommandRunner(Console console, Supplier<Catalog> own, Map<String, String> environment) {
@@ -89,6 +94,7 @@ final class CommandRunner {
     }
     Map<String, BiFunction<Console, Installed, Object>> bundled = bundled();
     String[] args = new Shorthands(bundled.keySet()).expand(words).toArray(String[]::new);
+    colors = Colors.of(List.of(args), environment, console.screen().isPresent());
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
     try {
@@ -101,6 +107,7 @@ final class CommandRunner {
     line.setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST_HELP, WIDEST_HELP));
     line.getSubcommands().values().forEach(CommandRunner::shape);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(ofHelp(Colors.when(List.of(args)))));
     line.setParameterExceptionHandler((wrong, _) -> refuse(wrong));
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, root));
     int status;
@@ -130,13 +137,14 @@ final class CommandRunner {
     bundled.put("backends", BackendsCommand::new);
     bundled.put("plugins", PluginsCommand::new);
     bundled.put("diff-backends", DiffBackendsCommand::new);
-    bundled.put(COMPLETION, (console, _) -> new CompletionCommand(console));
+    bundled.put("completion", (console, _) -> new CompletionCommand(console));
+    bundled.put("man", (console, _) -> new ManCommand(console));
     return bundled;
   }
 
   /// Adds the command that is asked for; all bundled ones, which takes time, only for the list of
-  /// commands, their completion, or a word that is none of them. Only such a word makes plug-ins
-  /// load.
+  /// commands, their completion or manual, or a word that is none of them. Only such a word makes
+  /// plug-ins load.
   private void addCommands(
       CommandLine line,
       StriateCommand root,
@@ -145,7 +153,7 @@ final class CommandRunner {
     String first = args.length == 0 ? "" : args[0];
     var installed = installed(root.plugins(), bundled.keySet());
     bundled.forEach((name, command) -> {
-      if (first.equals(name) || first.equals(COMPLETION) || !bundled.containsKey(first)) {
+      if (first.equals(name) || OVERVIEWS.contains(first) || !bundled.containsKey(first)) {
         line.addSubcommand(name, command.apply(console, installed));
       }
     });
@@ -198,6 +206,14 @@ final class CommandRunner {
         .descriptionHeading("%n")
         .parameterListHeading("%n")
         .optionListHeading("%n");
+  }
+
+  private static CommandLine.Help.Ansi ofHelp(Colors.When when) {
+    return switch (when) {
+      case ALWAYS -> CommandLine.Help.Ansi.ON;
+      case NEVER -> CommandLine.Help.Ansi.OFF;
+      case AUTO -> CommandLine.Help.Ansi.AUTO;
+    };
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -254,7 +270,7 @@ final class CommandRunner {
   private int print(StriateException known) {
     String gap = "";
     for (Problem problem : known.problems()) {
-      console.err().println(gap + problem);
+      console.err().println(gap + colors.error(problem.toString()));
       gap = System.lineSeparator();
     }
     return ExitStatus.of(known.kind());

@@ -1,6 +1,7 @@
 package io.striate.cli;
 
 import io.striate.cli.flag.PluginFlags;
+import io.striate.cli.terminal.Colors;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.text.ModuleVersion;
 import picocli.CommandLine.Command;
@@ -52,6 +53,15 @@ final class StriateCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Print the stack trace of an error.")
   private boolean stackTrace;
+
+  @Option(
+      names = "--color",
+      scope = ScopeType.INHERIT,
+      paramLabel = "auto|always|never",
+      description =
+          "Color error messages; default: auto, which is on a terminal unless NO_COLOR is set.")
+  @SuppressWarnings("UnusedVariable") // Colors reads the words, as errors of parsing need it
+  private Colors.When color = Colors.When.AUTO;
 
   @Mixin private final PluginFlags plugins = new PluginFlags();
 
