@@ -18,7 +18,7 @@ import java.util.Optional;
 /// | input | float32, any shape with the axis, such as `[N, classes, ...]` |
 /// | output | the input's shape without the axis, such as `[N, ...]`; whole numbers in float32 |
 ///
-/// @param axis from 0
+/// @param axis from 0; of at most 2^24 positions, beyond which float32 has no whole numbers
 public record ArgMax(int axis) implements CompositeOp {
   /// The most likely class: along axis 1.
   public ArgMax() {
@@ -45,6 +45,7 @@ public record ArgMax(int axis) implements CompositeOp {
     TensorType input = inputs.getFirst();
     Check.element(this, "the input", input, ElementType.FLOAT32);
     Check.axis(this, axis, input);
+    Check.positions(this, axis, input.shape());
     return List.of(TensorType.float32(Take.replaced(input.shape(), axis, 1, Shape.SCALAR)));
   }
 

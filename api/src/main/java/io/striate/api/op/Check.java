@@ -6,9 +6,13 @@ import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.Locale;
 
 /// What shape rules check, in one set of words.
 final class Check {
+  /// The whole numbers up to this one are float32 numbers; of larger ones some are not.
+  private static final int MOST_POSITIONS = 1 << 24;
+
   private Check() {}
 
   static void inputs(Op op, List<TensorType> inputs, int least, int most) {
@@ -57,6 +61,21 @@ final class Check {
 
   static void axis(Op op, int axis, TensorType type) {
     that(op, axis >= 0 && axis < type.shape().rank(), "axis " + axis + " lies outside " + type);
+  }
+
+  /// Positions along an axis are results, as numbers in float32.
+  static void positions(Op op, int axis, Shape shape) {
+    int extent = shape.extent(axis);
+    that(
+        op,
+        extent <= MOST_POSITIONS,
+        String.format(
+            Locale.ROOT,
+            "axis %d of %s has %,d positions; float32 tells at most %,d apart, so split the axis",
+            axis,
+            shape,
+            extent,
+            MOST_POSITIONS));
   }
 
   static void that(Op op, boolean condition, String complaint) {

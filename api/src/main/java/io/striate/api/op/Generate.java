@@ -117,7 +117,8 @@ public sealed interface Generate extends CoreOp {
     }
   }
 
-  /// The index along an axis: 0, 1, 2, ...
+  /// The index along an axis: 0, 1, 2, ..., of at most 2^24 positions, beyond which float32 has no
+  /// whole numbers.
   record Iota(Shape shape, int axis) implements Generate {
     @Override
     public String name() {
@@ -128,6 +129,7 @@ public sealed interface Generate extends CoreOp {
     public List<TensorType> infer(List<TensorType> inputs) {
       Check.inputs(this, inputs, 0, 0);
       Check.that(this, axis >= 0 && axis < shape.rank(), "axis " + axis + " lies outside " + shape);
+      Check.positions(this, axis, shape);
       return List.of(TensorType.float32(shape));
     }
 

@@ -231,6 +231,22 @@ class VocabularyTest {
         refusal(new ArgMax(-1), TensorType.float32(4)));
   }
 
+  /// float32 has no whole numbers for all positions beyond 2^24.
+  @Test
+  void positionsThatFloat32CannotTellApartAreRefused() {
+    int most = 1 << 24;
+    assertEquals(Shape.of(1), emit.argmax(emit.fill(Shape.of(1, most), 0), 1).type().shape());
+    assertEquals(Shape.of(most, 1), emit.iota(Shape.of(most, 1), 0).type().shape());
+    String told =
+        " has 16,777,217 positions; float32 tells at most 16,777,216 apart, so split the axis"
+            + " [STR-109]";
+    assertEquals(
+        "argmax: axis 1 of [2, 16777217]" + told,
+        refusal(new ArgMax(), TensorType.float32(2, most + 1)));
+    assertEquals(
+        "iota: axis 0 of [16777217]" + told, refusal(new Generate.Iota(Shape.of(most + 1), 0)));
+  }
+
   @Test
   void oneHotPutsItsAxisAnywhere() {
     Value labels = emit.input("labels", TensorType.int32(BATCH, 5), true);
