@@ -11,6 +11,9 @@ import jdk.incubator.vector.FloatVector;
 /// Each step loads two vectors of B and broadcasts four numbers of A for eight fused multiply-adds,
 /// which hides their latency (5 cycles) and leaves registers over; with 6 rows the compiler spills
 /// an accumulator.
+///
+/// A tile that is added to C is summed by itself first: the error of a long sum then grows with the
+/// length of its blocks and with their number, not with their product.
 public final class GemmTiles {
 
   private GemmTiles() {}
@@ -46,14 +49,14 @@ public final class GemmTiles {
     int c1 = cAt + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
-    var c00 = add ? FloatVector.fromArray(SPECIES, c, cAt) : zero;
-    var c01 = add ? FloatVector.fromArray(SPECIES, c, cAt + LANES) : zero;
-    var c10 = add ? FloatVector.fromArray(SPECIES, c, c1) : zero;
-    var c11 = add ? FloatVector.fromArray(SPECIES, c, c1 + LANES) : zero;
-    var c20 = add ? FloatVector.fromArray(SPECIES, c, c2) : zero;
-    var c21 = add ? FloatVector.fromArray(SPECIES, c, c2 + LANES) : zero;
-    var c30 = add ? FloatVector.fromArray(SPECIES, c, c3) : zero;
-    var c31 = add ? FloatVector.fromArray(SPECIES, c, c3 + LANES) : zero;
+    var c00 = zero;
+    var c01 = zero;
+    var c10 = zero;
+    var c11 = zero;
+    var c20 = zero;
+    var c21 = zero;
+    var c30 = zero;
+    var c31 = zero;
     for (int p = 0; p < k; p++) {
       var b0 = FloatVector.fromArray(SPECIES, b, bAt + p * TILE);
       var b1 = FloatVector.fromArray(SPECIES, b, bAt + p * TILE + LANES);
@@ -69,6 +72,16 @@ public final class GemmTiles {
       v = FloatVector.broadcast(SPECIES, a[aAt + 4 * p + 3]);
       c30 = v.fma(b0, c30);
       c31 = v.fma(b1, c31);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(SPECIES, c, cAt));
+      c01 = c01.add(FloatVector.fromArray(SPECIES, c, cAt + LANES));
+      c10 = c10.add(FloatVector.fromArray(SPECIES, c, c1));
+      c11 = c11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES));
+      c20 = c20.add(FloatVector.fromArray(SPECIES, c, c2));
+      c21 = c21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES));
+      c30 = c30.add(FloatVector.fromArray(SPECIES, c, c3));
+      c31 = c31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES));
     }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);
@@ -96,14 +109,14 @@ public final class GemmTiles {
     int c1 = cAt + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
-    var c00 = add ? FloatVector.fromArray(SPECIES, c, cAt) : zero;
-    var c01 = add ? FloatVector.fromArray(SPECIES, c, cAt + LANES) : zero;
-    var c10 = add ? FloatVector.fromArray(SPECIES, c, c1) : zero;
-    var c11 = add ? FloatVector.fromArray(SPECIES, c, c1 + LANES) : zero;
-    var c20 = add ? FloatVector.fromArray(SPECIES, c, c2) : zero;
-    var c21 = add ? FloatVector.fromArray(SPECIES, c, c2 + LANES) : zero;
-    var c30 = add ? FloatVector.fromArray(SPECIES, c, c3) : zero;
-    var c31 = add ? FloatVector.fromArray(SPECIES, c, c3 + LANES) : zero;
+    var c00 = zero;
+    var c01 = zero;
+    var c10 = zero;
+    var c11 = zero;
+    var c20 = zero;
+    var c21 = zero;
+    var c30 = zero;
+    var c31 = zero;
     int a0 = aAt;
     int a1 = a0 + aRow;
     int a2 = a1 + aRow;
@@ -123,6 +136,16 @@ public final class GemmTiles {
       v = FloatVector.broadcast(SPECIES, a[a3 + p]);
       c30 = v.fma(b0, c30);
       c31 = v.fma(b1, c31);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(SPECIES, c, cAt));
+      c01 = c01.add(FloatVector.fromArray(SPECIES, c, cAt + LANES));
+      c10 = c10.add(FloatVector.fromArray(SPECIES, c, c1));
+      c11 = c11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES));
+      c20 = c20.add(FloatVector.fromArray(SPECIES, c, c2));
+      c21 = c21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES));
+      c30 = c30.add(FloatVector.fromArray(SPECIES, c, c3));
+      c31 = c31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES));
     }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);
@@ -152,14 +175,14 @@ public final class GemmTiles {
     int c1 = cAt + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
-    var c00 = add ? FloatVector.fromArray(SPECIES, c, cAt) : zero;
-    var c01 = add ? FloatVector.fromArray(SPECIES, c, cAt + LANES) : zero;
-    var c10 = add ? FloatVector.fromArray(SPECIES, c, c1) : zero;
-    var c11 = add ? FloatVector.fromArray(SPECIES, c, c1 + LANES) : zero;
-    var c20 = add ? FloatVector.fromArray(SPECIES, c, c2) : zero;
-    var c21 = add ? FloatVector.fromArray(SPECIES, c, c2 + LANES) : zero;
-    var c30 = add ? FloatVector.fromArray(SPECIES, c, c3) : zero;
-    var c31 = add ? FloatVector.fromArray(SPECIES, c, c3 + LANES) : zero;
+    var c00 = zero;
+    var c01 = zero;
+    var c10 = zero;
+    var c11 = zero;
+    var c20 = zero;
+    var c21 = zero;
+    var c30 = zero;
+    var c31 = zero;
     int a0 = aAt;
     int a1 = a0 + aRow;
     int a2 = a1 + aRow;
@@ -179,6 +202,16 @@ public final class GemmTiles {
       v = FloatVector.broadcast(SPECIES, a[a3 + p * aColumn]);
       c30 = v.fma(b0, c30);
       c31 = v.fma(b1, c31);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(SPECIES, c, cAt));
+      c01 = c01.add(FloatVector.fromArray(SPECIES, c, cAt + LANES));
+      c10 = c10.add(FloatVector.fromArray(SPECIES, c, c1));
+      c11 = c11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES));
+      c20 = c20.add(FloatVector.fromArray(SPECIES, c, c2));
+      c21 = c21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES));
+      c30 = c30.add(FloatVector.fromArray(SPECIES, c, c3));
+      c31 = c31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES));
     }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);
@@ -209,14 +242,14 @@ public final class GemmTiles {
     int c1 = cAt + cRow;
     int c2 = c1 + cRow;
     int c3 = c2 + cRow;
-    var c00 = add ? FloatVector.fromArray(SPECIES, c, cAt) : zero;
-    var c01 = add ? FloatVector.fromArray(SPECIES, c, cAt + LANES) : zero;
-    var c10 = add ? FloatVector.fromArray(SPECIES, c, c1) : zero;
-    var c11 = add ? FloatVector.fromArray(SPECIES, c, c1 + LANES) : zero;
-    var c20 = add ? FloatVector.fromArray(SPECIES, c, c2) : zero;
-    var c21 = add ? FloatVector.fromArray(SPECIES, c, c2 + LANES) : zero;
-    var c30 = add ? FloatVector.fromArray(SPECIES, c, c3) : zero;
-    var c31 = add ? FloatVector.fromArray(SPECIES, c, c3 + LANES) : zero;
+    var c00 = zero;
+    var c01 = zero;
+    var c10 = zero;
+    var c11 = zero;
+    var c20 = zero;
+    var c21 = zero;
+    var c30 = zero;
+    var c31 = zero;
     for (int p = 0; p < k; p++) {
       int at = aAt + p * aRow;
       var b0 = FloatVector.fromArray(SPECIES, b, bAt + p * TILE);
@@ -233,6 +266,16 @@ public final class GemmTiles {
       v = FloatVector.broadcast(SPECIES, a[at + 3]);
       c30 = v.fma(b0, c30);
       c31 = v.fma(b1, c31);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(SPECIES, c, cAt));
+      c01 = c01.add(FloatVector.fromArray(SPECIES, c, cAt + LANES));
+      c10 = c10.add(FloatVector.fromArray(SPECIES, c, c1));
+      c11 = c11.add(FloatVector.fromArray(SPECIES, c, c1 + LANES));
+      c20 = c20.add(FloatVector.fromArray(SPECIES, c, c2));
+      c21 = c21.add(FloatVector.fromArray(SPECIES, c, c2 + LANES));
+      c30 = c30.add(FloatVector.fromArray(SPECIES, c, c3));
+      c31 = c31.add(FloatVector.fromArray(SPECIES, c, c3 + LANES));
     }
     c00.intoArray(c, cAt);
     c01.intoArray(c, cAt + LANES);
@@ -257,12 +300,16 @@ public final class GemmTiles {
       int cAt,
       boolean add) {
     var zero = FloatVector.zero(SPECIES);
-    var c0 = add ? FloatVector.fromArray(SPECIES, c, cAt) : zero;
-    var c1 = add ? FloatVector.fromArray(SPECIES, c, cAt + LANES) : zero;
+    var c0 = zero;
+    var c1 = zero;
     for (int p = 0; p < k; p++) {
       var v = FloatVector.broadcast(SPECIES, a[aAt + p * aColumn]);
       c0 = v.fma(FloatVector.fromArray(SPECIES, b, bAt + p * bRow), c0);
       c1 = v.fma(FloatVector.fromArray(SPECIES, b, bAt + p * bRow + LANES), c1);
+    }
+    if (add) {
+      c0 = c0.add(FloatVector.fromArray(SPECIES, c, cAt));
+      c1 = c1.add(FloatVector.fromArray(SPECIES, c, cAt + LANES));
     }
     c0.intoArray(c, cAt);
     c1.intoArray(c, cAt + LANES);

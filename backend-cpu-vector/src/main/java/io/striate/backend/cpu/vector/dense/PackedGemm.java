@@ -20,8 +20,9 @@ import jdk.incubator.vector.FloatVector;
 /// numbers lie together. With few rows packing costs more than it saves: then A is read in place, and
 /// B too where its rows are contiguous.
 ///
-/// **Order.** Each element adds its products one by one in the order of k, in blocks of [#DEPTH], however
-/// the matrices are cut and packed: any split of C over threads gives the same bits.
+/// **Order.** Each element adds its products one by one in the order of k, in blocks of [#DEPTH] that start
+/// from zero, and then the blocks, however the matrices are cut and packed: any split of C over threads gives
+/// the same bits. The worst error of a sum of 4,608 products is a quarter of that of one running sum.
 ///
 /// A matrix is an array, an offset and two strides (from row to row, from column to column), so a transposed one
 /// is the same call with the strides swapped. C has contiguous rows.
@@ -161,35 +162,37 @@ public final class PackedGemm {
     }
     boolean pack = packsRows(m, n);
     int sliverAt = scratchAt + 4 * TILE;
-    // A single row reads each panel once, from end to end.
-    int step = m == 1 ? k : DEPTH;
-    for (int k0 = 0; k0 < k; k0 += step) {
-      int depth = Math.min(step, k - k0);
-      for (int i0 = 0; i0 < m; i0 += ROWS) {
-        int rows = Math.min(ROWS, m - i0);
-        int aBlock = aAt + i0 * aRow + k0 * aColumn;
-        if (pack) {
-          packSlivers(rows, depth, a, aBlock, aRow, aColumn, scratch, sliverAt);
-        }
-        for (int j0 = 0; j0 < n; j0 += TILE) {
-          rows(
-              rows,
-              Math.min(TILE, n - j0),
-              depth,
-              pack ? scratch : a,
-              pack ? sliverAt : aBlock,
-              pack ? 1 : aRow,
-              pack ? 4 : aColumn,
-              pack ? 4 * depth : 4 * aRow,
-              panels,
-              panelsAt + j0 * k + k0 * TILE,
-              TILE,
-              c,
-              cAt + i0 * cRow + j0,
-              cRow,
-              accumulate || k0 > 0,
-              scratch,
-              scratchAt);
+    // A single row reads each panel once, from end to end; more rows share a block of each.
+    int width = m == 1 ? TILE : n;
+    for (int first = 0; first < n; first += width) {
+      for (int k0 = 0; k0 < k; k0 += DEPTH) {
+        int depth = Math.min(DEPTH, k - k0);
+        for (int i0 = 0; i0 < m; i0 += ROWS) {
+          int rows = Math.min(ROWS, m - i0);
+          int aBlock = aAt + i0 * aRow + k0 * aColumn;
+          if (pack) {
+            packSlivers(rows, depth, a, aBlock, aRow, aColumn, scratch, sliverAt);
+          }
+          for (int j0 = first; j0 < Math.min(n, first + width); j0 += TILE) {
+            rows(
+                rows,
+                Math.min(TILE, n - j0),
+                depth,
+                pack ? scratch : a,
+                pack ? sliverAt : aBlock,
+                pack ? 1 : aRow,
+                pack ? 4 : aColumn,
+                pack ? 4 * depth : 4 * aRow,
+                panels,
+                panelsAt + j0 * k + k0 * TILE,
+                TILE,
+                c,
+                cAt + i0 * cRow + j0,
+                cRow,
+                accumulate || k0 > 0,
+                scratch,
+                scratchAt);
+          }
         }
       }
     }
@@ -258,8 +261,13 @@ public final class PackedGemm {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         float sum = accumulate ? c[cAt + i * cRow + j] : 0f;
-        for (int p = 0; p < k; p++) {
-          sum = Math.fma(a[aAt + i * aRow + p * aColumn], b[bAt + p * bRow + j * bColumn], sum);
+        for (int k0 = 0; k0 < k; k0 += DEPTH) {
+          float block = 0f;
+          for (int p = k0; p < Math.min(k, k0 + DEPTH); p++) {
+            block =
+                Math.fma(a[aAt + i * aRow + p * aColumn], b[bAt + p * bRow + j * bColumn], block);
+          }
+          sum = accumulate || k0 > 0 ? sum + block : block;
         }
         c[cAt + i * cRow + j] = sum;
       }

@@ -7,7 +7,9 @@ import static io.striate.backend.cpu.vector.Numbers.whole;
 import static io.striate.backend.cpu.vector.run.Lanes.LANES;
 import static io.striate.backend.cpu.vector.run.Lanes.TILE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PackedGemmTest {
@@ -63,6 +65,48 @@ class PackedGemmTest {
     PackedGemm.multiplyPanels(
         m, n, k, a, at, aRow, aColumn, panels, 1, again, at, cLine, add, tile, 1);
     assertSame(expected, again, "panels " + what);
+  }
+
+  /// A running sum of so many products is off by 2.8 units of `2^-24 * sum |a b|`, PyTorch's by
+  /// 0.4.
+  @Test
+  void longSumsAreAddedInBlocks() {
+    int k = 18 * PackedGemm.DEPTH;
+    int n = TILE + 3;
+    var random = new Random(1);
+    float[] b = normal(random, k * n);
+    float[] panels = new float[PackedGemm.panelsSize(k, n)];
+    PackedGemm.packPanels(k, n, b, 0, n, 1, panels, 0);
+    for (int m : new int[] {1, 6, 70}) {
+      float[] a = normal(random, m * k);
+      float[] expected = new float[m * n];
+      PackedGemm.multiplyScalar(m, n, k, a, 0, k, 1, b, 0, n, 1, expected, 0, n, false);
+      float[] scratch = new float[PackedGemm.scratchSize(m)];
+      float[] found = new float[m * n];
+      PackedGemm.multiply(m, n, k, a, 0, k, 1, b, 0, n, 1, found, 0, n, false, scratch, 0);
+      assertArrayEquals(expected, found, m + " rows");
+      float[] tile = new float[PackedGemm.panelsScratchSize(m, n)];
+      PackedGemm.multiplyPanels(m, n, k, a, 0, k, 1, panels, 0, found, 0, n, false, tile, 0);
+      assertArrayEquals(expected, found, m + " rows, panels");
+      for (int i = 0; i < m * n; i++) {
+        double sum = 0;
+        double sizes = 0;
+        for (int p = 0; p < k; p++) {
+          double product = (double) a[i / n * k + p] * b[p * n + i % n];
+          sum += product;
+          sizes += Math.abs(product);
+        }
+        assertEquals(sum, found[i], sizes * 0x1p-24, m + " rows, element " + i);
+      }
+    }
+  }
+
+  private static float[] normal(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 
   @Test

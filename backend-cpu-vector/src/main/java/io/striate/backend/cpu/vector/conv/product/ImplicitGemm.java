@@ -24,8 +24,8 @@ import jdk.incubator.vector.FloatVector;
 /// read once for all of them.
 ///
 /// Weights of one block of taps (256 filters: 256 kB) stay in the second-level cache while the
-/// pixels pass. Every number of the result adds its taps in the order of the weights, however
-/// pixels and filters are shared out.
+/// pixels pass. Every number of the result adds its taps in the order of the weights, block by
+/// block, and then the blocks, however pixels and filters are shared out.
 ///
 /// The gradient by the weights, [ImplicitGemmGradWeight], packs the same panels with pixels and taps exchanged.
 ///
@@ -389,8 +389,8 @@ final class ImplicitGemm {
     return moves;
   }
 
-  /// Four filters x TILE pixels. The result starts from the biases, or from the values that are
-  /// there.
+  /// Four filters x TILE pixels. The result starts from the biases; or from zero, and the values
+  /// that are there are added at the end.
   private static void tile(
       int k,
       float[] weight,
@@ -407,18 +407,18 @@ final class ImplicitGemm {
     int o1 = o + row;
     int o2 = o1 + row;
     int o3 = o2 + row;
-    var start0 = FloatVector.broadcast(SPECIES, bias[b]);
-    var start1 = FloatVector.broadcast(SPECIES, bias[b + 1]);
-    var start2 = FloatVector.broadcast(SPECIES, bias[b + 2]);
-    var start3 = FloatVector.broadcast(SPECIES, bias[b + 3]);
-    var s00 = add ? FloatVector.fromArray(SPECIES, out, o) : start0;
-    var s01 = add ? FloatVector.fromArray(SPECIES, out, o + LANES) : start0;
-    var s10 = add ? FloatVector.fromArray(SPECIES, out, o1) : start1;
-    var s11 = add ? FloatVector.fromArray(SPECIES, out, o1 + LANES) : start1;
-    var s20 = add ? FloatVector.fromArray(SPECIES, out, o2) : start2;
-    var s21 = add ? FloatVector.fromArray(SPECIES, out, o2 + LANES) : start2;
-    var s30 = add ? FloatVector.fromArray(SPECIES, out, o3) : start3;
-    var s31 = add ? FloatVector.fromArray(SPECIES, out, o3 + LANES) : start3;
+    var start0 = FloatVector.broadcast(SPECIES, add ? 0f : bias[b]);
+    var start1 = FloatVector.broadcast(SPECIES, add ? 0f : bias[b + 1]);
+    var start2 = FloatVector.broadcast(SPECIES, add ? 0f : bias[b + 2]);
+    var start3 = FloatVector.broadcast(SPECIES, add ? 0f : bias[b + 3]);
+    var s00 = start0;
+    var s01 = start0;
+    var s10 = start1;
+    var s11 = start1;
+    var s20 = start2;
+    var s21 = start2;
+    var s30 = start3;
+    var s31 = start3;
     for (int i = 0; i < k; i++) {
       var x0 = FloatVector.fromArray(SPECIES, panel, p + i * TILE);
       var x1 = FloatVector.fromArray(SPECIES, panel, p + i * TILE + LANES);
@@ -434,6 +434,16 @@ final class ImplicitGemm {
       v = FloatVector.broadcast(SPECIES, weight[w + 4 * i + 3]);
       s30 = v.fma(x0, s30);
       s31 = v.fma(x1, s31);
+    }
+    if (add) {
+      s00 = s00.add(FloatVector.fromArray(SPECIES, out, o));
+      s01 = s01.add(FloatVector.fromArray(SPECIES, out, o + LANES));
+      s10 = s10.add(FloatVector.fromArray(SPECIES, out, o1));
+      s11 = s11.add(FloatVector.fromArray(SPECIES, out, o1 + LANES));
+      s20 = s20.add(FloatVector.fromArray(SPECIES, out, o2));
+      s21 = s21.add(FloatVector.fromArray(SPECIES, out, o2 + LANES));
+      s30 = s30.add(FloatVector.fromArray(SPECIES, out, o3));
+      s31 = s31.add(FloatVector.fromArray(SPECIES, out, o3 + LANES));
     }
     float floor = relu ? 0f : Float.NEGATIVE_INFINITY;
     s00.max(floor).intoArray(out, o);
@@ -465,9 +475,16 @@ final class ImplicitGemm {
       int row) {
     for (int f = 0; f < filters; f++) {
       for (int q = first; q < first + pixels; q++) {
-        float sum = bias[biasAt + f];
-        for (int t = 0; t < tap.length; t++) {
-          sum = Math.fma(weight[weightAt + f * tap.length + t], in[inAt + pixel[q] + tap[t]], sum);
+        float sum = 0f;
+        int blocks = (tap.length + DEPTH - 1) / DEPTH;
+        for (int block = 0; block < blocks; block++) {
+          float part = block == 0 ? bias[biasAt + f] : 0f;
+          int end = (int) ((block + 1L) * tap.length / blocks);
+          for (int t = (int) ((long) block * tap.length / blocks); t < end; t++) {
+            int at = weightAt + f * tap.length + t;
+            part = Math.fma(weight[at], in[inAt + pixel[q] + tap[t]], part);
+          }
+          sum = block == 0 ? part : sum + part;
         }
         out[outAt + f * row + q] = relu ? Math.max(sum, 0f) : sum;
       }

@@ -22,6 +22,7 @@ import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Convolutions and their gradients as implicit matrix products: against the scalar twins of the
@@ -346,7 +347,53 @@ class ImplicitGemmTest {
     return gradIn;
   }
 
-  /// The kernel by itself, on pixels in the middle, with relu.
+  /// The kernel by itself, on pixels in the middle, with relu. As for matrix products: a running
+  /// sum of 4,608 products is off by 2.8 of these units.
+  @Test
+  void longSumsAreAddedInBlocks() {
+    ConvGeometry g = geometry(512, 6, 7, 4, 3, 1, 0, 1, 1);
+    var random = new Random(1);
+    float[] in = normal(random, g.inputSize() + Lanes.TILE);
+    float[] weight = normal(random, g.weightSize());
+    float[] bias = new float[4];
+    int[] tap = g.tapOffsets();
+    int[] order = new int[tap.length];
+    java.util.Arrays.setAll(order, t -> t);
+    float[] packed = new float[ImplicitGemm.paddedFilters(4) * tap.length];
+    ImplicitGemm.packWeight(4, order, weight, 0, tap.length, packed, 0);
+    float[] expected = new float[g.outputSize()];
+    float[] found = new float[g.outputSize()];
+    int[] pixel = g.pixelOffsets();
+    int count = g.pixels();
+    ImplicitGemm.multiplyScalar(
+        in, 0, pixel, 0, count, tap, weight, 0, 4, bias, 0, false, expected, 0, count);
+    float[] scratch = new float[ImplicitGemm.scratchSize()];
+    int[] words = new int[ImplicitGemm.words()];
+    ImplicitGemm.multiply(
+        in, 0, pixel, 0, count, tap, packed, 0, 4, bias, 0, false, found, 0, count, scratch, 0,
+        words);
+    assertSame(expected, found, g.toString());
+    for (int i = 0; i < found.length; i++) {
+      double sum = 0;
+      double sizes = 0;
+      for (int t = 0; t < tap.length; t++) {
+        double product =
+            (double) weight[i / count * tap.length + t] * in[pixel[i % count] + tap[t]];
+        sum += product;
+        sizes += Math.abs(product);
+      }
+      assertEquals(sum, found[i], sizes * 0x1p-24, "element " + i);
+    }
+  }
+
+  private static float[] normal(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
   @Test
   void aRangeOfPixelsAgreesWithTheTwin() {
     ConvGeometry g = geometry(3, 19, 17, 7, 3, 1, 0, 1, 1);
