@@ -55,7 +55,12 @@ final class PluginJar {
 
   /// Names a provider in `META-INF/services`.
   PluginJar service(Class<?> service, String provider) {
-    services.put(service.getName(), provider);
+    return service(service.getName(), provider);
+  }
+
+  /// Writes a file of `META-INF/services`.
+  PluginJar service(String name, String content) {
+    services.put(name, content);
     return this;
   }
 
