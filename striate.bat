@@ -22,13 +22,17 @@ if not defined vectors set "jvm=%jvm% -XX:TieredStopAtLevel=1"
 if defined vectors set "jvm=%jvm% %vectors%"
 set "root=%~dp0"
 set "root=%root:~0,-1%"
-set "app=%root%\cli\target\app"
+set "sources="
+set "app=%root%\lib"
+set "java_kind=Java"
+if exist "%root%\pom.xml" set "sources=1" & set "app=%root%\cli\target\app" & set "java_kind=JDK"
 set "log=%root%\cli\target\build.log"
 
 rem ---- the JDK: JAVA_HOME, then the java on the PATH, then the lowest version that is new enough in the usual folders
 set "jdk="
 set "best="
 set "found="
+if not defined sources if exist "%root%\runtime\bin\java.exe" set "jdk=%root%\runtime" & goto found
 if defined JAVA_HOME call :first "%JAVA_HOME%"
 set "java="
 for %%J in (java.exe) do set "java=%%~dp$PATH:J"
@@ -37,12 +41,13 @@ if not defined STRIATE_JDK_FOLDERS set STRIATE_JDK_FOLDERS="%ProgramFiles%\Java"
 if not defined jdk for %%F in (%STRIATE_JDK_FOLDERS%) do call :folder "%%~F"
 if defined found (set "found= only%found%") else set "found= none"
 if defined jdk goto found
->&2 echo striate: requires JDK %needed% or newer, but found%found%; searched JAVA_HOME, the PATH and %STRIATE_JDK_FOLDERS%; install a JDK %needed%, or set JAVA_HOME to one
+>&2 echo striate: requires %java_kind% %needed% or newer, but found%found%; searched JAVA_HOME, the PATH and %STRIATE_JDK_FOLDERS%; install a %java_kind% %needed%, or set JAVA_HOME to one
 exit /b 1
 :found
 set "JAVA_HOME=%jdk%"
 if "%~1"=="test" goto test
 if "%~1"=="jdk" goto jdk
+if not defined sources goto start
 
 rem ---- the build: stale if a source, descriptor or pom is newer than the stamp of the last one, and not dated in the future
 set "stale=1"
@@ -76,6 +81,10 @@ echo %jdk%
 exit /b 0
 
 :test
+if not defined sources (
+  >&2 echo striate: the tests are in the sources of Striate, and this is a release without them
+  exit /b 1
+)
 rem Not by shift: it would cut -Dtest=X at the '='.
 set "words="
 for /f "tokens=1,*" %%A in ("%*") do set words=%%B
@@ -94,7 +103,7 @@ if not exist "%~1\bin\java.exe" exit /b 0
 for /f "usebackq tokens=1,2 delims==" %%K in ("%~1\release") do if "%%K"=="JAVA_VERSION" set "version=%%~L"
 if not defined version exit /b 0
 for /f "delims=.-+_" %%M in ("%version%") do set "major=%%M"
-if not exist "%~1\bin\javac.exe" set "version=%version% without javac" & set "major=0"
+if defined sources if not exist "%~1\bin\javac.exe" set "version=%version% without javac" & set "major=0"
 if %major% geq %needed% set "fits=1"
 if not defined fits set "found=%found% %version% (%~f1)"
 exit /b 0

@@ -53,6 +53,7 @@ public final class ComposedCommand implements Callable<Integer> {
         activations(out, backend, shape);
       }
       behind(out, backend);
+      gradients(out, backend);
       images(out, backend);
       planning(out, backend);
     }
@@ -82,22 +83,41 @@ public final class ComposedCommand implements Callable<Integer> {
         programs.put(activation + ", 3.2 MB a sample", Programs.forward(activation, 0, 8, 64, 112));
         programs.put(activation + ", 50 kB a sample", Programs.forward(activation, 0, 8, 16, 28));
       }
-      String title = "conv %dx%d of [8, 64, 112, 112], forward".formatted(kernel, kernel);
-      double[] medians = medians(programs, backend);
-      out.printf("%n| %s | median | each element |%n|---|---|---|%n", title);
-      int row = 0;
-      for (var each : programs.entrySet()) {
-        double elements = each.getValue().outputs().getFirst().value().type().shape().elements();
-        out.printf(
-            Locale.ROOT,
-            "| %s | %.2f ms | %.2f ns |%n",
-            each.getKey(),
-            medians[row] * 1e3,
-            medians[row] * 1e9 / elements);
-        row++;
-      }
-      out.flush();
+      perElement(
+          out,
+          backend,
+          "conv %dx%d of [8, 64, 112, 112], forward".formatted(kernel, kernel),
+          programs);
     }
+  }
+
+  /// The same of the pass backward: the most that computing an activation's gradient together with
+  /// that of the convolution before it could gain.
+  private void gradients(PrintWriter out, Backend backend) {
+    var programs = new LinkedHashMap<String, Program>();
+    for (String activation : List.of("silu", "gelu", "mish")) {
+      programs.put(activation + ", 3.2 MB a sample", Programs.alone(activation, 8, 64, 112));
+      programs.put(activation + ", 50 kB a sample", Programs.alone(activation, 8, 16, 28));
+    }
+    perElement(out, backend, "activation alone, forward and backward", programs);
+  }
+
+  private void perElement(
+      PrintWriter out, Backend backend, String title, Map<String, Program> programs) {
+    double[] medians = medians(programs, backend);
+    out.printf("%n| %s | median | each element |%n|---|---|---|%n", title);
+    int row = 0;
+    for (var each : programs.entrySet()) {
+      double elements = each.getValue().outputs().getLast().value().type().shape().elements();
+      out.printf(
+          Locale.ROOT,
+          "| %s | %.2f ms | %.2f ns |%n",
+          each.getKey(),
+          medians[row] * 1e3,
+          medians[row] * 1e9 / elements);
+      row++;
+    }
+    out.flush();
   }
 
   private void images(PrintWriter out, Backend backend) {

@@ -61,6 +61,16 @@ final class Programs {
     return gradients(emit, emit.sum(emit.multiply(y, upstream)), by);
   }
 
+  /// An activation alone, and its gradient by what comes in.
+  static Program alone(String activation, int batch, int channels, int size) {
+    TensorType type = TensorType.float32(batch, channels, size, size);
+    var emit = new Emitter(activation, batch, 1);
+    Value x = emit.input("image", type, true);
+    Value upstream = emit.input("upstream", type, true);
+    Value y = activation(emit, activation, x);
+    return gradients(emit, emit.sum(emit.multiply(y, upstream)), List.of(x));
+  }
+
   /// A convolution that keeps the number of channels and an activation, forward.
   ///
   /// @param activation empty for none

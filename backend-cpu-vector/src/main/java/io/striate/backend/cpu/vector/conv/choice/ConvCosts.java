@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The cost of convolutions on one thread, in picoseconds: for each pass and algorithm, the prices
-/// of its [ConvCounts].
+/// of its [ConvCounts][io.striate.backend.cpu.vector.conv.ConvCounts].
 ///
 /// The table is a resource that `benchmarks/run tune` writes (`ConvTuning`). It is read as it is on
 /// every machine and at every vector width, so that the same program has the same plan everywhere.
