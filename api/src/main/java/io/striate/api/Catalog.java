@@ -140,8 +140,7 @@ public final class Catalog {
   ///
   /// @param id of its type, such as `adam`
   /// @param settings by key, in the values that JSON would have, such as `Map.of("learningRate",
-  ///   0.01)`; a nested component as a
-  ///   [Component][io.striate.api.component.Component]
+  ///   0.01)`; a nested component as a [Component][io.striate.api.component.Component]
   /// @throws StriateException if there is no such type, or a setting is unknown, missing or wrong
   public <T, S extends ComponentType<T>> T create(
       Kind<S> kind, String id, Map<String, ?> settings) {

@@ -41,7 +41,11 @@ public record Problem(Code code, Optional<Place> place, String what, List<String
   @Override
   public String toString() {
     var text = new StringBuilder();
-    place.ifPresent(p -> text.append(p).append(": "));
+    // What a program has built, and no file, has a place without a name.
+    place
+        .map(Place::toString)
+        .filter(name -> !name.isEmpty())
+        .ifPresent(name -> text.append(name).append(": "));
     text.append(what).append(" [").append(code.id()).append(']');
     details.forEach(detail -> text.append("\n  ").append(detail));
     return text.toString();

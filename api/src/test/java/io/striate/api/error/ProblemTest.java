@@ -23,6 +23,12 @@ class ProblemTest {
   }
 
   @Test
+  void aPlaceWithoutANameIsNotPrinted() {
+    var problem = Problem.of(Code.MISSING_KEY, "$: missing").at(new Place("", 0, 0, "$"));
+    assertEquals("$: missing [STR-103]", problem.toString());
+  }
+
+  @Test
   void aFailureOutranksWrongInput() {
     var wrong = Problem.of(Code.BAD_VALUE, "wrong");
     var failed = Problem.of(Code.IO_FAILED, "failed");

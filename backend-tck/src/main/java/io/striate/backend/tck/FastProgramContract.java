@@ -27,9 +27,9 @@ import org.junit.jupiter.api.TestFactory;
 /// useful, and its average error is not guaranteed. So the networks output the values between their
 /// parts, forward and backward, and each part is compared within the bound of its own few
 /// operations ([WinogradBound][io.striate.backend.tck.bound.WinogradBound],
-/// [Bound][io.striate.backend.tck.bound.Bound]) on the inputs that the backend itself computed. Operations
-/// that backends fuse stay in one part: a convolution with its bias, activation and pooling, a
-/// normalization with its activation.
+/// [Bound][io.striate.backend.tck.bound.Bound]) on the inputs that the backend itself computed.
+/// Operations that backends fuse stay in one part: a convolution with its bias, activation and
+/// pooling, a normalization with its activation.
 public interface FastProgramContract extends BackendContract {
   /// Seeds of networks with many channels.
   static IntStream wideSeeds() {

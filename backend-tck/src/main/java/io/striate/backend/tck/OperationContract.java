@@ -19,8 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every operation agrees with the reference: exactly on whole numbers, otherwise within the bound
-/// that running error analysis derives for it
-/// ([Bound][io.striate.backend.tck.bound.Bound]).
+/// that running error analysis derives for it ([Bound][io.striate.backend.tck.bound.Bound]).
 public interface OperationContract extends BackendContract {
   /// Core operations by the backend's kernels.
   @TestFactory
@@ -74,7 +73,8 @@ public interface OperationContract extends BackendContract {
   }
 
   /// Core and composite operations, each in a program of its own, by the backend's planner, in
-  /// exact plans and in fast ones. [Proof][io.striate.backend.tck.run.Proof] shows that the backend under test has run.
+  /// exact plans and in fast ones. [Proof][io.striate.backend.tck.run.Proof] shows that the backend
+  /// under test has run.
   @TestFactory
   default Stream<DynamicTest> operationsPlanned() {
     return Stream.concat(CoreCases.all().stream(), CompositeCases.all().stream())
