@@ -1,6 +1,8 @@
 package io.striate.api.data;
 
+import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.TensorType;
 import java.util.List;
 
 /// One sample in memory, as part of a batch.
@@ -14,4 +16,13 @@ public interface Sample {
 
   /// Where in its array a feature begins.
   int offset(int feature);
+
+  /// Whether a feature is an image, `[channels, height, width]`, whose values may be changed and
+  /// interpolated. Other features of two axes or more are maps, such as masks: they are only moved.
+  /// By default features of three axes that are not whole numbers are images; in training only if
+  /// they feed an input of the network.
+  default boolean isImage(int feature) {
+    TensorType type = features().get(feature).type();
+    return type.shape().rank() == 3 && type.element() != ElementType.INT32;
+  }
 }

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which features of samples feed which inputs of a network's programs.
 ///
@@ -34,6 +35,14 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
     feeds = List.copyOf(feeds);
     inputs = Collections.unmodifiableSet(new LinkedHashSet<>(inputs));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  /// The indices of the features that feed a target.
+  Set<Integer> targets() {
+    return feeds.stream()
+        .filter(feed -> !inputs.contains(feed.input()))
+        .map(Feed::feature)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Every feature feeds the input of its own name: samples that were made for one program.

@@ -201,7 +201,7 @@ public final class TrainingData implements AutoCloseable {
     for (int i = 0; i < order.length; i++) {
       order[i] = split.training()[order[i]];
     }
-    var augmenting = new Augmenting(augmentations, seed, epoch);
+    var augmenting = new Augmenting(augmentations, seed, epoch, feeding.targets());
     return new BatchReader(
         new FeatureReader(dataset.training(), feeding, augmenting), order, batches, firstBatch);
   }

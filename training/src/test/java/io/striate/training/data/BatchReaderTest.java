@@ -11,6 +11,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
 import io.striate.datasets.labeled.LabeledDataset;
 import io.striate.datasets.labeled.LabeledSamples;
 import io.striate.layers.spec.LastBatch;
@@ -320,6 +321,29 @@ class BatchReaderTest {
     assertEquals(augmented(0, 5, 0), augmented(0, 2, 0));
     assertEquals(augmented(0, 2, 0).subList(2, 5), augmented(0, 2, 1));
     assertFalse(augmented(0, 5, 0).equals(augmented(1, 5, 0)));
+  }
+
+  /// A mask in bytes looks like an image, but is what the network learns.
+  @Test
+  void targetsAreNoImages() {
+    var features =
+        List.of(
+            new Samples.Feature("input", TensorType.uint8(3, 2, 2)),
+            new Samples.Feature("mask", TensorType.uint8(1, 2, 2)),
+            new Samples.Feature("target", TensorType.int32()));
+    var images = new ArrayList<Boolean>();
+    var augmenting =
+        new Augmenting(
+            List.of((sample, _) -> {
+              for (int i = 0; i < 3; i++) {
+                images.add(sample.isImage(i));
+              }
+            }),
+            1,
+            0,
+            Set.of(1, 2));
+    augmenting.apply(features, new Batch(1, List.of()), 0, 0);
+    assertEquals(List.of(true, false, false), images);
   }
 
   /// The bytes that samples have become, sample 0 first where all are read.

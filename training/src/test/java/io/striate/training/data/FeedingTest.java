@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What samples are for: which feature feeds which input of the programs.
@@ -69,6 +70,14 @@ class FeedingTest {
     var both = Map.of("input", 0, "main.target", 1, "aux.target", 1);
     assertEquals(both, fed(feeding(twoHeads("", ""), IMAGE, label("target"))));
     assertEquals(both, fed(feeding(twoHeads("", ""), IMAGE, label("digit"))));
+  }
+
+  /// Augmentations change the values of inputs only.
+  @Test
+  void targetsAreKnownAmongTheFeatures() {
+    var heads = twoHeads("", "");
+    assertEquals(Set.of(1), feeding(heads, IMAGE, label("target")).targets());
+    assertEquals(Set.of(0), feeding(heads, label("digit"), IMAGE).targets());
   }
 
   @Test

@@ -31,6 +31,12 @@ public interface AugmentationContract extends ComponentContract<Augmentation> {
     return true;
   }
 
+  /// Whether values of images are interpolated as they are moved, as by a rotation: then a mask has
+  /// the class of the nearest element, and agrees with the image where that is of one value.
+  default boolean interpolates() {
+    return false;
+  }
+
   /// Elements of other samples are never touched, and all values are finite.
   @TestFactory
   default Stream<DynamicTest> staysInsideTheSample() {
@@ -103,14 +109,30 @@ public interface AugmentationContract extends ComponentContract<Augmentation> {
                 assertTrue(
                     mask.stream().allMatch(v -> v == 0 || before.feature("mask").contains(v)),
                     () -> "the mask has classes that it did not have: " + mask);
-                assertEquals(
-                    batch.feature("input").subList(0, mask.size()), mask, "image and mask");
+                if (interpolates()) {
+                  moveTogether(fresh.get(), features, stream);
+                } else {
+                  assertEquals(
+                      batch.feature("input").subList(0, mask.size()), mask, "image and mask");
+                }
               } else {
                 assertEquals(before.feature("mask"), mask, "the mask");
               }
             }
           }
         });
+  }
+
+  /// Of two values 0 and 100, the nearest element has at least a quarter of the weight.
+  private static void moveTogether(Augmentation augmentation, List<Feature> features, int stream) {
+    var batch = new AugmentedBatch(features, 1);
+    batch.halve();
+    batch.apply(augmentation, stream);
+    List<Double> mask = batch.feature("mask");
+    List<Double> image = batch.feature("input");
+    for (int i = 0; i < mask.size(); i++) {
+      assertEquals(mask.get(i), image.get(i), 76, "image " + image + " and mask " + mask);
+    }
   }
 
   private static List<List<Feature>> samples() {

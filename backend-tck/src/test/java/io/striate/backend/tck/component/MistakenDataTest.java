@@ -251,5 +251,62 @@ class MistakenDataTest {
     Caught.in(new Change(label, true).labelsAndMasksBelongToTheImage());
     Augmentation mixed = (sample, _) -> features(sample, feature -> fill(sample, feature, 97, 0));
     Caught.in(new Change(mixed, true).labelsAndMasksBelongToTheImage());
+    Caught.in(new Interpolating((sample, _) -> turn(sample, 1)).labelsAndMasksBelongToTheImage());
+    Caught.run(new Interpolating((sample, _) -> turn(sample, 9)).labelsAndMasksBelongToTheImage());
+  }
+
+  /// One that claims to interpolate as it moves.
+  private record Interpolating(Augmentation value)
+      implements AugmentationType, AugmentationContract {
+    @Override
+    public String id() {
+      return "acme:trial";
+    }
+
+    @Override
+    public String summary() {
+      return "a trial";
+    }
+
+    @Override
+    public List<Field<?>> fields() {
+      return List.of();
+    }
+
+    @Override
+    public AugmentationType type() {
+      return this;
+    }
+
+    @Override
+    public boolean interpolates() {
+      return true;
+    }
+
+    @Override
+    public Augmentation create(Config config) {
+      return value;
+    }
+  }
+
+  /// Mirrors the rows of the first features that have rows, such as an image without its mask.
+  private static void turn(Sample sample, int most) {
+    int turned = 0;
+    for (int feature = 0; feature < sample.features().size() && turned < most; feature++) {
+      var shape = sample.features().get(feature).type().shape();
+      if (shape.rank() >= 2) {
+        int width = shape.extent(shape.rank() - 1);
+        var values = sample.values(feature);
+        for (int i = 0; i < shape.size(); i++) {
+          int other = i - i % width + width - 1 - i % width;
+          if (i < other) {
+            double kept = values.get(sample.offset(feature) + i);
+            values.set(sample.offset(feature) + i, values.get(sample.offset(feature) + other));
+            values.set(sample.offset(feature) + other, kept);
+          }
+        }
+        turned++;
+      }
+    }
   }
 }
