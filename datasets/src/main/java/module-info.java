@@ -18,5 +18,20 @@ module io.striate.datasets {
       io.striate.datasets.MnistDataset,
       io.striate.datasets.SyntheticDataset;
   provides io.striate.api.data.AugmentationType with
-      io.striate.datasets.augmentation.FlipType;
+      io.striate.datasets.augmentation.BlurType,
+      io.striate.datasets.augmentation.ColorJitterType,
+      io.striate.datasets.augmentation.ElasticType,
+      io.striate.datasets.augmentation.EraseType,
+      io.striate.datasets.augmentation.FlipType,
+      io.striate.datasets.augmentation.GrayType,
+      io.striate.datasets.augmentation.NoiseType,
+      io.striate.datasets.augmentation.OneOfType,
+      io.striate.datasets.augmentation.PadAndCropType,
+      io.striate.datasets.augmentation.PcaNoiseType,
+      io.striate.datasets.augmentation.RandomResizedCropType,
+      io.striate.datasets.augmentation.RotateType,
+      io.striate.datasets.augmentation.ScaleType,
+      io.striate.datasets.augmentation.ShearType,
+      io.striate.datasets.augmentation.ShiftType,
+      io.striate.datasets.augmentation.SomeOfType;
 }
