@@ -1,0 +1,3 @@
+/// Pages in HTML from Markdown. `Main` makes the site of a checkout, `Site` the pages, `Page` one
+/// of them.
+package io.striate.site;
