@@ -19,6 +19,7 @@ import io.striate.cli.command.ManCommand;
 import io.striate.cli.command.PluginCommand;
 import io.striate.cli.command.PluginsCommand;
 import io.striate.cli.command.PredictCommand;
+import io.striate.cli.command.PreviewCommand;
 import io.striate.cli.command.TimeCommand;
 import io.striate.cli.command.TrainCommand;
 import io.striate.cli.command.TypesCommand;
@@ -128,6 +129,7 @@ final class CommandRunner {
     bundled.put("eval", EvalCommand::new);
     bundled.put("predict", PredictCommand::new);
     bundled.put("verify", VerifyCommand::new);
+    bundled.put("preview", PreviewCommand::new);
     bundled.put("time", TimeCommand::new);
     bundled.put("explain", ExplainCommand::new);
     bundled.put("validate", ValidateCommand::new);

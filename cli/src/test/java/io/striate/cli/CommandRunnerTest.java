@@ -42,6 +42,7 @@ class CommandRunnerTest {
         "train",
         "eval",
         "predict",
+        "preview",
         "time",
         "explain",
         "validate",

@@ -1,5 +1,6 @@
 package io.striate.training.data;
 
+import io.striate.api.component.Component;
 import io.striate.api.data.Augmentation;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.PassMonitor;
@@ -10,6 +11,7 @@ import io.striate.api.random.RandomStream;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
+import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.spec.ValidationSplit;
 import io.striate.training.file.SampleFormat;
 import java.util.Collections;
@@ -121,6 +123,23 @@ public final class TrainingData implements AutoCloseable {
     }
   }
 
+  /// The data of a specification with its augmentations, as they are trained on but for the
+  /// normalization.
+  ///
+  /// @param dataset an open dataset; closing the result closes it
+  /// @param feeding what the samples are for
+  public static TrainingData unnormalized(Dataset dataset, Feeding feeding, TrainSpec train) {
+    var split = train.validation().cut(dataset.training().size(), train.seed());
+    requireOneValidationSet(dataset, split);
+    return new TrainingData(
+        dataset,
+        feeding,
+        train.seed(),
+        split,
+        Map.of(),
+        train.augment().stream().map(Component::value).toList());
+  }
+
   /// The same data with augmentations of the samples that are trained on.
   ///
   /// @param all applied to each sample in this order
@@ -183,6 +202,37 @@ public final class TrainingData implements AutoCloseable {
     return validationSize() > 0 || dataset.test().isPresent();
   }
 
+  /// What each sample consists of.
+  public List<Samples.Feature> features() {
+    return dataset.training().features();
+  }
+
+  /// A training sample as it is, in a batch of its own.
+  ///
+  /// @param number below [#trainingSize]
+  public Batch sample(int number) {
+    return sample(number, Augmenting.none());
+  }
+
+  /// A training sample as an epoch sees it, in a batch of its own.
+  ///
+  /// @param number below [#trainingSize]
+  /// @param epoch from 0
+  public Batch sample(int number, int epoch) {
+    return sample(number, augmenting(epoch));
+  }
+
+  private Batch sample(int number, Augmenting augmenting) {
+    var reader = new FeatureReader(dataset.training(), feeding, augmenting);
+    Batch batch = reader.allocate(1);
+    reader.fill(batch, split.training(), number);
+    return batch;
+  }
+
+  private Augmenting augmenting(int epoch) {
+    return new Augmenting(augmentations, seed, epoch, feeding.targets());
+  }
+
   /// The batches of an epoch of training, the last one perhaps smaller than the others.
   ///
   /// @param epoch from 0
@@ -201,9 +251,11 @@ public final class TrainingData implements AutoCloseable {
     for (int i = 0; i < order.length; i++) {
       order[i] = split.training()[order[i]];
     }
-    var augmenting = new Augmenting(augmentations, seed, epoch, feeding.targets());
     return new BatchReader(
-        new FeatureReader(dataset.training(), feeding, augmenting), order, batches, firstBatch);
+        new FeatureReader(dataset.training(), feeding, augmenting(epoch)),
+        order,
+        batches,
+        firstBatch);
   }
 
   /// The validation samples in order, if there are any.

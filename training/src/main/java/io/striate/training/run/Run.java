@@ -198,6 +198,11 @@ public final class Run implements AutoCloseable {
 
   /// The network for the size of the data's images, if it takes images of any size.
   private Network sized(Path base) {
+    return sized(network, base);
+  }
+
+  /// The network for the size of the images of its data, if it takes images of any size.
+  static Network sized(Network network, Path base) {
     if (network.sized()) {
       return network;
     }
@@ -232,7 +237,7 @@ public final class Run implements AutoCloseable {
   }
 
   /// What the samples of all parts are for.
-  private static Feeding feeding(Network network, Dataset dataset, TrainSpec train) {
+  static Feeding feeding(Network network, Dataset dataset, TrainSpec train) {
     String source = "data '" + train.data().id() + "'";
     var place = Optional.of(train.data().place());
     Stream.concat(dataset.validation().stream(), dataset.test().stream())
