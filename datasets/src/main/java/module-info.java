@@ -30,8 +30,8 @@ module io.striate.datasets {
       io.striate.datasets.augmentation.PcaNoiseType,
       io.striate.datasets.augmentation.RandomResizedCropType,
       io.striate.datasets.augmentation.RotateType,
-      io.striate.datasets.augmentation.ScaleType,
       io.striate.datasets.augmentation.ShearType,
       io.striate.datasets.augmentation.ShiftType,
-      io.striate.datasets.augmentation.SomeOfType;
+      io.striate.datasets.augmentation.SomeOfType,
+      io.striate.datasets.augmentation.ZoomType;
 }

@@ -28,7 +28,7 @@ final class FileNames {
         .map(word ->
             Problem.of(
                 Code.BAD_FLAG,
-                "'%s' has bytes that are no characters in %s".formatted(word, encoding),
+                "'" + word + "' has bytes that are no characters in " + encoding,
                 encoding.equals("UTF-8")
                     ? "rename the file, or give the folder that it is in"
                     : "start Striate with LC_ALL=C.UTF-8"));

@@ -9,6 +9,7 @@ import io.striate.cli.report.ReadingProgress;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.terminal.Progress;
+import io.striate.datasets.image.Png;
 import io.striate.layers.Network;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.AtomicFiles;
@@ -16,7 +17,6 @@ import io.striate.training.run.TrainingSamples;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,11 +74,13 @@ public final class PreviewCommand implements Callable<Integer> {
       if (!sheet.hasImages()) {
         throw new StriateException(
             Code.BAD_DATA,
-            "'%s' trains on no images; preview shows inputs [1, height, width] and [3, height, width]"
-                .formatted(network.spec().name()));
+            "'"
+                + network.spec().name()
+                + "' trains on no images; preview shows inputs [1, height, width] and [3, height,"
+                + " width]");
       }
       BufferedImage drawn = sheet.draw(samples, views);
-      AtomicFiles.onDisk().write(file, out -> ImageIO.write(drawn, "png", out));
+      AtomicFiles.onDisk().write(file, out -> Png.write(drawn, out));
     }
     console.out().println(file);
     return ExitStatus.DONE;
@@ -87,7 +89,7 @@ public final class PreviewCommand implements Callable<Integer> {
   private static void require(String flag, int value, int least) {
     if (value < least || value > MOST) {
       throw new StriateException(
-          Code.BAD_FLAG, "%s must be from %d to %d, got %d".formatted(flag, least, MOST, value));
+          Code.BAD_FLAG, flag + " must be from " + least + " to " + MOST + ", got " + value);
     }
   }
 }

@@ -93,7 +93,7 @@ public final class ContactSheet {
         int rgb = 0;
         for (int c = 0; c < 3; c++) {
           double value = array.get(channels == 3 ? c * height * width + pixel : pixel);
-          rgb = rgb << 8 | (int) Math.clamp(Math.round((value - low) * scale), 0, 255);
+          rgb = rgb << 8 | Math.clamp(Math.round((value - low) * scale), 0, 255);
         }
         image.setRGB(x, y, rgb);
       }

@@ -12,7 +12,7 @@ record Interval(double low, double high) {
   static FieldKind<Interval> kind(double least, double most) {
     FieldKind<Double> number = FieldKind.number(least, most);
     return new FieldKind<>(
-        "two numbers [low, high], each %s".formatted(number.describe()),
+        "two numbers [low, high], each " + number.describe(),
         json -> {
           var list = (List<?>) json;
           if (list.size() != 2) {

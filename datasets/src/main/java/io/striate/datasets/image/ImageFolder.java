@@ -72,7 +72,7 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
       throw FileErrors.bad(
           Code.BAD_DATA,
           folder.toUri().getRawPath(),
-          "the name of this class has bytes that are no characters in %s".formatted(encoding),
+          "the name of this class has bytes that are no characters in " + encoding,
           encoding.equals("UTF-8")
               ? "rename the folder (each % and two digits is a byte of its name)"
               : "start Striate with LC_ALL=C.UTF-8");

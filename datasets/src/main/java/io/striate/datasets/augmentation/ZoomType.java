@@ -7,9 +7,9 @@ import io.striate.api.data.Augmentation;
 import io.striate.api.data.AugmentationType;
 import java.util.List;
 
-/// `scale`: makes samples larger or smaller by a random factor, about their center. Images are
+/// `zoom`: makes samples larger or smaller by a random factor, about their center. Images are
 /// interpolated, masks take the nearest pixel.
-public final class ScaleType implements AugmentationType {
+public final class ZoomType implements AugmentationType {
   private static final Field<Interval> FACTOR =
       Field.of(
           "factor",
@@ -26,7 +26,7 @@ public final class ScaleType implements AugmentationType {
 
   @Override
   public String id() {
-    return "scale";
+    return "zoom";
   }
 
   @Override

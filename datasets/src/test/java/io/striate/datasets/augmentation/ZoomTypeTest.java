@@ -5,10 +5,10 @@ import io.striate.backend.tck.component.AugmentationContract;
 import java.util.List;
 import java.util.Map;
 
-class ScaleTypeTest implements AugmentationContract {
+class ZoomTypeTest implements AugmentationContract {
   @Override
   public AugmentationType type() {
-    return new ScaleType();
+    return new ZoomType();
   }
 
   @Override
