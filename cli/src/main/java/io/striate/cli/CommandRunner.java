@@ -37,6 +37,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +95,11 @@ final class CommandRunner {
       return print(new StriateException(unknown.get()));
     }
     Map<String, BiFunction<Console, Installed, Object>> bundled = bundled();
-    String[] args = new Shorthands(bundled.keySet()).expand(words).toArray(String[]::new);
+    var names = new HashSet<>(bundled.keySet());
+    if (words.length > 0 && words[0].equals("help")) {
+      Kinds.COMMAND.installed().forEach(type -> names.add(type.id()));
+    }
+    String[] args = new Shorthands(names).expand(words).toArray(String[]::new);
     colors = Colors.of(List.of(args), environment, console.screen().isPresent());
     var root = new StriateCommand(console);
     var line = new CommandLine(root);
@@ -159,6 +164,12 @@ final class CommandRunner {
         line.addSubcommand(name, command.apply(console, installed));
       }
     });
+    if (!bundled.containsKey(first) || OVERVIEWS.contains(first)) {
+      // Commands of Striate's other modules come through the same door as those of plug-ins.
+      Kinds.COMMAND
+          .installed()
+          .forEach(type -> new PluginCommand(type, console, installed, true).addTo(line));
+    }
     if (!bundled.containsKey(first)) {
       addFromPlugins(line, bundled.keySet(), args);
     }
@@ -188,12 +199,12 @@ final class CommandRunner {
     }
     Optional<String> word =
         early.getUnmatchedArguments().stream().filter(each -> !each.startsWith("-")).findFirst();
-    if (word.isPresent() && !bundled.contains(word.get())) {
+    if (word.isPresent() && !line.getSubcommands().containsKey(word.get())) {
       Installed installed = installed(plugins, bundled);
       installed
           .catalog()
           .find(Kinds.COMMAND, word.get())
-          .ifPresent(type -> new PluginCommand(type, console, installed).addTo(line));
+          .ifPresent(type -> new PluginCommand(type, console, installed, false).addTo(line));
     }
   }
 

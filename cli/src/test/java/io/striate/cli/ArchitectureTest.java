@@ -50,6 +50,8 @@ class ArchitectureTest {
           Map.entry("training", List.of("api", "json", "layers")),
           Map.entry("inspect", List.of("api", "json", "layers", "training")),
           Map.entry(
+              "serve", List.of("api", "json", "layers", "training", "com.sun.net.httpserver")),
+          Map.entry(
               "cli",
               List.of(
                   "api",

@@ -37,7 +37,10 @@ class TypesCommandTest {
 
   @Test
   void aKindWithoutTypesSaysSo() {
-    assertTrue(done("types", "command").endsWith("\n  none installed\n"));
+    Session session =
+        Session.run(
+            () -> Catalog.installed().replace(Kinds.COMMAND, List.of()), "types", "command");
+    assertTrue(session.out().endsWith("\n  none installed\n"), session.out());
   }
 
   @Test

@@ -130,6 +130,18 @@ public final class Predictor implements AutoCloseable {
     return answer(preparation.of(inputs));
   }
 
+  /// The answers to several samples given as the values of each input, in their order. They share
+  /// batches.
+  ///
+  /// @param samples for each sample an array for each input, by name
+  /// @throws StriateException if an input is missing or does not suit the network
+  /// @throws IllegalStateException if the predictor is closed
+  public List<Predicted> predictEach(List<Map<String, HostArray>> samples) {
+    return queue.ask(samples.stream().map(preparation::of).toList()).stream()
+        .map(Predictor::answered)
+        .toList();
+  }
+
   /// Makes the plans for batches of all sizes, so that no caller waits for them. A network that
   /// takes images of any size has none before the first image.
   ///

@@ -29,16 +29,19 @@ public final class PluginCommand implements Callable<Integer> {
   private final CommandType type;
   private final Console console;
   private final Installed installed;
+  private final boolean own;
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private final Map<Field<?>, OptionSpec> flags = new LinkedHashMap<>();
 
   /// @param type the command
   /// @param console where the command writes
   /// @param installed what can be named
-  public PluginCommand(CommandType type, Console console, Installed installed) {
+  /// @param own whether it is a command of a module of Striate, whose failures are not a plug-in's
+  public PluginCommand(CommandType type, Console console, Installed installed, boolean own) {
     this.type = type;
     this.console = console;
     this.installed = installed;
+    this.own = own;
   }
 
   /// Adds the command to those of `line`.
@@ -116,6 +119,9 @@ public final class PluginCommand implements Callable<Integer> {
     } catch (StriateException known) {
       throw known;
     } catch (RuntimeException | AssertionError | StackOverflowError failed) {
+      if (own) {
+        throw failed;
+      }
       throw new StriateException(
           Problem.of(
               Code.BROKEN_PLUGIN,
