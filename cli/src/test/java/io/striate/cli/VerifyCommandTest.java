@@ -53,8 +53,54 @@ class VerifyCommandTest {
             "model     small: correct; 5 layers, 620 parameters",
             "weights   4 tensors, as the specification describes them",
             "plug-ins  none"),
-        found.out().lines().toList());
+        found.out().lines().limit(6).toList());
+    assertTrue(
+        found
+            .out()
+            .lines()
+            .skip(6)
+            .findFirst()
+            .orElseThrow()
+            .matches("data      (sha256|fingerprint) .+"),
+        found.out());
     assertEquals(found.out(), Session.installed("verify", folder.resolve("run").toString()).out());
+  }
+
+  @Test
+  void theDataIsComparedWithThatOfTheTraining() throws IOException {
+    Path images = folder.resolve("images");
+    for (String name : List.of("train", "test")) {
+      for (String label : List.of("a", "b")) {
+        Path place = Files.createDirectories(images.resolve(name).resolve(label));
+        Files.copy(Path.of("../data/mnist/digits/1.png"), place.resolve("1.png"));
+        Files.copy(Path.of("../data/mnist/digits/7.png"), place.resolve("7.png"));
+      }
+    }
+    String data = "{ \"type\": \"image-folder\", \"path\": \"images\" }";
+    Path spec =
+        Fixtures.write(
+            folder.resolve("images.json"),
+            "{ \"striate\": 1, \"name\": \"images\", \"input\": [1, 28, 28], \"layers\":"
+                + " [\"flatten\", { \"type\": \"dense\", \"units\": 2 }], \"loss\":"
+                + " \"softmax-cross-entropy\", \"train\": { \"data\": "
+                + data
+                + ", \"epochs\": 1, \"batch\": 2, \"optimizer\": \"adam\" } }");
+    Path run = folder.resolve("images-run");
+    Session trained = Session.installed("train", spec.toString(), "--run", run.toString());
+    assertEquals(0, trained.status(), trained.err());
+    Session same = Session.installed("verify", run.toString(), "--data");
+    assertEquals(ExitStatus.DONE, same.status(), same.err());
+    assertTrue(same.out().contains(": as it was trained on"), same.out());
+    assertEquals(
+        ExitStatus.DONE,
+        Session.installed("verify", run.toString(), "--data", images.toString()).status());
+    Files.copy(Path.of("../data/mnist/digits/9.png"), images.resolve("train/a/9.png"));
+    Session other = Session.installed("verify", run.toString(), "--data");
+    assertEquals(ExitStatus.WRONG_INPUT, other.status(), other.out());
+    assertTrue(other.err().contains("was trained on other data ("), other.err());
+    assertTrue(other.err().contains("--data FOLDER"), other.err());
+    Session unasked = Session.installed("verify", run.toString());
+    assertEquals(ExitStatus.DONE, unasked.status(), unasked.err());
   }
 
   @Test
@@ -69,6 +115,10 @@ class VerifyCommandTest {
       assertEquals(ExitStatus.DONE, found.status(), found.err());
       assertTrue(found.out().contains("tensors.safetensors: as they were written"), found.out());
       assertTrue(found.out().contains("weights   4 tensors"), found.out());
+      assertTrue(found.out().contains("data      not recorded"), found.out());
+      Session asked = Session.installed("verify", checkpoint.toString(), "--data");
+      assertEquals(ExitStatus.WRONG_INPUT, asked.status());
+      assertTrue(asked.err().contains("does not record what data"), asked.err());
     }
   }
 

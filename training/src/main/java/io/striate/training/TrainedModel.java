@@ -7,6 +7,7 @@ import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.FileDecoder;
 import io.striate.api.data.ImageSize;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.data.SampleSource;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
@@ -25,6 +26,7 @@ import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.DataFolders;
 import io.striate.training.data.Feed;
 import io.striate.training.data.Feeding;
+import io.striate.training.data.Fingerprint;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.ModelFile;
 import io.striate.training.file.SampleFormat;
@@ -34,6 +36,7 @@ import io.striate.training.run.Inference;
 import io.striate.training.run.RunDescription;
 import io.striate.training.run.RunFolder;
 import io.striate.training.run.RunWeights;
+import io.striate.training.run.TrainingSamples;
 import io.striate.training.run.UsedPlugin;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +154,19 @@ public record TrainedModel(
           .set(tensor.name(), tensor.values());
     }
     return all;
+  }
+
+  /// What identifies the data that the specification names, to be compared with that of a model.
+  ///
+  /// @param kind the way in which the other one was taken
+  /// @throws StriateException if the data cannot be read
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  public Fingerprint fingerprint(Fingerprint.Kind kind, PassMonitor monitor) {
+    return folders.first(base -> {
+      try (var samples = TrainingSamples.open(network, base, monitor)) {
+        return samples.fingerprint(kind, monitor);
+      }
+    });
   }
 
   /// Looks at the test samples of the data that the specification names.

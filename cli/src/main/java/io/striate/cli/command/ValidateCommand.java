@@ -10,7 +10,6 @@ import io.striate.cli.report.ExplanationReport;
 import io.striate.cli.report.ReadingProgress;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
-import io.striate.cli.terminal.Progress;
 import io.striate.cli.text.Figures;
 import io.striate.inspect.explain.Explanation;
 import io.striate.inspect.explain.Remark;
@@ -103,13 +102,9 @@ public final class ValidateCommand implements Callable<Integer> {
     if (!data) {
       return Optional.empty();
     }
-    var progress = new Progress(console, System::nanoTime);
-    try {
-      Path folder = Folders.of(spec.file());
-      return Optional.of(DataCheck.of(network, folder, new ReadingProgress(progress)));
-    } finally {
-      progress.clear();
-    }
+    Path folder = Folders.of(spec.file());
+    return Optional.of(
+        ReadingProgress.during(console, monitor -> DataCheck.of(network, folder, monitor)));
   }
 
   private static List<Remark> remarks(Network network, Optional<DataCheck> opened) {

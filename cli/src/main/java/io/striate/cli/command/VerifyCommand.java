@@ -1,19 +1,24 @@
 package io.striate.cli.command;
 
+import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
+import io.striate.cli.report.ReadingProgress;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.text.Figures;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
+import io.striate.json.JsonValue;
 import io.striate.json.JsonWriter;
 import io.striate.layers.graph.Graph;
 import io.striate.training.Verification;
+import io.striate.training.data.Fingerprint;
 import io.striate.training.file.CheckedArchive;
 import io.striate.training.run.UsedPlugin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -27,8 +32,12 @@ import picocli.CommandLine.Parameters;
     description =
         "Checks that every entry of a model file or checkpoint has the checksum it was written"
             + " with, that the specification is correct, that its plug-ins are installed, and that"
-            + " the weights are those that it describes. Runs no program of the network.")
+            + " the weights are those that it describes. With --data also that the data is still what"
+            + " the model was trained on. Runs no program of the network.")
 public final class VerifyCommand implements Callable<Integer> {
+  /// Stands for no folder: no path is empty.
+  private static final String AS_TRAINED = "";
+
   private final Console console;
   private final Installed installed;
 
@@ -39,6 +48,16 @@ public final class VerifyCommand implements Callable<Integer> {
           "A model file, a checkpoint, or a run folder: its model, or else its newest"
               + " checkpoint.")
   private Path model;
+
+  @Option(
+      names = "--data",
+      arity = "0..1",
+      fallbackValue = AS_TRAINED,
+      paramLabel = "FOLDER",
+      description =
+          "Also compare the data with that which the model was trained on: that of the"
+              + " specification, or, if it has moved, that of a folder.")
+  private Optional<Path> data = Optional.empty();
 
   @Option(
       names = "--format",
@@ -55,7 +74,20 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Verification found = Verification.of(model, installed.catalog());
+    List<String> overrides =
+        data.filter(folder -> !folder.toString().equals(AS_TRAINED))
+            .map(Folders::asData)
+            .map(List::of)
+            .orElse(List.of());
+    Verification found = Verification.of(model, overrides, installed.catalog());
+    if (data.isPresent()) {
+      ReadingProgress.during(
+          console,
+          monitor -> {
+            found.requireData(monitor);
+            return found;
+          });
+    }
     switch (format) {
       case TEXT -> text(found);
       case JSON -> console.out().print(JsonWriter.pretty(json(found)));
@@ -91,7 +123,17 @@ public final class VerifyCommand implements Callable<Integer> {
             "%s tensors, as the specification describes them",
             Figures.count(graph.states().size())));
     line("plug-ins", found.plugins().isEmpty() ? "none" : plugins(found.plugins()));
+    line("data", found.data().map(this::data).orElse("not recorded"));
     found.model().changes().forEach(change -> console.out().println("note: " + change));
+  }
+
+  private String data(Fingerprint trained) {
+    return String.format(
+        Locale.ROOT,
+        "%s %s%s",
+        trained.kind().key(),
+        trained.value(),
+        data.isPresent() ? ": as it was trained on" : "");
   }
 
   private void line(String what, String text) {
@@ -140,6 +182,7 @@ public final class VerifyCommand implements Callable<Integer> {
         .put("parameters", graph.parameters())
         .put("tensors", graph.states().size())
         .put("plugins", Json.list(plugins))
+        .put("data", found.data().<JsonValue>map(Fingerprint::json).orElse(Json.nothing()))
         .put("notes", Json.list(found.model().changes().stream().map(Json::text).toList()))
         .build();
   }

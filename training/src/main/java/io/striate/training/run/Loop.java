@@ -454,6 +454,7 @@ final class Loop implements AutoCloseable {
         .put("epoch", best.map(Moment.Best::epoch).orElse(state.position().epoch()))
         .put("step", best.map(Moment.Best::step).orElse(state.step()))
         .put(UsedPlugin.KEY, UsedPlugin.json(setting.options().plugins()))
+        .put(RunDescription.DATA, RunDescription.read(setting.folder().description()).data().json())
         .build();
   }
 

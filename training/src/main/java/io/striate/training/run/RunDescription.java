@@ -52,8 +52,7 @@ public record RunDescription(
     boolean exact) {
   private static final String ELSEWHERE =
       "if the data is elsewhere, name its folder: --data FOLDER";
-  private static final String SAMPLES = "sha256";
-  private static final String OWN = "fingerprint";
+  static final String DATA = "data";
   private static final String FROM_RUN = "folderFromRun";
   private static final String NORMALIZATION = "normalization";
 
@@ -80,7 +79,7 @@ public record RunDescription(
             .put("backend", json(opened, plan))
             .put(UsedPlugin.KEY, UsedPlugin.json(plugins))
             .put("seed", recipe.seed())
-            .put("data", data(data));
+            .put(DATA, data(data));
     parent.ifPresent(source -> json.put(Parent.KEY, source.json()));
     files.write(file, CheckedArchive.bytes(JsonWriter.pretty(json.build())));
   }
@@ -104,7 +103,7 @@ public record RunDescription(
             .put("folder", folder.toString())
             .put("training", samples.trainingSize())
             .put("validation", samples.validationSize())
-            .put(key(data.kind()), data.value());
+            .put(data.kind().key(), data.value());
     fromRun.ifPresent(path -> json.put(FROM_RUN, path.toString()));
     if (!samples.notes().isEmpty()) {
       json.put("notes", texts(samples.notes()));
@@ -112,13 +111,6 @@ public record RunDescription(
     normalization.ifPresent(
         figures -> json.put(NORMALIZATION, SampleFormat.normalizationJson(figures)));
     return json.build();
-  }
-
-  private static String key(Fingerprint.Kind kind) {
-    return switch (kind) {
-      case SAMPLES -> SAMPLES;
-      case OWN -> OWN;
-    };
   }
 
   private static JsonValue texts(List<String> texts) {
@@ -152,17 +144,15 @@ public record RunDescription(
   public static RunDescription read(Path file) {
     try {
       Fields all = Fields.parse(Files.readString(file), file.toString());
-      Fields data = all.fields("data");
+      Fields data = all.fields(DATA);
       Fields backend = all.fields("backend");
-      boolean own = data.object().get(OWN).isPresent();
-      var kind = own ? Fingerprint.Kind.OWN : Fingerprint.Kind.SAMPLES;
       return new RunDescription(
           Path.of(data.text("folder")),
           data.object().get(FROM_RUN).isPresent()
               ? Optional.of(Path.of(data.text(FROM_RUN)))
               : Optional.empty(),
           all.optional(Parent.KEY).map(Parent.Source::of),
-          new Fingerprint(kind, data.text(key(kind))),
+          Fingerprint.of(data),
           data.optional(NORMALIZATION).map(SampleFormat::normalization),
           backend.text("name"),
           backend.flag("exact"));
@@ -202,7 +192,7 @@ public record RunDescription(
           String.format(
               Locale.ROOT,
               "the run began with other samples (%s %s, now %s)",
-              key(data.kind()),
+              data.kind().key(),
               data.value(),
               found.value()),
           "put them back, name their folder by --data, or start a new run");
