@@ -156,7 +156,8 @@ public final class ServeType implements CommandType {
             limits(config),
             config.get(NAMES),
             token,
-            config.get(LOG) ? line -> print(context, line) : _ -> {})) {
+            config.get(LOG) ? line -> print(context, line) : _ -> {},
+            context.err()::println)) {
       server.start();
       context
           .err()

@@ -35,6 +35,7 @@ final class Server implements AutoCloseable {
   private final Hosts hosts;
   private final Optional<Token> token;
   private final Consumer<String> access;
+  private final Consumer<String> errors;
   private final Figures figures = new Figures();
   private final Routes routes;
   private volatile boolean stopping;
@@ -44,6 +45,7 @@ final class Server implements AutoCloseable {
   /// @param names by which clients may call the server, beside its address
   /// @param token that clients must know, if they must
   /// @param access takes a line for each request
+  /// @param errors takes lines about what should not happen
   /// @throws IOException if the address is taken
   Server(
       Models models,
@@ -51,13 +53,15 @@ final class Server implements AutoCloseable {
       Limits limits,
       List<String> names,
       Optional<Token> token,
-      Consumer<String> access)
+      Consumer<String> access,
+      Consumer<String> errors)
       throws IOException {
     this.models = models;
     this.limits = limits;
     this.hosts = new Hosts(address.getAddress(), names);
     this.token = token;
     this.access = access;
+    this.errors = errors;
     var runtime = Runtime.getRuntime();
     this.routes =
         new Routes(models, limits, figures, runtime.maxMemory(), runtime.availableProcessors());
@@ -93,7 +97,7 @@ final class Server implements AutoCloseable {
       try {
         models.refresh();
       } catch (RuntimeException bug) {
-        access.accept("internal error: looking for changed models: " + bug);
+        errors.accept("internal error: looking for changed models: " + bug);
       }
     }
   }
@@ -154,7 +158,7 @@ final class Server implements AutoCloseable {
       Refusal refusal = Answers.refusal(failed);
       return Reply.error(refusal.status(), refusal.message());
     } catch (RuntimeException bug) {
-      access.accept("internal error: " + bug);
+      errors.accept("internal error: " + bug);
       return Reply.error(Refusal.BROKEN, "internal error; the server's log has more");
     }
   }

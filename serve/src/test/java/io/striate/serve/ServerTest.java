@@ -78,7 +78,9 @@ class ServerTest {
 
   private void start(Optional<Token> token) throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = new Server(models, address, LIMITS, List.of("friend.example"), token, access::add);
+    server =
+        new Server(
+            models, address, LIMITS, List.of("friend.example"), token, access::add, log::add);
     server.start();
     client = new Client(server.address());
   }
