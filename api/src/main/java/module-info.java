@@ -23,6 +23,7 @@ module io.striate.api {
   uses io.striate.api.backend.BackendProvider;
   uses io.striate.api.data.AugmentationType;
   uses io.striate.api.data.DatasetType;
+  uses io.striate.api.data.ImageFormatType;
   uses io.striate.api.layer.InitializerType;
   uses io.striate.api.layer.LayerType;
   uses io.striate.api.train.AnswerType;

@@ -8,6 +8,8 @@ module io.striate.examples.kinds {
       io.striate.examples.kinds.JitterType;
   provides io.striate.api.data.DatasetType with
       io.striate.examples.kinds.QuadrantsType;
+  provides io.striate.api.data.ImageFormatType with
+      io.striate.examples.kinds.PnmType;
   provides io.striate.api.layer.InitializerType with
       io.striate.examples.kinds.CheckerboardType;
   provides io.striate.api.layer.LayerType with

@@ -4,6 +4,7 @@ import io.striate.api.backend.BackendProvider;
 import io.striate.api.component.Kind;
 import io.striate.api.data.AugmentationType;
 import io.striate.api.data.DatasetType;
+import io.striate.api.data.ImageFormatType;
 import io.striate.api.layer.InitializerType;
 import io.striate.api.layer.LayerType;
 import io.striate.api.train.AnswerType;
@@ -73,6 +74,10 @@ public final class Kinds {
   public static final Kind<AugmentationType> AUGMENTATION =
       Kind.of("augmentation", AugmentationType.class, "a random change of a training sample");
 
+  /// Formats of image files.
+  public static final Kind<ImageFormatType> IMAGE_FORMAT =
+      Kind.of("image format", ImageFormatType.class, "a format of image files");
+
   /// Backends.
   public static final Kind<BackendProvider> BACKEND =
       new Kind<>(
@@ -101,6 +106,7 @@ public final class Kinds {
           CALLBACK,
           DATASET,
           AUGMENTATION,
+          IMAGE_FORMAT,
           BACKEND,
           COMMAND);
 

@@ -1,5 +1,7 @@
 package io.striate.datasets;
 
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -7,6 +9,7 @@ import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
 import io.striate.api.data.FileFingerprint;
+import io.striate.api.data.ImageFormat;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.PassMonitor;
 import io.striate.api.data.SamplePass;
@@ -59,6 +62,13 @@ public final class ImageFolderDataset implements DatasetType {
           "what becomes of 16-bit samples: \"exact\" rejects images that lose something as bytes,"
               + " \"upper-byte\" drops the lower byte, [low, high] reads all images as numbers that"
               + " are 0 at low and 1 at high, without further normalization");
+
+  private static final Field<List<Component<ImageFormat>>> FORMATS =
+      Field.of(
+          "formats",
+          FieldKind.components(Kinds.IMAGE_FORMAT),
+          List.of(),
+          "formats of image files beyond PNG, JPEG, GIF, BMP and TIFF, of plug-ins");
 
   private static final Field<Boolean> SKIP_BROKEN =
       Field.of(
@@ -115,12 +125,14 @@ public final class ImageFolderDataset implements DatasetType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(PATH, RESIZE, BACKGROUND, RANGE, SKIP_BROKEN, TEST, SPLIT_SEED);
+    return List.of(PATH, RESIZE, BACKGROUND, RANGE, FORMATS, SKIP_BROKEN, TEST, SPLIT_SEED);
   }
 
   @Override
   public DatasetSource create(Config config) {
-    var settings = new ImageSettings(config.get(RESIZE), config.get(BACKGROUND), config.get(RANGE));
+    var settings =
+        new ImageSettings(
+            config.get(RESIZE), config.get(BACKGROUND), config.get(RANGE), config.get(FORMATS));
     return new ImageSource(settings, new FolderImages(config, settings, memory));
   }
 
@@ -141,7 +153,9 @@ public final class ImageFolderDataset implements DatasetType {
     public Optional<ImageSize> size(Path base) {
       Path train = ImageFolderLayout.of(path(base)).training();
       List<String> classes = ImageFolder.classes(train);
-      return Optional.of(ImageReader.size(ImageFolder.of(train, classes, true).files().getFirst()));
+      return Optional.of(
+          ImageReader.size(
+              ImageFolder.of(train, classes, true, settings).files().getFirst(), settings));
     }
 
     @Override
@@ -163,7 +177,7 @@ public final class ImageFolderDataset implements DatasetType {
       var parts =
           layout.undivided(folder)
               ? undivided(folder, classes, forTesting)
-              : Parts.divided(layout, classes);
+              : Parts.divided(layout, classes, settings);
       read(parts, input.getKey(), reader, monitor);
       List<Path> files = parts.all().stream().flatMap(part -> part.files().stream()).toList();
       var words = new ArrayList<>(settings.words());
@@ -179,7 +193,7 @@ public final class ImageFolderDataset implements DatasetType {
     }
 
     private Parts undivided(Path folder, List<String> classes, boolean forTesting) {
-      ImageFolder all = ImageFolder.of(folder, classes, true);
+      ImageFolder all = ImageFolder.of(folder, classes, true, settings);
       if (forTesting) {
         var whole = new ImageFolderPart("test", folder, all);
         return new Parts(whole, Optional.empty(), Optional.of(whole));
@@ -222,16 +236,19 @@ public final class ImageFolderDataset implements DatasetType {
       ImageFolderPart training,
       Optional<ImageFolderPart> validation,
       Optional<ImageFolderPart> test) {
-    static Parts divided(ImageFolderLayout layout, List<String> classes) {
+    static Parts divided(ImageFolderLayout layout, List<String> classes, ImageSettings settings) {
       return new Parts(
-          part(layout.training(), classes, true),
-          layout.validation().map(folder -> part(folder, classes, false)),
-          layout.test().map(folder -> part(folder, classes, false)));
+          part(layout.training(), classes, true, settings),
+          layout.validation().map(folder -> part(folder, classes, false, settings)),
+          layout.test().map(folder -> part(folder, classes, false, settings)));
     }
 
-    private static ImageFolderPart part(Path folder, List<String> classes, boolean every) {
+    private static ImageFolderPart part(
+        Path folder, List<String> classes, boolean every, ImageSettings settings) {
       return new ImageFolderPart(
-          String.valueOf(folder.getFileName()), folder, ImageFolder.of(folder, classes, every));
+          String.valueOf(folder.getFileName()),
+          folder,
+          ImageFolder.of(folder, classes, every, settings));
     }
 
     List<ImageFolderPart> all() {

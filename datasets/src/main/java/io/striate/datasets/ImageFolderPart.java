@@ -69,7 +69,7 @@ final class ImageFolderPart {
             });
     if (skipBroken) {
       failures.forEach((i, failure) -> {
-        if (ImageReader.broken(images.files().get(i))) {
+        if (reader.broken(images.files().get(i))) {
           broken.put(i, failure);
         }
       });

@@ -96,7 +96,8 @@ class TrainedModelTest {
         images.add(image("%03d.png".formatted(i), 8, pixels));
       }
     }
-    assertEquals(images, ImageReader.files(folder.resolve("images")));
+    assertEquals(
+        images, ImageReader.files(folder.resolve("images"), ImageSettings.of(Resize.NONE)));
     var predictions = model.predict(backend, images);
     long[][] found = new long[4][4];
     for (int i = 0; i < images.size(); i++) {

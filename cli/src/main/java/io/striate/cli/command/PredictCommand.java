@@ -96,7 +96,9 @@ public final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     var trained = TrainedModel.read(model, List.of(), installed.catalog());
     trained.changes().forEach(change -> console.err().println("note: " + change));
-    List<Path> files = images.stream().flatMap(named -> ImageReader.files(named).stream()).toList();
+    ImageSettings settings = settings(trained);
+    List<Path> files =
+        images.stream().flatMap(named -> ImageReader.files(named, settings).stream()).toList();
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
       FileDecoder decoder =
           resize.map(other -> resizing(trained, other)).orElseGet(trained::decoder);
@@ -128,6 +130,13 @@ public final class PredictCommand implements Callable<Integer> {
         .problems()
         .forEach(console.err()::println);
     return ExitStatus.FAILED;
+  }
+
+  /// What files of a folder are images.
+  private static ImageSettings settings(TrainedModel trained) {
+    return trained.decoder() instanceof ImageDecoder own
+        ? own.settings()
+        : ImageSettings.of(Resize.NONE);
   }
 
   /// The model's own way to make inputs of images, but for the treatment of another size.

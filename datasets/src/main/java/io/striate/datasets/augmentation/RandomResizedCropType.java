@@ -30,7 +30,7 @@ public final class RandomResizedCropType implements AugmentationType {
       Field.of(
           "ratio",
           Interval.kind(0.05, 20),
-          new Interval(3 / 4.0, 4 / 3.0),
+          new Interval(0.75, 1.333),
           "the least and the largest width of the part, divided by its height");
 
   @Override

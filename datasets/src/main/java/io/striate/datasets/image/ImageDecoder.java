@@ -31,11 +31,11 @@ public record ImageDecoder(ImageSettings settings) implements FileDecoder {
 
   @Override
   public Optional<ImageSize> size(Path file) {
-    return Optional.of(ImageReader.size(file));
+    return Optional.of(ImageReader.size(file, settings));
   }
 
   @Override
   public Optional<ImageSize> sizeOf(SampleSource source) {
-    return Optional.of(ImageFile.size(source));
+    return Optional.of(ImageFile.size(source, settings));
   }
 }

@@ -1,5 +1,7 @@
 package io.striate.datasets.image;
 
+import io.striate.api.data.DecodedImage;
+import io.striate.api.data.ImageFormat;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.SampleSource;
 import io.striate.api.error.Code;
@@ -40,7 +42,7 @@ record ImageFile(Pixels pixels, boolean damaged) {
   ///   settings allow, or memory does not suffice
   static ImageFile read(
       SampleSource source, int channels, int height, int width, ImageSettings settings) {
-    var decoder = new Decoder(source, height, width, settings.resize());
+    var decoder = new Decoder(source, height, width, settings);
     try {
       ImageFile seen = decoder.decode();
       Pixels opaque = seen.pixels.over(settings.background());
@@ -64,22 +66,22 @@ record ImageFile(Pixels pixels, boolean damaged) {
   /// The size of an image as it is to be seen, as its header says.
   ///
   /// @throws StriateException if the file is missing, broken or no image
-  static ImageSize size(SampleSource source) {
-    return new Decoder(source, 0, 0, Resize.STRETCH).size();
+  static ImageSize size(SampleSource source, ImageSettings settings) {
+    return new Decoder(source, 0, 0, settings.with(Resize.STRETCH)).size();
   }
 
   private static final class Decoder {
     private final SampleSource source;
     private final int height;
     private final int width;
-    private final Resize resize;
+    private final ImageSettings settings;
     private Optional<String> size = Optional.empty();
 
-    Decoder(SampleSource source, int height, int width, Resize resize) {
+    Decoder(SampleSource source, int height, int width, ImageSettings settings) {
       this.source = source;
       this.height = height;
       this.width = width;
-      this.resize = resize;
+      this.settings = settings;
     }
 
     /// The necessary parts of a file.
@@ -89,12 +91,12 @@ record ImageFile(Pixels pixels, boolean damaged) {
     /// @param frame where the picture of a GIF file lies
     @SuppressWarnings("ArrayRecordComponent") // carries an array, is never compared
     private record Content(
-        ImageFormat format,
+        PlatformFormat format,
         byte[] bytes,
         Orientation orientation,
         Optional<JpegFile> jpeg,
         Optional<GifFrame> frame) {
-      Content(ImageFormat format, byte[] bytes, Orientation orientation) {
+      Content(PlatformFormat format, byte[] bytes, Orientation orientation) {
         this(format, bytes, orientation, Optional.empty(), Optional.empty());
       }
 
@@ -113,9 +115,8 @@ record ImageFile(Pixels pixels, boolean damaged) {
       T of(ImageReader reader) throws IOException;
     }
 
-    private Content content() throws IOException {
-      byte[] bytes = bytes();
-      ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> unread(bytes));
+    private Content content(byte[] bytes) throws IOException {
+      PlatformFormat format = PlatformFormat.of(bytes).orElseThrow(() -> unread(bytes));
       return switch (format) {
         case PNG -> {
           Optional<String> damage = PngChunks.damage(bytes);
@@ -168,13 +169,13 @@ record ImageFile(Pixels pixels, boolean damaged) {
       if (bytes.length == 0) {
         return bad("is empty", BROKEN);
       }
-      return ImageFormat.unread(bytes)
+      return PlatformFormat.unread(bytes)
           .map(name ->
               bad(
                   String.format(Locale.ROOT, "is a %s image, which is not read", name),
-                  "convert it to PNG"))
+                  "convert it to PNG, or add a plug-in's format to \"formats\" of the data"))
           .orElseGet(() ->
-              bad(String.format(Locale.ROOT, "is not a %s image", ImageFormat.NAMES), BROKEN));
+              bad(String.format(Locale.ROOT, "is not a %s image", PlatformFormat.NAMES), BROKEN));
     }
 
     /// Uses a reader of the platform; whatever it objects to is damage of the file.
@@ -197,7 +198,12 @@ record ImageFile(Pixels pixels, boolean damaged) {
         return new ImageSize(image.getHeight(), image.getWidth());
       }
       try {
-        Content content = content();
+        byte[] bytes = bytes();
+        Optional<ImageFormat> further = settings.format(bytes);
+        if (further.isPresent()) {
+          return further.get().size(bytes);
+        }
+        Content content = content(bytes);
         boolean turned = content.orientation.transposed();
         return reading(
             content,
@@ -216,7 +222,12 @@ record ImageFile(Pixels pixels, boolean damaged) {
         if (source instanceof ImageInMemory(String _, BufferedImage image)) {
           return decode(image);
         }
-        Content content = content();
+        byte[] bytes = bytes();
+        Optional<ImageFormat> further = settings.format(bytes);
+        if (further.isPresent()) {
+          return decode(further.get().decode(bytes));
+        }
+        Content content = content(bytes);
         return reading(content, reader -> decode(reader, content));
       } catch (IOException | RuntimeException e) {
         throw broken(e);
@@ -226,17 +237,31 @@ record ImageFile(Pixels pixels, boolean damaged) {
     /// The platform's readers answer some damaged headers with unchecked exceptions.
     private StriateException broken(Exception e) {
       if (e instanceof StriateException known) {
-        return known;
+        return named(known);
       }
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       boolean vague = e instanceof IIOException && e.getCause() != null;
       return bad("broken image: " + (vague ? reason + ": " + e.getCause() : reason), BROKEN);
     }
 
+    /// A further format does not know the name of the file, which all other messages begin with.
+    private StriateException named(StriateException known) {
+      String what = known.problems().getFirst().what();
+      return known.kind() != Code.Kind.INPUT || what.startsWith(source.name())
+          ? known
+          : bad("broken image: " + what, BROKEN);
+    }
+
     private ImageFile decode(BufferedImage image) throws IOException {
       checkSize(image.getWidth(), image.getHeight());
       int step = step(image.getHeight(), image.getWidth(), false);
       return new ImageFile(every(step, Rasters.pixels(image)), false);
+    }
+
+    private ImageFile decode(DecodedImage image) throws IOException {
+      checkSize(image.width(), image.height());
+      var pixels = new Pixels(image.channels(), image.height(), image.width(), image.samples());
+      return new ImageFile(every(step(image.height(), image.width(), false), pixels), false);
     }
 
     /// Every so many-th row and column, those that the platform's readers leave in.
@@ -305,7 +330,7 @@ record ImageFile(Pixels pixels, boolean damaged) {
                 MAX_PIXELS),
             "scale it down");
       }
-      if (resize == Resize.NONE && (foundWidth != width || foundHeight != height)) {
+      if (settings.resize() == Resize.NONE && (foundWidth != width || foundHeight != height)) {
         throw bad(
             String.format(
                 Locale.ROOT,

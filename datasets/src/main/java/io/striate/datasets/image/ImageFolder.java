@@ -29,9 +29,6 @@ import java.util.stream.IntStream;
 /// @param labels the label of each
 /// @param passedOver other files and broken links, which are no images by their names
 public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> passedOver) {
-  private static final Set<String> IMAGES =
-      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff");
-
   /// What operating systems leave in folders; also everything whose name begins with a dot.
   private static final Set<String> LEFT_BY_SYSTEMS = Set.of("Thumbs.db", "desktop.ini", "__MACOSX");
 
@@ -83,7 +80,9 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
   /// The images of known classes.
   ///
   /// @param every whether each class must have an image
-  public static ImageFolder of(Path folder, List<String> classes, boolean every) {
+  /// @param settings tell which files are images
+  public static ImageFolder of(
+      Path folder, List<String> classes, boolean every, ImageSettings settings) {
     var files = new ArrayList<Path>();
     var labels = new ArrayList<Integer>();
     var passedOver = new ArrayList<Path>();
@@ -97,7 +96,7 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
             "rename or remove the folder");
       }
       int before = files.size();
-      collect(folder.resolve(found), List.of(), files, passedOver);
+      collect(folder.resolve(found), List.of(), files, passedOver, settings);
       if (files.size() == before && every) {
         throw none(folder.resolve(found), passedOver, "add images or remove the folder");
       }
@@ -117,9 +116,9 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
   }
 
   /// The images in a folder and the folders within it, in the order of their names.
-  public static List<Path> images(Path folder) {
+  public static List<Path> images(Path folder, ImageSettings settings) {
     var files = new ArrayList<Path>();
-    collect(folder, List.of(), files, new ArrayList<>());
+    collect(folder, List.of(), files, new ArrayList<>(), settings);
     return files;
   }
 
@@ -160,7 +159,11 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
 
   /// @param above the folders that this one is in, to notice links that lead back
   private static void collect(
-      Path folder, List<Path> above, List<Path> files, List<Path> passedOver) {
+      Path folder,
+      List<Path> above,
+      List<Path> files,
+      List<Path> passedOver,
+      ImageSettings settings) {
     Path real = real(folder);
     if (above.contains(real)) {
       return;
@@ -169,8 +172,8 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
     within.add(real);
     for (Path child : children(folder)) {
       if (Files.isDirectory(child)) {
-        collect(child, within, files, passedOver);
-      } else if (Files.isRegularFile(child) && isImage(child)) {
+        collect(child, within, files, passedOver, settings);
+      } else if (Files.isRegularFile(child) && settings.isImage(extension(child))) {
         files.add(child);
       } else if (Files.isRegularFile(child) || Files.isSymbolicLink(child)) {
         passedOver.add(child);
@@ -231,10 +234,6 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
     }
     String extension = extension(file);
     return extension.isEmpty() ? "file without extension" : "." + extension + " file";
-  }
-
-  private static boolean isImage(Path file) {
-    return IMAGES.contains(extension(file));
   }
 
   private static String extension(Path file) {

@@ -35,14 +35,15 @@ public record ImageReader(Shape shape, ImageSettings settings) {
     return new ImageReader(shape, settings);
   }
 
-  /// An image file itself, or the images directly in a folder in the order of their names.
+  /// An image file itself, or the images in a folder in the order of their names.
   ///
+  /// @param settings tell which files are images
   /// @throws StriateException if a folder holds none
-  public static List<Path> files(Path fileOrFolder) {
+  public static List<Path> files(Path fileOrFolder, ImageSettings settings) {
     if (!Files.isDirectory(fileOrFolder)) {
       return List.of(fileOrFolder);
     }
-    List<Path> images = ImageFolder.images(fileOrFolder);
+    List<Path> images = ImageFolder.images(fileOrFolder, settings);
     if (images.isEmpty()) {
       throw FileErrors.bad(
           Code.BAD_DATA,
@@ -54,9 +55,14 @@ public record ImageReader(Shape shape, ImageSettings settings) {
   }
 
   /// Whether a file is damaged, missing or no image, and not only of another kind than wanted.
-  public static boolean broken(Path file) {
+  public boolean broken(Path file) {
     try {
-      var any = new ImageSettings(Resize.STRETCH, ImageSettings.WHITE, new SampleRange.UpperByte());
+      var any =
+          new ImageSettings(
+              Resize.STRETCH,
+              settings.background(),
+              new SampleRange.UpperByte(),
+              settings.formats());
       ImageFile.read(new SampleSource.OfFile(file), 1, 1, 1, any);
       return false;
     } catch (StriateException e) {
@@ -67,8 +73,8 @@ public record ImageReader(Shape shape, ImageSettings settings) {
   /// The size of an image, as its header says.
   ///
   /// @throws StriateException if the file is missing, broken or no image
-  public static ImageSize size(Path file) {
-    return ImageFile.size(new SampleSource.OfFile(file));
+  public static ImageSize size(Path file, ImageSettings settings) {
+    return ImageFile.size(new SampleSource.OfFile(file), settings);
   }
 
   /// Whether an image is damaged without harm, and its pixels of the input's shape.

@@ -1,8 +1,13 @@
 package io.striate.datasets.image;
 
+import io.striate.api.component.Component;
+import io.striate.api.data.ImageFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /// How image files become the input of a network.
 ///
@@ -10,9 +15,27 @@ import java.util.Locale;
 /// @param background what shows through transparent pixels: red, green and blue in the bytes of a
 ///   number
 /// @param range what becomes of samples of 16 bits
-public record ImageSettings(Resize resize, int background, SampleRange range) {
+/// @param formats further formats of files
+public record ImageSettings(
+    Resize resize, int background, SampleRange range, List<Component<ImageFormat>> formats) {
+  /// How the names of files end that the platform reads.
+  private static final Set<String> PLATFORM =
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff");
+
+  /// Bytes that tell the format.
+  private static final int START = 64;
+
   /// White.
   public static final int WHITE = 0xffffff;
+
+  public ImageSettings {
+    formats = List.copyOf(formats);
+  }
+
+  /// Settings without further formats.
+  public ImageSettings(Resize resize, int background, SampleRange range) {
+    this(resize, background, range, List.of());
+  }
 
   /// The defaults, with a treatment of images of another size.
   public static ImageSettings of(Resize resize) {
@@ -21,7 +44,7 @@ public record ImageSettings(Resize resize, int background, SampleRange range) {
 
   /// The same with another treatment of images of another size.
   public ImageSettings with(Resize other) {
-    return new ImageSettings(other, background, range);
+    return new ImageSettings(other, background, range, formats);
   }
 
   /// The settings in words, for a fingerprint; what is as always is left out.
@@ -33,7 +56,25 @@ public record ImageSettings(Resize resize, int background, SampleRange range) {
     if (!(range instanceof SampleRange.Exact)) {
       words.add(range.format().toString());
     }
+    formats.forEach(format -> words.add(format.canonical().toString()));
     return words;
+  }
+
+  /// Whether a file is an image by its name.
+  boolean isImage(String extension) {
+    return PLATFORM.contains(extension)
+        || formats.stream().anyMatch(each -> each.value().extensions().contains(extension));
+  }
+
+  /// The further format of a file, if it has one.
+  ///
+  /// @param file its bytes
+  Optional<ImageFormat> format(byte[] file) {
+    byte[] start = Arrays.copyOf(file, Math.min(START, file.length));
+    return formats.stream()
+        .map(Component::value)
+        .filter(each -> each.recognizes(start.clone()))
+        .findFirst();
   }
 
   /// A color as it is written: `#rrggbb`.

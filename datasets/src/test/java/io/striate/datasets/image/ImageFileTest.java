@@ -154,34 +154,34 @@ class ImageFileTest {
   @Test
   void formatsThatAreNotReadAreNamed() throws IOException {
     Path webp = Files.write(folder.resolve("a.png"), "RIFF\0\0\0\0WEBPVP8 ".getBytes(ISO_8859_1));
-    refused(webp, "is a WebP image, which is not read; convert it to PNG", Resize.NONE);
+    String remedy = "; convert it to PNG, or add a plug-in's format to \"formats\" of the data";
+    refused(webp, "is a WebP image, which is not read" + remedy, Resize.NONE);
     Path heic = Files.write(folder.resolve("b.jpg"), "\0\0\0\30ftypheic".getBytes(ISO_8859_1));
-    refused(heic, "is a HEIC image, which is not read; convert it to PNG", Resize.NONE);
+    refused(heic, "is a HEIC image, which is not read" + remedy, Resize.NONE);
     Path empty = Files.createFile(folder.resolve("c.jpg"));
     refused(empty, "is empty; replace or remove the file", Resize.NONE);
+  }
+
+  private static ImageSize size(Path file) {
+    return ImageFile.size(new SampleSource.OfFile(file), ImageSettings.of(Resize.NONE));
   }
 
   @Test
   void theHeaderTellsTheSize() throws IOException {
     Path file = save(new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY), "png");
-    assertEquals(new ImageSize(2, 3), ImageFile.size(new SampleSource.OfFile(file)));
+    assertEquals(new ImageSize(2, 3), size(file));
     byte[] start = Arrays.copyOf(Files.readAllBytes(file), 20);
     Path broken = Files.write(folder.resolve("broken.png"), start);
-    var damaged =
-        assertThrows(StriateException.class, () -> ImageFile.size(new SampleSource.OfFile(broken)));
+    var damaged = assertThrows(StriateException.class, () -> size(broken));
     assertTrue(
         damaged.getMessage().contains("broken.png: broken PNG image: truncated"),
         damaged.getMessage());
     Path text = Files.writeString(folder.resolve("text.png"), "no image");
-    var other =
-        assertThrows(StriateException.class, () -> ImageFile.size(new SampleSource.OfFile(text)));
+    var other = assertThrows(StriateException.class, () -> size(text));
     assertTrue(
         other.getMessage().contains("is not a PNG, JPEG, GIF, BMP or TIFF image"),
         other.getMessage());
-    var absent =
-        assertThrows(
-            StriateException.class,
-            () -> ImageFile.size(new SampleSource.OfFile(folder.resolve("absent.png"))));
+    var absent = assertThrows(StriateException.class, () -> size(folder.resolve("absent.png")));
     assertTrue(absent.getMessage().contains("no such file"), absent.getMessage());
   }
 

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The formats of image files that are read, told apart by how the file begins and not by its name.
-enum ImageFormat {
+/// The formats of image files that the platform reads, told apart by how the file begins and not by
+/// its name.
+enum PlatformFormat {
   PNG("png", "\\x89PNG\r\n\\x1a\n"),
   JPEG("jpeg", "\\xff\\xd8\\xff"),
   GIF("gif", "GIF8[79]a"),
@@ -25,7 +26,7 @@ enum ImageFormat {
   private final String start;
 
   /// @param start a pattern of the first bytes, as characters of ISO 8859-1
-  ImageFormat(String reader, String start) {
+  PlatformFormat(String reader, String start) {
     this.reader = reader;
     this.start = start;
   }
@@ -38,7 +39,7 @@ enum ImageFormat {
   /// The format of a file.
   ///
   /// @param bytes the file, or its first bytes
-  static Optional<ImageFormat> of(byte[] bytes) {
+  static Optional<PlatformFormat> of(byte[] bytes) {
     return Arrays.stream(values()).filter(format -> begins(bytes, format.start)).findFirst();
   }
 
