@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// A page from elsewhere in the user's browser can send requests to the server: under a name of its
 /// own that it makes lead here (DNS rebinding), which shows in `Host`; or under the server's name,
-/// which shows in `Origin`. A name that is a number cannot be made to lead elsewhere.
+/// which shows in `Origin`. A name that is a number, or `localhost`, cannot be made to lead
+/// elsewhere.
 final class Hosts {
   private static final Pattern HOST =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?");
@@ -51,7 +52,8 @@ final class Hosts {
       return false;
     }
     String name = parts.group(1).toLowerCase(Locale.ROOT);
-    boolean local = loopback ? LOOPBACK.matcher(name).matches() : NUMBER.matcher(name).matches();
-    return local || allowed.contains(name);
+    return LOOPBACK.matcher(name).matches()
+        || (!loopback && NUMBER.matcher(name).matches())
+        || allowed.contains(name);
   }
 }

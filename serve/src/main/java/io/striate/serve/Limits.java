@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How much clients may take.
 ///
 /// @param body bytes of the body of a request
-/// @param json bytes of JSON in a request, which takes a hundred times its size in memory
+/// @param json bytes of JSON in a request, whose tree takes a hundred times its size
 /// @param memory bytes that the bodies of all requests may take together
 /// @param connections how many may be open at once
 /// @param request how long a request may take to arrive
@@ -21,12 +21,15 @@ record Limits(
     Duration drain) {
   private static final int MEBIBYTE = 1 << 20;
 
+  /// Bytes of the heap for each byte of JSON: what its tree takes, and twice that for the rest.
+  static final int TREE = 300;
+
   /// A share of the heap for bodies, and the usual figures.
   static Limits defaults(long heap) {
     long memory = Math.clamp(heap / 4, MEBIBYTE, 1 << 30);
     return new Limits(
         Math.min(16 * MEBIBYTE, memory),
-        4 * MEBIBYTE,
+        Math.clamp(heap / TREE, MEBIBYTE / 16, 4 * MEBIBYTE),
         memory,
         1000,
         Duration.ofSeconds(30),

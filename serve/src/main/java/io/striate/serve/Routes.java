@@ -65,7 +65,7 @@ final class Routes {
     this.limits = limits;
     this.figures = figures;
     this.bodies = new Memory(limits.memory(), limits.patience());
-    this.json = new Memory(Math.max(limits.json(), heap / 300), limits.patience());
+    this.json = new Memory(Math.max(limits.json(), heap / Limits.TREE), limits.patience());
     this.images = new Memory((long) cores << 10, limits.patience());
     this.page = page();
   }

@@ -165,7 +165,7 @@ public final class ServeType implements CommandType {
               String.format(
                   Locale.ROOT,
                   "listening at http://%s:%d (Ctrl-C stops)",
-                  shown(server.address().getAddress()),
+                  shown(address.getAddress()),
                   server.address().getPort()));
       untilStopped(server, stopped);
     } catch (IOException taken) {
