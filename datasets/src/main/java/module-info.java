@@ -14,6 +14,8 @@ module io.striate.datasets {
 
   provides io.striate.api.data.DatasetType with
       io.striate.datasets.Cifar10Dataset,
+      io.striate.datasets.Cifar100Dataset,
+      io.striate.datasets.FashionMnistDataset,
       io.striate.datasets.ImageFolderDataset,
       io.striate.datasets.MnistDataset,
       io.striate.datasets.SyntheticDataset;

@@ -17,7 +17,7 @@ class DataCommandTest {
   void knownDataSetsAreListedWithTypeTermsAndSize() {
     String out = "\n" + done("data", "list").out();
     assertTrue(out.contains("\ncifar10\n  type     cifar10\n"), out);
-    assertTrue(out.contains("\nfashion-mnist\n  type     mnist\n"), out);
+    assertTrue(out.contains("\nfashion-mnist\n  type     fashion-mnist\n"), out);
     assertTrue(out.contains("\n  size     170.1 MB\n"), out);
     assertTrue(out.contains("\n  terms    MIT license"), out);
     out.lines().forEach(line -> assertTrue(line.length() <= 80, line));

@@ -5,6 +5,7 @@ import io.striate.api.error.StriateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Where the files of a data set lie.
 final class DataFolder {
@@ -33,20 +34,28 @@ final class DataFolder {
     if (!path.isEmpty()) {
       return resolve(folder, path);
     }
+    return nearest(folder, name)
+        .orElseThrow(() ->
+            new StriateException(
+                Code.BAD_DATA,
+                String.format(
+                        Locale.ROOT,
+                        "no folder data/%s in %s or above it; set \"path\" in train.data to the folder of the files, or",
+                        name,
+                        folder.toAbsolutePath().normalize())
+                    + String.format(Locale.ROOT, " fetch them by 'striate data get %s'", name)));
+  }
+
+  /// The nearest `data/NAME` beside or above a folder.
+  static Optional<Path> nearest(Path folder, String name) {
     Path data = Path.of("data", name);
-    Path start = folder.toAbsolutePath().normalize();
-    for (Path above = start; above != null; above = above.getParent()) {
+    for (Path above = folder.toAbsolutePath().normalize();
+        above != null;
+        above = above.getParent()) {
       if (Files.isDirectory(above.resolve(data))) {
-        return above.resolve(data);
+        return Optional.of(above.resolve(data));
       }
     }
-    throw new StriateException(
-        Code.BAD_DATA,
-        String.format(
-                Locale.ROOT,
-                "no folder %s in %s or above it; set \"path\" in train.data to the folder of the files, or",
-                data,
-                start)
-            + String.format(Locale.ROOT, " fetch them by 'striate data get %s'", name));
+    return Optional.empty();
   }
 }

@@ -86,7 +86,7 @@ class Cifar10DatasetTest implements DatasetContract {
   @Test
   void labelsOfOtherDataAreRefused() throws IOException {
     Files.write(batch("data_batch_2.bin"), records(2, 9));
-    assertTrue(refused(inputs()).contains("has the label 10; CIFAR-10 has the labels 0 to 9"));
+    assertTrue(refused(inputs()).contains("has the label 10; cifar10 has the labels 0 to 9"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.striate.api.data;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 
 /// A public data set that a dataset type reads, and where its files can be had. Striate fetches
@@ -10,12 +11,21 @@ import java.util.List;
 /// @param summary what it is, in a few words
 /// @param terms its license, or that there is none, and whom to cite
 /// @param files all files that the type needs
-public record KnownData(String name, String summary, String terms, List<RemoteFile> files) {
+/// @param places folders, besides `data/NAME`, in which the type finds it, such as that of a
+///   package of the operating system
+public record KnownData(
+    String name, String summary, String terms, List<RemoteFile> files, List<Path> places) {
+  /// A data set that lies nowhere but in `data/NAME`.
+  public KnownData(String name, String summary, String terms, List<RemoteFile> files) {
+    this(name, summary, terms, files, List.of());
+  }
+
   public KnownData {
     if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
       throw new IllegalArgumentException("not the name of a folder: '" + name + "'");
     }
     files = List.copyOf(files);
+    places = List.copyOf(places);
   }
 
   /// The bytes of all files.

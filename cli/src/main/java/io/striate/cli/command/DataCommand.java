@@ -92,21 +92,19 @@ public final class DataCommand implements Callable<Integer> {
 
   private List<Entry> entries() {
     return installed.catalog().all(Kinds.DATASET).stream()
-        .flatMap(
-            type -> type.known().stream().map(data -> new Entry(type, data, find(data.name()))))
+        .flatMap(type -> type.known().stream().map(data -> new Entry(type, data, find(data))))
         .toList();
   }
 
-  /// The folder of a data set in or above the working folder, or in Striate's own.
-  private static Optional<Path> find(String name) {
-    Path data = Path.of("data", name);
+  /// The folder of a data set in or above the working folder, in Striate's own, or where its type
+  /// finds it besides.
+  private static Optional<Path> find(KnownData known) {
+    Path data = Path.of("data", known.name());
     Stream<Path> above =
         Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent);
     Stream<Path> own = Stream.ofNullable(System.getenv("STRIATE_HOME")).map(Path::of);
-    return Stream.concat(above, own)
-        .map(folder -> folder.resolve(data))
-        .filter(Files::isDirectory)
-        .findFirst();
+    Stream<Path> folders = Stream.concat(above, own).map(folder -> folder.resolve(data));
+    return Stream.concat(folders, known.places().stream()).filter(Files::isDirectory).findFirst();
   }
 
   private void list(List<Entry> entries) {

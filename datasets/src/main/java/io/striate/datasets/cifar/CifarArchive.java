@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipException;
 
-/// The archive of CIFAR-10 as it is published, `cifar-10-binary.tar.gz`, read without being
+/// An archive of CIFAR as it is published, such as `cifar-10-binary.tar.gz`, read without being
 /// unpacked.
 ///
 /// A tar file is a row of entries: a header of 512 bytes with the name at byte 0, the length in
@@ -29,7 +29,7 @@ final class CifarArchive {
   private static final int KIND_AT = 156;
   private static final int BUFFER = 1 << 16;
 
-  /// An entry's length in eleven octal digits may be 8 GiB; batches of CIFAR-10 have 30 MB.
+  /// An entry's length in eleven octal digits may be 8 GiB; files of CIFAR have at most 154 MB.
   private static final long MOST_BYTES = 1L << 30;
 
   private static final String COPY_AGAIN = "fetch the file again";
@@ -39,7 +39,7 @@ final class CifarArchive {
   /// The files ending in `.bin`, by name without folders, in the order of their names.
   ///
   /// @throws io.striate.api.error.StriateException if the file cannot be read, or is truncated
-  static Map<String, CifarFile> read(Path file) {
+  static Map<String, CifarFile> read(Path file, CifarFormat format) {
     var files = new TreeMap<String, CifarFile>();
     try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       try {
@@ -56,7 +56,7 @@ final class CifarArchive {
             if (bytes.length < size) {
               throw new EOFException();
             }
-            files.put(name.substring(name.lastIndexOf('/') + 1), CifarFile.of(bytes, file));
+            files.put(name.substring(name.lastIndexOf('/') + 1), CifarFile.of(bytes, file, format));
           } else {
             in.skipNBytes(size);
           }

@@ -13,11 +13,12 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// Images with labels in the binary format of CIFAR-10, plain or packed with gzip.
+/// Images with labels in the binary format of CIFAR-10 and CIFAR-100, plain or packed with gzip.
 ///
-/// The file is a row of records: one byte for the label, then 1,024 bytes each of red, green and
-/// blue, row by row. Nothing in it says how many there are: the length must be a multiple of a
-/// record's. Whether it is packed is read from its first two bytes, not from its name.
+/// The file is a row of records: one byte for the label, or two for the superclass and the class,
+/// then 1,024 bytes each of red, green and blue, row by row. Nothing in it says how many there are:
+/// the length must be a multiple of a record's. Whether it is packed is read from its first two
+/// bytes, not from its name.
 ///
 /// Source: A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009, and the
 /// description beside the files.
@@ -27,9 +28,6 @@ public final class CifarFile {
 
   /// Bytes of an image `[3, 32, 32]`.
   public static final int IMAGE = 3 * SIDE * SIDE;
-
-  /// Bytes of a label and its image.
-  private static final int RECORD = 1 + IMAGE;
 
   private static final int BUFFER = 1 << 16;
   private static final int MOST_BYTES = 1 << 30;
@@ -47,15 +45,16 @@ public final class CifarFile {
   ///
   /// @throws io.striate.api.error.StriateException if the file cannot be read, or is not a whole
   ///   number of records
-  public static CifarFile read(Path file) {
-    return of(bytes(file), file);
+  public static CifarFile read(Path file, CifarFormat format) {
+    return of(bytes(file), file, format);
   }
 
   /// Takes records apart.
   ///
   /// @param file where they come from, for messages
-  static CifarFile of(byte[] bytes, Path file) {
-    if (bytes.length == 0 || bytes.length % RECORD != 0) {
+  static CifarFile of(byte[] bytes, Path file, CifarFormat format) {
+    int record = format.record();
+    if (bytes.length == 0 || bytes.length % record != 0) {
       throw FileErrors.bad(
           Code.BAD_DATA,
           file,
@@ -63,15 +62,15 @@ public final class CifarFile {
               Locale.ROOT,
               "%,d bytes are not a whole number of records of %,d bytes",
               bytes.length,
-              RECORD),
+              record),
           COPY_AGAIN);
     }
-    int count = bytes.length / RECORD;
+    int count = bytes.length / record;
     byte[] images = new byte[count * IMAGE];
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = Byte.toUnsignedInt(bytes[i * RECORD]);
-      System.arraycopy(bytes, i * RECORD + 1, images, i * IMAGE, IMAGE);
+      labels[i] = Byte.toUnsignedInt(bytes[i * record + format.label()]);
+      System.arraycopy(bytes, i * record + format.labels(), images, i * IMAGE, IMAGE);
     }
     return new CifarFile(images, labels);
   }

@@ -9,24 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
-/// A folder of CIFAR-10: its archive as it is published, or the files of it.
+/// A folder of CIFAR-10 or CIFAR-100: its archive as it is published, or the files of it.
 ///
 /// @param training the images of all batches
 /// @param test the test images, if the folder has them
 /// @param files what was read
 public record CifarFolder(CifarFile training, Optional<CifarFile> test, List<Path> files) {
-  private static final Predicate<String> TRAINING =
-      Pattern.compile("data_batch_[0-9]+\\.bin(\\.gz)?").asMatchPredicate();
-  private static final Predicate<String> TEST =
-      Pattern.compile("test_batch[a-z0-9_]*\\.bin(\\.gz)?").asMatchPredicate();
-  private static final String ARCHIVE = "cifar-10-binary.tar.gz";
-
-  /// The folder that the archive unpacks to.
-  private static final String UNPACKED = "cifar-10-batches-bin";
-
   public CifarFolder {
     files = List.copyOf(files);
   }
@@ -35,41 +24,48 @@ public record CifarFolder(CifarFile training, Optional<CifarFile> test, List<Pat
   ///
   /// @throws io.striate.api.error.StriateException if it has neither the archive nor a batch, or
   ///   one of them cannot be read
-  public static CifarFolder open(Path folder) {
-    Path unpacked = folder.resolve(UNPACKED);
-    List<Path> files = batches(Files.isDirectory(unpacked) ? unpacked : folder);
+  public static CifarFolder open(Path folder, CifarFormat format) {
+    Path unpacked = folder.resolve(format.unpacked());
+    List<Path> files = batches(Files.isDirectory(unpacked) ? unpacked : folder, format);
     if (!files.isEmpty()) {
-      return ofFiles(files, folder);
+      return ofFiles(files, folder, format);
     }
-    Path archive = folder.resolve(ARCHIVE);
+    Path archive = folder.resolve(format.archive());
     if (Files.isRegularFile(archive)) {
-      var found = CifarArchive.read(archive);
+      var found = CifarArchive.read(archive, format);
       var training = new ArrayList<CifarFile>();
       var test = new ArrayList<CifarFile>();
-      found.forEach((name, file) -> (TRAINING.test(name) ? training : test).add(file));
-      return of(training, test, List.of(archive), archive);
+      found.forEach((name, file) -> (format.isTraining(name) ? training : test).add(file));
+      return of(training, test, List.of(archive), archive, format);
     }
     throw FileErrors.bad(
         Code.BAD_DATA,
         folder,
-        String.format(Locale.ROOT, "has neither %s nor a file data_batch_1.bin", ARCHIVE),
-        "check \"path\" in train.data, or fetch the data by 'striate data get cifar10'");
+        String.format(
+            Locale.ROOT, "has neither %s nor a file %s", format.archive(), format.first()),
+        "check \"path\" in train.data, or fetch the data by 'striate data get "
+            + format.id()
+            + "'");
   }
 
-  private static CifarFolder ofFiles(List<Path> files, Path folder) {
+  private static CifarFolder ofFiles(List<Path> files, Path folder, CifarFormat format) {
     var training = new ArrayList<CifarFile>();
     var test = new ArrayList<CifarFile>();
     for (Path file : files) {
-      (TRAINING.test(name(file)) ? training : test).add(CifarFile.read(file));
+      (format.isTraining(name(file)) ? training : test).add(CifarFile.read(file, format));
     }
-    return of(training, test, files, folder);
+    return of(training, test, files, folder, format);
   }
 
   private static CifarFolder of(
-      List<CifarFile> training, List<CifarFile> test, List<Path> files, Path source) {
+      List<CifarFile> training,
+      List<CifarFile> test,
+      List<Path> files,
+      Path source,
+      CifarFormat format) {
     if (training.isEmpty()) {
       throw FileErrors.bad(
-          Code.BAD_DATA, source, "has no training images", "add a file such as data_batch_1.bin");
+          Code.BAD_DATA, source, "has no training images", "add a file such as " + format.first());
     }
     return new CifarFolder(
         CifarFile.joined(training),
@@ -78,10 +74,10 @@ public record CifarFolder(CifarFile training, Optional<CifarFile> test, List<Pat
   }
 
   /// The batches in a folder in the order of their names.
-  private static List<Path> batches(Path folder) {
+  private static List<Path> batches(Path folder, CifarFormat format) {
     try (var listed = Files.list(folder)) {
       return listed
-          .filter(file -> TRAINING.test(name(file)) || TEST.test(name(file)))
+          .filter(file -> format.isTraining(name(file)) || format.isTest(name(file)))
           .sorted((a, b) -> name(a).compareTo(name(b)))
           .toList();
     } catch (IOException e) {

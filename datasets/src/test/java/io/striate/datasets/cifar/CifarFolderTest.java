@@ -71,13 +71,15 @@ class CifarFolderTest {
   }
 
   private String refused() {
-    return assertThrows(StriateException.class, () -> CifarFolder.open(folder)).getMessage();
+    return assertThrows(
+            StriateException.class, () -> CifarFolder.open(folder, CifarFormat.CIFAR_10))
+        .getMessage();
   }
 
   @Test
   void readsTheArchive() throws IOException {
     archive(whole());
-    CifarFolder read = CifarFolder.open(folder);
+    CifarFolder read = CifarFolder.open(folder, CifarFormat.CIFAR_10);
     check(read);
     assertEquals(1, read.files().size());
   }
@@ -92,7 +94,7 @@ class CifarFolderTest {
     Files.write(unpacked.resolve("data_batch_1.bin"), first.toByteArray());
     Files.write(unpacked.resolve("test_batch.bin"), record(7, 255, 0, 128));
     Files.writeString(unpacked.resolve("readme.html"), "<html>");
-    CifarFolder read = CifarFolder.open(folder);
+    CifarFolder read = CifarFolder.open(folder, CifarFormat.CIFAR_10);
     check(read);
     assertEquals(3, read.files().size());
   }
@@ -100,7 +102,7 @@ class CifarFolderTest {
   @Test
   void aFolderWithoutTestImagesHasNone() throws IOException {
     Files.write(folder.resolve("data_batch_1.bin"), record(1, 2, 3, 4));
-    assertTrue(CifarFolder.open(folder).test().isEmpty());
+    assertTrue(CifarFolder.open(folder, CifarFormat.CIFAR_10).test().isEmpty());
   }
 
   @Test
