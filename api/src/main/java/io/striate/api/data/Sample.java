@@ -17,6 +17,20 @@ public interface Sample {
   /// Where in its array a feature begins.
   int offset(int feature);
 
+  /// How many samples [#other] can give: those that are trained on. By default there are none.
+  default int others() {
+    return 0;
+  }
+
+  /// A copy of a training sample to mix with, perhaps of this one: as the augmentations before this
+  /// one change it in this epoch.
+  ///
+  /// @param number below [#others]
+  /// @throws io.striate.api.error.StriateException if it cannot be read
+  default Sample other(int number) {
+    throw new IllegalArgumentException("there are no other samples, asked for " + number);
+  }
+
   /// Whether a feature is an image, `[channels, height, width]`, whose values may be changed and
   /// interpolated. Other features of two axes or more are maps, such as masks: they are only moved.
   /// By default features of three axes that are not whole numbers are images; in training only if

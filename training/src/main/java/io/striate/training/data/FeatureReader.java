@@ -85,6 +85,16 @@ public final class FeatureReader {
     augmenting.apply(features, batch, position, index);
   }
 
+  /// A sample as it is, in a batch of its own. Several threads may read at once.
+  ///
+  /// @param index of the sample
+  /// @throws StriateException if the sample cannot be read
+  Batch one(int index) {
+    Batch batch = allocate(1);
+    read(batch, 0, index);
+    return batch;
+  }
+
   /// Completes a batch of which all samples have been read.
   void finish(Batch batch) {
     int features = samples.features().size();

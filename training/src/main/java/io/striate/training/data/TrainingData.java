@@ -230,7 +230,9 @@ public final class TrainingData implements AutoCloseable {
   }
 
   private Augmenting augmenting(int epoch) {
-    return new Augmenting(augmentations, seed, epoch, feeding.targets());
+    var plain = new FeatureReader(dataset.training(), feeding, Augmenting.none());
+    var pool = new Augmenting.Pool(plain::one, split.training());
+    return new Augmenting(augmentations, seed, epoch, feeding.targets(), pool);
   }
 
   /// The batches of an epoch of training, the last one perhaps smaller than the others.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.data.Augmentation;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
@@ -341,9 +342,37 @@ class BatchReaderTest {
             }),
             1,
             0,
-            Set.of(1, 2));
+            Set.of(1, 2),
+            Augmenting.Pool.none());
     augmenting.apply(features, new Batch(1, List.of()), 0, 0);
     assertEquals(List.of(true, false, false), images);
+  }
+
+  /// A sample that is mixed with another sees what the augmentations before have made of it, in
+  /// this epoch; which samples there are is up to the pool.
+  @Test
+  void samplesAreMixedAsTheAugmentationsBeforeLeaveThem() {
+    var samples = new Numbered();
+    var plain = new FeatureReader(samples);
+    List<Augmentation> augmentations =
+        List.of(
+            (sample, random) -> sample.values(0).set(sample.offset(0), 10 * random.nextInt(9) + 10),
+            (sample, _) -> {
+              assertEquals(2, sample.others());
+              var other = sample.other(1);
+              assertEquals(4, other.values(1).get(other.offset(1)));
+              sample.values(0).set(sample.offset(0), other.values(0).get(other.offset(0)));
+            });
+    var pool = new Augmenting.Pool(plain::one, new int[] {3, 4});
+    var mixing = new Augmenting(augmentations, 5, 2, Set.of(1), pool);
+    var alone = new Augmenting(augmentations.subList(0, 1), 5, 2);
+    assertEquals(first(samples, alone, 4), first(samples, mixing, 0));
+    assertEquals(first(samples, alone, 4), first(samples, mixing, 4));
+  }
+
+  private static double first(Samples samples, Augmenting augmenting, int index) {
+    var reader = new FeatureReader(samples, Feeding.byName(samples.features()), augmenting);
+    return reader.one(index).features().getFirst().get(0);
   }
 
   /// The bytes that samples have become, sample 0 first where all are read.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.striate.api.data.Augmentation;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
@@ -62,6 +63,24 @@ class HeldOutTest {
       }
     }
     return labels;
+  }
+
+  /// What is mixed into a training sample is never a validation sample.
+  @Test
+  void samplesAreMixedWithTrainingSamplesAlone() {
+    var mixed = new ArrayList<Integer>();
+    Augmentation all =
+        (sample, _) -> {
+          for (int i = 0; i < sample.others(); i++) {
+            mixed.add((int) sample.other(i).values(1).get(0));
+          }
+        };
+    try (var data = data(3).augmented(List.of(all))) {
+      data.sample(0, 0);
+      List<Integer> heldOut = labels(data.validation(2).orElseThrow());
+      assertEquals(5, mixed.size());
+      assertTrue(heldOut.stream().noneMatch(mixed::contains), heldOut + " " + mixed);
+    }
   }
 
   @Test

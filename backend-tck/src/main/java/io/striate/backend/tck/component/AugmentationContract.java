@@ -37,6 +37,11 @@ public interface AugmentationContract extends ComponentContract<Augmentation> {
     return false;
   }
 
+  /// Whether samples are mixed with others: then a label is that of one of them.
+  default boolean mixes() {
+    return false;
+  }
+
   /// Elements of other samples are never touched, and all values are finite.
   @TestFactory
   default Stream<DynamicTest> staysInsideTheSample() {
@@ -103,6 +108,11 @@ public interface AugmentationContract extends ComponentContract<Augmentation> {
               var before = new AugmentedBatch(features, 1);
               var batch = new AugmentedBatch(features, 1);
               batch.apply(fresh.get(), stream);
+              if (mixes()) {
+                double label = batch.feature("target").getFirst();
+                assertTrue(label >= 1 && label <= 1 + AugmentedBatch.OTHER_SAMPLES, "the label");
+                continue;
+              }
               assertEquals(before.feature("target"), batch.feature("target"), "the label");
               List<Double> mask = batch.feature("mask");
               if (moves()) {

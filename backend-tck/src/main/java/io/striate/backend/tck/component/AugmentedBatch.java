@@ -18,6 +18,9 @@ import java.util.List;
 final class AugmentedBatch implements Sample {
   private static final int BATCH = 3;
 
+  /// How many samples there are to mix with; their labels are 2 and 3.
+  static final int OTHER_SAMPLES = 2;
+
   /// What all elements of the other samples are.
   private static final double OTHERS = 99;
 
@@ -26,6 +29,11 @@ final class AugmentedBatch implements Sample {
   private final List<HostArray> arrays = new ArrayList<>();
 
   AugmentedBatch(List<Feature> features, int position) {
+    this(features, position, 1);
+  }
+
+  /// @param first the first element of each feature
+  private AugmentedBatch(List<Feature> features, int position, double first) {
     this.features = List.copyOf(features);
     this.position = position;
     for (int feature = 0; feature < features.size(); feature++) {
@@ -34,7 +42,7 @@ final class AugmentedBatch implements Sample {
       arrays.add(array);
       for (int i = 0; i < array.length(); i++) {
         int own = i - offset(feature);
-        array.set(i, own >= 0 && own < type.shape().size() ? own + 1 : OTHERS);
+        array.set(i, own >= 0 && own < type.shape().size() ? own + first : OTHERS);
       }
     }
   }
@@ -69,6 +77,17 @@ final class AugmentedBatch implements Sample {
   @Override
   public int offset(int feature) {
     return position * features.get(feature).type().shape().size();
+  }
+
+  /// The samples that this one may be mixed with begin with other numbers.
+  @Override
+  public int others() {
+    return OTHER_SAMPLES;
+  }
+
+  @Override
+  public Sample other(int number) {
+    return new AugmentedBatch(features, 0, 2 + number);
   }
 
   /// Fails if another sample has changed, or if values are not finite.
