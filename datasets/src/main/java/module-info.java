@@ -22,10 +22,12 @@ module io.striate.datasets {
   provides io.striate.api.data.AugmentationType with
       io.striate.datasets.augmentation.BlurType,
       io.striate.datasets.augmentation.ColorJitterType,
+      io.striate.datasets.augmentation.CutmixType,
       io.striate.datasets.augmentation.ElasticType,
       io.striate.datasets.augmentation.EraseType,
       io.striate.datasets.augmentation.FlipType,
       io.striate.datasets.augmentation.GrayType,
+      io.striate.datasets.augmentation.MixupType,
       io.striate.datasets.augmentation.NoiseType,
       io.striate.datasets.augmentation.OneOfType,
       io.striate.datasets.augmentation.PadAndCropType,
