@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       GrowthCommand.class,
       TuneCommand.class,
       ComposedCommand.class,
-      PredictorCommand.class
+      PredictorCommand.class,
+      ServeCommand.class
     },
     mixinStandardHelpOptions = true)
 final class Main {

@@ -3,7 +3,6 @@ package io.striate.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +23,9 @@ class HostsTest {
     "localhost:port, false, false",
     "'', false, false",
   })
-  void namesOfTheServer(String host, boolean onLoopback, boolean onAnyAddress)
-      throws UnknownHostException {
+  void namesOfTheServer(String host, boolean onLoopback, boolean onAnyAddress) {
     List<String> names = List.of("models.EXAMPLE.org");
-    assertEquals(onLoopback, new Hosts(InetAddress.getByName("127.0.0.1"), names).isOurs(host));
-    assertEquals(onAnyAddress, new Hosts(InetAddress.getByName("0.0.0.0"), names).isOurs(host));
+    assertEquals(onLoopback, new Hosts(InetAddress.ofLiteral("127.0.0.1"), names).isOurs(host));
+    assertEquals(onAnyAddress, new Hosts(InetAddress.ofLiteral("0.0.0.0"), names).isOurs(host));
   }
 }
