@@ -99,6 +99,11 @@ class ComparisonPagesTest {
   }
 
   @Test
+  void everyAugmentationIsComparedWithKerasAndTorchvision() {
+    compareWithKerasAndPytorch("## Augmentations", Kinds.AUGMENTATION);
+  }
+
+  @Test
   void whatCaffesUsersAreToldExists() {
     existsForCaffe("Caffe", Kinds.LAYER);
     existsForCaffe("filler", Kinds.INITIALIZER);

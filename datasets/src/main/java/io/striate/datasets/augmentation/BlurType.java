@@ -35,7 +35,7 @@ public final class BlurType implements AugmentationType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("GaussianBlur");
+    return List.of("GaussianBlur", "RandomGaussianBlur");
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class ColorJitterType implements AugmentationType {
 
   @Override
   public List<String> otherNames() {
-    return List.of("ColorJitter");
+    return List.of("RandomColorJitter");
   }
 
   @Override

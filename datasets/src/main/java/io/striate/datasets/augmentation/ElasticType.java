@@ -56,6 +56,11 @@ public final class ElasticType implements AugmentationType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("ElasticTransform", "RandomElasticTransform");
+  }
+
+  @Override
   public Augmentation create(Config config) {
     double strength = config.get(STRENGTH);
     var filter = new GaussianFilter(config.get(SMOOTHNESS));

@@ -32,6 +32,11 @@ public final class FlipType implements AugmentationType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("RandomFlip", "RandomHorizontalFlip");
+  }
+
+  @Override
   public Augmentation create(Config config) {
     double probability = config.get(PROBABILITY);
     return (sample, random) -> {
