@@ -20,7 +20,7 @@ final class Refusal extends RuntimeException {
 
   /// @param message for the client
   Refusal(int status, String message) {
-    super(message);
+    super(message, null, false, false); // an answer, not an error to be traced
     this.status = status;
     this.message = message;
   }

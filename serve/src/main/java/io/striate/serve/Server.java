@@ -141,6 +141,9 @@ final class Server implements AutoCloseable {
       if (!route.open() && token.isPresent()) {
         token.get().check(request);
       }
+      if (!route.open() && stopping) {
+        throw new Refusal(Refusal.UNAVAILABLE, "the server is stopping");
+      }
       boolean head = request.method().equals("HEAD") && route.method().equals("GET");
       if (!head && !request.method().equals(route.method())) {
         return Reply.error(Refusal.NOT_ALLOWED, "use " + route.method())

@@ -559,6 +559,33 @@ class ServerTest {
     throw new AssertionError(access.toString());
   }
 
+  /// A request that has begun is finished; others are refused.
+  @Test
+  void requestsThatHaveBegunAreFinished() throws IOException, InterruptedException {
+    byte[] pixels = Trained.images(1, 9);
+    byte[] body = binary(pixels);
+    try (Socket begun = client.connect()) {
+      var out = begun.getOutputStream();
+      out.write(
+          client.head(
+              "POST",
+              "/v2/models/small/infer",
+              List.of("Content-Length: " + body.length, header(pixels))));
+      out.write(body, 0, 10);
+      untilFigure("striate_requests_in_flight 2");
+      var closing = Thread.ofPlatform().start(server::close);
+      while (client.get("/v2/health/ready").status() != 503) {
+        Thread.onSpinWait();
+      }
+      Client.Answer refused = client.get("/v2/models");
+      assertEquals(503, refused.status());
+      assertEquals("close", refused.header("connection"));
+      out.write(body, 10, body.length - 10);
+      assertEquals(16, tail(Client.answer(begun)).length);
+      closing.join();
+    }
+  }
+
   @Test
   void afterTheEndNobodyIsAnswered() {
     server.close();

@@ -114,6 +114,9 @@ class PredictorTest {
       assertArrayEquals(values, predictor.predict(ImageInMemory.of(image)).values("output"));
       var bytes = Map.<String, HostArray>of("input", new HostArray.Bytes(pixels));
       assertArrayEquals(values, predictor.predict(bytes).values("output"));
+      for (Predicted each : predictor.predictEach(List.of(bytes, bytes, bytes))) {
+        assertArrayEquals(values, each.values("output"));
+      }
       assertEquals(folder.resolve("run/model.striate"), predictor.model().file());
       var unknown =
           assertThrows(
