@@ -82,11 +82,20 @@ class BrokenPluginsIT {
           case "optimizer" ->
               spec(name, "{ \"type\": \"sgd\", \"learningRate\": 0.05, \"momentum\": 0.9 }", id);
           case "data" -> spec(name, Fixtures.synthetic(8, 4), id);
+          case "formats" -> spec(name, Fixtures.synthetic(8, 4), pictures(id));
           case "augment" ->
               spec(name, "\"samples\": 8", "\"samples\": 8, \"augment\": [" + id + "]");
           default -> spec(name, "\"epochs\": 1", "\"epochs\": 1, \"%s\": %s".formatted(part, id));
         };
     add(plugin, says, "train", spec, "--run", run(name), "--backend", "reference");
+  }
+
+  /// The data of images that a format reads.
+  private static String pictures(String format) {
+    for (String file : List.of("a/0.png", "a/1.png", "b/0.png", "b/1.png")) {
+      Fixtures.write(folder.resolve("pictures").resolve(file), Fixtures.png(12, 12));
+    }
+    return "{ \"type\": \"image-folder\", \"path\": \"pictures\", \"formats\": [" + format + "] }";
   }
 
   private static String run(String name) {
@@ -305,6 +314,17 @@ class BrokenPluginsIT {
             "public void apply(Sample sample, RandomStream random) { " + BOOM + " }"),
         "augment",
         "apply() of the augmentation 'acme:augment-throws' threw");
+    trained(
+        BrokenPlugin.of(
+            Kinds.IMAGE_FORMAT,
+            "decode-throws",
+            "public List<String> extensions() { return List.of(\"png\"); } public boolean"
+                + " recognizes(byte[] start) { return true; } public DecodedImage decode(byte[]"
+                + " file) { "
+                + BOOM
+                + " }"),
+        "formats",
+        "decode() of the image format 'acme:decode-throws' threw");
     trained(
         BrokenPlugin.of(
             Kinds.OBJECTIVE,
