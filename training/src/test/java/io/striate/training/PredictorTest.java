@@ -317,12 +317,12 @@ class PredictorTest {
   @Test
   void weightsAreComparedWithTheSpecificationBeforeMemoryIsTaken() {
     var model =
-        TrainedModel.read(folder.resolve("run"), List.of("layers[3].units=30000000"), CATALOG);
+        TrainedModel.read(folder.resolve("run"), List.of("layers[3].units=15000000"), CATALOG);
     try (var backend = backend();
         var predictor = Predictor.of(model, backend, PredictorOptions.defaults())) {
       assertEquals(
           folder.resolve("run/model.striate")
-              + ": tensor 'dense1.weight' is [4, 64], the model needs [30000000, 64];"
+              + ": tensor 'dense1.weight' is [4, 64], the model needs [15000000, 64];"
               + " weights and specification do not belong together [STR-202]",
           message(() -> predictor.predict(new float[64])));
     }
