@@ -46,6 +46,9 @@ class ShorthandsTest {
     assertTrue(Session.of("help", "validate").out().contains("Usage: striate validate"));
     assertTrue(Session.of("help", "conv2d").out().contains("filters"));
     assertTrue(Session.of("help").out().contains("Commands:"));
+    // A command of another module.
+    assertTrue(Session.of("help", "serve").out().contains("Usage: striate serve"));
+    assertTrue(Session.of("help").out().contains("  serve "));
   }
 
   @Test

@@ -53,9 +53,9 @@ final class Routes {
   private final Models models;
   private final Limits limits;
   private final Figures figures;
-  private final Memory bodies;
-  private final Memory json;
-  private final Memory images;
+  private final Budget bodies;
+  private final Budget json;
+  private final Budget images;
   private final String page;
 
   /// @param heap bytes of the heap: trees of JSON and images take many times their size
@@ -64,9 +64,9 @@ final class Routes {
     this.models = models;
     this.limits = limits;
     this.figures = figures;
-    this.bodies = new Memory(limits.memory(), limits.patience());
-    this.json = new Memory(Math.max(limits.json(), heap / Limits.TREE), limits.patience());
-    this.images = new Memory((long) cores << 10, limits.patience());
+    this.bodies = new Budget(limits.memory(), limits.patience());
+    this.json = new Budget(Math.max(limits.json(), heap / Limits.TREE), limits.patience());
+    this.images = new Budget((long) cores * Budget.TURN, limits.patience());
     this.page = page();
   }
 
@@ -234,7 +234,7 @@ final class Routes {
       }
       Predicted predicted;
       // An image may take hundreds of megabytes while it is decoded.
-      try (var _ = images.take(1)) {
+      try (var _ = images.take(Budget.TURN)) {
         predicted = model.use(predictor -> predictor.predict(image));
       } catch (StriateException unsuitable) {
         throw Answers.refusal(unsuitable);

@@ -6,16 +6,19 @@ import java.util.concurrent.TimeUnit;
 
 /// Something that all requests share, such as the memory for their bodies: a request that finds too
 /// little waits for others to end, and is refused if that takes too long.
-final class Memory {
-  /// Permits are whole numbers of int, memory is not.
-  private static final int UNIT = 1 << 10;
+final class Budget {
+  /// What a request takes where requests are counted and not their bytes.
+  static final int TURN = 1 << 10;
+
+  /// Bytes of a permit: permits are counted by an int.
+  private static final int UNIT = TURN;
 
   private final Semaphore free;
   private final int most;
   private final Duration patience;
 
   /// @param bytes that may be taken together
-  Memory(long bytes, Duration patience) {
+  Budget(long bytes, Duration patience) {
     this.most = units(bytes);
     this.free = new Semaphore(most, true);
     this.patience = patience;
