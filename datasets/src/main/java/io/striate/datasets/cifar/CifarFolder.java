@@ -43,9 +43,7 @@ public record CifarFolder(CifarFile training, Optional<CifarFile> test, List<Pat
         folder,
         String.format(
             Locale.ROOT, "has neither %s nor a file %s", format.archive(), format.first()),
-        "check \"path\" in train.data, or fetch the data by 'striate data get "
-            + format.id()
-            + "'");
+        "check \"path\" in train.data, or fetch the data: 'striate data list' says how");
   }
 
   private static CifarFolder ofFiles(List<Path> files, Path folder, CifarFormat format) {

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 public enum CifarFormat {
   /// CIFAR-10: one byte for the label.
   CIFAR_10(
-      "cifar10",
       1,
       0,
       "cifar-10-binary.tar.gz",
@@ -16,28 +15,12 @@ public enum CifarFormat {
       "test_batch[a-z0-9_]*"),
 
   /// CIFAR-100 with its hundred classes: a byte for the superclass, then one for the class.
-  CIFAR_100_FINE(
-      "cifar100",
-      2,
-      1,
-      "cifar-100-binary.tar.gz",
-      "cifar-100-binary",
-      "train.bin",
-      "train",
-      "test"),
+  CIFAR_100_FINE(2, 1, "cifar-100-binary.tar.gz", "cifar-100-binary", "train.bin", "train", "test"),
 
   /// CIFAR-100 with its twenty superclasses.
   CIFAR_100_COARSE(
-      "cifar100",
-      2,
-      0,
-      "cifar-100-binary.tar.gz",
-      "cifar-100-binary",
-      "train.bin",
-      "train",
-      "test");
+      2, 0, "cifar-100-binary.tar.gz", "cifar-100-binary", "train.bin", "train", "test");
 
-  private final String id;
   private final int labels;
   private final int label;
   private final String archive;
@@ -47,7 +30,6 @@ public enum CifarFormat {
   private final Pattern test;
 
   CifarFormat(
-      String id,
       int labels,
       int label,
       String archive,
@@ -55,7 +37,6 @@ public enum CifarFormat {
       String first,
       String training,
       String test) {
-    this.id = id;
     this.labels = labels;
     this.label = label;
     this.archive = archive;
@@ -63,11 +44,6 @@ public enum CifarFormat {
     this.first = first;
     this.training = Pattern.compile(training + "\\.bin(\\.gz)?");
     this.test = Pattern.compile(test + "\\.bin(\\.gz)?");
-  }
-
-  /// The type of data set that reads it, by which it is fetched.
-  String id() {
-    return id;
   }
 
   /// Bytes in front of an image.

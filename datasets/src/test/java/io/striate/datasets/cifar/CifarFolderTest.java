@@ -130,7 +130,7 @@ class CifarFolderTest {
 
   @Test
   void anEmptyFolderNamesTheCommandThatFetches() {
-    assertTrue(refused().contains("striate data get cifar10"), refused());
+    assertTrue(refused().contains("striate data list"), refused());
   }
 
   @Test
