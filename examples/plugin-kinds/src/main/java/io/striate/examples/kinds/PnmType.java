@@ -10,8 +10,8 @@ import io.striate.api.error.StriateException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// `demo:pnm`: plain PGM and PPM images, which are text: `P2` (gray) or `P3` (color), width, height,
-/// the value of white, and the samples, row by row. `#` begins a comment.
+/// `demo:pnm`: plain PGM and PPM images, which are text: `P2` (gray) or `P3` (color), width,
+/// height, the value of white, and the samples, row by row. `#` begins a comment.
 public final class PnmType implements ImageFormatType {
   private static final int WHITE = 255;
 

@@ -47,7 +47,6 @@ class PnmTypeTest implements ImageFormatContract {
     var cut = assertThrows(StriateException.class, () -> decode("P2 2 2 255 1 2 3"));
     assertEquals("it has too few samples for 2x2 pixels [STR-201]", cut.getMessage());
     var wrong = assertThrows(StriateException.class, () -> decode("P2 1 1 255 256"));
-    assertEquals(
-        "it has '256' where a number up to 255 belongs [STR-201]", wrong.getMessage());
+    assertEquals("it has '256' where a number up to 255 belongs [STR-201]", wrong.getMessage());
   }
 }
