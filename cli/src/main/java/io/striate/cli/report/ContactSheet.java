@@ -7,6 +7,7 @@ import io.striate.training.data.Batch;
 import io.striate.training.data.TrainingData;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A picture of samples: a row for each image or mask of a sample, as it is and as epochs see it.
@@ -110,7 +111,7 @@ public final class ContactSheet {
     }
     var sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] paper = new int[width * height];
-    java.util.Arrays.fill(paper, WHITE);
+    Arrays.fill(paper, WHITE);
     sheet.setRGB(0, 0, width, height, paper, 0, width);
     int top = GAP;
     for (List<BufferedImage> row : rows) {

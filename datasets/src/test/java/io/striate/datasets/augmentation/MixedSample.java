@@ -4,6 +4,7 @@ import io.striate.api.data.Sample;
 import io.striate.api.data.Samples.Feature;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.TensorType;
+import java.util.Arrays;
 import java.util.List;
 
 /// An image of bytes [1, 2, 3], a mask [2, 3], a label and a distribution over two classes.
@@ -17,9 +18,9 @@ record MixedSample(byte[] image, int[] mask, int[] label, float[] shares) implem
   /// A sample whose pixels are one value and whose classes are another.
   static MixedSample of(int value, int number) {
     byte[] image = new byte[6];
-    java.util.Arrays.fill(image, (byte) value);
+    Arrays.fill(image, (byte) value);
     int[] mask = new int[6];
-    java.util.Arrays.fill(mask, number);
+    Arrays.fill(mask, number);
     return new MixedSample(image, mask, new int[] {number}, new float[] {number, 1 - number});
   }
 
