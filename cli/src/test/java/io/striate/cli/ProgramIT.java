@@ -79,8 +79,8 @@ class ProgramIT {
     Program.Result result = Program.run(prepared.command(command));
     assertEquals(ExitStatus.WRONG_INPUT, result.status());
     String message = String.join("\n", result.messages());
-    assertTrue(message.contains("cannot be the name of a file here: "), message);
-    assertTrue(message.contains("start it with LC_ALL=C.UTF-8"), message);
+    assertTrue(message.contains(" has bytes that are no characters in "), message);
+    assertTrue(message.contains("start Striate with LC_ALL=C.UTF-8"), message);
   }
 
   @Test
