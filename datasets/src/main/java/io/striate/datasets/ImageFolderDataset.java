@@ -144,8 +144,8 @@ public final class ImageFolderDataset implements DatasetType {
     }
 
     @Override
-    public Dataset openUndivided(Path base, Map<String, Shape> inputs) {
-      return open(path(base), inputs, PassMonitor.none(), true);
+    public Dataset openUndivided(Path base, Map<String, Shape> inputs, PassMonitor monitor) {
+      return open(path(base), inputs, monitor, true);
     }
 
     /// The size of the first image; the others must have it too, or be resized to it.

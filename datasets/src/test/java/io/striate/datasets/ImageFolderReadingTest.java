@@ -274,5 +274,7 @@ class ImageFolderReadingTest {
           }
         };
     assertThrows(CancellationException.class, () -> source(Map.of()).open(folder, INPUTS, stop));
+    assertThrows(
+        CancellationException.class, () -> source(Map.of()).openUndivided(folder, INPUTS, stop));
   }
 }

@@ -173,15 +173,24 @@ public record TrainedModel(
   ///
   /// @throws StriateException if the data cannot be read, has no test samples or other classes
   public Evaluated evaluate(Backend backend) {
-    return folders.first(base -> evaluate(backend, network, base, Data.AS_TRAINED));
+    return evaluate(backend, PassMonitor.none());
+  }
+
+  /// The same with a monitor, which sees how far the reading of large data is.
+  ///
+  /// @throws StriateException as the method without a monitor
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  public Evaluated evaluate(Backend backend, PassMonitor monitor) {
+    return folders.first(base -> evaluate(backend, network, base, Data.AS_TRAINED, monitor));
   }
 
   /// Looks at data that replaces the one that it was trained on: at its test samples, or at all
   /// samples if it is not divided.
   ///
   /// @throws StriateException if the data cannot be read, has no test samples or other classes
-  public Evaluated evaluateOther(Backend backend) {
-    return folders.first(base -> evaluate(backend, network, base, Data.OTHER));
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  public Evaluated evaluateOther(Backend backend, PassMonitor monitor) {
+    return folders.first(base -> evaluate(backend, network, base, Data.OTHER, monitor));
   }
 
   /// Whether training samples are among the data.
@@ -195,11 +204,13 @@ public record TrainedModel(
   /// @param other only its data is looked at
   /// @param otherBase what relative paths in it are relative to
   /// @throws StriateException if the data cannot be read, has no test samples or other classes
-  public Evaluated evaluate(Backend backend, Network other, Path otherBase) {
-    return evaluate(backend, other, otherBase, Data.AS_TRAINED);
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  public Evaluated evaluate(Backend backend, Network other, Path otherBase, PassMonitor monitor) {
+    return evaluate(backend, other, otherBase, Data.AS_TRAINED, monitor);
   }
 
-  private Evaluated evaluate(Backend backend, Network other, Path otherBase, Data which) {
+  private Evaluated evaluate(
+      Backend backend, Network other, Path otherBase, Data which, PassMonitor monitor) {
     TrainSpec train =
         other
             .spec()
@@ -211,9 +222,9 @@ public record TrainedModel(
     if (!network.sized()) {
       Optional<ImageSize> size = train.data().value().size(otherBase);
       return sized(size, "data '" + train.data().id() + "'")
-          .evaluate(backend, other, otherBase, which);
+          .evaluate(backend, other, otherBase, which, monitor);
     }
-    try (var dataset = open(train.data().value(), otherBase, which)) {
+    try (var dataset = open(train.data().value(), otherBase, which, monitor)) {
       Samples samples =
           dataset
               .test()
@@ -237,11 +248,11 @@ public record TrainedModel(
     }
   }
 
-  private Dataset open(DatasetSource source, Path base, Data which) {
+  private Dataset open(DatasetSource source, Path base, Data which, PassMonitor monitor) {
     var shapes = network.graph().fedShapes();
     return switch (which) {
-      case AS_TRAINED -> source.open(base, shapes);
-      case OTHER -> source.openUndivided(base, shapes);
+      case AS_TRAINED -> source.open(base, shapes, monitor);
+      case OTHER -> source.openUndivided(base, shapes, monitor);
     };
   }
 

@@ -8,6 +8,7 @@ import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.api.data.PassMonitor;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.datasets.image.ImageDecoder;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,44 @@ class TrainedModelTest {
               + ": tensor 'conv1.weight' is [4, 1, 3, 3], the model needs [5, 1, 3, 3];"
               + " weights and specification do not belong together [STR-202]",
           e.getMessage());
+    }
+  }
+
+  @Test
+  void readingTheDataToEvaluateCanBeStopped() throws IOException {
+    for (String part : List.of("train", "test")) {
+      for (String label : List.of("a", "b")) {
+        Path target = folder.resolve("images/" + part + "/" + label + "/1.png");
+        Files.createDirectories(target.getParent());
+        Files.move(image(part + label + ".png", 8, new byte[64]), target);
+      }
+    }
+    String data = "{ \"type\": \"image-folder\", \"path\": \"images\" }";
+    String spec =
+        SPEC.replaceAll("\\{ \"type\": \"synthetic\"[^}]*}", data)
+            .replace("\"units\": 4", "\"units\": 2");
+    var network = Network.parse("images.json", spec, List.of(), CATALOG);
+    Path runFolder = folder.resolve("run");
+    try (var backend = backend();
+        var run = Run.begin(network, folder, RunFolder.create(runFolder))) {
+      run.train(backend, RunOptions.defaults());
+      var model = TrainedModel.read(runFolder, List.of(), CATALOG);
+      assertEquals(2, model.evaluate(backend).samples());
+      var stop = new StoppingMonitor();
+      assertThrows(CancellationException.class, () -> model.evaluate(backend, stop));
+      assertThrows(CancellationException.class, () -> model.evaluateOther(backend, stop));
+      assertThrows(
+          CancellationException.class, () -> model.evaluate(backend, network, folder, stop));
+    }
+  }
+
+  private static final class StoppingMonitor implements PassMonitor {
+    @Override
+    public void at(String what, long done, long count) {}
+
+    @Override
+    public boolean stopped() {
+      return true;
     }
   }
 

@@ -33,6 +33,14 @@ public interface DatasetSource {
     return open(folder, inputs);
   }
 
+  /// The same as the method without a monitor; a dataset that reads its samples when it is opened
+  /// tells how far it is.
+  ///
+  /// @throws java.util.concurrent.CancellationException if the monitor stops it
+  default Dataset openUndivided(Path folder, Map<String, Shape> inputs, PassMonitor monitor) {
+    return openUndivided(folder, inputs);
+  }
+
   /// The size of its images, for a network that takes images of any size: training takes place at
   /// it. Empty if the samples are no images, as by default.
   ///

@@ -5,6 +5,7 @@ import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
 import io.striate.cli.report.MetricTables;
+import io.striate.cli.report.ReadingProgress;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.text.Figures;
@@ -81,15 +82,18 @@ public final class EvalCommand implements Callable<Integer> {
     trained.changes().forEach(change -> console.err().println("note: " + change));
     Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
-      Evaluated found;
-      if (other.isPresent()) {
-        found = trained.evaluate(opened.backend(), other.get(), Folders.of(spec.get()));
-      } else {
-        found =
-            folder.isPresent()
-                ? trained.evaluateOther(opened.backend())
-                : trained.evaluate(opened.backend());
-      }
+      Evaluated found =
+          ReadingProgress.during(
+              console,
+              monitor -> {
+                if (other.isPresent()) {
+                  Path folderOfSpec = Folders.of(spec.get());
+                  return trained.evaluate(opened.backend(), other.get(), folderOfSpec, monitor);
+                }
+                return folder.isPresent()
+                    ? trained.evaluateOther(opened.backend(), monitor)
+                    : trained.evaluate(opened.backend(), monitor);
+              });
       found.notes().forEach(note -> console.err().println("note: " + note));
       switch (format) {
         case TEXT -> text(trained, found);

@@ -24,8 +24,8 @@ public record ImageSource(ImageSettings settings, Images images) implements Data
     Dataset open(Path folder, Map<String, Shape> inputs, PassMonitor monitor);
 
     /// Opens it to evaluate a model on it that was trained on other data.
-    default Dataset openUndivided(Path folder, Map<String, Shape> inputs) {
-      return open(folder, inputs, PassMonitor.none());
+    default Dataset openUndivided(Path folder, Map<String, Shape> inputs, PassMonitor monitor) {
+      return open(folder, inputs, monitor);
     }
 
     /// The size of the images; empty by default.
@@ -51,7 +51,12 @@ public record ImageSource(ImageSettings settings, Images images) implements Data
 
   @Override
   public Dataset openUndivided(Path folder, Map<String, Shape> inputs) {
-    return images.openUndivided(folder, inputs);
+    return images.openUndivided(folder, inputs, PassMonitor.none());
+  }
+
+  @Override
+  public Dataset openUndivided(Path folder, Map<String, Shape> inputs, PassMonitor monitor) {
+    return images.openUndivided(folder, inputs, monitor);
   }
 
   @Override
