@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -123,25 +124,50 @@ class PredictorBitsTest {
       try (var predictor = Predictor.of(model, backend, PredictorOptions.defaults())) {
         predictor.warmUp();
         assertEquals(List.of(1, 2, 4, 8, 16, 32), predictor.batches());
-        var results = new ArrayList<Future<Integer>>();
-        for (int i = 0; i < THREADS; i++) {
-          var random = new Random(i);
-          results.add(
-              threads.submit(() -> {
-                for (int n = 0; n < EACH; n++) {
-                  int index = random.nextInt(SAMPLES);
-                  assertArrayEquals(
-                      expected.get(index), only(predictor.predict(samples.get(index))));
-                }
-                return EACH;
-              }));
-        }
-        for (Future<Integer> each : results) {
-          assertEquals(EACH, get(each));
-        }
+        predictMany(predictor, threads, samples, expected);
+        long before = usedHeap();
+        predictMany(predictor, threads, samples, expected);
+        long grown = usedHeap() - before;
+        // Ten thousand answers that are kept would be a megabyte.
+        assertTrue(grown < 1 << 18, grown + " bytes more after as many predictions again");
         assertEquals(List.of(1, 2, 4, 8, 16, 32), predictor.batches(), "no plan was added");
       }
     }
+  }
+
+  private static void predictMany(
+      Predictor predictor,
+      ExecutorService threads,
+      List<Map<String, HostArray>> samples,
+      List<float[]> expected)
+      throws InterruptedException {
+    var results = new ArrayList<Future<Integer>>();
+    for (int i = 0; i < THREADS; i++) {
+      var random = new Random(i);
+      results.add(
+          threads.submit(() -> {
+            for (int n = 0; n < EACH; n++) {
+              int index = random.nextInt(SAMPLES);
+              assertArrayEquals(expected.get(index), only(predictor.predict(samples.get(index))));
+            }
+            return EACH;
+          }));
+    }
+    for (Future<Integer> each : results) {
+      assertEquals(EACH, get(each));
+    }
+  }
+
+  /// The bytes of objects in use: the least of several collections, since one may come while an
+  /// object of another thread is still in use.
+  private static long usedHeap() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      least =
+          Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+    }
+    return least;
   }
 
   private static int get(Future<Integer> result) throws InterruptedException {
