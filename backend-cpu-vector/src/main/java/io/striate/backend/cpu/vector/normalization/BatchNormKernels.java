@@ -54,11 +54,16 @@ final class BatchNormKernels {
 
   private static double squaresOfRun(
       float[] x, int at, float mean, int n, float[] scratch, int scratchAt) {
-    int i = 0;
-    var s0 = FloatVector.zero(SPECIES);
-    var s1 = s0;
-    var c0 = s0;
-    var c1 = s0;
+    if (n < 2 * LANES) {
+      return squaresOfTail(x, at, mean, 0, n);
+    }
+    var s0 = FloatVector.fromArray(SPECIES, x, at).sub(mean);
+    var s1 = FloatVector.fromArray(SPECIES, x, at + LANES).sub(mean);
+    s0 = s0.mul(s0);
+    s1 = s1.mul(s1);
+    var c0 = FloatVector.zero(SPECIES);
+    var c1 = FloatVector.zero(SPECIES);
+    int i = 2 * LANES;
     for (; i + 2 * LANES <= n; i += 2 * LANES) {
       var x0 = FloatVector.fromArray(SPECIES, x, at + i).sub(mean);
       var x1 = FloatVector.fromArray(SPECIES, x, at + i + LANES).sub(mean);
@@ -77,12 +82,16 @@ final class BatchNormKernels {
     var b = t.sub(s0);
     t.intoArray(scratch, scratchAt);
     c0.add(c1).add(s0.sub(t.sub(b)).add(s1.sub(b))).intoArray(scratch, scratchAt + LANES);
+    return ReduceKernels.lanes(scratch, scratchAt) + squaresOfTail(x, at, mean, i, n);
+  }
+
+  private static double squaresOfTail(float[] x, int at, float mean, int from, int n) {
     double tail = 0;
-    for (; i < n; i++) {
+    for (int i = from; i < n; i++) {
       float d = x[at + i] - mean;
       tail += d * d;
     }
-    return ReduceKernels.lanes(scratch, scratchAt) + tail;
+    return tail;
   }
 
   /// The sum of `g * (x - mean) * inverse`, compensated.
@@ -114,11 +123,16 @@ final class BatchNormKernels {
       int n,
       float[] scratch,
       int scratchAt) {
-    int i = 0;
-    var s0 = FloatVector.zero(SPECIES);
-    var s1 = s0;
-    var c0 = s0;
-    var c1 = s0;
+    if (n < 2 * LANES) {
+      return productOfTail(g, gradAt, x, at, mean, inverse, 0, n);
+    }
+    var s0 = FloatVector.fromArray(SPECIES, x, at).sub(mean).mul(inverse);
+    var s1 = FloatVector.fromArray(SPECIES, x, at + LANES).sub(mean).mul(inverse);
+    s0 = FloatVector.fromArray(SPECIES, g, gradAt).mul(s0);
+    s1 = FloatVector.fromArray(SPECIES, g, gradAt + LANES).mul(s1);
+    var c0 = FloatVector.zero(SPECIES);
+    var c1 = FloatVector.zero(SPECIES);
+    int i = 2 * LANES;
     for (; i + 2 * LANES <= n; i += 2 * LANES) {
       var x0 = FloatVector.fromArray(SPECIES, x, at + i).sub(mean).mul(inverse);
       var x1 = FloatVector.fromArray(SPECIES, x, at + i + LANES).sub(mean).mul(inverse);
@@ -137,11 +151,17 @@ final class BatchNormKernels {
     var b = t.sub(s0);
     t.intoArray(scratch, scratchAt);
     c0.add(c1).add(s0.sub(t.sub(b)).add(s1.sub(b))).intoArray(scratch, scratchAt + LANES);
+    return ReduceKernels.lanes(scratch, scratchAt)
+        + productOfTail(g, gradAt, x, at, mean, inverse, i, n);
+  }
+
+  private static double productOfTail(
+      float[] g, int gradAt, float[] x, int at, float mean, float inverse, int from, int n) {
     double tail = 0;
-    for (; i < n; i++) {
+    for (int i = from; i < n; i++) {
       tail += g[gradAt + i] * ((x[at + i] - mean) * inverse);
     }
-    return ReduceKernels.lanes(scratch, scratchAt) + tail;
+    return tail;
   }
 
   /// `out = (g - meanGrad - (x - mean) * inverse * slope) * factor`.

@@ -80,11 +80,14 @@ public final class ReduceKernels {
   }
 
   private static double compensatedRun(float[] a, int at, int n, float[] scratch, int scratchAt) {
-    var s0 = FloatVector.zero(SPECIES);
-    var s1 = s0;
-    var c0 = s0;
-    var c1 = s0;
-    int i = 0;
+    if (n < 2 * LANES) {
+      return tail(a, at, 0, n);
+    }
+    var s0 = FloatVector.fromArray(SPECIES, a, at);
+    var s1 = FloatVector.fromArray(SPECIES, a, at + LANES);
+    var c0 = FloatVector.zero(SPECIES);
+    var c1 = FloatVector.zero(SPECIES);
+    int i = 2 * LANES;
     for (; i + 2 * LANES <= n; i += 2 * LANES) {
       var x0 = FloatVector.fromArray(SPECIES, a, at + i);
       var x1 = FloatVector.fromArray(SPECIES, a, at + i + LANES);
@@ -101,11 +104,15 @@ public final class ReduceKernels {
     var b = t.sub(s0);
     t.intoArray(scratch, scratchAt);
     c0.add(c1).add(s0.sub(t.sub(b)).add(s1.sub(b))).intoArray(scratch, scratchAt + LANES);
+    return lanes(scratch, scratchAt) + tail(a, at, i, n);
+  }
+
+  private static double tail(float[] a, int at, int from, int n) {
     double tail = 0;
-    for (; i < n; i++) {
+    for (int i = from; i < n; i++) {
       tail += a[at + i];
     }
-    return lanes(scratch, scratchAt) + tail;
+    return tail;
   }
 
   /// The sum of a vector of partial sums and, behind it, of their errors, lane by lane. Where a sum
