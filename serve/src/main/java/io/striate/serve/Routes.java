@@ -95,7 +95,7 @@ final class Routes {
     };
   }
 
-  /// A route, unless the path goes on behind it.
+  /// A route, unless the path is longer than it.
   private static Route ended(List<String> path, int most, Route route) {
     if (path.size() > most) {
       throw nothing();

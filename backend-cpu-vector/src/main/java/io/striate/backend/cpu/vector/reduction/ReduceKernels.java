@@ -79,6 +79,8 @@ public final class ReduceKernels {
     return sum;
   }
 
+  /// Begins with the first numbers, not with zeros, for the reason that batch normalization does:
+  /// see `BatchNormKernels`.
   private static double compensatedRun(float[] a, int at, int n, float[] scratch, int scratchAt) {
     if (n < 2 * LANES) {
       return tail(a, at, 0, n);
