@@ -115,6 +115,11 @@ final class ForwardPass {
     return found;
   }
 
+  /// The values of the network's outputs.
+  OutputValues outputs() {
+    return output -> output.sources().stream().map(source -> value(source.node())).toList();
+  }
+
   /// The value of a parameter before the run.
   Value state(String name) {
     return Objects.requireNonNull(states.get(name), name);

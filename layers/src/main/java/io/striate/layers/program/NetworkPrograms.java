@@ -1,6 +1,5 @@
 package io.striate.layers.program;
 
-import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.layer.Initializer;
@@ -15,14 +14,10 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.GradientTransform;
-import io.striate.api.train.Loss;
 import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
-import io.striate.api.train.Supervision;
 import io.striate.layers.graph.Graph;
-import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.Normalization;
-import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -144,7 +139,7 @@ public record NetworkPrograms(
     if (objective.isPresent()) {
       return ofTerms(emit, pass, parameters, objective.get());
     }
-    Value loss = losses(emit, pass);
+    Value loss = outputs().losses(emit, pass.outputs());
     emit.output(LOSS, loss);
     emit.phase(Phase.BACKWARD);
     return new Gradients(parameters, Differentiation.gradients(emit, loss, parameters));
@@ -154,7 +149,7 @@ public record NetworkPrograms(
       Emitter emit, ForwardPass pass, List<Value> parameters, Objective objective) {
     var byName = new LinkedHashMap<String, Value>();
     parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
-    var view = new ObjectivePass(pass, byName, losses(emit, pass));
+    var view = new ObjectivePass(pass, byName, outputs().losses(emit, pass.outputs()));
     List<Objective.Term> terms = emit.in("objective", () -> objective.terms(emit, view));
     Value sum =
         terms.stream()
@@ -296,8 +291,8 @@ public record NetworkPrograms(
   public Program evaluation(int batch) {
     var emit = new Emitter(graph.name() + " evaluation", batch, seed);
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE);
-    emit.output(LOSS, losses(emit, pass));
-    answers(emit, pass);
+    emit.output(LOSS, outputs().losses(emit, pass.outputs()));
+    outputs().answers(emit, pass.outputs());
     return emit.build();
   }
 
@@ -305,80 +300,18 @@ public record NetworkPrograms(
   @Override
   public Program prediction(int batch) {
     var emit = new Emitter(graph.name() + " prediction", batch, seed);
-    answers(emit, ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE));
+    var pass = ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE);
+    outputs().answers(emit, pass.outputs());
     return emit.build();
-  }
-
-  /// What stands before the names that belong to an output.
-  private String prefix(OutputSpec output) {
-    return graph.outputs().size() == 1 ? "" : output.name() + ".";
-  }
-
-  private void answers(Emitter emit, ForwardPass pass) {
-    for (GraphOutput output : graph.outputs()) {
-      Value value = pass.value(output.node());
-      Value answer =
-          output
-              .spec()
-              .answer()
-              .map(shown -> shown.value().emit(emit, value))
-              .or(() -> output.spec().loss().map(loss -> loss.value().answer(emit, value)))
-              .orElse(value);
-      emit.output(prefix(output.spec()) + ANSWER, answer);
-    }
-  }
-
-  /// Emits the losses of all outputs that have one, and their metrics; returns the weighted sum.
-  private Value losses(Emitter emit, ForwardPass pass) {
-    var terms = new ArrayList<Value>();
-    for (GraphOutput output : graph.outputs()) {
-      Optional<Component<Loss>> loss = output.spec().loss();
-      loss.ifPresent(component -> terms.add(loss(emit, pass, output, component.value())));
-    }
-    return terms.stream()
-        .reduce(emit::add)
-        .orElseThrow(() -> new IllegalStateException("no loss for " + graph.name()));
-  }
-
-  private Value loss(Emitter emit, ForwardPass pass, GraphOutput output, Loss loss) {
-    List<Value> values =
-        output.sources().stream().map(source -> pass.value(source.node())).toList();
-    String prefix = prefix(output.spec());
-    Supervision given = LossEmission.read(emit, output, loss, values, prefix);
-    return emit.in(
-        prefix + LOSS,
-        () -> {
-          var mean = LossEmission.mean(emit, loss.elements(emit, given));
-          for (var metric : output.spec().metrics()) {
-            Value sums = metric.value().sums(emit, given);
-            emit.output(prefix + OutputSpec.figure(metric), sums);
-          }
-          if (!prefix.isEmpty()) {
-            emit.output(prefix + LOSS, mean.mean());
-          }
-          mean.weight().ifPresent(weight -> emit.output(prefix + LOSS_WEIGHT, weight));
-          double weight = output.spec().weight();
-          return weight == 1 ? mean.mean() : emit.scale(mean.mean(), weight);
-        });
   }
 
   @Override
   public List<Figure> figures() {
-    var figures = new ArrayList<Figure>();
-    for (GraphOutput output : graph.outputs()) {
-      if (output.spec().loss().isPresent()) {
-        String prefix = prefix(output.spec());
-        for (var metric : output.spec().metrics()) {
-          String name = prefix + OutputSpec.figure(metric);
-          figures.add(new Figure(name, Optional.of(metric.value())));
-        }
-        if (!prefix.isEmpty()) {
-          figures.add(new Figure(prefix + LOSS, Optional.empty()));
-        }
-      }
-    }
-    figures.add(new Figure(LOSS, Optional.empty()));
-    return figures;
+    return outputs().figures();
+  }
+
+  private OutputEmission outputs() {
+    return new OutputEmission(graph.outputs());
   }
 
   /// The same programs, whose evaluation also has the metrics that losses add to those of the

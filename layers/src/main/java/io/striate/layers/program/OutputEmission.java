@@ -1,0 +1,94 @@
+package io.striate.layers.program;
+
+import io.striate.api.component.Component;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.train.Loss;
+import io.striate.api.train.Supervision;
+import io.striate.layers.graph.GraphOutput;
+import io.striate.layers.spec.OutputSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Emits what a program says of the outputs of a network: losses, metrics and answers. Where a
+/// network has several outputs, names have that of the output before them.
+///
+/// @param outputs at least one
+record OutputEmission(List<GraphOutput> outputs) {
+  OutputEmission {
+    outputs = List.copyOf(outputs);
+  }
+
+  /// What stands before the names that belong to an output.
+  private String prefix(OutputSpec output) {
+    return outputs.size() == 1 ? "" : output.name() + ".";
+  }
+
+  /// Emits the answers of all outputs.
+  void answers(Emitter emit, OutputValues values) {
+    for (GraphOutput output : outputs) {
+      Value value = values.of(output).getFirst();
+      Value answer =
+          output
+              .spec()
+              .answer()
+              .map(shown -> shown.value().emit(emit, value))
+              .or(() -> output.spec().loss().map(loss -> loss.value().answer(emit, value)))
+              .orElse(value);
+      emit.output(prefix(output.spec()) + Programs.ANSWER, answer);
+    }
+  }
+
+  /// Emits the losses of all outputs that have one, and their metrics; returns the weighted sum.
+  Value losses(Emitter emit, OutputValues values) {
+    var terms = new ArrayList<Value>();
+    for (GraphOutput output : outputs) {
+      Optional<Component<Loss>> loss = output.spec().loss();
+      loss.ifPresent(
+          component -> terms.add(loss(emit, values.of(output), output, component.value())));
+    }
+    return terms.stream()
+        .reduce(emit::add)
+        .orElseThrow(() -> new IllegalStateException("no output has a loss"));
+  }
+
+  private Value loss(Emitter emit, List<Value> values, GraphOutput output, Loss loss) {
+    String prefix = prefix(output.spec());
+    Supervision given = LossEmission.read(emit, output, loss, values, prefix);
+    return emit.in(
+        prefix + Programs.LOSS,
+        () -> {
+          var mean = LossEmission.mean(emit, loss.elements(emit, given));
+          for (var metric : output.spec().metrics()) {
+            Value sums = metric.value().sums(emit, given);
+            emit.output(prefix + OutputSpec.figure(metric), sums);
+          }
+          if (!prefix.isEmpty()) {
+            emit.output(prefix + Programs.LOSS, mean.mean());
+          }
+          mean.weight().ifPresent(weight -> emit.output(prefix + Programs.LOSS_WEIGHT, weight));
+          double weight = output.spec().weight();
+          return weight == 1 ? mean.mean() : emit.scale(mean.mean(), weight);
+        });
+  }
+
+  /// The figures that the emitted sums stand for, [Programs#LOSS] last.
+  List<Figure> figures() {
+    var figures = new ArrayList<Figure>();
+    for (GraphOutput output : outputs) {
+      if (output.spec().loss().isPresent()) {
+        String prefix = prefix(output.spec());
+        for (var metric : output.spec().metrics()) {
+          String name = prefix + OutputSpec.figure(metric);
+          figures.add(new Figure(name, Optional.of(metric.value())));
+        }
+        if (!prefix.isEmpty()) {
+          figures.add(new Figure(prefix + Programs.LOSS, Optional.empty()));
+        }
+      }
+    }
+    figures.add(new Figure(Programs.LOSS, Optional.empty()));
+    return figures;
+  }
+}
