@@ -25,7 +25,9 @@ def cases():
             {"factor": [5, 1], "mode": "bilinear"},
             lambda x: F.interpolate(x, scale_factor=(5, 1), mode="bilinear", align_corners=False),
         ),
+        ("zero-pad", {"before": 1, "after": 2}, lambda x: F.pad(x, (0, 0, 0, 0, 1, 2))),
+        ("zero-pad-rows", {"axis": 1, "after": 1}, lambda x: F.pad(x, (0, 0, 0, 1))),
         ("zero-pad2d", {"padding": [[0, 2], [1, 0]]}, lambda x: F.pad(x, (1, 0, 0, 2))),
     ]:
-        kind = "upsample2d" if name.startswith("upsample2d") else "slice" if name.startswith("slice") else name
+        kind = next((kind for kind in ("upsample2d", "slice", "zero-pad2d", "zero-pad") if name.startswith(kind)), name)
         yield Case(name, {"type": kind, **settings}, [[4, 4, 3]], function)

@@ -97,5 +97,6 @@ module io.striate.layers {
       io.striate.layers.type.shape.ReshapeType,
       io.striate.layers.type.shape.SliceType,
       io.striate.layers.type.shape.Upsample2dType,
-      io.striate.layers.type.shape.ZeroPad2dType;
+      io.striate.layers.type.shape.ZeroPad2dType,
+      io.striate.layers.type.shape.ZeroPadType;
 }

@@ -46,6 +46,7 @@ class RefusalsTest {
           [3, 5, 4] | 'slice', 'axis': 3 | has no axis 3 in its input [3, 5, 4]
           [3, 5, 4] | 'slice', 'begin': 2, 'end': 2 | cannot take the entries 2 to below 2 of 3 along axis 0 of its input [3, 5, 4]
           [3, 5, 4] | 'slice', 'end': 4 | cannot take the entries 0 to below 4 of 3 along axis 0 of its input [3, 5, 4]
+          [3, 5, 4] | 'zero-pad', 'axis': 3 | has no axis 3 in its input [3, 5, 4]
           {'a': [3, 5, 4], 'b': [3, 5, 1]} | 'average', 'from': ['a', 'b'] | needs inputs of one shape, got [3, 5, 4] and [3, 5, 1]
           {'a': [3, 5, 4], 'b': [3, 2, 1]} | 'multiply', 'from': ['a', 'b'] | needs inputs of one shape, but for extents of 1, got [3, 5, 4] and [3, 2, 1]
           [3, 5, 4] | 'lstm', 'units': 2 | needs sequences [steps, features], got [3, 5, 4]
