@@ -8,16 +8,22 @@ module io.striate.datasets {
   requires transitive java.desktop;
 
   exports io.striate.datasets.cifar;
+  exports io.striate.datasets.features;
   exports io.striate.datasets.idx;
   exports io.striate.datasets.image;
   exports io.striate.datasets.labeled;
+  exports io.striate.datasets.npy;
+  exports io.striate.datasets.table;
 
   provides io.striate.api.data.DatasetType with
       io.striate.datasets.Cifar10Dataset,
       io.striate.datasets.Cifar100Dataset,
+      io.striate.datasets.CsvDataset,
       io.striate.datasets.FashionMnistDataset,
       io.striate.datasets.ImageFolderDataset,
       io.striate.datasets.MnistDataset,
+      io.striate.datasets.NpyDataset,
+      io.striate.datasets.NpzDataset,
       io.striate.datasets.SyntheticDataset;
   provides io.striate.api.data.AugmentationType with
       io.striate.datasets.augmentation.BlurType,

@@ -102,6 +102,16 @@ public final class SamplePass {
   /// @param failures at least one
   /// @param remedy what to do about many of them
   public static StriateException all(Collection<StriateException> failures, String remedy) {
+    return all(failures, "files", remedy);
+  }
+
+  /// The same where samples are no files.
+  ///
+  /// @param failures at least one
+  /// @param what they are called, such as `rows`
+  /// @param remedy what to do about many of them
+  public static StriateException all(
+      Collection<StriateException> failures, String what, String remedy) {
     List<Problem> problems =
         failures.stream().flatMap(failure -> failure.problems().stream()).toList();
     if (problems.size() == 1) {
@@ -114,8 +124,9 @@ public final class SamplePass {
             problems.getFirst().code(),
             String.format(
                 Locale.ROOT,
-                "%,d files cannot be used%s; %s",
+                "%,d %s cannot be used%s; %s",
                 problems.size(),
+                what,
                 more == 0 ? "" : String.format(Locale.ROOT, ", %,d more than shown", more),
                 remedy)));
     return new StriateException(shown);

@@ -3,14 +3,13 @@ package io.striate.datasets.image;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
-import io.striate.api.random.RandomStream;
+import io.striate.datasets.features.ClassCounts;
+import io.striate.datasets.features.TestSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,9 +29,6 @@ import java.util.stream.IntStream;
 public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> passedOver) {
   /// What operating systems leave in folders; also everything whose name begins with a dot.
   private static final Set<String> LEFT_BY_SYSTEMS = Set.of("Thumbs.db", "desktop.ini", "__MACOSX");
-
-  /// Most classes whose numbers of images are told one by one.
-  private static final int MOST_TOLD = 10;
 
   public ImageFolder {
     files = List.copyOf(files);
@@ -133,27 +128,17 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
   ///
   /// @param share from 0 to below 1
   public Split split(double share, long seed) {
-    var drawn = new TreeSet<Integer>();
-    var byLabel =
-        IntStream.range(0, files.size())
-            .boxed()
-            .collect(Collectors.groupingBy(labels::get, TreeMap::new, Collectors.toList()));
-    byLabel.forEach((label, images) -> {
-      int count = Math.min((int) Math.round(share * images.size()), images.size() - 1);
-      int[] order = new RandomStream(seed, "test images", label, 0).permutation(images.size());
-      Arrays.stream(order).limit(count).map(images::get).forEach(drawn::add);
-    });
-    var training = new TreeSet<>(IntStream.range(0, files.size()).boxed().toList());
-    training.removeAll(drawn);
+    var rows =
+        new TestSplit(share, seed).draw(labels.stream().mapToInt(Integer::intValue).toArray());
     return new Split(
-        some(training, passedOver),
-        drawn.isEmpty() ? Optional.empty() : Optional.of(some(drawn, List.of())));
+        some(rows.training(), passedOver),
+        rows.test().length == 0 ? Optional.empty() : Optional.of(some(rows.test(), List.of())));
   }
 
-  private ImageFolder some(Collection<Integer> indices, List<Path> others) {
+  private ImageFolder some(int[] indices, List<Path> others) {
     return new ImageFolder(
-        indices.stream().map(files::get).toList(),
-        indices.stream().map(labels::get).toList(),
+        IntStream.of(indices).mapToObj(files::get).toList(),
+        IntStream.of(indices).mapToObj(labels::get).toList(),
         others);
   }
 
@@ -193,21 +178,7 @@ public record ImageFolder(List<Path> files, List<Integer> labels, List<Path> pas
   public String counts(List<String> classes) {
     int[] counts = new int[classes.size()];
     labels.forEach(label -> counts[label]++);
-    if (classes.size() <= MOST_TOLD) {
-      var each = new ArrayList<String>();
-      for (int i = 0; i < counts.length; i++) {
-        each.add(String.format(Locale.ROOT, "%s %,d", classes.get(i), counts[i]));
-      }
-      return String.format(Locale.ROOT, "%,d images: %s", files.size(), String.join(", ", each));
-    }
-    var all = Arrays.stream(counts).summaryStatistics();
-    return String.format(
-        Locale.ROOT,
-        "%,d images: %,d to %,d in each of %,d classes",
-        files.size(),
-        all.getMin(),
-        all.getMax(),
-        classes.size());
+    return ClassCounts.text("images", files.size(), classes, counts);
   }
 
   /// What was passed over, in words and with an example of each kind; nothing if nothing was.
