@@ -8,7 +8,7 @@ of the paper; hinge with class weights, whose mean PyTorch does not divide by th
 own losses of single samples.
 
     output NAME                     what the loss reads, with the batch as axis 0
-    target                          what it is compared with
+    target NAME                     what it is compared with
     loss                            of the batch: sum of weighted losses / sum of weights
     gradient NAME                   of this loss by the output
     answer                          what `predict` shows for the first output
@@ -71,6 +71,10 @@ def cases():
         }, shape, "ignored", (
             lambda x, t: F.cross_entropy(x, t, weights, ignore_index=255, label_smoothing=0.1)
         ), softmax
+        yield "softmax-cross-entropy-soft" + suffix, {"soft": True}, shape, "shares", F.cross_entropy, softmax
+        yield "softmax-cross-entropy-soft-everything" + suffix, {
+            "soft": True, "weights": WEIGHTS, "smoothing": 0.1,
+        }, shape, "shares", lambda x, t: F.cross_entropy(x, t, weights, label_smoothing=0.1), softmax
         yield "nll" + suffix, {}, shape, "labels", F.nll_loss, torch.exp
         yield "nll-everything" + suffix, {"weights": WEIGHTS, "ignore": 255}, shape, "ignored", (
             lambda x, t: F.nll_loss(x, t, weights, ignore_index=255)
@@ -125,7 +129,7 @@ def target(kind, numbers, shape):
         labels = numbers.labels([BATCH] + shape[1:], CLASSES)
         labels.flatten()[1] = 255
         return labels
-    if kind == "probabilities":
+    if kind in ("probabilities", "shares"):
         t = torch.round(probabilities(numbers, [BATCH] + shape) * 1024) / 1024
         t[0, 1] = 0
         return t
@@ -170,7 +174,12 @@ def main():
         operands = list(given.values())
         if wanted != "nothing":
             t = target(wanted, numbers, [] if len(outputs) > 1 else list(outputs.values())[0])
-            out.put("target", t)
+            if wanted == "shares":
+                # The labels are there for metrics; the loss does not read them.
+                out.put("target target", t.argmax(1))
+                out.put("target distribution", t)
+            else:
+                out.put("target target", t)
             operands.append(t)
         loss = function(*operands)
         loss.backward()

@@ -17,6 +17,11 @@ public interface Loss {
   /// The name of the target of a loss that reads only one.
   String TARGET = "target";
 
+  /// The name of a target that holds a share of each class, float32 `[N, classes, ...]`. Where the
+  /// data has no feature of this name, the shares are made of the labels of [#TARGET]: 1 for the
+  /// class of the label. Augmentations that mix samples mix them.
+  String DISTRIBUTION = "distribution";
+
   /// The names by which the loss knows the outputs that it reads, in the order in which a
   /// specification lists the layers in `from`.
   default List<String> outputs() {
@@ -38,6 +43,15 @@ public interface Loss {
   /// itself if it needs no conversion.
   default Value answer(Emitter emit, Value output) {
     return output;
+  }
+
+  /// Emits the average of several versions of an output, such as those of an image and its mirror
+  /// image, or of several networks: an output again, from which loss, metrics and answer are
+  /// computed. The mean unless it says otherwise; a classifier averages probabilities.
+  ///
+  /// @param versions at least two, of one type
+  default Value average(Emitter emit, List<Value> versions) {
+    return emit.scale(versions.stream().reduce(emit::add).orElseThrow(), 1.0 / versions.size());
   }
 
   /// The metrics that belong to this loss where a specification names none.

@@ -29,6 +29,11 @@ record Augmenting(
     this(augmentations, seed, epoch, Set.of(), Pool.none());
   }
 
+  /// The same with other features that feed no input.
+  Augmenting withTargets(Set<Integer> others) {
+    return new Augmenting(augmentations, seed, epoch, others, pool);
+  }
+
   /// No change at all.
   static Augmenting none() {
     return new Augmenting(List.of(), 0, 0);

@@ -1,17 +1,28 @@
 package io.striate.training.data;
 
 import io.striate.api.data.Samples;
+import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 
 /// Copies samples into batches.
 public final class FeatureReader {
   private final Samples samples;
   private final Augmenting augmenting;
   private final List<Feed> feeds;
+
+  /// What a sample consists of while it is changed: the features of the samples, and behind them
+  /// the shares of classes that are made of labels.
+  private final List<Samples.Feature> features;
+
+  /// The feeds of shares of classes, in the order of their features, each with the index of its
+  /// label.
+  private final List<Feed> shares = new ArrayList<>();
 
   /// The feeds whose bytes become numbers; their arrays stand behind those of the features.
   private final List<Feed> widened = new ArrayList<>();
@@ -26,17 +37,42 @@ public final class FeatureReader {
   /// @param feeding what the samples are for
   FeatureReader(Samples samples, Feeding feeding, Augmenting augmenting) {
     this.samples = samples;
-    this.augmenting = augmenting;
-    var positioned = new ArrayList<Feed>();
+    var all = new ArrayList<>(samples.features());
     for (Feed feed : feeding.feeds()) {
-      boolean same = samples.features().get(feed.feature()).type().equals(feed.type());
-      int array = same ? feed.feature() : samples.features().size() + widened.size();
-      if (!same) {
+      if (ofClasses(feed)) {
+        shares.add(feed);
+        all.add(new Samples.Feature(feed.input(), feed.type()));
+      } else if (!type(feed).equals(feed.type())) {
         widened.add(feed);
       }
-      positioned.add(new Feed(feed.input(), array, feed.type()));
     }
-    this.feeds = List.copyOf(positioned);
+    this.features = List.copyOf(all);
+    var targets = new HashSet<>(augmenting.targets());
+    for (int i = samples.features().size(); i < features.size(); i++) {
+      targets.add(i);
+    }
+    this.augmenting = augmenting.withTargets(targets);
+    this.feeds = feeding.feeds().stream().map(this::positioned).toList();
+  }
+
+  private TensorType type(Feed feed) {
+    return samples.features().get(feed.feature()).type();
+  }
+
+  /// Whether a feed has shares of classes where its feature has a label.
+  private boolean ofClasses(Feed feed) {
+    return feed.type().shape().rank() == type(feed).shape().rank() + 1;
+  }
+
+  /// A feed with the index of its array.
+  private Feed positioned(Feed feed) {
+    int array = feed.feature();
+    if (shares.contains(feed)) {
+      array = samples.features().size() + shares.indexOf(feed);
+    } else if (widened.contains(feed)) {
+      array = features.size() + widened.indexOf(feed);
+    }
+    return new Feed(feed.input(), array, feed.type());
   }
 
   /// The inputs that batches feed, and the index of the array of [Batch#features] for each.
@@ -47,7 +83,7 @@ public final class FeatureReader {
   /// A new batch to be filled.
   public Batch allocate(int size) {
     var arrays = new ArrayList<HostArray>();
-    samples.features().forEach(feature -> arrays.add(allocate(feature.type(), size)));
+    features.forEach(feature -> arrays.add(allocate(feature.type(), size)));
     widened.forEach(feed -> arrays.add(allocate(feed.type(), size)));
     return new Batch(size, arrays);
   }
@@ -77,12 +113,41 @@ public final class FeatureReader {
   /// @param index of the sample
   /// @throws StriateException if the sample cannot be read
   void read(Batch batch, int position, int index) {
-    List<Samples.Feature> features = samples.features();
-    for (int feature = 0; feature < features.size(); feature++) {
+    for (int feature = 0; feature < samples.features().size(); feature++) {
       int length = features.get(feature).type().shape().size();
       samples.read(index, feature, batch.features().get(feature), position * length);
     }
+    for (int i = 0; i < shares.size(); i++) {
+      share(batch, position, index, i);
+    }
     augmenting.apply(features, batch, position, index);
+  }
+
+  /// Gives the class of each label of a sample a share of 1, and all others 0.
+  private void share(Batch batch, int position, int index, int which) {
+    Feed feed = shares.get(which);
+    HostArray labels = batch.features().get(feed.feature());
+    HostArray values = batch.features().get(samples.features().size() + which);
+    int count = type(feed).shape().size();
+    int classes = feed.type().shape().extent(0);
+    int begin = position * classes * count;
+    for (int i = 0; i < classes * count; i++) {
+      values.set(begin + i, 0);
+    }
+    for (int i = 0; i < count; i++) {
+      int label = (int) labels.get(position * count + i);
+      if (label < 0 || label >= classes) {
+        throw new StriateException(
+            Code.BAD_DATA,
+            String.format(
+                Locale.ROOT,
+                "sample %d has the label %d; the network has %d classes, from 0",
+                index,
+                label,
+                classes));
+      }
+      values.set(begin + label * count + i, 1);
+    }
   }
 
   /// A sample as it is, in a batch of its own. Several threads may read at once.
@@ -97,9 +162,10 @@ public final class FeatureReader {
 
   /// Completes a batch of which all samples have been read.
   void finish(Batch batch) {
-    int features = samples.features().size();
     for (int i = 0; i < widened.size(); i++) {
-      widen(batch.features().get(widened.get(i).feature()), batch.features().get(features + i));
+      widen(
+          batch.features().get(widened.get(i).feature()),
+          batch.features().get(features.size() + i));
     }
   }
 

@@ -171,9 +171,29 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
       }
       Loss loss = output.spec().loss().get().value();
       Map<String, TensorType> targets = loss.targets(output.types(loss, 1));
-      targets.forEach((target, type) ->
-          feature(output, target, targets.size())
-              .ifPresent(index -> target(output, target, sample(type), index)));
+      boolean shares = targets.containsKey(Loss.DISTRIBUTION) && !hasShares(output);
+      var free = new LinkedHashSet<>(targets.keySet());
+      free.remove(Loss.DISTRIBUTION);
+      boolean soft = free.size() < targets.size();
+      targets.forEach((target, type) -> {
+        boolean made = shares && target.equals(Loss.DISTRIBUTION);
+        feature(output, made ? Loss.TARGET : target, free.size(), soft)
+            .ifPresent(index -> target(output, target, sample(type), index, made));
+      });
+    }
+
+    /// Whether the samples have shares of classes for an output, which are else made of labels.
+    private boolean hasShares(GraphOutput output) {
+      String own = output.spec().name() + "." + Loss.DISTRIBUTION;
+      return names().contains(Loss.DISTRIBUTION)
+          || names().contains(own)
+          || output.spec().target().flatMap(named -> named.of(Loss.DISTRIBUTION)).isPresent();
+    }
+
+    /// Whether a feature has a label where a target has shares of classes.
+    private static boolean isLabel(TensorType feature, TensorType shares) {
+      return feature.element() != ElementType.FLOAT32
+          && feature.shape().equals(shares.shape().dropFirst());
     }
 
     private static TensorType sample(TensorType batch) {
@@ -181,7 +201,11 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
     }
 
     /// The feature that a target is read from.
-    private Optional<Integer> feature(GraphOutput output, String target, int targets) {
+    ///
+    /// @param targets how many targets may be called anything in the data
+    /// @param soft whether shares of classes are read, too, under their own name
+    private Optional<Integer> feature(
+        GraphOutput output, String target, int targets, boolean soft) {
       String name = output.spec().name();
       Optional<String> named = output.spec().target().flatMap(names -> names.of(target));
       if (named.isPresent()) {
@@ -208,6 +232,7 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
       List<String> others =
           names().stream()
               .filter(each -> graph.inputs().stream().noneMatch(i -> i.name().equals(each)))
+              .filter(each -> !soft || !each.equals(Loss.DISTRIBUTION))
               .toList();
       if (others.size() == 1 && targets == 1) {
         return Optional.of(names().indexOf(others.getFirst()));
@@ -240,11 +265,17 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
       }
     }
 
-    private void target(GraphOutput output, String target, TensorType wanted, int index) {
+    /// @param made whether the target is made of labels: shares of classes
+    private void target(
+        GraphOutput output, String target, TensorType wanted, int index, boolean made) {
       TensorType found = features.get(index).type();
       boolean bytes = found.element() == ElementType.UINT8;
-      if (!found.shape().equals(wanted.shape())
-          || (found.element() != wanted.element() && !bytes)) {
+      if (made && !isLabel(found, wanted)) {
+        return; // that the labels do not suit is said of the target that they are
+      }
+      if (!made
+          && (!found.shape().equals(wanted.shape())
+              || (found.element() != wanted.element() && !bytes))) {
         Place where = output.spec().target().map(TargetNames::place).orElse(output.spec().place());
         refuse(
             Optional.of(where),

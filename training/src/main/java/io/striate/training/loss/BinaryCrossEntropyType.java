@@ -125,6 +125,18 @@ public final class BinaryCrossEntropyType implements LossType {
       return emit.apply(Function.SELECT, above, log, emit.constant(LEAST));
     }
 
+    /// The logit of the mean probability p is `log p - log(1 - p)`, where `log p = -softplus(-x)`.
+    @Override
+    public Value average(Emitter emit, List<Value> versions) {
+      if (!logits) {
+        return SimpleLoss.super.average(emit, versions);
+      }
+      List<Value> yes =
+          versions.stream().map(x -> emit.negate(softplus(emit, emit.negate(x)))).toList();
+      List<Value> no = versions.stream().map(x -> emit.negate(softplus(emit, x))).toList();
+      return emit.subtract(Averages.logMean(emit, yes), Averages.logMean(emit, no));
+    }
+
     @Override
     public Value answer(Emitter emit, Value output) {
       return logits ? emit.apply(Function.SIGMOID, output) : output;

@@ -82,6 +82,11 @@ public final class KlDivergenceType implements LossType {
     }
 
     @Override
+    public Value average(Emitter emit, List<Value> versions) {
+      return logits ? Averages.ofLogits(emit, versions) : Averages.logMean(emit, versions);
+    }
+
+    @Override
     public Value answer(Emitter emit, Value output) {
       return logits ? emit.one(new Softmax(), output) : emit.apply(Function.EXP, output);
     }

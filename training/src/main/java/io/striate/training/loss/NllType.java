@@ -53,6 +53,11 @@ public final class NllType implements LossType {
     }
 
     @Override
+    public Value average(Emitter emit, List<Value> versions) {
+      return Averages.logMean(emit, versions);
+    }
+
+    @Override
     public Value answer(Emitter emit, Value output) {
       return emit.apply(Function.EXP, output);
     }

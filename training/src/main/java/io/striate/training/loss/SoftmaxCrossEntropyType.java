@@ -11,9 +11,11 @@ import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
+import io.striate.api.train.DefaultMetric;
 import io.striate.api.train.Loss;
 import io.striate.api.train.LossType;
 import io.striate.api.train.Supervision;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +26,10 @@ import java.util.Map;
 /// `a` is minus the logarithm of the probability of y, and `b` is the mean over all classes c of
 /// minus the logarithm of the probability of c, times the weight of c, by the weight of y. It
 /// counts in the mean as often as the weight of y says, as PyTorch's `cross_entropy` computes it.
+///
+/// With `soft`, targets are shares t of all classes: the sum over c of `-w[c] t[c] log p[c]`, where
+/// smoothing makes `(1 - s) t[c] + s / C` of t, averaged over all elements; as PyTorch computes it
+/// for targets of probabilities.
 public final class SoftmaxCrossEntropyType implements LossType {
   private static final Field<Double> SMOOTHING =
       Field.of(
@@ -31,6 +37,13 @@ public final class SoftmaxCrossEntropyType implements LossType {
           FieldKind.numberBelow(0, 1),
           0.0,
           "share of each label that is spread evenly over all classes");
+
+  private static final Field<Boolean> SOFT =
+      Field.of(
+          "soft",
+          FieldKind.flag(),
+          false,
+          "whether targets are shares of all classes, such as mixup makes of the labels of two samples");
 
   @Override
   public String id() {
@@ -54,7 +67,7 @@ public final class SoftmaxCrossEntropyType implements LossType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(ClassLabels.WEIGHTS, ClassLabels.IGNORE, SMOOTHING);
+    return List.of(ClassLabels.WEIGHTS, ClassLabels.IGNORE, SMOOTHING, SOFT);
   }
 
   @Override
@@ -63,6 +76,13 @@ public final class SoftmaxCrossEntropyType implements LossType {
     if (loss.smoothing > 0 && loss.labels.weights().contains(0.0)) {
       throw new StriateException(
           Code.BAD_VALUE, "with 'smoothing', each of the 'weights' must be above 0");
+    }
+    if (config.get(SOFT)) {
+      if (!loss.labels.ignored().isEmpty()) {
+        throw new StriateException(
+            Code.BAD_VALUE, "'ignore' names labels; with 'soft' targets are shares of classes");
+      }
+      return new SoftCrossEntropy(loss.labels, loss.smoothing);
     }
     return loss;
   }
@@ -124,8 +144,68 @@ public final class SoftmaxCrossEntropyType implements LossType {
     }
 
     @Override
+    public Value average(Emitter emit, List<Value> versions) {
+      return Averages.ofLogits(emit, versions);
+    }
+
+    @Override
     public Value answer(Emitter emit, Value output) {
       return emit.one(new Softmax(), output);
+    }
+  }
+
+  private record SoftCrossEntropy(ClassLabels labels, double smoothing) implements Loss {
+    @Override
+    public boolean takesLogits() {
+      return true;
+    }
+
+    @Override
+    public Map<String, TensorType> targets(Map<String, TensorType> outputs) {
+      var targets = new LinkedHashMap<>(labels.targets(outputs, "logits"));
+      targets.put(DISTRIBUTION, outputs.values().iterator().next());
+      return targets;
+    }
+
+    @Override
+    public Elements elements(Emitter emit, Supervision given) {
+      Value logits = given.output();
+      Value shares = given.target(DISTRIBUTION);
+      Value smooth =
+          smoothing == 0
+              ? shares
+              : emit.add(
+                  emit.scale(shares, 1 - smoothing),
+                  emit.constant(smoothing / logits.type().shape().extent(1)));
+      Value weighted =
+          labels
+              .ofClasses(emit, logits)
+              .map(weight -> emit.multiply(smooth, weight))
+              .orElse(smooth);
+      Value each = emit.multiply(weighted, emit.logSoftmax(logits, 1));
+      return Elements.of(
+          emit.reshape(
+              emit.negate(ClassLabels.overClasses(emit, each)), given.target().type().shape()));
+    }
+
+    @Override
+    public Value average(Emitter emit, List<Value> versions) {
+      return Averages.ofLogits(emit, versions);
+    }
+
+    @Override
+    public Value answer(Emitter emit, Value output) {
+      return emit.one(new Softmax(), output);
+    }
+
+    @Override
+    public List<DefaultMetric> metrics() {
+      return labels.metrics();
+    }
+
+    @Override
+    public List<DefaultMetric> evaluationMetrics(Map<String, TensorType> outputs) {
+      return labels.evaluationMetrics(outputs);
     }
   }
 }

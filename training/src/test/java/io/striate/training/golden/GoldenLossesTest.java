@@ -67,9 +67,7 @@ class GoldenLossesTest {
     emit.output("answer", loss.answer(emit, by.getFirst()));
     try (var run = new ReferenceRun(emit.build())) {
       golden.of("output").forEach(run::set);
-      if (golden.has("target")) {
-        run.set("target", golden.get("target"));
-      }
+      golden.of("target").forEach(run::set);
       run.run();
       assertArrayEquals(golden.get("loss"), run.get("loss"), ROUNDING, "loss");
       assertArrayEquals(golden.get("answer"), run.get("answer"), ROUNDING, "answer");
@@ -103,9 +101,11 @@ class GoldenLossesTest {
     double weights = 0;
     for (int sample = 0; sample < batch; sample++) {
       try (var run = new ReferenceRun(programs.evaluation(1))) {
-        run.set("input", part(golden.get("output output"), sample, batch))
-            .set("target", part(golden.get("target"), sample, batch))
-            .run();
+        run.set("input", part(golden.get("output output"), sample, batch));
+        for (var target : golden.of("target").entrySet()) {
+          run.set(target.getKey(), part(target.getValue(), sample, batch));
+        }
+        run.run();
         double weight = run.has(Programs.LOSS_WEIGHT) ? run.get(Programs.LOSS_WEIGHT)[0] : 1;
         total += run.get(Programs.LOSS)[0] * weight;
         weights += weight;

@@ -19,7 +19,8 @@ class SoftmaxCrossEntropyTypeTest implements LossContract {
     return List.of(
         Map.of(),
         Map.of("weights", List.of(1.0, 0.5, 2.0), "ignore", 1),
-        Map.of("weights", List.of(1.0, 0.5, 2.0), "smoothing", 0.1));
+        Map.of("weights", List.of(1.0, 0.5, 2.0), "smoothing", 0.1),
+        Map.of("soft", true, "weights", List.of(1.0, 0.5, 2.0), "smoothing", 0.1));
   }
 
   @Override
