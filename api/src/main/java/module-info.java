@@ -34,4 +34,5 @@ module io.striate.api {
   uses io.striate.api.train.ObjectiveType;
   uses io.striate.api.train.OptimizerType;
   uses io.striate.api.train.ScheduleType;
+  uses io.striate.api.train.ViewType;
 }

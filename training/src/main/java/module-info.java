@@ -77,4 +77,7 @@ module io.striate.training {
       io.striate.training.gradient.ClipValueType;
   provides io.striate.api.train.ObjectiveType with
       io.striate.training.objective.SupervisedType;
+  provides io.striate.api.train.ViewType with
+      io.striate.training.view.CropsViewType,
+      io.striate.training.view.FlipViewType;
 }

@@ -30,4 +30,6 @@ module io.striate.examples.kinds {
       io.striate.examples.kinds.SignType;
   provides io.striate.api.train.ScheduleType with
       io.striate.examples.kinds.HalvingType;
+  provides io.striate.api.train.ViewType with
+      io.striate.examples.kinds.BrighterType;
 }

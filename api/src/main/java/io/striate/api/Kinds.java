@@ -15,6 +15,7 @@ import io.striate.api.train.MetricType;
 import io.striate.api.train.ObjectiveType;
 import io.striate.api.train.OptimizerType;
 import io.striate.api.train.ScheduleType;
+import io.striate.api.train.ViewType;
 import java.util.List;
 
 /// All kinds of things that modules and plug-ins provide. A new kind is a line here, its interface,
@@ -74,6 +75,13 @@ public final class Kinds {
   public static final Kind<AugmentationType> AUGMENTATION =
       Kind.of("augmentation", AugmentationType.class, "a random change of a training sample");
 
+  /// Versions of an image.
+  public static final Kind<ViewType> VIEW =
+      Kind.of(
+          "view",
+          ViewType.class,
+          "versions of an image that evaluation and prediction average over");
+
   /// Formats of image files.
   public static final Kind<ImageFormatType> IMAGE_FORMAT =
       Kind.of("image format", ImageFormatType.class, "a format of image files");
@@ -106,6 +114,7 @@ public final class Kinds {
           CALLBACK,
           DATASET,
           AUGMENTATION,
+          VIEW,
           IMAGE_FORMAT,
           BACKEND,
           COMMAND);

@@ -22,6 +22,7 @@ final class BrokenPlugin {
           Map.entry(Kinds.CALLBACK, "Callback"),
           Map.entry(Kinds.DATASET, "DatasetSource"),
           Map.entry(Kinds.AUGMENTATION, "Augmentation"),
+          Map.entry(Kinds.VIEW, "View"),
           Map.entry(Kinds.IMAGE_FORMAT, "ImageFormat"),
           Map.entry(Kinds.COMMAND, "Command"));
 

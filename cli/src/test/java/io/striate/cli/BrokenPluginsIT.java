@@ -83,6 +83,7 @@ class BrokenPluginsIT {
               spec(name, "{ \"type\": \"sgd\", \"learningRate\": 0.05, \"momentum\": 0.9 }", id);
           case "data" -> spec(name, Fixtures.synthetic(8, 4), id);
           case "formats" -> spec(name, Fixtures.synthetic(8, 4), pictures(id));
+          case "views" -> spec(name, "\"train\":", "\"views\": [" + id + "], \"train\":");
           case "augment" ->
               spec(name, "\"samples\": 8", "\"samples\": 8, \"augment\": [" + id + "]");
           default -> spec(name, "\"epochs\": 1", "\"epochs\": 1, \"%s\": %s".formatted(part, id));
@@ -314,6 +315,13 @@ class BrokenPluginsIT {
             "public void apply(Sample sample, RandomStream random) { " + BOOM + " }"),
         "augment",
         "apply() of the augmentation 'acme:augment-throws' threw");
+    trained(
+        BrokenPlugin.of(
+            Kinds.VIEW,
+            "view-throws",
+            "public List<Value> versions(Emitter emit, Value images) { " + BOOM + " }"),
+        "views",
+        "versions() of the view 'acme:view-throws' threw");
     trained(
         BrokenPlugin.of(
             Kinds.IMAGE_FORMAT,

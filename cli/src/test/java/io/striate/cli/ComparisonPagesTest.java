@@ -104,6 +104,11 @@ class ComparisonPagesTest {
   }
 
   @Test
+  void everyViewIsComparedWithKerasAndTorchvision() {
+    compareWithKerasAndPytorch("## Views", Kinds.VIEW);
+  }
+
+  @Test
   void whatCaffesUsersAreToldExists() {
     existsForCaffe("Caffe", Kinds.LAYER);
     existsForCaffe("filler", Kinds.INITIALIZER);

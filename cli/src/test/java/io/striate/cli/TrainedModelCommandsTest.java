@@ -2,6 +2,7 @@ package io.striate.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.cli.terminal.ExitStatus;
@@ -93,6 +94,46 @@ class TrainedModelCommandsTest {
     assertEquals(200, all);
     assertEquals(right / all, number(found.get("accuracy").orElseThrow()));
     assertTrue(number(found.get("loss").orElseThrow()) > 0);
+  }
+
+  /// The same model twice has the figures of the model; its file is named twice.
+  @Test
+  void evalAveragesTheModelsOfAnEnsemble() {
+    List<String> alone = done("eval", run).out().lines().toList();
+    List<String> lines = done("eval", run, run, "--ensemble").out().lines().toList();
+    String file = "  " + Path.of(run, "model.striate");
+    assertEquals(List.of("ensemble of", file, file), lines.subList(0, 3));
+    assertEquals(alone.subList(1, alone.size()), lines.subList(3, lines.size()));
+    JsonObject json = object(done("eval", run, run, "--ensemble", "--format", "json").out());
+    assertEquals(2, ((JsonArray) json.get("ensemble").orElseThrow()).elements().size());
+  }
+
+  @Test
+  void evalAsksForTheFlagOfAnEnsemble() {
+    Session several = Session.installed("eval", run, run);
+    assertEquals(ExitStatus.WRONG_INPUT, several.status());
+    assertTrue(several.err().contains("several models are evaluated together with --ensemble"));
+    Session one = Session.installed("eval", run, "--ensemble");
+    assertTrue(one.err().contains("--ensemble averages the outputs of several models"), one.err());
+  }
+
+  /// Without views an image is seen alone, so that the flag changes the figures and `[]` does not.
+  @Test
+  void viewsAreNamedByAFlag() {
+    String plain = done("eval", run).out();
+    assertEquals(plain, done("eval", run, "--views", "[]").out());
+    String flipped = done("eval", run, "--views", "flip").out();
+    assertNotEquals(plain, flipped);
+    assertEquals(flipped, done("eval", run, "--views", "[{\"type\": \"flip\"}]").out());
+    assertNotEquals(flipped, done("eval", run, "--views", "flip,crops").out());
+    Path image = Fixtures.write(folder.resolve("viewed.png"), Fixtures.png(12, 12));
+    assertTrue(
+        done("predict", run, image.toString(), "--views", "flip,crops")
+            .out()
+            .contains(image.toString()));
+    Session wrong = Session.installed("eval", run, "--views", "flop");
+    assertEquals(ExitStatus.WRONG_INPUT, wrong.status());
+    assertTrue(wrong.err().contains("did you mean 'flip'"), wrong.err());
   }
 
   @Test

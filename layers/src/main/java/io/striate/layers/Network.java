@@ -7,6 +7,7 @@ import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.api.train.View;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonFile;
 import io.striate.json.JsonObject;
@@ -71,6 +72,7 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                 ? OpenSizes.network(read, catalog, problems)
                 : new Network(read, GraphBuilder.build(read, catalog, problems), catalog, true));
     network.ifPresent(read -> read.checkGroups(problems));
+    network.ifPresent(read -> ViewCheck.check(read.spec, problems));
     problems.throwIfAny();
     return network.orElseThrow();
   }
@@ -154,7 +156,8 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                     train.objective().map(Component::value),
                     train.parameters().stream().map(Network::group).toList()));
     long seed = spec.train().map(TrainSpec::seed).orElse(1L);
-    return new NetworkPrograms(graph, bytes, rules, seed);
+    List<View> views = spec.views().stream().map(Component::value).toList();
+    return new NetworkPrograms(graph, bytes, rules, seed, views);
   }
 
   private void requireSized() {

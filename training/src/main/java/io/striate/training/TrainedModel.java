@@ -3,15 +3,12 @@ package io.striate.training;
 import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.component.Component;
-import io.striate.api.data.Dataset;
-import io.striate.api.data.DatasetSource;
 import io.striate.api.data.FileDecoder;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.PassMonitor;
 import io.striate.api.data.SampleSource;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
-import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.step.Weights;
 import io.striate.api.tensor.ElementType;
@@ -20,14 +17,13 @@ import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Answer;
 import io.striate.layers.Network;
 import io.striate.layers.graph.GraphOutput;
+import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.Programs;
 import io.striate.layers.spec.Normalization;
-import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.DataFolders;
 import io.striate.training.data.Feed;
 import io.striate.training.data.Feeding;
 import io.striate.training.data.Fingerprint;
-import io.striate.training.data.TrainingData;
 import io.striate.training.file.ModelFile;
 import io.striate.training.file.SampleFormat;
 import io.striate.training.file.StoredTensor;
@@ -66,8 +62,6 @@ public record TrainedModel(
     Path file,
     DataFolders folders,
     List<String> changes) {
-  private static final int BATCH = 64;
-
   public TrainedModel {
     weights = List.copyOf(weights);
     changes = List.copyOf(changes);
@@ -173,128 +167,19 @@ public record TrainedModel(
   ///
   /// @throws StriateException if the data cannot be read, has no test samples or other classes
   public Evaluated evaluate(Backend backend) {
-    return evaluate(backend, PassMonitor.none());
-  }
-
-  /// The same with a monitor, which sees how far the reading of large data is.
-  ///
-  /// @throws StriateException as the method without a monitor
-  /// @throws java.util.concurrent.CancellationException if the monitor stops it
-  public Evaluated evaluate(Backend backend, PassMonitor monitor) {
-    return folders.first(base -> evaluate(backend, network, base, Data.AS_TRAINED, monitor));
-  }
-
-  /// Looks at data that replaces the one that it was trained on: at its test samples, or at all
-  /// samples if it is not divided.
-  ///
-  /// @throws StriateException if the data cannot be read, has no test samples or other classes
-  /// @throws java.util.concurrent.CancellationException if the monitor stops it
-  public Evaluated evaluateOther(Backend backend, PassMonitor monitor) {
-    return folders.first(base -> evaluate(backend, network, base, Data.OTHER, monitor));
-  }
-
-  /// Whether training samples are among the data.
-  private enum Data {
-    AS_TRAINED,
-    OTHER
-  }
-
-  /// Looks at the test samples of the data that another specification names.
-  ///
-  /// @param other only its data is looked at
-  /// @param otherBase what relative paths in it are relative to
-  /// @throws StriateException if the data cannot be read, has no test samples or other classes
-  /// @throws java.util.concurrent.CancellationException if the monitor stops it
-  public Evaluated evaluate(Backend backend, Network other, Path otherBase, PassMonitor monitor) {
-    return evaluate(backend, other, otherBase, Data.AS_TRAINED, monitor);
-  }
-
-  private Evaluated evaluate(
-      Backend backend, Network other, Path otherBase, Data which, PassMonitor monitor) {
-    TrainSpec train =
-        other
-            .spec()
-            .train()
-            .orElseThrow(() ->
-                new StriateException(
-                    Problem.of(Code.MISSING_KEY, "'" + other.spec().name() + "' names no data")
-                        .at(other.spec().place())));
-    if (!network.sized()) {
-      Optional<ImageSize> size = train.data().value().size(otherBase);
-      return sized(size, "data '" + train.data().id() + "'")
-          .evaluate(backend, other, otherBase, which, monitor);
-    }
-    try (var dataset = open(train.data().value(), otherBase, which, monitor)) {
-      Samples samples =
-          dataset
-              .test()
-              .orElseThrow(() ->
-                  new StriateException(
-                      Code.BAD_DATA,
-                      String.format(
-                          Locale.ROOT,
-                          "data '%s' has no test samples; add some, or name other data",
-                          train.data().id())));
-      Feeding feeding =
-          Feeding.of(
-              network.graph(),
-              samples.features(),
-              "data '" + train.data().id() + "'",
-              Optional.of(train.data().place()));
-      feeding
-          .labels()
-          .forEach((output, target) -> requireSameClasses(dataset.labels(target), output, train));
-      return evaluate(backend, samples, feeding).withNotes(dataset.notes());
-    }
-  }
-
-  private Dataset open(DatasetSource source, Path base, Data which, PassMonitor monitor) {
-    var shapes = network.graph().fedShapes();
-    return switch (which) {
-      case AS_TRAINED -> source.open(base, shapes, monitor);
-      case OTHER -> source.openUndivided(base, shapes, monitor);
-    };
-  }
-
-  /// Labels are compared as numbers, so they must mean the same.
-  private void requireSameClasses(List<String> labels, String output, TrainSpec train) {
-    if (!labels.equals(format.labels(output))) {
-      throw new StriateException(
-          Problem.of(
-                  Code.BAD_DATA,
-                  String.format(
-                      Locale.ROOT,
-                      "data '%s' has the classes %s, the model was trained on %s",
-                      train.data().id(),
-                      labels,
-                      format.labels(output)),
-                  "use data with the same classes")
-              .at(train.data().place()));
-    }
+    return evaluation().evaluate(backend, PassMonitor.none());
   }
 
   /// Looks at samples with known targets.
   ///
   /// @throws StriateException if the samples lack what the network reads
   public Evaluated evaluate(Backend backend, Samples samples) {
-    var feeding = Feeding.of(network.graph(), samples.features(), "the samples", Optional.empty());
-    return evaluate(backend, samples, feeding);
+    return evaluation().evaluate(backend, samples);
   }
 
-  private Evaluated evaluate(Backend backend, Samples samples, Feeding feeding) {
-    requireLoss();
-    try (var inference = inference(backend, feeding)) {
-      int batch = inference.evaluationBatch(BATCH);
-      return inference.evaluate(
-          TrainingData.inOrder(samples, feeding, batch), figure -> format.labels(outputOf(figure)));
-    }
-  }
-
-  private void requireLoss() {
-    if (network.graph().outputs().stream().allMatch(each -> each.spec().loss().isEmpty())) {
-      throw new StriateException(
-          Code.BAD_MODEL, file + ": no output has a loss, so there is nothing to evaluate");
-    }
+  /// The evaluation of this model alone.
+  public ModelEvaluation evaluation() {
+    return new ModelEvaluation(List.of(this));
   }
 
   /// The names of the outputs.
@@ -302,10 +187,13 @@ public record TrainedModel(
     return network.graph().outputs().stream().map(output -> output.spec().name()).toList();
   }
 
-  /// The output that a figure belongs to: with several outputs its name is in front.
-  private String outputOf(String figure) {
+  /// The names of the classes that a figure tells about.
+  ///
+  /// @param figure such as `accuracy`, or `main.accuracy` where there are several outputs
+  List<String> labelsOf(String figure) {
     int dot = figure.indexOf('.');
-    return outputs().size() == 1 || dot < 0 ? outputs().getFirst() : figure.substring(0, dot);
+    boolean one = outputs().size() == 1 || dot < 0;
+    return format.labels(one ? outputs().getFirst() : figure.substring(0, dot));
   }
 
   /// Classifies files, prepared as the training data was.
@@ -458,8 +346,15 @@ public record TrainedModel(
         .orElseThrow(() -> noSize(image.name(), "the file is not read as an image"));
   }
 
-  private TrainedModel sized(Optional<ImageSize> size, String source) {
-    return at(size.orElseThrow(() -> noSize(source, "its samples have no size of their own")));
+  /// This model for images of a size, if it takes images of any size; else itself.
+  ///
+  /// @param size of the images, if they have one
+  /// @param source what messages call the images
+  /// @throws StriateException if the size is needed and not known
+  TrainedModel sized(Optional<ImageSize> size, String source) {
+    return network.sized()
+        ? this
+        : at(size.orElseThrow(() -> noSize(source, "its samples have no size of their own")));
   }
 
   private StriateException noSize(String source, String reason) {
@@ -523,15 +418,11 @@ public record TrainedModel(
     return inputs.entrySet().iterator().next();
   }
 
-  private Inference inference(Backend backend, Feeding feeding) {
-    return new Inference(backend, programs(feeding), weights, file);
-  }
-
   /// The programs for samples.
   ///
   /// @param feeding what the samples are for
   /// @throws StriateException if the model does not say how to normalize their bytes
-  Programs programs(Feeding feeding) {
+  NetworkPrograms programs(Feeding feeding) {
     var bytes = new LinkedHashMap<String, Normalization>();
     for (Feed feed : feeding.feeds()) {
       if (feed.type().element() == ElementType.UINT8) {

@@ -211,10 +211,12 @@ class TrainedModelTest {
       var model = TrainedModel.read(runFolder, List.of(), CATALOG);
       assertEquals(2, model.evaluate(backend).samples());
       var stop = new StoppingMonitor();
-      assertThrows(CancellationException.class, () -> model.evaluate(backend, stop));
-      assertThrows(CancellationException.class, () -> model.evaluateOther(backend, stop));
+      assertThrows(CancellationException.class, () -> model.evaluation().evaluate(backend, stop));
       assertThrows(
-          CancellationException.class, () -> model.evaluate(backend, network, folder, stop));
+          CancellationException.class, () -> model.evaluation().evaluateOther(backend, stop));
+      assertThrows(
+          CancellationException.class,
+          () -> model.evaluation().evaluate(backend, network, folder, stop));
     }
   }
 

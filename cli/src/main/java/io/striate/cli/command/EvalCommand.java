@@ -1,9 +1,12 @@
 package io.striate.cli.command;
 
 import io.striate.api.Catalog;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
+import io.striate.cli.flag.ViewsFlag;
 import io.striate.cli.report.MetricTables;
 import io.striate.cli.report.ReadingProgress;
 import io.striate.cli.terminal.Console;
@@ -13,10 +16,12 @@ import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
 import io.striate.layers.Network;
+import io.striate.training.ModelEvaluation;
 import io.striate.training.TrainedModel;
 import io.striate.training.run.Evaluated;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +37,9 @@ import picocli.CommandLine.Parameters;
     name = "eval",
     header = "Compute a trained model's loss, accuracy and confusion matrix.",
     description =
-        "Evaluates a trained model on test samples: loss, metrics and confusion" + " matrix.")
+        "Evaluates a trained model on test samples: loss, metrics and confusion"
+            + " matrix. With --ensemble, the outputs of several models are averaged:"
+            + " probabilities for classifiers.")
 public final class EvalCommand implements Callable<Integer> {
   private static final int SHORTEST_NAMES = 9;
 
@@ -41,11 +48,21 @@ public final class EvalCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Parameters(
+      arity = "1..*",
       paramLabel = "MODEL-OR-RUN",
       description =
           "A model file, a checkpoint, or a run folder: its model, or else its newest"
-              + " checkpoint.")
-  private Path model;
+              + " checkpoint. Several with --ensemble.")
+  private List<Path> models;
+
+  @Option(
+      names = "--ensemble",
+      description =
+          "Average the outputs of several models. Data, losses and metrics are those of the"
+              + " first one.")
+  private boolean ensemble;
+
+  @Mixin private final ViewsFlag views = new ViewsFlag();
 
   @Option(
       names = "--data",
@@ -77,9 +94,16 @@ public final class EvalCommand implements Callable<Integer> {
     Catalog catalog = installed.catalog();
     Optional<Path> spec = data.filter(path -> !Files.isDirectory(path));
     Optional<Path> folder = data.filter(Files::isDirectory);
-    List<String> overrides = folder.map(Folders::asData).map(List::of).orElse(List.of());
-    var trained = TrainedModel.read(model, overrides, catalog);
-    trained.changes().forEach(change -> console.err().println("note: " + change));
+    var overrides = new ArrayList<String>();
+    folder.map(Folders::asData).ifPresent(overrides::add);
+    views.override().ifPresent(overrides::add);
+    requireEnsemble();
+    List<TrainedModel> all =
+        models.stream().map(model -> TrainedModel.read(model, overrides, catalog)).toList();
+    for (TrainedModel trained : all) {
+      trained.changes().forEach(change -> console.err().println("note: " + change));
+    }
+    var evaluation = new ModelEvaluation(all);
     Optional<Network> other = spec.map(file -> Network.read(file, List.of(), catalog));
     try (var opened = backend.open(installed.backends(), Optional.empty())) {
       Evaluated found =
@@ -88,24 +112,41 @@ public final class EvalCommand implements Callable<Integer> {
               monitor -> {
                 if (other.isPresent()) {
                   Path folderOfSpec = Folders.of(spec.get());
-                  return trained.evaluate(opened.backend(), other.get(), folderOfSpec, monitor);
+                  return evaluation.evaluate(opened.backend(), other.get(), folderOfSpec, monitor);
                 }
                 return folder.isPresent()
-                    ? trained.evaluateOther(opened.backend(), monitor)
-                    : trained.evaluate(opened.backend(), monitor);
+                    ? evaluation.evaluateOther(opened.backend(), monitor)
+                    : evaluation.evaluate(opened.backend(), monitor);
               });
       found.notes().forEach(note -> console.err().println("note: " + note));
       switch (format) {
-        case TEXT -> text(trained, found);
-        case JSON -> console.out().print(JsonWriter.pretty(json(trained, found)));
+        case TEXT -> text(all, found);
+        case JSON -> console.out().print(JsonWriter.pretty(json(all, found)));
       }
     }
     return ExitStatus.DONE;
   }
 
-  private void text(TrainedModel trained, Evaluated found) {
+  private void requireEnsemble() {
+    if (models.size() > 1 && !ensemble) {
+      throw new StriateException(
+          Code.BAD_FLAG,
+          "several models are evaluated together with --ensemble, which averages their outputs");
+    }
+    if (models.size() == 1 && ensemble) {
+      throw new StriateException(
+          Code.BAD_FLAG, "--ensemble averages the outputs of several models, only one is given");
+    }
+  }
+
+  private void text(List<TrainedModel> models, Evaluated found) {
     var shown = new LinkedHashMap<String, String>();
-    shown.put("model", trained.file().toString());
+    if (models.size() == 1) {
+      shown.put("model", models.getFirst().file().toString());
+    } else {
+      console.out().println("ensemble of");
+      models.forEach(model -> console.out().println("  " + model.file()));
+    }
     shown.put("samples", Figures.count(found.samples()));
     shown.putAll(Figures.inUnits(found.figures(), found.units()));
     int width = shown.keySet().stream().mapToInt(String::length).max().orElse(0);
@@ -122,9 +163,15 @@ public final class EvalCommand implements Callable<Integer> {
         });
   }
 
-  private static JsonObject json(TrainedModel trained, Evaluated found) {
-    var result =
-        Json.object().put("model", trained.file().toString()).put("samples", found.samples());
+  private static JsonObject json(List<TrainedModel> models, Evaluated found) {
+    var result = Json.object();
+    if (models.size() == 1) {
+      result.put("model", models.getFirst().file().toString());
+    } else {
+      result.put(
+          "ensemble", Json.of(models.stream().map(model -> model.file().toString()).toList()));
+    }
+    result.put("samples", found.samples());
     MetricTables.figures(found.figures())
         .members()
         .forEach(figure -> result.put(figure.key(), figure.value()));

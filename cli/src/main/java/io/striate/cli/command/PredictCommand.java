@@ -7,6 +7,7 @@ import io.striate.api.train.Answer;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
+import io.striate.cli.flag.ViewsFlag;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.text.Figures;
@@ -83,6 +84,8 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Output format; default: text.")
   private Format format = Format.TEXT;
 
+  @Mixin private final ViewsFlag views = new ViewsFlag();
+
   @Mixin private final BackendFlags backend = new BackendFlags();
 
   /// @param console where the command writes
@@ -94,7 +97,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var trained = TrainedModel.read(model, List.of(), installed.catalog());
+    var trained = TrainedModel.read(model, views.override().stream().toList(), installed.catalog());
     trained.changes().forEach(change -> console.err().println("note: " + change));
     ImageSettings settings = settings(trained);
     List<Path> files =

@@ -1,8 +1,10 @@
 package io.striate.layers.format;
 
 import io.striate.api.Catalog;
+import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
+import io.striate.api.train.View;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonNumber;
@@ -58,12 +60,14 @@ public final class SpecReader {
     List<LayerSpec> layers =
         list.map(array -> new LayersReader(components, defaults).read(array)).orElse(List.of());
     List<OutputSpec> outputs = new OutputsReader(catalog, components).read(keys);
+    List<Component<View>> views = keys.setting(ModelKeys.VIEWS);
     Optional<JsonValue> train = keys.take(ModelKeys.TRAIN);
     Optional<TrainSpec> training = train.flatMap(value -> new TrainReader(components).read(value));
     train.ifPresent(value -> requireLoss(value.place(), outputs));
     Optional<String> backend = keys.setting(ModelKeys.BACKEND);
     keys.finish();
-    return Optional.of(new Spec(name, inputs, layers, outputs, training, backend, root.place()));
+    return Optional.of(
+        new Spec(name, inputs, layers, outputs, views, training, backend, root.place()));
   }
 
   private boolean isOurVersion(ObjectReader keys) {

@@ -48,6 +48,7 @@ public final class SpecWriter {
             // One input and one output are written by name; layers have all of their settings.
             .without(ModelKeys.INPUT, ModelKeys.DEFAULTS)
             .without(OutputKeys.LOSS, OutputKeys.TARGET, OutputKeys.METRICS, OutputKeys.ANSWER)
+            .unlessEmpty(ModelKeys.VIEWS, spec.views())
             .without(ModelKeys.TRAIN);
     spec.train().ifPresent(train -> root.json(ModelKeys.TRAIN, train(train)));
     return root.unlessAbsent(ModelKeys.BACKEND, spec.backend()).build();

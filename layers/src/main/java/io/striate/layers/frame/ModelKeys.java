@@ -1,7 +1,10 @@
 package io.striate.layers.frame;
 
+import io.striate.api.Kinds;
+import io.striate.api.component.Component;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
+import io.striate.api.train.View;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +60,14 @@ public final class ModelKeys {
   public static final Field<Optional<String>> BACKEND =
       Field.optional("backend", FieldKind.text(), "the backend to use unless a flag names another");
 
+  /// Versions of images to average over.
+  public static final Field<List<Component<View>>> VIEWS =
+      Field.of(
+          "views",
+          FieldKind.components(Kinds.VIEW),
+          List.of(),
+          "versions of each image that evaluation and prediction average over; training sees the image alone");
+
   /// All of them.
   public static final Section SECTION =
       Section.of(
@@ -75,6 +86,7 @@ public final class ModelKeys {
                   OutputKeys.METRICS,
                   OutputKeys.ANSWER,
                   OUTPUTS,
+                  VIEWS,
                   TRAIN,
                   BACKEND))
           .with(INPUT, InputKeys.SECTION, Section.Form.OBJECT)

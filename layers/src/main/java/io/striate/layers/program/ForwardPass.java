@@ -11,12 +11,15 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.api.train.View;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.Node;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.Layout;
 import io.striate.layers.spec.Normalization;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,45 +32,106 @@ import java.util.stream.IntStream;
 /// The values of a network's nodes and states in a program.
 final class ForwardPass {
   private final Map<String, Value> values = new HashMap<>();
-  private final Map<String, Value> states = new HashMap<>();
+  private final Map<String, Value> states;
 
-  private ForwardPass() {}
+  private ForwardPass(Map<String, Value> states) {
+    this.states = states;
+  }
 
   /// Declares inputs and states, and emits all nodes.
   ///
   /// @param bytes the inputs that are fed with bytes, and what their bytes mean
   static ForwardPass emit(Graph graph, Map<String, Normalization> bytes, Emitter emit, Mode mode) {
-    var pass = new ForwardPass();
+    Map<String, Value> fed = fed(graph, bytes, emit);
+    return emit(graph, bytes, emit, mode, fed, List.of(), "").getFirst();
+  }
+
+  /// Declares the inputs.
+  static Map<String, Value> fed(Graph graph, Map<String, Normalization> bytes, Emitter emit) {
+    var fed = new LinkedHashMap<String, Value>();
+    for (InputSpec input : graph.inputs()) {
+      var element = bytes.containsKey(input.name()) ? ElementType.UINT8 : ElementType.FLOAT32;
+      var type = new TensorType(element, input.fed().prepend(emit.batch()));
+      fed.put(input.name(), emit.input(input.name(), type, true));
+    }
+    return fed;
+  }
+
+  /// Declares states, and emits all nodes for each version of the images that are fed.
+  ///
+  /// @param fed the inputs as declared
+  /// @param views versions of images; each makes versions of all that the one before it makes
+  /// @param prefix what stands before the names of the states
+  /// @return a pass for each version; one if there are no views
+  static List<ForwardPass> emit(
+      Graph graph,
+      Map<String, Normalization> bytes,
+      Emitter emit,
+      Mode mode,
+      Map<String, Value> fed,
+      List<View> views,
+      String prefix) {
+    var versions = new LinkedHashMap<String, List<Value>>();
     for (InputSpec input : graph.inputs()) {
       var normalization = Optional.ofNullable(bytes.get(input.name()));
-      var element = normalization.isPresent() ? ElementType.UINT8 : ElementType.FLOAT32;
-      var type = new TensorType(element, input.fed().prepend(emit.batch()));
-      Value fed = emit.input(input.name(), type, true);
-      Value taken = emit.in(input.name(), () -> taken(input, normalization, emit, fed));
-      pass.values.put(input.name(), taken);
+      Value given = Objects.requireNonNull(fed.get(input.name()), input.name());
+      List<View> own = input.isImage() ? views : List.of();
+      versions.put(
+          input.name(), emit.in(input.name(), () -> taken(input, normalization, emit, given, own)));
     }
+    var states = new HashMap<String, Value>();
     for (Graph.State state : graph.states()) {
       TensorType type = TensorType.float32(state.parameter().shape());
-      pass.states.put(state.name(), emit.state(state.name(), type));
+      states.put(state.name(), emit.state(prefix + state.name(), type));
     }
-    for (Node node : graph.nodes()) {
-      pass.values.put(node.name(), emit.in(node.name(), () -> pass.forward(node, emit, mode)));
+    int count = versions.values().stream().mapToInt(List::size).max().orElse(1);
+    var passes = new ArrayList<ForwardPass>();
+    for (int version = 0; version < count; version++) {
+      var pass = new ForwardPass(states);
+      for (var input : versions.entrySet()) {
+        List<Value> own = input.getValue();
+        pass.values.put(input.getKey(), own.size() == 1 ? own.getFirst() : own.get(version));
+      }
+      for (Node node : graph.nodes()) {
+        pass.values.put(node.name(), emit.in(node.name(), () -> pass.forward(node, emit, mode)));
+      }
+      passes.add(pass);
     }
-    return pass;
+    return passes;
   }
 
   /// What the network takes of what it is fed.
   static Value taken(
       InputSpec input, Optional<Normalization> normalization, Emitter emit, Value fed) {
-    Value chw =
-        input.layout() == Layout.HWC ? emit.one(new Move.Permute(List.of(0, 3, 1, 2)), fed) : fed;
-    return normalization.map(figures -> normalized(figures, emit, chw)).orElse(chw);
+    return taken(input, normalization, emit, fed, List.of()).getFirst();
   }
 
-  private static Value normalized(Normalization figures, Emitter emit, Value bytes) {
+  private static List<Value> taken(
+      InputSpec input,
+      Optional<Normalization> normalization,
+      Emitter emit,
+      Value fed,
+      List<View> views) {
+    Value chw =
+        input.layout() == Layout.HWC ? emit.one(new Move.Permute(List.of(0, 3, 1, 2)), fed) : fed;
+    if (normalization.isEmpty()) {
+      return versions(views, emit, chw);
+    }
+    Normalization figures = normalization.get();
     Value scale = perChannel(emit, figures.channels(), figures::scale);
     Value offset = perChannel(emit, figures.channels(), figures::offset);
-    return emit.add(emit.multiply(bytes, scale), offset);
+    // Black is 0 for the views, as for augmentations, which change the bytes.
+    return versions(views, emit, emit.multiply(chw, scale)).stream()
+        .map(each -> emit.add(each, offset))
+        .toList();
+  }
+
+  private static List<Value> versions(List<View> views, Emitter emit, Value images) {
+    List<Value> versions = List.of(images);
+    for (View view : views) {
+      versions = versions.stream().flatMap(each -> view.versions(emit, each).stream()).toList();
+    }
+    return versions;
   }
 
   /// A number for each channel, to go with `[batch, channels, height, width]`; one alone goes with

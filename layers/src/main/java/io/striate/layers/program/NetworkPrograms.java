@@ -16,6 +16,7 @@ import io.striate.api.tensor.TensorType;
 import io.striate.api.train.GradientTransform;
 import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
+import io.striate.api.train.View;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.spec.Normalization;
 import java.util.ArrayList;
@@ -42,8 +43,13 @@ import java.util.Optional;
 /// @param bytes the inputs that are fed with bytes, and what their bytes mean
 /// @param rules how it is trained; absent for a network that is not trained
 /// @param seed the run's seed
+/// @param views versions of images that evaluation and prediction average over
 public record NetworkPrograms(
-    Graph graph, Map<String, Normalization> bytes, Optional<TrainingRules> rules, long seed)
+    Graph graph,
+    Map<String, Normalization> bytes,
+    Optional<TrainingRules> rules,
+    long seed,
+    List<View> views)
     implements Programs {
 
   /// How the output ends that holds the gradient by a parameter.
@@ -54,6 +60,13 @@ public record NetworkPrograms(
 
   public NetworkPrograms {
     bytes = Map.copyOf(bytes);
+    views = List.copyOf(views);
+  }
+
+  /// Programs that see images as they are.
+  public NetworkPrograms(
+      Graph graph, Map<String, Normalization> bytes, Optional<TrainingRules> rules, long seed) {
+    this(graph, bytes, rules, seed, List.of());
   }
 
   @Override
@@ -290,9 +303,9 @@ public record NetworkPrograms(
   @Override
   public Program evaluation(int batch) {
     var emit = new Emitter(graph.name() + " evaluation", batch, seed);
-    var pass = ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE);
-    emit.output(LOSS, outputs().losses(emit, pass.outputs()));
-    outputs().answers(emit, pass.outputs());
+    OutputValues values = averaged(emit);
+    emit.output(LOSS, outputs().losses(emit, values));
+    outputs().answers(emit, values);
     return emit.build();
   }
 
@@ -300,9 +313,27 @@ public record NetworkPrograms(
   @Override
   public Program prediction(int batch) {
     var emit = new Emitter(graph.name() + " prediction", batch, seed);
-    var pass = ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE);
-    outputs().answers(emit, pass.outputs());
+    outputs().answers(emit, averaged(emit));
     return emit.build();
+  }
+
+  private OutputValues averaged(Emitter emit) {
+    return outputs().average(emit, passes(emit, fed(emit), ""));
+  }
+
+  /// Declares the inputs.
+  Map<String, Value> fed(Emitter emit) {
+    return ForwardPass.fed(graph, bytes, emit);
+  }
+
+  /// The outputs for each version of the images.
+  ///
+  /// @param fed the inputs as declared
+  /// @param prefix what stands before the names of the states
+  List<OutputValues> passes(Emitter emit, Map<String, Value> fed, String prefix) {
+    return ForwardPass.emit(graph, bytes, emit, Mode.INFERENCE, fed, views, prefix).stream()
+        .map(ForwardPass::outputs)
+        .toList();
   }
 
   @Override
@@ -310,13 +341,13 @@ public record NetworkPrograms(
     return outputs().figures();
   }
 
-  private OutputEmission outputs() {
+  OutputEmission outputs() {
     return new OutputEmission(graph.outputs());
   }
 
   /// The same programs, whose evaluation also has the metrics that losses add to those of the
   /// specification.
   public NetworkPrograms detailed() {
-    return new NetworkPrograms(graph.detailed(), bytes, rules, seed);
+    return new NetworkPrograms(graph.detailed(), bytes, rules, seed, views);
   }
 }

@@ -8,7 +8,9 @@ import io.striate.api.train.Supervision;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Emits what a program says of the outputs of a network: losses, metrics and answers. Where a
@@ -23,6 +25,34 @@ record OutputEmission(List<GraphOutput> outputs) {
   /// What stands before the names that belong to an output.
   private String prefix(OutputSpec output) {
     return outputs.size() == 1 ? "" : output.name() + ".";
+  }
+
+  /// The averages of several passes, as the losses average.
+  ///
+  /// @param passes the outputs of each, at least one
+  OutputValues average(Emitter emit, List<OutputValues> passes) {
+    if (passes.size() == 1) {
+      return passes.getFirst();
+    }
+    var averages = new HashMap<GraphOutput, List<Value>>();
+    for (GraphOutput output : outputs) {
+      var values = new ArrayList<Value>();
+      for (int i = 0; i < output.sources().size(); i++) {
+        int source = i;
+        List<Value> versions = passes.stream().map(pass -> pass.of(output).get(source)).toList();
+        values.add(
+            emit.in(prefix(output.spec()) + "averaged", () -> average(emit, output, versions)));
+      }
+      averages.put(output, values);
+    }
+    return output -> Objects.requireNonNull(averages.get(output), output.spec().name());
+  }
+
+  private static Value average(Emitter emit, GraphOutput output, List<Value> versions) {
+    Optional<Loss> loss = output.spec().loss().map(Component::value);
+    return loss.map(each -> each.average(emit, versions))
+        .orElseGet(() ->
+            emit.scale(versions.stream().reduce(emit::add).orElseThrow(), 1.0 / versions.size()));
   }
 
   /// Emits the answers of all outputs.

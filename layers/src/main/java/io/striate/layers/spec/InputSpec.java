@@ -32,6 +32,11 @@ public record InputSpec(String name, Shape fed, List<Integer> any, Layout layout
     return layout == Layout.HWC ? Shape.of(fed.extent(2), fed.extent(0), fed.extent(1)) : fed;
   }
 
+  /// Whether it has channels, height and width, so that views make versions of it.
+  public boolean isImage() {
+    return fed.rank() == 3;
+  }
+
   /// The same input where open axes have these extents; the others keep theirs.
   ///
   /// @param height in pixels

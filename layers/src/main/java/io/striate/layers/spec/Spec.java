@@ -1,6 +1,8 @@
 package io.striate.layers.spec;
 
+import io.striate.api.component.Component;
 import io.striate.api.error.Place;
+import io.striate.api.train.View;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,7 @@ import java.util.Optional;
 /// @param inputs at least one
 /// @param layers in the order written, which need not be that of computation
 /// @param outputs at least one
+/// @param views versions of images that evaluation and prediction average over
 /// @param train how it is trained; a network that only computes needs none
 /// @param backend which backend it prefers; a flag outranks it
 /// @param place where the whole begins
@@ -18,6 +21,7 @@ public record Spec(
     List<InputSpec> inputs,
     List<LayerSpec> layers,
     List<OutputSpec> outputs,
+    List<Component<View>> views,
     Optional<TrainSpec> train,
     Optional<String> backend,
     Place place) {
@@ -28,6 +32,7 @@ public record Spec(
     inputs = List.copyOf(inputs);
     layers = List.copyOf(layers);
     outputs = List.copyOf(outputs);
+    views = List.copyOf(views);
   }
 
   /// Whether the size of an input is only known when the network is used.
@@ -41,6 +46,6 @@ public record Spec(
   /// @param width in pixels
   public Spec at(int height, int width) {
     List<InputSpec> sized = inputs.stream().map(input -> input.at(height, width)).toList();
-    return new Spec(name, sized, layers, outputs, train, backend, place);
+    return new Spec(name, sized, layers, outputs, views, train, backend, place);
   }
 }

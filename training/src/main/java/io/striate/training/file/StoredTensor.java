@@ -22,4 +22,9 @@ public record StoredTensor(String name, Shape shape, HostArray values) {
               values.length()));
     }
   }
+
+  /// The same values under another name.
+  public StoredTensor renamed(String other) {
+    return new StoredTensor(other, shape, values);
+  }
 }

@@ -37,7 +37,8 @@ public record UsedPlugin(
   static final String KEY = "plugins";
 
   /// The kinds that a trained model needs to compute: with the others it was only trained.
-  private static final Set<Kind<?>> INFERENCE = Set.of(Kinds.LAYER, Kinds.LOSS, Kinds.ANSWER);
+  private static final Set<Kind<?>> INFERENCE =
+      Set.of(Kinds.LAYER, Kinds.LOSS, Kinds.ANSWER, Kinds.VIEW);
 
   public UsedPlugin {
     provides = List.copyOf(provides);

@@ -58,6 +58,7 @@ class FrameTest {
           'main': { 'from': 'dense1', 'loss': 'softmax-cross-entropy', 'target': 'label',
                     'answer': 'values',
                     'weight': 0.5, 'metrics': [] } },
+        'views': ['flip'],
         'train': {
           'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'],
                     'normalize': { 'mean': [0.5], 'deviation': [0.25] } },

@@ -1,0 +1,2 @@
+/// The bundled views: versions of images that evaluation and prediction average over.
+package io.striate.training.view;
