@@ -43,7 +43,7 @@ class BadInputTest {
         "'striate': 1 | 'striate': 99 | format 99",
         "'seed': 1 | 'seed': 1 1 | small.json:",
         "'filters': 4 | 'filters': 2000000000 | more",
-        "'flatten', | { 'repeat': 2, 'layers': [] }, | repeat",
+        "'flatten', | { 'repeat': 2, 'layers': [] }, | must be a list of at least one layer, got an empty list",
         "'softmax-cross-entropy' | 'focal' | softmax-cross-entropy",
         "'learningRate': 0.05 | 'learningRate': -1 | learningRate",
         "'type': 'synthetic' | 'type': 'imagenet' | mnist",

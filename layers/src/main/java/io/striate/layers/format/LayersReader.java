@@ -5,12 +5,10 @@ import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.layer.Layer;
 import io.striate.json.JsonArray;
-import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.layers.frame.ComponentKeys;
-import io.striate.layers.frame.Frame;
 import io.striate.layers.frame.LayerKeys;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.Problems;
@@ -25,34 +23,48 @@ final class LayersReader {
   private final Problems problems;
   private final Defaults defaults;
   private final ComponentReader components;
+  private final Unroller unroller;
 
-  LayersReader(ComponentReader components, Defaults defaults) {
+  /// @param defaults settings of all layers of a type
+  /// @param blocks the blocks of the specification, if it has any
+  LayersReader(ComponentReader components, Defaults defaults, Optional<JsonValue> blocks) {
     this.problems = components.problems();
     this.defaults = defaults;
     this.components = components;
+    this.unroller = new Unroller(components);
+    blocks.ifPresent(unroller::blocks);
   }
 
-  List<LayerSpec> read(JsonArray array) {
-    List<String> names = LayerNames.of(array.elements());
+  /// Reads the list of the specification.
+  ///
+  /// @param inputs the names of the inputs of the network, in order
+  List<LayerSpec> read(JsonArray array, List<String> inputs) {
+    List<Unrolled> all = unroller.unroll(array);
+    var names = new NamesInScopes(all, unroller.ends(), inputs);
     var layers = new ArrayList<LayerSpec>();
-    for (int i = 0; i < names.size(); i++) {
-      layers.add(layer(names.get(i), array.elements().get(i)));
+    for (int i = 0; i < all.size(); i++) {
+      int position = i;
+      problems.within(
+          all.get(i).trail(), () -> layers.add(layer(position, all.get(position), names)));
     }
     return layers;
   }
 
-  private LayerSpec layer(String name, JsonValue value) {
-    if (value instanceof JsonObject object && isMacro(object)) {
-      return broken(name, value);
-    }
+  private LayerSpec layer(int position, Unrolled unrolled, NamesInScopes names) {
+    JsonValue value = unrolled.layer();
+    String name = names.of(position);
     var named = components.named(value, Kinds.LAYER, LayerKeys.SECTION);
     if (named.isEmpty()) {
-      return broken(name, value);
+      return broken(position, unrolled, names);
     }
     Optional<ObjectReader> keys = named.get().keys();
     keys.ifPresent(this::checkName);
+    keys.ifPresent(k -> k.take(LayerKeys.BRANCHES)); // are written out
     List<Reference> from =
-        keys.flatMap(k -> k.take(LayerKeys.FROM)).map(this::from).orElse(List.of());
+        keys.flatMap(k -> k.take(LayerKeys.FROM))
+            .map(this::from)
+            .map(written -> names.resolved(written, unrolled.scope()))
+            .orElseGet(() -> names.read(position));
     boolean freeze = keys.map(k -> k.setting(LayerKeys.FREEZE)).orElse(false);
     String id = named.get().type().id();
     Optional<Component<Layer>> activation =
@@ -61,32 +73,27 @@ final class LayersReader {
             .flatMap(this::activation);
     Optional<Component<Layer>> component =
         components.settings(named.get(), "layer '" + name + "' (" + id + ")", defaults.of(id));
-    return new LayerSpec(name, id, component, from, activation, freeze, value.place());
-  }
-
-  /// Reports the keys of macros, where a layer without a type would only be told that its type is
-  /// missing.
-  private boolean isMacro(JsonObject object) {
-    if (object.get(ComponentKeys.TYPE.key()).isPresent()) {
-      return false;
-    }
-    List<JsonMember> reserved =
-        object.members().stream().filter(member -> Frame.RESERVED.contains(member.key())).toList();
-    reserved.forEach(member -> ObjectReader.reserved(member, problems));
-    return !reserved.isEmpty();
-  }
-
-  private LayerSpec broken(String name, JsonValue value) {
     return new LayerSpec(
-        name,
+        name, id, component, from, activation, freeze, value.place(), unrolled.trail());
+  }
+
+  private LayerSpec broken(int position, Unrolled unrolled, NamesInScopes names) {
+    JsonValue value = unrolled.layer();
+    return new LayerSpec(
+        names.of(position),
         LayerNames.typeId(value),
         Optional.empty(),
         value instanceof JsonObject object
-            ? object.get(LayerKeys.FROM.key()).map(this::from).orElse(List.of())
-            : List.of(),
+            ? object
+                .get(LayerKeys.FROM.key())
+                .map(this::from)
+                .map(written -> names.resolved(written, unrolled.scope()))
+                .orElseGet(() -> names.read(position))
+            : names.read(position),
         Optional.empty(),
         false,
-        value.place());
+        value.place(),
+        unrolled.trail());
   }
 
   private void checkName(ObjectReader keys) {

@@ -205,7 +205,7 @@ final class ObjectReader {
         member.keyPlace(),
         String.format(
             Locale.ROOT,
-            "%s: '%s' is not in this version; write the layers out",
+            "%s: '%s' is not in this version",
             member.keyPlace().path(),
             member.key()));
   }

@@ -56,9 +56,12 @@ public final class SpecReader {
     String name = keys.setting(ModelKeys.NAME);
     List<InputSpec> inputs = new InputsReader(components).read(keys);
     Defaults defaults = new DefaultsReader(catalog, problems).read(keys.take(ModelKeys.DEFAULTS));
+    Optional<JsonValue> blocks = keys.take(ModelKeys.BLOCKS);
+    List<String> fed = inputs.stream().map(InputSpec::name).toList();
     Optional<JsonArray> list = keys.require(ModelKeys.LAYERS).flatMap(this::list);
     List<LayerSpec> layers =
-        list.map(array -> new LayersReader(components, defaults).read(array)).orElse(List.of());
+        list.map(array -> new LayersReader(components, defaults, blocks).read(array, fed))
+            .orElse(List.of());
     List<OutputSpec> outputs = new OutputsReader(catalog, components).read(keys);
     List<Component<View>> views = keys.setting(ModelKeys.VIEWS);
     Optional<JsonValue> train = keys.take(ModelKeys.TRAIN);

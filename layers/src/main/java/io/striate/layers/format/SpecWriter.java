@@ -45,8 +45,10 @@ public final class SpecWriter {
             .json(ModelKeys.INPUTS, inputs.build())
             .json(ModelKeys.LAYERS, layers(spec))
             .json(ModelKeys.OUTPUTS, outputs.build())
-            // One input and one output are written by name; layers have all of their settings.
-            .without(ModelKeys.INPUT, ModelKeys.DEFAULTS)
+            // One input and one output are written by name; layers have all of their settings, and
+            // those
+            // of groups are written out.
+            .without(ModelKeys.INPUT, ModelKeys.DEFAULTS, ModelKeys.BLOCKS)
             .without(OutputKeys.LOSS, OutputKeys.TARGET, OutputKeys.METRICS, OutputKeys.ANSWER)
             .unlessEmpty(ModelKeys.VIEWS, spec.views())
             .without(ModelKeys.TRAIN);
@@ -83,7 +85,7 @@ public final class SpecWriter {
             .value(ComponentKeys.TYPE, layer.typeId())
             .json(LayerKeys.FROM, Json.of(from))
             .settings(layer.component().orElseThrow())
-            .without(LayerKeys.ACTIVATION);
+            .without(LayerKeys.ACTIVATION, LayerKeys.BRANCHES);
     layer.activation().ifPresent(next -> object.component(LayerKeys.ACTIVATION, next));
     return object.value(LayerKeys.FREEZE, layer.freeze()).build();
   }

@@ -15,7 +15,7 @@ public final class Frame {
   public static final String FOREIGN = "x-";
 
   /// Keys that no version reads yet, and that no component may have.
-  public static final Set<String> RESERVED = Set.of("repeat", "each", "blocks", "use");
+  public static final Set<String> RESERVED = Set.of("shareWith");
 
   /// The sections, the whole file first.
   public static final List<Section> SECTIONS =
@@ -23,7 +23,9 @@ public final class Frame {
           ModelKeys.SECTION,
           InputKeys.SECTION,
           DefaultsKeys.SECTION,
+          BlockKeys.SECTION,
           LayerKeys.SECTION,
+          GroupKeys.SECTION,
           OutputKeys.SECTION,
           TrainKeys.SECTION,
           ParameterKeys.SECTION,

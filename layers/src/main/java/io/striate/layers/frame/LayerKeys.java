@@ -25,6 +25,14 @@ public final class LayerKeys {
           Values.names("the name of a layer or a list of such names"),
           "the layers or inputs that it reads; by default the layer before it");
 
+  /// The layers that give what it reads.
+  public static final Field<Optional<Object>> BRANCHES =
+      Field.optional(
+          "branches",
+          Values.any("a list of lists of layers"),
+          "for a layer with several inputs: the layers that give each of them, all beginning at the"
+              + " layer before it or at 'from'; [] for that layer itself");
+
   /// Whether training leaves its parameters as they are.
   public static final Field<Boolean> FREEZE =
       Field.of(
@@ -43,7 +51,7 @@ public final class LayerKeys {
               "layer",
               "layer",
               "an element of 'layers'",
-              List.of(ComponentKeys.TYPE, NAME, FROM, FREEZE, ACTIVATION))
+              List.of(ComponentKeys.TYPE, NAME, FROM, BRANCHES, FREEZE, ACTIVATION))
           .and("the settings of its type");
 
   private LayerKeys() {}

@@ -40,6 +40,13 @@ public final class ModelKeys {
           Values.any("an object such as { \"conv2d\": { \"fit\": \"floor\" } }"),
           "settings by type, for the layers that do not write them");
 
+  /// Layers that groups use.
+  public static final Field<Optional<Object>> BLOCKS =
+      Field.optional(
+          "blocks",
+          Values.any("an object of names and blocks"),
+          "layers by name, to be used several times");
+
   /// The layers.
   public static final Field<Object> LAYERS =
       Field.required("layers", Values.any("a list of at least one layer"), "the list of layers");
@@ -80,6 +87,7 @@ public final class ModelKeys {
                   INPUT,
                   INPUTS,
                   DEFAULTS,
+                  BLOCKS,
                   LAYERS,
                   OutputKeys.LOSS,
                   OutputKeys.TARGET,
@@ -92,6 +100,7 @@ public final class ModelKeys {
           .with(INPUT, InputKeys.SECTION, Section.Form.OBJECT)
           .with(INPUTS, InputKeys.SECTION, Section.Form.BY_NAME)
           .with(DEFAULTS, DefaultsKeys.SECTION, Section.Form.BY_NAME)
+          .with(BLOCKS, BlockKeys.SECTION, Section.Form.BY_NAME)
           .with(LAYERS, LayerKeys.SECTION, Section.Form.LIST)
           .with(OUTPUTS, OutputKeys.SECTION, Section.Form.BY_NAME)
           .with(TRAIN, TrainKeys.SECTION, Section.Form.OBJECT);

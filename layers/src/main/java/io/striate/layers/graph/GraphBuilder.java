@@ -61,7 +61,8 @@ public final class GraphBuilder {
       given.put(input.name(), new Given(input.name(), input.shape()));
     }
     for (int layer : wiring.order()) {
-      layer(spec.layers().get(layer), wiring.sources(layer));
+      LayerSpec each = spec.layers().get(layer);
+      problems.within(each.trail(), () -> layer(each, wiring.sources(layer)));
     }
     var outputs = new ArrayList<GraphOutput>();
     var used = new HashSet<String>();

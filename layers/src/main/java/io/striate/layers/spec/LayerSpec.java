@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param activation what follows at once, as a node of its own
 /// @param freeze whether training leaves its parameters as they are
 /// @param place where it is written
+/// @param trail the groups that it comes from, one line each for people
 public record LayerSpec(
     String name,
     String typeId,
@@ -22,8 +23,10 @@ public record LayerSpec(
     List<Reference> from,
     Optional<Component<Layer>> activation,
     boolean freeze,
-    Place place) {
+    Place place,
+    List<String> trail) {
   public LayerSpec {
     from = List.copyOf(from);
+    trail = List.copyOf(trail);
   }
 }

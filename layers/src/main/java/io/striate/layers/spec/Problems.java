@@ -52,6 +52,31 @@ public final class Problems {
     refused.problems().forEach(problem -> found.add(problem.about(subject).at(place)));
   }
 
+  /// Does something, and says of each problem that it adds what it is within. A problem of the same
+  /// place and the same words is added only once: a mistake in a group that is repeated is one.
+  ///
+  /// @param trail what a reader must know of where the problem comes from, one line each
+  public void within(List<String> trail, Runnable task) {
+    int before = found.size();
+    task.run();
+    if (trail.isEmpty()) {
+      return;
+    }
+    List<Problem> added = List.copyOf(found.subList(before, found.size()));
+    found.subList(before, found.size()).clear();
+    for (Problem problem : added) {
+      if (found.stream().noneMatch(other -> isSame(other, problem))) {
+        found.add(trail.stream().reduce(problem, Problem::with, (_, last) -> last));
+      }
+    }
+  }
+
+  private static boolean isSame(Problem one, Problem other) {
+    return one.code() == other.code()
+        && one.place().equals(other.place())
+        && one.what().equals(other.what());
+  }
+
   /// Whether a problem of that code was found.
   public boolean has(Code code) {
     return found.stream().anyMatch(problem -> problem.code() == code);

@@ -59,7 +59,13 @@ class CanonicalTest {
           "outputs": {
             "output": {
               "from": "dense1",
-              "loss": { "type": "softmax-cross-entropy", "weights": [], "ignore": [], "smoothing": 0 },
+              "loss": {
+                "type": "softmax-cross-entropy",
+                "weights": [],
+                "ignore": [],
+                "smoothing": 0,
+                "soft": false
+              },
               "weight": 1,
               "metrics": [{ "type": "accuracy", "ignore": [] }]
             }

@@ -27,7 +27,7 @@ class MistakesTest {
   @Test
   void anUnknownKeyWithoutANearOneGetsAllKeys() {
     assertEquals(
-        "m.json:2:36: $.layers[0].speed: unknown key 'speed' of dropout; its keys are type, name, from, freeze, activation, rate [STR-102]",
+        "m.json:2:36: $.layers[0].speed: unknown key 'speed' of dropout; its keys are type, name, from, branches, freeze, activation, rate [STR-102]",
         Specs.complaint(HEAD + "  'layers': [ { 'type': 'dropout', 'speed': 2 }, 'flatten' ] }"));
   }
 
@@ -203,10 +203,8 @@ class MistakesTest {
   @Test
   void reservedKeysAreRefusedWithAClearSentence() {
     assertEquals(
-        "m.json:2:17: $.layers[0].repeat: 'repeat' is not in this version; write the layers out [STR-111]",
-        Specs.complaint(HEAD + "  'layers': [ { 'repeat': 3, 'layers': [ 'relu' ] } ] }"));
-    assertEquals(List.of(Code.RESERVED_KEY), codes(HEAD + "'blocks': {}, 'layers': [ 'relu' ] }"));
-    assertEquals(List.of(Code.RESERVED_KEY), codes(HEAD + "'layers': [ { 'use': 'block' } ] }"));
+        "m.json:2:33: $.layers[0].shareWith: 'shareWith' is not in this version [STR-111]",
+        Specs.complaint(HEAD + "  'layers': [ { 'type': 'relu', 'shareWith': 'relu2' } ] }"));
   }
 
   @Test
