@@ -14,6 +14,7 @@ module io.striate.datasets {
   exports io.striate.datasets.labeled;
   exports io.striate.datasets.npy;
   exports io.striate.datasets.table;
+  exports io.striate.datasets.tar;
 
   provides io.striate.api.data.DatasetType with
       io.striate.datasets.Cifar10Dataset,
@@ -21,10 +22,13 @@ module io.striate.datasets {
       io.striate.datasets.CsvDataset,
       io.striate.datasets.FashionMnistDataset,
       io.striate.datasets.ImageFolderDataset,
+      io.striate.datasets.ImageListDataset,
+      io.striate.datasets.ImageMasksDataset,
       io.striate.datasets.MnistDataset,
       io.striate.datasets.NpyDataset,
       io.striate.datasets.NpzDataset,
-      io.striate.datasets.SyntheticDataset;
+      io.striate.datasets.SyntheticDataset,
+      io.striate.datasets.TarDataset;
   provides io.striate.api.data.AugmentationType with
       io.striate.datasets.augmentation.BlurType,
       io.striate.datasets.augmentation.ColorJitterType,

@@ -1,7 +1,5 @@
 package io.striate.datasets;
 
-import io.striate.api.Kinds;
-import io.striate.api.component.Component;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -9,18 +7,16 @@ import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
 import io.striate.api.data.FileFingerprint;
-import io.striate.api.data.ImageFormat;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.PassMonitor;
 import io.striate.api.data.SamplePass;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
+import io.striate.datasets.image.ImageFields;
 import io.striate.datasets.image.ImageFolder;
 import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.ImageSettings;
 import io.striate.datasets.image.ImageSource;
-import io.striate.datasets.image.Resize;
-import io.striate.datasets.image.SampleRange;
 import io.striate.datasets.labeled.LabeledDataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,51 +28,6 @@ import java.util.stream.Stream;
 /// Image files in `train/CLASS/` and, if there are such images, `val/CLASS/` and `test/CLASS/`; or
 /// in `CLASS/`, from which test images are drawn.
 public final class ImageFolderDataset implements DatasetType {
-  /// What is done to images of another size; also how `predict` treats the images it is given.
-  private static final Field<Resize> RESIZE =
-      Field.of(
-          "resize",
-          FieldKind.word(Resize.class),
-          Resize.NONE,
-          "what to do with an image of another size: \"none\" rejects it, \"stretch\" scales it,"
-              + " \"crop\" scales its center part");
-
-  private static final Field<Integer> BACKGROUND =
-      Field.of(
-          "background",
-          new FieldKind<>(
-              "a color such as \"#ffffff\"",
-              json -> ImageSettings.color((String) json),
-              ImageSettings::color),
-          ImageSettings.WHITE,
-          "color that shows through transparent pixels");
-
-  private static final Field<SampleRange> RANGE =
-      Field.of(
-          "range",
-          new FieldKind<>(
-              "\"exact\", \"upper-byte\" or two whole numbers [low, high] from 0 to 65535",
-              SampleRange::parse,
-              SampleRange::format),
-          new SampleRange.Exact(),
-          "what becomes of 16-bit samples: \"exact\" rejects images that lose something as bytes,"
-              + " \"upper-byte\" drops the lower byte, [low, high] reads all images as numbers that"
-              + " are 0 at low and 1 at high, without further normalization");
-
-  private static final Field<List<Component<ImageFormat>>> FORMATS =
-      Field.of(
-          "formats",
-          FieldKind.components(Kinds.IMAGE_FORMAT),
-          List.of(),
-          "formats of image files beyond PNG, JPEG, GIF, BMP and TIFF, of plug-ins");
-
-  private static final Field<Boolean> SKIP_BROKEN =
-      Field.of(
-          "skipBroken",
-          FieldKind.flag(),
-          false,
-          "leave out files that are damaged or no images, instead of rejecting the data");
-
   private static final Field<String> PATH =
       Field.required(
           "path",
@@ -125,14 +76,20 @@ public final class ImageFolderDataset implements DatasetType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(PATH, RESIZE, BACKGROUND, RANGE, FORMATS, SKIP_BROKEN, TEST, SPLIT_SEED);
+    return List.of(
+        PATH,
+        ImageFields.RESIZE,
+        ImageFields.BACKGROUND,
+        ImageFields.RANGE,
+        ImageFields.FORMATS,
+        ImageFields.SKIP_BROKEN,
+        TEST,
+        SPLIT_SEED);
   }
 
   @Override
   public DatasetSource create(Config config) {
-    var settings =
-        new ImageSettings(
-            config.get(RESIZE), config.get(BACKGROUND), config.get(RANGE), config.get(FORMATS));
+    var settings = ImageFields.settings(config);
     return new ImageSource(settings, new FolderImages(config, settings, memory));
   }
 
@@ -208,7 +165,8 @@ public final class ImageFolderDataset implements DatasetType {
     private void read(Parts parts, String input, ImageReader reader, PassMonitor monitor) {
       var problems = new ArrayList<StriateException>();
       for (ImageFolderPart part : parts.all()) {
-        problems.addAll(part.read(input, reader, config.get(SKIP_BROKEN), memory, monitor));
+        problems.addAll(
+            part.read(input, reader, config.get(ImageFields.SKIP_BROKEN), memory, monitor));
       }
       if (!problems.isEmpty()) {
         problems.addAll(check(parts, reader, monitor));

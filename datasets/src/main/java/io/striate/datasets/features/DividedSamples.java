@@ -78,6 +78,13 @@ public record DividedSamples(
         List.of(all.note("test", what, all.all())));
   }
 
+  /// The same with further notes.
+  public DividedSamples with(List<String> further) {
+    var all = new ArrayList<>(notes);
+    all.addAll(further);
+    return new DividedSamples(training, validation, test, all);
+  }
+
   /// The data set of these samples.
   ///
   /// @param labels the names of the classes

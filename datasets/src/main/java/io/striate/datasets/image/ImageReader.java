@@ -56,6 +56,11 @@ public record ImageReader(Shape shape, ImageSettings settings) {
 
   /// Whether a file is damaged, missing or no image, and not only of another kind than wanted.
   public boolean broken(Path file) {
+    return broken(new SampleSource.OfFile(file));
+  }
+
+  /// Whether a source is damaged, missing or no image, and not only of another kind than wanted.
+  public boolean broken(SampleSource source) {
     try {
       var any =
           new ImageSettings(
@@ -63,7 +68,7 @@ public record ImageReader(Shape shape, ImageSettings settings) {
               settings.background(),
               new SampleRange.UpperByte(),
               settings.formats());
-      ImageFile.read(new SampleSource.OfFile(file), 1, 1, 1, any);
+      ImageFile.read(source, 1, 1, 1, any);
       return false;
     } catch (StriateException e) {
       return e.kind() == Code.Kind.INPUT;

@@ -22,12 +22,29 @@ public enum Resize {
   }
 
   private static Pixels middle(Pixels image, int height, int width) {
-    long tall = (long) image.height() * width;
-    long wide = (long) image.width() * height;
-    int cropHeight = tall > wide ? Math.max(1, (int) (wide / width)) : image.height();
-    int cropWidth = tall < wide ? Math.max(1, (int) (tall / height)) : image.width();
-    int top = (image.height() - cropHeight) / 2;
-    int left = (image.width() - cropWidth) / 2;
-    return image.rearranged(cropHeight, cropWidth, (y, x) -> (top + y) * image.width() + left + x);
+    Part part = CROP.part(image.height(), image.width(), height, width);
+    return image.rearranged(
+        part.height(), part.width(), (y, x) -> (part.top() + y) * image.width() + part.left() + x);
+  }
+
+  /// A part of an image, in pixels.
+  record Part(int top, int left, int height, int width) {}
+
+  /// The part of an image that is scaled.
+  ///
+  /// @param fromHeight the image's
+  /// @param fromWidth the image's
+  /// @param height wanted
+  /// @param width wanted
+  Part part(int fromHeight, int fromWidth, int height, int width) {
+    if (this != CROP) {
+      return new Part(0, 0, fromHeight, fromWidth);
+    }
+    long tall = (long) fromHeight * width;
+    long wide = (long) fromWidth * height;
+    int cropHeight = tall > wide ? Math.max(1, (int) (wide / width)) : fromHeight;
+    int cropWidth = tall < wide ? Math.max(1, (int) (tall / height)) : fromWidth;
+    return new Part(
+        (fromHeight - cropHeight) / 2, (fromWidth - cropWidth) / 2, cropHeight, cropWidth);
   }
 }

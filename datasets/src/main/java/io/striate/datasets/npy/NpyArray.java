@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,10 +56,26 @@ public final class NpyArray {
   /// @param name what messages call it
   static NpyArray of(String name, MemorySegment file) {
     NpyHeader header = NpyHeader.of(name, file);
-    List<Long> extents = header.extents();
-    if (extents.isEmpty()) {
+    if (header.extents().isEmpty()) {
       throw NpyHeader.bad(name, "is a single number", "save an array [samples, ...]");
     }
+    return of(name, file, header);
+  }
+
+  /// The array of the bytes of an NPY file, all of it as a single row.
+  ///
+  /// @param name what messages call it
+  /// @throws StriateException if it is damaged, or holds something else than plain numbers
+  public static NpyArray single(String name, MemorySegment file) {
+    NpyHeader header = NpyHeader.of(name, file);
+    var extents = new ArrayList<>(List.of(1L));
+    extents.addAll(header.extents());
+    return of(
+        name, file, new NpyHeader(header.element(), header.order(), extents, header.length()));
+  }
+
+  private static NpyArray of(String name, MemorySegment file, NpyHeader header) {
+    List<Long> extents = header.extents();
     Shape row;
     long bytes;
     try {

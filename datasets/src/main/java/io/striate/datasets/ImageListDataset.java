@@ -1,0 +1,83 @@
+package io.striate.datasets;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.data.DatasetSource;
+import io.striate.api.data.DatasetType;
+import io.striate.datasets.features.ClassNames;
+import io.striate.datasets.features.TargetKind;
+import io.striate.datasets.features.TestSplit;
+import io.striate.datasets.image.ImageFields;
+import io.striate.datasets.image.ImageSource;
+import io.striate.datasets.table.ColumnName;
+import io.striate.datasets.table.CsvTable;
+import io.striate.datasets.table.TargetCells;
+import java.util.List;
+
+/// `image-list`: a table of image files with what is to be learned about each.
+public final class ImageListDataset implements DatasetType {
+  static final String ID = "image-list";
+
+  static final Field<String> PATH =
+      Field.required(
+          "path",
+          FieldKind.text(),
+          "table of the training images, one per row, relative to the specification");
+
+  static final Field<ColumnName> IMAGE =
+      Field.of(
+          "image",
+          ColumnName.kind(),
+          new ColumnName.Position(1),
+          "column of the image's file, by its heading or its number from 1");
+
+  static final Field<String> FOLDER =
+      Field.of(
+          "folder",
+          new FieldKind<>("a folder, or \"\" for the table's", String.class::cast, path -> path),
+          "",
+          "folder that the image files are relative to, relative to the specification; by default"
+              + " that of the table");
+
+  /// For [java.util.ServiceLoader].
+  public ImageListDataset() {}
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String summary() {
+    return "image files in a table, with a class, labels or numbers for each";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(
+        PATH,
+        PartFiles.VALIDATION_PATH,
+        PartFiles.TEST_PATH,
+        FOLDER,
+        IMAGE,
+        CsvTable.DELIMITER,
+        CsvTable.HEADER,
+        TargetCells.TARGET,
+        TargetKind.FIELD,
+        ClassNames.LABELS,
+        TargetCells.SEPARATOR,
+        ImageFields.RESIZE,
+        ImageFields.BACKGROUND,
+        ImageFields.RANGE,
+        ImageFields.FORMATS,
+        ImageFields.SKIP_BROKEN,
+        TestSplit.TEST,
+        TestSplit.SEED);
+  }
+
+  @Override
+  public DatasetSource create(Config config) {
+    return new ImageSource(ImageFields.settings(config), new ListedImages(config));
+  }
+}

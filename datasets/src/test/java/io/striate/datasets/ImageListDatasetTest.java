@@ -1,0 +1,155 @@
+package io.striate.datasets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.api.data.Dataset;
+import io.striate.api.data.DatasetType;
+import io.striate.api.tensor.Shape;
+import io.striate.api.tensor.TensorType;
+import io.striate.backend.tck.component.DatasetContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Images of 6x4 pixels that tables list.
+class ImageListDatasetTest implements DatasetContract {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void images() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      Drawn.gray(folder.resolve("road/frames/" + i + ".png"), 10 * i);
+    }
+    Files.writeString(
+        folder.resolve("road/list.csv"),
+        """
+        file,angle,speed,tags
+        frames/0.png,-0.5,10,left
+        frames/1.png,0,12,
+        frames/2.png,0.5,9,right|wet
+        frames/3.png,0.25,11,right
+        """);
+  }
+
+  @Override
+  public DatasetType type() {
+    return new ImageListDataset();
+  }
+
+  @Override
+  public List<Map<String, ?>> settings() {
+    return List.of(
+        Map.of("path", "road/list.csv", "target", "angle", "targetType", "numbers"),
+        Map.of("path", "road/list.csv", "target", "tags", "targetType", "labels", "separator", "|"),
+        Map.of("path", "road/list.csv", "target", "speed", "testPath", "road/list.csv"));
+  }
+
+  @Override
+  public Map<String, Shape> inputs() {
+    return Map.of("input", Shape.of(1, 4, 6));
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  private Opening opening() {
+    return new Opening(type(), folder, Shape.of(1, 4, 6));
+  }
+
+  @Test
+  void targetsAreNumbersOrLabels() {
+    var numbers =
+        Map.of(
+            "path",
+            "road/list.csv",
+            "target",
+            List.of("angle", "speed"),
+            "targetType",
+            "numbers",
+            "test",
+            0.0);
+    try (Dataset data = opening().open(numbers)) {
+      assertEquals(TensorType.float32(2), data.training().features().get(1).type());
+      assertEquals(List.of(0.5, 9.0), Opening.values(data.training(), 2, 1));
+      assertEquals(20.0, Opening.values(data.training(), 2, 0).getFirst());
+    }
+    var labels =
+        Map.of(
+            "path",
+            "road/list.csv",
+            "target",
+            "tags",
+            "targetType",
+            "labels",
+            "separator",
+            "|",
+            "test",
+            0.0);
+    try (Dataset data = opening().open(labels)) {
+      assertEquals(List.of("left", "right", "wet"), data.labels());
+      assertEquals(
+          List.of("training: 4 images of any number of classes: left 1, right 2, wet 1"),
+          data.notes());
+      assertEquals(List.of(0.0, 1.0, 1.0), Opening.values(data.training(), 2, 1));
+    }
+  }
+
+  @Test
+  void missingAndBrokenImagesAreTold() throws IOException {
+    Files.delete(folder.resolve("road/frames/1.png"));
+    assertEquals(
+        "road/list.csv:3:1: no image 'frames/1.png' in road [STR-201]\n"
+            + "  \"image\" in train.data names the column, \"folder\" where the files are",
+        opening()
+            .refused(Map.of("path", "road/list.csv", "target", "angle", "targetType", "numbers"))
+            .replace(folder + "/", "")
+            .replace(folder.toString(), ""));
+    Files.writeString(folder.resolve("road/frames/1.png"), "no image");
+    String message =
+        opening()
+            .refused(Map.of("path", "road/list.csv", "target", "angle", "targetType", "numbers"));
+    assertTrue(message.startsWith("road/frames/1.png: "), message);
+    var skipping =
+        Map.of(
+            "path",
+            "road/list.csv",
+            "target",
+            "angle",
+            "targetType",
+            "numbers",
+            "skipBroken",
+            true,
+            "test",
+            0.0);
+    try (Dataset data = opening().open(skipping)) {
+      assertEquals(3, data.training().size());
+      assertEquals(List.of(0.5), Opening.values(data.training(), 1, 1));
+    }
+  }
+
+  /// The place of the folder does not matter, the pixels do.
+  @Test
+  void fingerprintsFollowTheImages() throws IOException {
+    var settings = Map.of("path", "road/list.csv", "target", "speed");
+    String before = fingerprint(settings);
+    Files.move(folder.resolve("road"), folder.resolve("street"));
+    assertEquals(before, fingerprint(Map.of("path", "street/list.csv", "target", "speed")));
+    Drawn.gray(folder.resolve("street/frames/3.png"), 31);
+    assertNotEquals(before, fingerprint(Map.of("path", "street/list.csv", "target", "speed")));
+  }
+
+  private String fingerprint(Map<String, ?> settings) {
+    try (Dataset data = opening().open(settings)) {
+      return data.fingerprint().orElseThrow();
+    }
+  }
+}
