@@ -150,7 +150,8 @@ class RemarksTest {
     assertEquals(
         List.of(
             "remark: train.data: the classes differ much in size: 30 training samples of 'cat', but"
-                + " 1 of 'few'; the \"weights\" of a loss give rare classes more weight",
+                + " 1 of 'few'; the \"weights\" of a loss give rare classes more weight,"
+                + " \"sampling\": \"balanced\" in train.data shows all classes equally often",
             "remark: train.data: no validation sample of class 'few': how well it is recognized is"
                 + " not measured",
             "remark: train.data: no test sample of class 'few': how well it is recognized is not"

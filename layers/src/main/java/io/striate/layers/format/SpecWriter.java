@@ -113,6 +113,7 @@ public final class SpecWriter {
             .value(DataKeys.VALIDATION, train.validation())
             .value(DataKeys.NORMALIZE, train.normalize())
             .unlessEmpty(DataKeys.AUGMENT, train.augment())
+            .unlessAbsent(DataKeys.SAMPLING, train.sampling())
             .build();
     var written =
         new ObjectWriter(TrainKeys.SECTION)

@@ -21,6 +21,7 @@ import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Sampling;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.spec.ValidationSplit;
 import java.util.List;
@@ -78,6 +79,7 @@ final class TrainReader {
             data.get().validation(),
             data.get().normalize(),
             data.get().augment(),
+            data.get().sampling(),
             gradients,
             objective,
             epochs.get(),
@@ -118,13 +120,15 @@ final class TrainReader {
       Component<DatasetSource> source,
       ValidationSplit validation,
       NormalizationRule normalize,
-      List<Component<Augmentation>> augment) {}
+      List<Component<Augmentation>> augment,
+      Optional<Sampling> sampling) {}
 
   private Optional<Data> data(JsonValue value) {
     var common = new CommonKeys();
     return components
         .read(value, Kinds.DATASET, DataKeys.SECTION, common::read)
-        .map(source -> new Data(source, common.validation, common.normalize, common.augment));
+        .map(source ->
+            new Data(source, common.validation, common.normalize, common.augment, common.sampling));
   }
 
   /// What `data` may say for every dataset.
@@ -132,11 +136,13 @@ final class TrainReader {
     private ValidationSplit validation = new ValidationSplit.Count(0);
     private NormalizationRule normalize = new NormalizationRule.Standard();
     private List<Component<Augmentation>> augment = List.of();
+    private Optional<Sampling> sampling = Optional.empty();
 
     void read(ObjectReader keys) {
       validation = keys.setting(DataKeys.VALIDATION);
       normalize = keys.setting(DataKeys.NORMALIZE);
       augment = keys.setting(DataKeys.AUGMENT);
+      sampling = keys.setting(DataKeys.SAMPLING);
     }
   }
 }

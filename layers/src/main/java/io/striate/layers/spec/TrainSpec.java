@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param validation how many of the training samples are set aside for validation
 /// @param normalize how bytes become inputs
 /// @param augment random changes of training samples, in order
+/// @param sampling which samples an epoch has; absent for [Sampling#SHUFFLED]
 /// @param gradients changes of all gradients before the optimizer, in order
 /// @param objective the quantities to minimize; absent for the weighted sum of the losses
 /// @param epochs passes over the training samples
@@ -36,6 +37,7 @@ public record TrainSpec(
     ValidationSplit validation,
     NormalizationRule normalize,
     List<Component<Augmentation>> augment,
+    Optional<Sampling> sampling,
     List<Component<GradientTransform>> gradients,
     Optional<Component<Objective>> objective,
     int epochs,

@@ -7,13 +7,15 @@ import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
-import io.striate.api.random.RandomStream;
+import io.striate.api.tensor.HostArray;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
+import io.striate.layers.spec.Sampling;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.spec.ValidationSplit;
 import io.striate.training.file.SampleFormat;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class TrainingData implements AutoCloseable {
   private final ValidationSplit.Split split;
   private final Map<String, Normalization> normalization;
   private final List<Augmentation> augmentations;
+  private final EpochOrder order;
 
   private TrainingData(
       Dataset dataset,
@@ -38,13 +41,15 @@ public final class TrainingData implements AutoCloseable {
       long seed,
       ValidationSplit.Split split,
       Map<String, Normalization> normalization,
-      List<Augmentation> augmentations) {
+      List<Augmentation> augmentations,
+      EpochOrder order) {
     this.dataset = dataset;
     this.feeding = feeding;
     this.seed = seed;
     this.split = split;
     this.normalization = Collections.unmodifiableMap(new LinkedHashMap<>(normalization));
     this.augmentations = augmentations;
+    this.order = order;
   }
 
   /// Cuts a dataset whose features have the names of the program's inputs, and measures what is
@@ -92,7 +97,14 @@ public final class TrainingData implements AutoCloseable {
             yield known;
           }
         };
-    return new TrainingData(dataset, feeding, seed, split, normalization, List.of());
+    return new TrainingData(
+        dataset,
+        feeding,
+        seed,
+        split,
+        normalization,
+        List.of(),
+        EpochOrder.shuffled(split.training()));
   }
 
   private static void requireOneValidationSet(Dataset dataset, ValidationSplit.Split split) {
@@ -137,14 +149,53 @@ public final class TrainingData implements AutoCloseable {
         train.seed(),
         split,
         Map.of(),
-        train.augment().stream().map(Component::value).toList());
+        train.augment().stream().map(Component::value).toList(),
+        EpochOrder.shuffled(split.training()));
   }
 
   /// The same data with augmentations of the samples that are trained on.
   ///
   /// @param all applied to each sample in this order
   public TrainingData augmented(List<Augmentation> all) {
-    return new TrainingData(dataset, feeding, seed, split, normalization, List.copyOf(all));
+    return new TrainingData(dataset, feeding, seed, split, normalization, List.copyOf(all), order);
+  }
+
+  /// The same data with a choice of the samples of an epoch.
+  ///
+  /// @throws StriateException if classes are to be balanced, and no target is one class per sample
+  public TrainingData sampled(Sampling sampling) {
+    EpochOrder chosen =
+        switch (sampling) {
+          case SHUFFLED -> EpochOrder.shuffled(split.training());
+          case BALANCED -> EpochOrder.balanced(split.training(), classes());
+        };
+    return new TrainingData(dataset, feeding, seed, split, normalization, augmentations, chosen);
+  }
+
+  /// The class of each sample that is trained on.
+  private int[] classes() {
+    List<Samples.Feature> features = dataset.training().features();
+    for (String target : feeding.labels().values()) {
+      int feature = features.stream().map(Samples.Feature::name).toList().indexOf(target);
+      if (features.get(feature).type().shape().rank() == 0) {
+        var label = HostArray.allocate(features.get(feature).type());
+        return IntStream.of(split.training())
+            .map(sample -> {
+              dataset.training().read(sample, feature, label, 0);
+              return (int) label.get(0);
+            })
+            .toArray();
+      }
+    }
+    throw new StriateException(
+        Code.BAD_VALUE,
+        "train.data.sampling: \"balanced\" needs a target that is one class for each sample, the"
+            + " data has "
+            + String.join(
+                ", ",
+                features.stream().map(each -> "'" + each.name() + "' " + each.type()).toList()),
+        "remove it; losses give rare classes and labels more weight by \"weights\" or"
+            + " \"positiveWeight\"");
   }
 
   /// How the bytes of each input are normalized, and what the classes of each output are called.
@@ -164,7 +215,17 @@ public final class TrainingData implements AutoCloseable {
 
   /// What a user should know about the samples, one sentence each.
   public List<String> notes() {
-    return dataset.notes();
+    if (order.classes() == 0) {
+      return dataset.notes();
+    }
+    var notes = new ArrayList<>(dataset.notes());
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "balanced: an epoch has %,d samples of each of %,d classes",
+            trainingSize() / order.classes(),
+            order.classes()));
+    return notes;
   }
 
   /// What identifies the samples, at little cost if the dataset knows it.
@@ -249,13 +310,9 @@ public final class TrainingData implements AutoCloseable {
   /// @param batches how the training samples are cut
   /// @param firstBatch where in the epoch to begin
   public BatchReader epoch(int epoch, EpochBatches batches, int firstBatch) {
-    int[] order = new RandomStream(seed, "shuffle", epoch, 0).permutation(split.training().length);
-    for (int i = 0; i < order.length; i++) {
-      order[i] = split.training()[order[i]];
-    }
     return new BatchReader(
         new FeatureReader(dataset.training(), feeding, augmenting(epoch)),
-        order,
+        order.of(seed, epoch),
         batches,
         firstBatch);
   }

@@ -24,11 +24,14 @@ final class ClassCounts {
   private static final int NAMED = 5;
 
   private final List<String> names;
+  private final boolean balanced;
   private final List<String> remarks = new ArrayList<>();
 
   /// @param names of the classes, by label
-  ClassCounts(List<String> names) {
+  /// @param balanced whether training shows all classes equally often
+  ClassCounts(List<String> names, boolean balanced) {
     this.names = List.copyOf(names);
+    this.balanced = balanced;
   }
 
   /// Whether a feature is one label for each sample.
@@ -54,7 +57,7 @@ final class ClassCounts {
       most = counts[label] > counts[most] ? label : most;
       least = counts[label] < counts[least] ? label : least;
     }
-    if (counts[most] >= UNEVEN * counts[least]) {
+    if (!balanced && counts[most] >= UNEVEN * counts[least]) {
       remarks.add(
           String.format(
                   Locale.ROOT,
@@ -63,7 +66,8 @@ final class ClassCounts {
                   names.get(most),
                   counts[least],
                   names.get(least))
-              + " \"weights\" of a loss give rare classes more weight");
+              + " \"weights\" of a loss give rare classes more weight, \"sampling\": \"balanced\" in"
+              + " train.data shows all classes equally often");
     }
   }
 

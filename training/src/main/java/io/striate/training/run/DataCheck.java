@@ -5,6 +5,7 @@ import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.layers.Network;
 import io.striate.layers.graph.GraphOutput;
+import io.striate.layers.spec.Sampling;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.spec.ValidationSplit;
 import io.striate.training.data.Feeding;
@@ -74,9 +75,10 @@ public record DataCheck(
       }
       BatchStatistics.remarks(Recipe.of(network, Map.of()), split.training().length)
           .forEach(text -> remarks.add(new Remark("train.batch", text)));
+      boolean balanced = train.sampling().equals(Optional.of(Sampling.BALANCED));
       for (GraphOutput output : network.graph().outputs()) {
         Optional.ofNullable(feeding.labels().get(output.spec().name()))
-            .ifPresent(target -> classes(output, target, dataset, split, remarks));
+            .ifPresent(target -> classes(output, target, dataset, split, balanced, remarks));
       }
       return new DataCheck(
           samples.size(), dataset.test().map(Samples::size), dataset.labels(), remarks);
@@ -88,6 +90,7 @@ public record DataCheck(
       String target,
       Dataset dataset,
       ValidationSplit.Split split,
+      boolean balanced,
       List<Remark> remarks) {
     Samples training = dataset.training();
     int feature = training.features().stream().map(Samples.Feature::name).toList().indexOf(target);
@@ -106,7 +109,7 @@ public record DataCheck(
     if (names.isEmpty() || !ClassCounts.isLabel(training.features().get(feature).type())) {
       return;
     }
-    var counts = new ClassCounts(names);
+    var counts = new ClassCounts(names, balanced);
     counts.training(training, feature, split.training());
     counts.judging("validation", training, feature, split.validation());
     dataset.validation().ifPresent(own -> counts.judging("validation", own, feature, all(own)));

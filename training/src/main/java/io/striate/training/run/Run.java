@@ -13,6 +13,7 @@ import io.striate.json.JsonObject;
 import io.striate.layers.Network;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.TrainKeys;
+import io.striate.layers.spec.Sampling;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.DataFolders;
 import io.striate.training.data.Feeding;
@@ -229,7 +230,8 @@ public final class Run implements AutoCloseable {
       }
       return TrainingData.of(
               dataset, feeding, train.validation(), figures(train), train.seed(), monitor)
-          .augmented(train.augment().stream().map(Component::value).toList());
+          .augmented(train.augment().stream().map(Component::value).toList())
+          .sampled(train.sampling().orElse(Sampling.SHUFFLED));
     } catch (StriateException | CancellationException e) {
       dataset.close();
       throw e;

@@ -68,7 +68,7 @@ class FrameTest {
                     'weight': 0.5, 'metrics': [] } },
         'views': ['flip'],
         'train': {
-          'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'],
+          'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'], 'sampling': 'balanced',
                     'normalize': { 'mean': [0.5], 'deviation': [0.25] } },
           'epochs': 2, 'batch': 8, 'lastBatch': 'drop', 'seed': 3, 'optimizer': 'adam',
           'parameters': [{ 'match': '*.bias', 'rate': 2, 'weightDecay': 0.5 }], 'schedule': 'cosine',
