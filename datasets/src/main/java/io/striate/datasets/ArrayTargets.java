@@ -1,6 +1,7 @@
 package io.striate.datasets;
 
 import io.striate.api.component.Config;
+import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
@@ -37,7 +38,7 @@ final class ArrayTargets {
   /// The names of the classes; empty if there are none, or targets are maps of classes without
   /// names.
   List<String> names() {
-    return kind == TargetKind.NUMBERS ? List.of() : names;
+    return kind == TargetKind.CLASS || kind == TargetKind.LABELS ? names : List.of();
   }
 
   /// A target and the classes of its rows.
@@ -45,15 +46,17 @@ final class ArrayTargets {
 
   Target of(NpyArray array) {
     return switch (kind) {
-      case NUMBERS -> new Target(numbers(array), RowClasses.none());
+      case NUMBERS, POINTS, BOXES -> new Target(numbers(array), RowClasses.none());
       case CLASS -> array.row().size() == 1 ? oneClass(array) : map(array);
       case LABELS -> labels(array);
     };
   }
 
-  private static FeatureColumn numbers(NpyArray array) {
+  private FeatureColumn numbers(NpyArray array) {
+    kind.requireComplete(array.name(), array.row().size());
     Shape shape = array.row().rank() == 0 ? Shape.of(1) : array.row();
-    return ArrayColumn.of(Loss.TARGET, TensorType.float32(shape), array);
+    return new ArrayColumn(
+        new Samples.Feature(Loss.TARGET, TensorType.float32(shape), kind.meaning()), array);
   }
 
   private static void requireWhole(NpyArray array) {

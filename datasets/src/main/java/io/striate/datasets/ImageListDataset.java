@@ -40,6 +40,20 @@ public final class ImageListDataset implements DatasetType {
           "folder that the image files are relative to, relative to the specification; by default"
               + " that of the table");
 
+  /// What the coordinates of points and boxes are.
+  enum Coordinates {
+    FRACTIONS,
+    PIXELS
+  }
+
+  static final Field<Coordinates> COORDINATES =
+      Field.of(
+          "coordinates",
+          FieldKind.word(Coordinates.class),
+          Coordinates.FRACTIONS,
+          "coordinates of points and boxes: \"fractions\" of the width and the height, or"
+              + " \"pixels\", from the upper left corner of the image in its file");
+
   /// For [java.util.ServiceLoader].
   public ImageListDataset() {}
 
@@ -50,7 +64,7 @@ public final class ImageListDataset implements DatasetType {
 
   @Override
   public String summary() {
-    return "image files in a table, with a class, labels or numbers for each";
+    return "image files in a table, with a class, labels, numbers, points or boxes for each";
   }
 
   @Override
@@ -65,6 +79,7 @@ public final class ImageListDataset implements DatasetType {
         CsvTable.HEADER,
         TargetCells.TARGET,
         TargetKind.FIELD,
+        COORDINATES,
         ClassNames.LABELS,
         TargetCells.SEPARATOR,
         ImageFields.RESIZE,

@@ -12,12 +12,15 @@ import io.striate.datasets.features.ClassNames;
 import io.striate.datasets.features.DividedSamples;
 import io.striate.datasets.features.DividedSamples.Part;
 import io.striate.datasets.features.DividedSamples.Parts;
+import io.striate.datasets.features.FeatureColumn;
 import io.striate.datasets.features.PreparedRows;
+import io.striate.datasets.features.TargetKind;
 import io.striate.datasets.features.TestSplit;
 import io.striate.datasets.image.ImageColumn;
 import io.striate.datasets.image.ImageFields;
 import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.ImageSource;
+import io.striate.datasets.image.PlacesColumn;
 import io.striate.datasets.labeled.LabeledDataset;
 import io.striate.datasets.table.CsvRow;
 import io.striate.datasets.table.CsvTable;
@@ -146,6 +149,14 @@ record ListedImages(Config config) implements ImageSource.Images {
           });
       files.addAll(images);
       var reader = ImageReader.of(input.getValue(), ImageFields.settings(config));
+      FeatureColumn targets =
+          config.get(TargetKind.FIELD).places()
+              ? new PlacesColumn(
+                  images,
+                  target.column(),
+                  reader,
+                  config.get(ImageListDataset.COORDINATES) == ImageListDataset.Coordinates.PIXELS)
+              : target.column();
       var prepared =
           PreparedRows.of(
               title + " images",
@@ -155,7 +166,7 @@ record ListedImages(Config config) implements ImageSource.Images {
                       images.size(),
                       row -> new SampleSource.OfFile(images.get(row)),
                       reader),
-                  target.column()),
+                  targets),
               PreparedRows.MEMORY,
               Optional.<IntPredicate>of(row -> reader.broken(images.get(row)))
                   .filter(_ -> config.get(ImageFields.SKIP_BROKEN)),

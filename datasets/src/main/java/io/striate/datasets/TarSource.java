@@ -10,6 +10,7 @@ import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
+import io.striate.api.error.StriateException;
 import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
@@ -30,6 +31,7 @@ import io.striate.datasets.image.ImageDecoder;
 import io.striate.datasets.image.ImageFields;
 import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.ImageSettings;
+import io.striate.datasets.image.Resize;
 import io.striate.datasets.labeled.LabeledDataset;
 import io.striate.datasets.npy.NpyArray;
 import io.striate.datasets.tar.TarMember;
@@ -159,7 +161,11 @@ record TarSource(Config config, Field<String> path) implements DatasetSource {
       FeatureColumn inputs;
       Optional<IntPredicate> skip = Optional.empty();
       if (arrays()) {
-        inputs = new ArrayMembers(input.getKey(), input.getValue(), samples, false);
+        inputs =
+            new ArrayMembers(
+                new Samples.Feature(input.getKey(), TensorType.float32(input.getValue())),
+                samples,
+                false);
       } else {
         var reader = ImageReader.of(input.getValue(), settings());
         inputs =
@@ -185,6 +191,13 @@ record TarSource(Config config, Field<String> path) implements DatasetSource {
     }
 
     private Target target(List<TarSample> samples) {
+      TargetKind kind = config.get(TargetKind.FIELD);
+      if (kind.places() && settings().resize() == Resize.CROP) {
+        throw new StriateException(
+            Code.BAD_DATA,
+            "\"resize\": \"crop\" in train.data would move points and boxes, which are fractions of"
+                + " the whole image; use \"stretch\"");
+      }
       if (config.get(TarDataset.TARGET).contains(ARRAY)) {
         TarSample first = samples.getFirst();
         var array =
@@ -192,7 +205,12 @@ record TarSource(Config config, Field<String> path) implements DatasetSource {
                 first.shard().name(first.target()), first.shard().content(first.target()));
         samples.forEach(sample -> described.add(sample.shard().bytes(sample.target())));
         Shape shape = array.row().rank() == 0 ? Shape.of(1) : array.row();
-        return new Target(new ArrayMembers(Loss.TARGET, shape, samples, true), RowClasses.none());
+        return new Target(
+            new ArrayMembers(
+                new Samples.Feature(Loss.TARGET, TensorType.float32(shape), kind.meaning()),
+                samples,
+                true),
+            RowClasses.none());
       }
       var texts = new TargetTexts(config.get(TargetKind.FIELD), names);
       for (TarSample sample : samples) {
@@ -208,17 +226,11 @@ record TarSource(Config config, Field<String> path) implements DatasetSource {
 
   /// Members that are arrays of NumPy, one for each sample.
   ///
-  /// @param name of the feature
-  /// @param shape of each
+  /// @param feature its name and type
   /// @param samples that have them
   /// @param targets whether they are the targets
-  private record ArrayMembers(String name, Shape shape, List<TarSample> samples, boolean targets)
+  private record ArrayMembers(Samples.Feature feature, List<TarSample> samples, boolean targets)
       implements FeatureColumn {
-    @Override
-    public Samples.Feature feature() {
-      return new Samples.Feature(name, TensorType.float32(shape));
-    }
-
     @Override
     public int size() {
       return samples.size();
@@ -235,11 +247,13 @@ record TarSource(Config config, Field<String> path) implements DatasetSource {
       TarMember member = targets ? sample.target() : sample.input();
       String file = sample.shard().name(member);
       var array = NpyArray.single(file, sample.shard().content(member));
+      Shape shape = feature.type().shape();
       if (array.row().size() != shape.size()) {
         throw FileErrors.bad(
             Code.BAD_DATA,
             file,
-            String.format(Locale.ROOT, "is an array %s, %s is %s", array.row(), name, shape),
+            String.format(
+                Locale.ROOT, "is an array %s, %s is %s", array.row(), feature.name(), shape),
             "use arrays of one shape");
       }
       array.read(0, target, offset);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetType;
+import io.striate.api.data.Samples;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.tck.component.DatasetContract;
@@ -151,5 +152,50 @@ class ImageListDatasetTest implements DatasetContract {
     try (Dataset data = opening().open(settings)) {
       return data.fingerprint().orElseThrow();
     }
+  }
+
+  /// The network sees the 4x4 pixels in the middle of each image of 6x4.
+  @Test
+  void placesAreFractionsOfWhatTheNetworkSees() throws IOException {
+    Files.writeString(
+        folder.resolve("road/points.csv"),
+        """
+        file,x1,y1,x2,y2
+        frames/0.png,1,0,5,4
+        frames/1.png,3,2,6,1
+        """);
+    var settings =
+        Map.of(
+            "path",
+            "road/points.csv",
+            "target",
+            List.of("x1", "y1", "x2", "y2"),
+            "targetType",
+            "points",
+            "coordinates",
+            "pixels",
+            "resize",
+            "crop",
+            "test",
+            0.0);
+    var opening = new Opening(type(), folder, Shape.of(1, 2, 2));
+    try (Dataset data = opening.open(settings)) {
+      assertEquals(Samples.Meaning.POINTS, data.training().features().get(1).meaning());
+      assertEquals(List.of(0.0, 0.0, 1.0, 1.0), Opening.values(data.training(), 0, 1));
+      assertEquals(List.of(0.5, 0.5, 1.25, 0.25), Opening.values(data.training(), 1, 1));
+    }
+    var boxes = new java.util.HashMap<String, Object>(settings);
+    boxes.putAll(Map.of("targetType", "boxes", "resize", "stretch"));
+    try (Dataset data = opening.open(boxes)) {
+      assertEquals(Samples.Meaning.BOXES, data.training().features().get(1).meaning());
+      assertEquals(
+          List.of((double) (1 / 6f), 0.0, (double) (5 / 6f), 1.0),
+          Opening.values(data.training(), 0, 1));
+    }
+    boxes.put("target", List.of("x1", "y1", "x2"));
+    assertEquals(
+        "road/points.csv: has 3 numbers for boxes, of 4 numbers each; a box is x and y of its upper"
+            + " left, then of its lower right corner [STR-201]",
+        opening.refused(boxes));
   }
 }

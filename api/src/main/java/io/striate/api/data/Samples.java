@@ -33,5 +33,32 @@ public interface Samples {
   ///
   /// @param name unique among the features
   /// @param type of one sample, without the batch
-  record Feature(String name, TensorType type) {}
+  /// @param meaning what its numbers are; augmentations that move pixels move places with them
+  record Feature(String name, TensorType type, Meaning meaning) {
+    /// A feature of values.
+    public Feature(String name, TensorType type) {
+      this(name, type, Meaning.VALUES);
+    }
+
+    /// `Feature[name=input, type=u8[1, 28, 28]]`, and the meaning if it has one of its own.
+    @Override
+    public String toString() {
+      String own = meaning == Meaning.VALUES ? "" : ", meaning=" + meaning;
+      return "Feature[name=" + name + ", type=" + type + own + "]";
+    }
+  }
+
+  /// What the numbers of a feature are.
+  ///
+  /// Places are fractions of the width and the height of the sample's first image, which covers 0
+  /// to 1 in both directions, from its upper left corner; those outside the image are below 0 or
+  /// above 1.
+  enum Meaning {
+    /// Whatever the task makes of them.
+    VALUES,
+    /// Places, x and y by turns.
+    POINTS,
+    /// Boxes by four numbers each: x and y of the upper left corner, x and y of the lower right.
+    BOXES
+  }
 }

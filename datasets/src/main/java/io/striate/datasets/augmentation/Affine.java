@@ -33,7 +33,18 @@ record Affine(double xx, double xy, double yx, double yy) {
     PixelMaps.size(sample).ifPresent(size -> apply(sample, size, border));
   }
 
+  /// Where a place goes: the inverse of the map, as places go where pixels come from.
+  private Places.Place moved(Size size, double x, double y) {
+    double right = (x - 0.5) * size.width();
+    double down = (y - 0.5) * size.height();
+    double determinant = xx * yy - xy * yx;
+    return new Places.Place(
+        (yy * right - xy * down) / determinant / size.width() + 0.5,
+        (xx * down - yx * right) / determinant / size.height() + 0.5);
+  }
+
   private void apply(Sample sample, Size size, Border border) {
+    Places.move(sample, (x, y) -> moved(size, x, y));
     PixelMaps.move(
         sample,
         size,

@@ -51,6 +51,7 @@ public final class CutmixType implements AugmentationType {
         PixelMaps.size(sample)
             .filter(_ -> sample.others() > 0)
             .ifPresent(size -> {
+              Places.refuse(sample, id());
               double side = Math.sqrt(1 - Mixture.share(alpha, random));
               Part part =
                   part(size, side, random.nextInt(size.height()), random.nextInt(size.width()));

@@ -68,6 +68,7 @@ public final class ElasticType implements AugmentationType {
     return (sample, random) ->
         PixelMaps.size(sample)
             .ifPresent(size -> {
+              Places.refuse(sample, id());
               float[] down = directions(size, random);
               float[] right = directions(size, random);
               apply(sample, size, border, strength, filter, down, right);

@@ -6,12 +6,13 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.data.Augmentation;
 import io.striate.api.data.AugmentationType;
 import io.striate.api.data.Sample;
+import io.striate.api.data.Samples.Meaning;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import java.util.List;
 
 /// `flip`: mirrors left and right, images and masks alike. Every feature of two axes or more is
-/// mirrored along its last axis; others, such as labels, stay.
+/// mirrored along its last axis, points and boxes with the image; others, such as labels, stay.
 public final class FlipType implements AugmentationType {
   private static final Field<Double> PROBABILITY =
       Field.of("probability", FieldKind.number(0, 1), 0.5, "probability that a sample is mirrored");
@@ -42,6 +43,7 @@ public final class FlipType implements AugmentationType {
     return (sample, random) -> {
       if (random.nextUniform() < probability) {
         mirror(sample);
+        Places.move(sample, (x, y) -> new Places.Place(1 - x, y));
       }
     };
   }
@@ -49,7 +51,7 @@ public final class FlipType implements AugmentationType {
   private static void mirror(Sample sample) {
     for (int feature = 0; feature < sample.features().size(); feature++) {
       Shape shape = sample.features().get(feature).type().shape();
-      if (shape.rank() >= 2) {
+      if (shape.rank() >= 2 && sample.features().get(feature).meaning() == Meaning.VALUES) {
         int width = shape.extent(shape.rank() - 1);
         int begin = sample.offset(feature);
         for (int row = begin; row < begin + shape.size(); row += width) {

@@ -43,6 +43,7 @@ public final class MixupType implements AugmentationType {
   public Augmentation create(Config config) {
     double alpha = config.get(ALPHA);
     return (sample, random) -> {
+      Places.refuse(sample, id());
       double kept = Mixture.share(alpha, random);
       double drawn = random.nextUniform();
       if (sample.others() > 0) {

@@ -1,6 +1,7 @@
 package io.striate.datasets.augmentation;
 
 import io.striate.api.data.Sample;
+import io.striate.api.data.Samples.Meaning;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import java.util.Optional;
@@ -57,7 +58,8 @@ final class PixelMaps {
   static void move(Sample sample, Size size, Move move) {
     for (int feature = 0; feature < sample.features().size(); feature++) {
       Shape shape = sample.features().get(feature).type().shape();
-      if (shape.rank() >= 2 && size(shape).equals(size)) {
+      boolean values = sample.features().get(feature).meaning() == Meaning.VALUES;
+      if (values && shape.rank() >= 2 && size(shape).equals(size)) {
         float[] from = read(sample, feature, shape.size());
         float[] to = new float[from.length];
         move.apply(from, to, shape.size() / size.pixels(), sample.isImage(feature));

@@ -81,6 +81,11 @@ public final class RandomResizedCropType implements AugmentationType {
   record Part(int top, int left, int height, int width) {
     /// Scales the part of all images and masks to their size.
     void apply(Sample sample, Size size) {
+      Places.move(
+          sample,
+          (x, y) ->
+              new Places.Place(
+                  (x * size.width() - left) / width, (y * size.height() - top) / height));
       PixelMaps.move(
           sample,
           size,

@@ -1,5 +1,6 @@
 package io.striate.datasets.features;
 
+import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
@@ -39,7 +40,7 @@ public final class TargetTexts {
       case CLASS -> labels.add(new int[] {label(text.strip(), where)});
       case LABELS ->
           labels.add(words(text).mapToInt(word -> label(word, where)).distinct().toArray());
-      case NUMBERS -> addNumbers(text, where);
+      case NUMBERS, POINTS, BOXES -> addNumbers(text, where);
     }
   }
 
@@ -71,6 +72,7 @@ public final class TargetTexts {
             "write numbers as 0.25 or -1e-3");
       }
     }
+    kind.requireComplete(where, values.length);
     int expected = numbers.isEmpty() ? Math.max(1, values.length) : numbers.getFirst().length;
     if (values.length != expected) {
       throw FileErrors.bad(
@@ -106,7 +108,8 @@ public final class TargetTexts {
       case CLASS ->
           MemoryColumn.labels(Loss.TARGET, labels.stream().mapToInt(row -> row[0]).toArray());
       case LABELS -> floats(names.names().size(), this::ones, labels.size());
-      case NUMBERS -> floats(numbers.getFirst().length, numbers::get, numbers.size());
+      case NUMBERS, POINTS, BOXES ->
+          floats(numbers.getFirst().length, numbers::get, numbers.size());
     };
   }
 
@@ -116,13 +119,15 @@ public final class TargetTexts {
     return values;
   }
 
-  private static FeatureColumn floats(
+  private FeatureColumn floats(
       int length, java.util.function.IntFunction<float[]> rows, int count) {
     float[] values = new float[Math.multiplyExact(count, length)];
     for (int i = 0; i < count; i++) {
       System.arraycopy(rows.apply(i), 0, values, i * length, length);
     }
-    return MemoryColumn.of(Loss.TARGET, TensorType.float32(length), new HostArray.Floats(values));
+    return new MemoryColumn(
+        new Samples.Feature(Loss.TARGET, TensorType.float32(length), kind.meaning()),
+        new HostArray.Floats(values));
   }
 
   /// The classes of all samples.
@@ -130,7 +135,7 @@ public final class TargetTexts {
     order();
     return switch (kind) {
       case CLASS, LABELS -> new RowClasses(names.names(), kind == TargetKind.CLASS, labels::get);
-      case NUMBERS -> RowClasses.none();
+      case NUMBERS, POINTS, BOXES -> RowClasses.none();
     };
   }
 }

@@ -54,6 +54,26 @@ public record ImageReader(Shape shape, ImageSettings settings) {
     return images;
   }
 
+  /// Makes places in an image file fractions of the part of it that the input shows.
+  ///
+  /// @param values x and y by turns
+  /// @param offset of the first
+  /// @param length how many there are
+  /// @param pixels whether they are in pixels; else they are fractions of the whole image
+  /// @throws StriateException if the file is missing, broken or no image
+  public void place(Path file, float[] values, int offset, int length, boolean pixels) {
+    ImageSize size = size(file, settings);
+    Resize.Part part =
+        settings.resize().part(size.height(), size.width(), shape.extent(1), shape.extent(2));
+    for (int i = 0; i < length; i++) {
+      boolean across = i % 2 == 0;
+      double whole = across ? size.width() : size.height();
+      double at = pixels ? values[offset + i] : values[offset + i] * whole;
+      double begin = across ? part.left() : part.top();
+      values[offset + i] = (float) ((at - begin) / (across ? part.width() : part.height()));
+    }
+  }
+
   /// Whether a file is damaged, missing or no image, and not only of another kind than wanted.
   public boolean broken(Path file) {
     return broken(new SampleSource.OfFile(file));

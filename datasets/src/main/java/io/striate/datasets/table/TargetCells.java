@@ -3,6 +3,7 @@ package io.striate.datasets.table;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
+import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.Problem;
@@ -46,7 +47,7 @@ public abstract sealed class TargetCells {
   /// @param classes the names of the classes, or those that are collected
   public static TargetCells of(Config config, CsvTable table, int[] columns, ClassNames classes) {
     return switch (config.get(TargetKind.FIELD)) {
-      case NUMBERS -> new Numbers(table, columns);
+      case NUMBERS, POINTS, BOXES -> new Numbers(table, columns, config.get(TargetKind.FIELD));
       case CLASS -> new OneClass(table, only(table, columns), classes);
       case LABELS ->
           columns.length == 1
@@ -85,8 +86,11 @@ public abstract sealed class TargetCells {
   private static final class Numbers extends TargetCells {
     private final NumberCells cells;
     private final int length;
+    private final TargetKind kind;
 
-    Numbers(CsvTable table, int[] columns) {
+    Numbers(CsvTable table, int[] columns, TargetKind kind) {
+      kind.requireComplete(table.file(), columns.length);
+      this.kind = kind;
       this.cells = new NumberCells(table, columns, false);
       this.length = columns.length;
     }
@@ -98,7 +102,9 @@ public abstract sealed class TargetCells {
 
     @Override
     public FeatureColumn column() {
-      return floats(length, cells.values());
+      return new MemoryColumn(
+          new Samples.Feature(Loss.TARGET, TensorType.float32(length), kind.meaning()),
+          new HostArray.Floats(cells.values()));
     }
 
     @Override

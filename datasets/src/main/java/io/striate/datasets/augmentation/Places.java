@@ -1,0 +1,88 @@
+package io.striate.datasets.augmentation;
+
+import io.striate.api.data.Sample;
+import io.striate.api.data.Samples.Feature;
+import io.striate.api.data.Samples.Meaning;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.tensor.HostArray;
+import java.util.Locale;
+
+/// The features of a sample that are places in its image: points and boxes.
+final class Places {
+  private Places() {}
+
+  /// A place, in fractions of the width and the height.
+  record Place(double x, double y) {}
+
+  /// Where a place goes.
+  @FunctionalInterface
+  interface Move {
+    Place of(double x, double y);
+  }
+
+  /// Moves all places of a sample alike. A box becomes the smallest that holds its moved corners.
+  static void move(Sample sample, Move move) {
+    for (int feature = 0; feature < sample.features().size(); feature++) {
+      Feature described = sample.features().get(feature);
+      HostArray values = sample.values(feature);
+      int end = sample.offset(feature) + described.type().shape().size();
+      switch (described.meaning()) {
+        case VALUES -> {}
+        case POINTS -> {
+          for (int at = sample.offset(feature); at + 1 < end; at += 2) {
+            set(values, at, move.of(values.get(at), values.get(at + 1)));
+          }
+        }
+        case BOXES -> {
+          for (int at = sample.offset(feature); at + 3 < end; at += 4) {
+            box(values, at, move);
+          }
+        }
+      }
+    }
+  }
+
+  private static void set(HostArray values, int at, Place place) {
+    values.set(at, place.x());
+    values.set(at + 1, place.y());
+  }
+
+  private static void box(HostArray values, int at, Move move) {
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (int corner = 0; corner < 4; corner++) {
+      double x = values.get(at + 2 * (corner % 2));
+      double y = values.get(at + 1 + 2 * (corner / 2));
+      Place moved = move.of(x, y);
+      left = Math.min(left, moved.x());
+      top = Math.min(top, moved.y());
+      right = Math.max(right, moved.x());
+      bottom = Math.max(bottom, moved.y());
+    }
+    set(values, at, new Place(left, top));
+    set(values, at + 2, new Place(right, bottom));
+  }
+
+  /// Refuses samples with places.
+  ///
+  /// @param id of an augmentation that cannot move them
+  /// @throws StriateException if there are any
+  static void refuse(Sample sample, String id) {
+    for (Feature feature : sample.features()) {
+      if (feature.meaning() != Meaning.VALUES) {
+        throw new StriateException(
+            Code.BAD_DATA,
+            String.format(
+                Locale.ROOT,
+                "augmentation '%s' changes images with %s in a way in which '%s' cannot follow",
+                id,
+                feature.meaning() == Meaning.POINTS ? "points" : "boxes",
+                feature.name()),
+            "remove it from train.data.augment");
+      }
+    }
+  }
+}
