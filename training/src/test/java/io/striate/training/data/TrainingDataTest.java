@@ -17,6 +17,7 @@ import io.striate.datasets.labeled.LabeledDataset;
 import io.striate.datasets.labeled.LabeledSamples;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.NormalizationRule;
+import io.striate.layers.spec.Sampling;
 import io.striate.layers.spec.ValidationSplit;
 import java.util.Arrays;
 import java.util.List;
@@ -235,5 +236,47 @@ class TrainingDataTest {
     int[] label = new int[1];
     samples.read(sample, 1, new HostArray.Ints(label), 0);
     return label[0];
+  }
+
+  private static List<Integer> labels(BatchReader reader) {
+    try (reader) {
+      var labels = new java.util.ArrayList<Integer>();
+      for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+        HostArray values = batch.get().features().get(1);
+        for (int i = 0; i < values.length(); i++) {
+          labels.add((int) values.get(i));
+        }
+      }
+      return labels;
+    }
+  }
+
+  /// Eight samples of class 0 and two of class 1 become five of each in an epoch, which is the same
+  /// where it is continued in the middle.
+  @Test
+  void balancesClasses() {
+    int[] classes = {0, 0, 1, 0, 0, 0, 0, 1, 0, 0};
+    var samples = LabeledSamples.bytes("input", Shape.of(1), new byte[10], classes);
+    var dataset = new LabeledDataset(samples, Optional.empty(), List.of("many", "few"));
+    Feeding plain = Feeding.byName(samples.features());
+    var feeding = new Feeding(plain.feeds(), plain.inputs(), Map.of("main", "target"));
+    var figures = new TrainingData.Figures.Measured(new NormalizationRule.Unit());
+    var count = new ValidationSplit.Count(0);
+    try (var data = TrainingData.of(dataset, feeding, count, figures, 1)) {
+      TrainingData balanced = data.sampled(Sampling.BALANCED);
+      List<Integer> epoch = labels(balanced.epoch(0, 4, 0));
+      assertEquals(10, epoch.size());
+      assertEquals(5, epoch.stream().filter(label -> label == 1).count());
+      assertEquals(epoch.subList(4, 10), labels(balanced.epoch(0, 4, 1)));
+      assertEquals(
+          List.of("balanced: an epoch has 5 samples of each of 2 classes"), balanced.notes());
+      assertEquals(2, labels(data.epoch(0, 4, 0)).stream().filter(label -> label == 1).count());
+      var unclassed = TrainingData.of(dataset, plain, count, figures, 1);
+      var e = assertThrows(StriateException.class, () -> unclassed.sampled(Sampling.BALANCED));
+      assertEquals(
+          "train.data.sampling: \"balanced\" needs a target that is one class for each sample, the"
+              + " data has 'input' u8[1], 'target' i32[] [STR-104]",
+          e.getMessage().lines().findFirst().orElseThrow());
+    }
   }
 }
