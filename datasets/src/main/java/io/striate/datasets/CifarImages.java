@@ -14,6 +14,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.datasets.cifar.CifarFile;
 import io.striate.datasets.cifar.CifarFolder;
 import io.striate.datasets.cifar.CifarFormat;
+import io.striate.datasets.features.ClassCounts;
 import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.labeled.LabeledDataset;
 import io.striate.datasets.labeled.LabeledSamples;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The images of a CIFAR data set: `[3, 32, 32]` in bytes.
 ///
@@ -81,7 +83,14 @@ record CifarImages(String id, String path, CifarFormat format, List<String> labe
         found.test().map(test -> samples(test, input.getKey(), files)),
         labels,
         Optional.of(watch -> FileFingerprint.of(files, found.files(), labels, watch)),
-        List.of());
+        Stream.concat(
+                Stream.of(note("training", found.training())),
+                found.test().map(test -> note("test", test)).stream())
+            .toList());
+  }
+
+  private String note(String part, CifarFile file) {
+    return part + ": " + ClassCounts.ofLabels("images", labels, file.labels());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.tensor.Shape;
+import io.striate.datasets.features.ClassCounts;
 import io.striate.datasets.idx.IdxFile;
 import io.striate.datasets.idx.IdxNames;
 import io.striate.datasets.image.ImageSource;
@@ -71,7 +72,9 @@ record IdxImages(
         Optional.of(test.samples()),
         labels,
         Optional.of(watch -> FileFingerprint.of(names.folder(), files, settings, watch)),
-        List.of());
+        List.of(
+            "training: " + ClassCounts.ofLabels("images", labels, training.labels),
+            "test: " + ClassCounts.ofLabels("images", labels, test.labels)));
   }
 
   /// Labels that begin at 1 would leave an output that nothing teaches; who names the classes means

@@ -78,6 +78,13 @@ class Cifar10DatasetTest implements DatasetContract {
     try (var data = source.open(folder(), inputs())) {
       assertEquals(10, data.labels().size());
       assertEquals("airplane", data.labels().getFirst());
+      assertEquals(
+          List.of(
+              "training: 5 images: airplane 0, automobile 0, bird 1, cat 1, deer 1, dog 1, frog 1,"
+                  + " horse 0, ship 0, truck 0",
+              "test: 3 images: airplane 1, automobile 1, bird 1, cat 0, deer 0, dog 0, frog 0, horse"
+                  + " 0, ship 0, truck 0"),
+          data.notes());
       assertEquals("truck", data.labels().getLast());
     }
     assertEquals(Optional.of(new ImageSize(32, 32)), source.size(folder()));

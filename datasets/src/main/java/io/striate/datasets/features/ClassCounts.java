@@ -12,6 +12,17 @@ public final class ClassCounts {
 
   private ClassCounts() {}
 
+  /// The same for samples of one class each.
+  ///
+  /// @param labels the class of each sample
+  public static String ofLabels(String what, List<String> classes, int... labels) {
+    int[] counts = new int[classes.size()];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return text(what, labels.length, classes, counts);
+  }
+
   /// The number of samples and of those of each class: `21 images: cat 12, dog 9`.
   ///
   /// @param what the samples are called
