@@ -42,7 +42,7 @@ public interface Samples {
 
     /// `Feature[name=input, type=u8[1, 28, 28]]`, and the meaning if it has one of its own.
     @Override
-    public String toString() {
+    public final String toString() {
       String own = meaning == Meaning.VALUES ? "" : ", meaning=" + meaning;
       return "Feature[name=" + name + ", type=" + type + own + "]";
     }
