@@ -8,7 +8,8 @@ public enum BatchRule {
   INDEPENDENT,
   /// Entry `n` of each per-sample output depends on entry `n` of the per-sample inputs alone.
   PER_SAMPLE,
-  /// The output is a sum over the samples: slices may be computed apart and added.
+  /// Each output is a sum over the samples, so that slices may be computed apart and added; or it
+  /// is per sample, as under [#PER_SAMPLE].
   SUMS_BATCH,
   /// The whole batch is needed at once.
   WHOLE_BATCH;

@@ -64,6 +64,23 @@ class OpTest {
         refusal(new BatchNorm(1e-5), image, TensorType.float32(4), TensorType.float32(5))
             .contains("must have shape [4]"));
     assertTrue(
+        refusal(new GroupNorm(3, false, 1e-5), image).contains("the 4 channels of"),
+        "groups that do not fit");
+    assertTrue(
+        refusal(new GroupNorm(2, false, 1e-5), image, TensorType.float32(4))
+            .contains("a scale needs a shift"));
+    assertTrue(
+        refusal(
+                new GroupNormGrad(2, true, 1e-5),
+                image,
+                TensorType.float32(2, 2),
+                TensorType.float32(2, 2),
+                image)
+            .contains("mean must have shape [2, 2, 6, 6]"));
+    assertTrue(
+        refusal(new LocalResponseNorm(5, 1, 1, 1), TensorType.float32(4))
+            .contains("needs channels along axis 1"));
+    assertTrue(
         refusal(new SgdUpdate(0, false, 0), image, TensorType.float32(4), TensorType.float32())
             .contains("must have shape [2, 4, 6, 6]"));
     assertThrows(IllegalArgumentException.class, () -> new Dropout(1, 0, 0, 0, 1));

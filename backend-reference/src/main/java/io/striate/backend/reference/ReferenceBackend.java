@@ -20,6 +20,8 @@ import io.striate.api.op.Dropout;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.Fold;
 import io.striate.api.op.Generate;
+import io.striate.api.op.GroupNorm;
+import io.striate.api.op.GroupNormGrad;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -123,6 +125,8 @@ final class ReferenceBackend implements Backend {
       case BatchNormGrad norm -> Optional.of(BatchNormLoops.grad(norm.epsilon(), in.getFirst()));
       case BatchNormInference norm ->
           Optional.of(BatchNormLoops.inference(norm.epsilon(), in.getFirst()));
+      case GroupNorm norm -> Optional.of(GroupNormLoops.forward(norm, in));
+      case GroupNormGrad norm -> Optional.of(GroupNormLoops.grad(norm, in));
       case Dropout dropout -> Optional.of(GenerateLoops.dropout(dropout, in.getFirst()));
       case SgdUpdate sgd -> Optional.of(UpdateLoops.sgd(sgd));
       case AdamUpdate adam -> Optional.of(UpdateLoops.adam(adam));

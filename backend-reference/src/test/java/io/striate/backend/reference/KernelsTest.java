@@ -34,6 +34,8 @@ class KernelsTest {
                 "conv2d-grad-input",
                 "conv2d-grad-weight",
                 "dropout",
+                "groupnorm",
+                "groupnorm-grad",
                 "maxpool2d",
                 "maxpool2d-grad",
                 "sgd-update",

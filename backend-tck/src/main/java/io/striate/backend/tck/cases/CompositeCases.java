@@ -12,6 +12,8 @@ import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
 import io.striate.api.op.Detach;
 import io.striate.api.op.Dropout;
+import io.striate.api.op.LocalResponseNorm;
+import io.striate.api.op.LocalResponseNormGrad;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
 import io.striate.api.op.SgdUpdate;
@@ -43,6 +45,8 @@ public final class CompositeCases {
     groups(cases);
     losses(cases);
     normalization(cases);
+    GroupNormCases.add(cases);
+    responses(cases);
     dropout(cases);
     parts(cases);
     updates(cases);
@@ -296,6 +300,25 @@ public final class CompositeCases {
               shift,
               mean,
               variance));
+    }
+  }
+
+  /// Windows of even and odd sizes, wider than all channels, and exponents that are roots or not.
+  private static void responses(List<OpCase> cases) {
+    for (int[] extents : new int[][] {{3, 7, 5, 6}, {2, 96, 13, 13}, {1, 1, 9}, {5, 20, 40, 1}}) {
+      var input = Numbers.random(67, 4, extents);
+      var gradOutput = Numbers.random(68, 1, extents);
+      for (var norm :
+          List.of(
+              new LocalResponseNorm(5, 1, 0.75, 2),
+              new LocalResponseNorm(4, 0.5, 0.5, 1),
+              new LocalResponseNorm(9, 0.25, 1.25, 0.5),
+              new LocalResponseNorm(1, 1, 1, 1))) {
+        String shape = " of " + input.type().shape();
+        cases.add(OpCase.rounded(norm + shape, norm, input));
+        var grad = new LocalResponseNormGrad(norm.size(), norm.alpha(), norm.beta(), norm.k());
+        cases.add(OpCase.rounded(grad + shape, grad, input, gradOutput));
+      }
     }
   }
 

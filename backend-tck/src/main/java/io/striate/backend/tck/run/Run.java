@@ -11,6 +11,10 @@ import io.striate.api.backend.Plan;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
+import io.striate.api.op.GroupNorm;
+import io.striate.api.op.GroupNormGrad;
+import io.striate.api.op.LocalResponseNorm;
+import io.striate.api.op.LocalResponseNormGrad;
 import io.striate.api.op.Op;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Program;
@@ -83,13 +87,18 @@ public final class Run {
   }
 
   /// An operation as a program: inputs `in0`, `in1`, ..., outputs `out0`, `out1`, ... Images of
-  /// convolutions are samples of a batch, which planners divide into shards; other inputs are not.
+  /// convolutions and normalizations are samples of a batch, which planners divide into shards;
+  /// other inputs are not.
   public static Program program(Op op, List<Numbers> inputs) {
     int images =
         switch (op) {
           case Conv2d conv -> 1;
           case Conv2dGradInput grad -> 1;
           case Conv2dGradWeight grad -> 2;
+          case GroupNorm norm -> 1;
+          case GroupNormGrad grad -> 4;
+          case LocalResponseNorm norm -> 1;
+          case LocalResponseNormGrad grad -> 2;
           default -> 0;
         };
     int batch = images == 0 ? 1 : inputs.getFirst().type().shape().extent(0);

@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// A vector of doubles holds half as many numbers as one of floats. Additions, multiplications, divisions and shifts alone:
 /// the scalar twin gives the same bits.
-final class VectorPower {
+public final class VectorPower {
   private static final VectorSpecies<Double> DOUBLES = SPECIES.withLanes(double.class);
 
   /// The floats that make one vector of doubles.
@@ -66,7 +66,7 @@ final class VectorPower {
   private VectorPower() {}
 
   /// n numbers to the power of n others; the output lies elsewhere.
-  static void power(float[] a, int i, float[] b, int j, float[] out, int o, int n) {
+  public static void power(float[] a, int i, float[] b, int j, float[] out, int o, int n) {
     sizes(a, i, b, j, out, o, n);
     signs(a, i, b, j, out, o, n);
   }

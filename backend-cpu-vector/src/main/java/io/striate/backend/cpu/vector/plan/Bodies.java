@@ -14,6 +14,10 @@ import io.striate.api.op.Dropout;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.Fold;
 import io.striate.api.op.Generate;
+import io.striate.api.op.GroupNorm;
+import io.striate.api.op.GroupNormGrad;
+import io.striate.api.op.LocalResponseNorm;
+import io.striate.api.op.LocalResponseNormGrad;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -37,6 +41,8 @@ import io.striate.backend.cpu.vector.movement.MoveBodies;
 import io.striate.backend.cpu.vector.movement.TakeBodies;
 import io.striate.backend.cpu.vector.movement.WindowBodies;
 import io.striate.backend.cpu.vector.normalization.BatchNormBodies;
+import io.striate.backend.cpu.vector.normalization.GroupNormBodies;
+import io.striate.backend.cpu.vector.normalization.ResponseNormBodies;
 import io.striate.backend.cpu.vector.pooling.PoolBodies;
 import io.striate.backend.cpu.vector.reduction.ReduceBody;
 import io.striate.backend.cpu.vector.reduction.SoftmaxBodies;
@@ -116,6 +122,13 @@ public final class Bodies {
               (in, out, shared) -> BatchNormBodies.gradient(in.getFirst().shape(), grad.epsilon());
           case BatchNormInference norm ->
               (in, out, shared) -> BatchNormBodies.inference(in.getFirst().shape(), norm.epsilon());
+          case GroupNorm norm -> (in, out, shared) -> GroupNormBodies.forward(norm, in);
+          case GroupNormGrad grad ->
+              (in, out, shared) -> GroupNormBodies.gradient(grad, in, shared);
+          case LocalResponseNorm norm ->
+              (in, out, shared) -> ResponseNormBodies.forward(norm, out.shape());
+          case LocalResponseNormGrad grad ->
+              (in, out, shared) -> ResponseNormBodies.gradient(grad, out.shape());
           case Dropout dropout ->
               (in, out, shared) -> GenerateBodies.dropout(dropout, in.getFirst());
           case SgdUpdate update -> (in, out, shared) -> UpdateBodies.sgd(update, in.getFirst());

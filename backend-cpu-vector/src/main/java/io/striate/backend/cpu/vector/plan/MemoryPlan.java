@@ -236,8 +236,8 @@ final class MemoryPlan {
 
   private void placePartials() {
     for (StagedNode timed : nodes) {
-      if (timed.sums()) {
-        for (Value output : timed.node().outputs()) {
+      for (Value output : timed.node().outputs()) {
+        if (timed.sums(output)) {
           int size = output.type().shape().size();
           int numbers = Math.multiplyExact(size, stages.shards().count());
           Object array = source.array(ElementType.FLOAT32, numbers);

@@ -166,7 +166,7 @@ public final class StagedPlan implements Plan {
       memory.place(input).place(operands, operand++, first);
     }
     for (Value output : node.outputs()) {
-      if (timed.sums()) {
+      if (timed.sums(output)) {
         Storage partials = memory.partials(output);
         operands.place(operand++, partials.array(), shard * output.type().shape().size());
       } else {
@@ -182,8 +182,8 @@ public final class StagedPlan implements Plan {
     var waves = new ArrayList<List<Step>>();
     var sizes = new ArrayList<Long>();
     for (StagedNode timed : stages.nodes(stage - 1)) {
-      if (timed.sums()) {
-        for (Value output : timed.node().outputs()) {
+      for (Value output : timed.node().outputs()) {
+        if (timed.sums(output)) {
           add(waves, sizes, 0, combination(output), size(output) * stages.shards().count());
         }
       }

@@ -40,8 +40,13 @@ final class Stages {
   /// A node with its stage and wave.
   ///
   /// @param sharded whether threads carry shards through it
-  /// @param sums whether each shard leaves a partial of the output
-  record StagedNode(PlanNode node, int stage, int wave, boolean sharded, boolean sums) {}
+  /// @param sums whether each shard leaves a partial of the outputs that do not belong to samples
+  record StagedNode(PlanNode node, int stage, int wave, boolean sharded, boolean sums) {
+    /// Whether each shard leaves a partial of an output.
+    boolean sums(Value output) {
+      return sums && !output.perSample();
+    }
+  }
 
   private final Map<Integer, Integer> stageOf = new HashMap<>();
   private final Map<Integer, Integer> waveOf = new HashMap<>();
@@ -89,7 +94,7 @@ final class Stages {
     }
     long numbers = 0;
     for (Value output : node.outputs()) {
-      numbers += output.type().shape().elements() * shards.count();
+      numbers += output.perSample() ? 0 : output.type().shape().elements() * shards.count();
     }
     return numbers <= (node.isProduct() ? PRODUCT_PARTIALS : PARTIALS);
   }
@@ -112,9 +117,10 @@ final class Stages {
       int ready = stageOf.getOrDefault(input.id(), 0);
       stage = Math.max(stage, ready | 1);
     }
-    boolean sums = !node.perSample();
-    add(new StagedNode(node, stage, 0, true, sums));
+    var staged = new StagedNode(node, stage, 0, true, !node.perSample());
+    add(staged);
     for (Value output : node.outputs()) {
+      boolean sums = staged.sums(output);
       stageOf.put(output.id(), sums ? stage + 1 : stage);
       waveOf.put(output.id(), sums ? 1 : 0);
     }

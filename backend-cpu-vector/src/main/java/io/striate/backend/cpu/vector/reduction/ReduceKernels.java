@@ -130,7 +130,7 @@ public final class ReduceKernels {
   }
 
   /// `sum += a`, element by element, with the rounding error of each addition added to `errors`.
-  static void addCompensated(
+  public static void addCompensated(
       float[] a, int at, float[] sum, int sumAt, float[] errors, int errorsAt, int n) {
     int i = 0;
     for (; i + LANES <= n; i += LANES) {
@@ -155,7 +155,7 @@ public final class ReduceKernels {
 
   /// Adds their errors to sums, and keeps the errors of these additions. A sum that is not finite
   /// has no error.
-  static void addErrors(float[] sum, int sumAt, float[] errors, int errorsAt, int n) {
+  public static void addErrors(float[] sum, int sumAt, float[] errors, int errorsAt, int n) {
     for (int i = 0; i < n; i++) {
       float s = sum[sumAt + i];
       float x = errors[errorsAt + i];

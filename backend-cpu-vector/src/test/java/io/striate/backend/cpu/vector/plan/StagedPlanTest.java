@@ -18,6 +18,7 @@ import io.striate.backend.cpu.vector.CpuVectorBackend;
 import io.striate.backend.cpu.vector.CpuVectorBackendTest;
 import io.striate.backend.cpu.vector.LeNet;
 import io.striate.backend.cpu.vector.MixedNetwork;
+import io.striate.backend.cpu.vector.NormalizedNetwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +66,8 @@ class StagedPlanTest {
   }
 
   static List<Program> programs(int batch) {
-    return List.of(LeNet.training(batch), MixedNetwork.training(batch));
+    return List.of(
+        LeNet.training(batch), MixedNetwork.training(batch), NormalizedNetwork.training(batch));
   }
 
   @Test
