@@ -3,10 +3,10 @@ package io.striate.layers.type.normalization;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
+import io.striate.api.op.GroupNorm;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 
 /// Groups of channels of each sample, standardized one by one.
@@ -31,15 +31,8 @@ record ChannelGroups(Groups groups, double epsilon, boolean affine) implements L
 
   @Override
   public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-    Shape shape = inputs.getFirst().type().shape();
-    Shape sample = shape.dropFirst();
-    int count = groups.of(sample);
-    Value grouped = emit.reshape(inputs.getFirst(), shape.extent(0), count, sample.size() / count);
-    Value standardized = Standardized.over(emit, grouped, List.of(2), epsilon);
-    int[] channels = new int[sample.rank()];
-    Arrays.fill(channels, 1);
-    channels[0] = sample.extent(0);
-    return Standardized.scaled(
-        emit, emit.reshape(standardized, shape), parameters, Shape.of(channels));
+    Value input = inputs.getFirst();
+    var norm = new GroupNorm(groups.of(input.type().shape().dropFirst()), false, epsilon);
+    return Standardized.over(emit, norm, input, parameters);
   }
 }

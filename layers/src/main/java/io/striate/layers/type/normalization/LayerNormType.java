@@ -9,6 +9,8 @@ import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
+import io.striate.api.op.GroupNorm;
+import io.striate.api.op.Move;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// `layer-norm`: brings each sample to mean 0 and variance 1, then scales and shifts each element.
 ///
@@ -95,15 +98,35 @@ public final class LayerNormType implements LayerType {
     @Override
     public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
       Value input = inputs.getFirst();
-      Shape sample = input.type().shape().dropFirst();
-      List<Integer> own = of(sample);
-      List<Integer> withBatch = own.stream().map(axis -> axis + 1).toList();
-      Value standardized = Standardized.over(emit, input, withBatch, epsilon);
-      List<Integer> extents =
-          IntStream.range(0, sample.rank())
-              .mapToObj(axis -> own.contains(axis) ? sample.extent(axis) : 1)
+      Shape shape = input.type().shape();
+      List<Integer> own = of(shape.dropFirst()).stream().map(axis -> axis + 1).toList();
+      if (own.getLast() - own.getFirst() == own.size() - 1) {
+        return neighbors(emit, input, own, parameters);
+      }
+      List<Integer> order =
+          Stream.concat(
+                  IntStream.range(0, shape.rank()).boxed().filter(axis -> !own.contains(axis)),
+                  own.stream())
               .toList();
-      return Standardized.scaled(emit, standardized, parameters, Shape.of(extents));
+      Value moved = emit.one(new Move.Permute(order), input);
+      List<Integer> last =
+          IntStream.range(shape.rank() - own.size(), shape.rank()).boxed().toList();
+      List<Integer> back = IntStream.range(0, shape.rank()).map(order::indexOf).boxed().toList();
+      return emit.one(new Move.Permute(back), neighbors(emit, moved, last, parameters));
+    }
+
+    /// Along axes side by side: those before them are rows, those after them positions.
+    private Value neighbors(Emitter emit, Value input, List<Integer> own, List<Value> parameters) {
+      Shape shape = input.type().shape();
+      int count = own.stream().mapToInt(shape::extent).reduce(1, (a, b) -> a * b);
+      int positions = shape.strides()[own.getLast()];
+      int rows = shape.size() / count / positions;
+      Value lines =
+          positions == 1
+              ? emit.reshape(input, rows, count)
+              : emit.reshape(input, rows, count, positions);
+      var norm = new GroupNorm(1, positions > 1, epsilon);
+      return emit.reshape(Standardized.over(emit, norm, lines, parameters), shape);
     }
   }
 }

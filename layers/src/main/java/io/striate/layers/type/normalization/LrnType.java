@@ -9,6 +9,7 @@ import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
 import io.striate.api.op.AvgPool2d;
+import io.striate.api.op.LocalResponseNorm;
 import io.striate.api.op.Window2d;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
@@ -89,25 +90,15 @@ public final class LrnType implements LayerType {
     @Override
     public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
       Value input = inputs.getFirst();
-      Value mean = emit.scale(means(emit, emit.square(input)), alpha);
-      Value divisor = emit.power(emit.add(mean, emit.constant(k)), emit.constant(beta));
-      return emit.divide(input, divisor);
-    }
-
-    /// The means are those of an average pooling; that of channels pools maps whose rows are the
-    /// channels.
-    private Value means(Emitter emit, Value squares) {
+      if (region == Region.ACROSS_CHANNELS) {
+        return emit.one(new LocalResponseNorm(size, alpha, beta, k), input);
+      }
       int before = size / 2;
       int after = (size - 1) / 2;
-      Shape shape = squares.type().shape();
-      if (region == Region.WITHIN_CHANNEL) {
-        var window = new Window2d(size, size, 1, 1, before, after, before, after, 1, 1);
-        return emit.one(new AvgPool2d(window, true), squares);
-      }
-      int positions = shape.extent(2) * shape.extent(3);
-      Value rows = emit.reshape(squares, shape.extent(0), 1, shape.extent(1), positions);
-      var window = new Window2d(size, 1, 1, 1, before, after, 0, 0, 1, 1);
-      return emit.reshape(emit.one(new AvgPool2d(window, true), rows), shape);
+      var window = new Window2d(size, size, 1, 1, before, after, before, after, 1, 1);
+      Value mean = emit.scale(emit.one(new AvgPool2d(window, true), emit.square(input)), alpha);
+      Value divisor = emit.power(emit.add(mean, emit.constant(k)), emit.constant(beta));
+      return emit.divide(input, divisor);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.striate.backend.tck.layer.LayerContract;
 import java.util.List;
 import java.util.Map;
 
-/// Over whole samples, the features of steps and the channels of pixels.
+/// Over whole samples, the features of steps, the channels of pixels, and axes that lie apart.
 class LayerNormTypeTest implements LayerContract {
   @Override
   public LayerType type() {
@@ -24,6 +24,8 @@ class LayerNormTypeTest implements LayerContract {
             Shape.of(3, 6),
             12),
         new Case(Map.of("axes", List.of(0)), List.of(image), image, 8),
+        new Case(Map.of("axes", List.of(1)), List.of(image), image, 10),
+        new Case(Map.of("axes", List.of(0, 2)), List.of(image), image, 32),
         new Case(Map.of("affine", false), List.of(Shape.of(6)), Shape.of(6), 0));
   }
 }
