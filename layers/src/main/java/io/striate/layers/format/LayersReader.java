@@ -11,11 +11,13 @@ import io.striate.json.JsonValue;
 import io.striate.layers.frame.ComponentKeys;
 import io.striate.layers.frame.LayerKeys;
 import io.striate.layers.spec.LayerSpec;
+import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads `layers`.
@@ -35,10 +37,25 @@ final class LayersReader {
     blocks.ifPresent(unroller::blocks);
   }
 
+  /// The layers of a specification.
+  ///
+  /// @param names what names mean, those of groups too
+  record Layers(List<LayerSpec> all, NamesInScopes names) {
+    /// No layers, where the list is missing.
+    static Layers none() {
+      return new Layers(List.of(), new NamesInScopes(List.of(), Map.of(), List.of()));
+    }
+
+    /// The same output, where groups are named by their last layer.
+    OutputSpec resolved(OutputSpec output) {
+      return output.withFrom(names.resolved(output.from(), Scope.WHOLE));
+    }
+  }
+
   /// Reads the list of the specification.
   ///
   /// @param inputs the names of the inputs of the network, in order
-  List<LayerSpec> read(JsonArray array, List<String> inputs) {
+  Layers read(JsonArray array, List<String> inputs) {
     List<Unrolled> all = unroller.unroll(array);
     var names = new NamesInScopes(all, unroller.ends(), inputs);
     var layers = new ArrayList<LayerSpec>();
@@ -47,7 +64,7 @@ final class LayersReader {
       problems.within(
           all.get(i).trail(), () -> layers.add(layer(position, all.get(position), names)));
     }
-    return layers;
+    return new Layers(layers, names);
   }
 
   private LayerSpec layer(int position, Unrolled unrolled, NamesInScopes names) {

@@ -13,7 +13,6 @@ import io.striate.json.JsonValue;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.OutputKeys;
 import io.striate.layers.spec.InputSpec;
-import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
@@ -59,10 +58,11 @@ public final class SpecReader {
     Optional<JsonValue> blocks = keys.take(ModelKeys.BLOCKS);
     List<String> fed = inputs.stream().map(InputSpec::name).toList();
     Optional<JsonArray> list = keys.require(ModelKeys.LAYERS).flatMap(this::list);
-    List<LayerSpec> layers =
+    LayersReader.Layers layers =
         list.map(array -> new LayersReader(components, defaults, blocks).read(array, fed))
-            .orElse(List.of());
-    List<OutputSpec> outputs = new OutputsReader(catalog, components).read(keys);
+            .orElseGet(LayersReader.Layers::none);
+    List<OutputSpec> outputs =
+        new OutputsReader(catalog, components).read(keys).stream().map(layers::resolved).toList();
     List<Component<View>> views = keys.setting(ModelKeys.VIEWS);
     Optional<JsonValue> train = keys.take(ModelKeys.TRAIN);
     Optional<TrainSpec> training = train.flatMap(value -> new TrainReader(components).read(value));
@@ -70,7 +70,7 @@ public final class SpecReader {
     Optional<String> backend = keys.setting(ModelKeys.BACKEND);
     keys.finish();
     return Optional.of(
-        new Spec(name, inputs, layers, outputs, views, training, backend, root.place()));
+        new Spec(name, inputs, layers.all(), outputs, views, training, backend, root.place()));
   }
 
   private boolean isOurVersion(ObjectReader keys) {

@@ -26,7 +26,11 @@ public final class GroupKeys {
 
   /// How often the layers follow each other.
   public static final Field<Integer> REPEAT =
-      Field.of("repeat", FieldKind.integer(1), 1, "how often the layers follow each other");
+      Field.of(
+          "repeat",
+          FieldKind.integer(0),
+          1,
+          "how often the layers follow each other; 0 for not at all, as a variable may say");
 
   /// The values of variables, one after the other.
   public static final Field<Optional<Object>> EACH =

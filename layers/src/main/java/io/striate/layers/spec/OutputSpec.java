@@ -38,6 +38,11 @@ public record OutputSpec(
     return metric.value().name().orElse(metric.id());
   }
 
+  /// The same output of other layers.
+  public OutputSpec withFrom(List<Reference> others) {
+    return new OutputSpec(name, others, loss, target, answer, weight, metrics, place);
+  }
+
   /// The same output with other metrics.
   public OutputSpec withMetrics(List<Component<Metric>> others) {
     return new OutputSpec(name, from, loss, target, answer, weight, others, place);

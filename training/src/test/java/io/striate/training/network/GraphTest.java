@@ -27,7 +27,20 @@ class GraphTest {
     "caffe-lenet, 431080",
     "cifar10-quick, 145578",
     "resnet-18, 11689512",
-    "vgg-16, 138357544"
+    "resnet20-cifar, 269722",
+    "resnet34, 21797672",
+    "resnet50, 25557032",
+    "resnet101, 44549160",
+    "resnet152, 60192808",
+    "vgg11, 132863336",
+    "vgg13, 133047848",
+    "vgg-16, 138357544",
+    "vgg19, 143667240",
+    "googlenet, 13378280",
+    "densenet121, 7978856",
+    "squeezenet, 1235496",
+    "mobilenet-v1, 4231976",
+    "mobilenet-v2, 3504872"
   })
   void publishedParameterCounts(String model, long parameters) {
     var network =

@@ -61,6 +61,20 @@ class GroupsTest {
         network.graph().nodes().stream().map(node -> node.shape().extent(0)).toList());
   }
 
+  /// As the repetitions of one stage among others.
+  @Test
+  void aGroupMayBeRepeatedNotAtAll() {
+    var network =
+        network(
+            "'layers': ['tanh', { 'each': { 'n': [0, 2] }, 'layers': ["
+                + "{ 'repeat': '$n', 'layers': ['relu'] }] }, 'sigmoid']");
+    assertEquals(List.of("tanh1", "relu1", "relu2", "sigmoid1"), names(network));
+    assertEquals(
+        List.of("tanh1"),
+        inputs(network("'layers': ['tanh', { 'repeat': 0, 'layers': ['relu'] }, 'elu']"))
+            .get("elu1"));
+  }
+
   @Test
   void aBlockHasVariablesOfItsOwn() {
     var network =
@@ -127,6 +141,21 @@ class GroupsTest {
                                         { 'type': 'add', 'from': ['a', 'b', 'input'] }] }]\
             """);
     assertEquals(List.of("g/a", "b", "input"), inputs(network).get("g/add1"));
+  }
+
+  /// A group is an output by its last layer.
+  @Test
+  void anOutputMayBeAGroup() {
+    var network =
+        network(
+            """
+            'layers': ['tanh', { 'name': 'a', 'from': 'tanh1', 'layers': ['relu', 'sigmoid'] },
+                       { 'name': 'b', 'from': 'tanh1', 'layers': ['relu'] }],
+            'outputs': { 'one': { 'from': 'a' }, 'other': { 'from': 'b' } }\
+            """);
+    assertEquals(
+        List.of("a/sigmoid1", "b/relu1"),
+        network.graph().outputs().stream().map(output -> output.node()).toList());
   }
 
   @Test
@@ -244,7 +273,7 @@ class GroupsTest {
         "'layers': [{ 'repet': 3, 'layers': ['relu'] }]",
         "unknown key 'repet' of a group of layers; did you mean 'repeat'?");
     assertTold(
-        "'layers': [{ 'repeat': 0, 'layers': ['relu'] }]", "must be a whole number of at least 1");
+        "'layers': [{ 'repeat': -1, 'layers': ['relu'] }]", "must be a whole number of at least 0");
     assertTold(
         "'layers': [{ 'layers': [] }]", "must be a list of at least one layer, got an empty list");
     assertTold(
