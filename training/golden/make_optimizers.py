@@ -3,8 +3,8 @@
 
     python3 make_optimizers.py
 
-needs PyTorch. What `torch.optim` does not have (lamb, lars, lion, rmsprop with epsilon under the
-root) is computed from the formula of the paper. Muon runs in float64 here, where `torch.optim`
+needs PyTorch. What `torch.optim` does not have (lamb, lars, lion, lookahead, rmsprop with epsilon
+under the root) is computed from the formula of the paper. Muon runs in float64 here, where `torch.optim`
 computes the Newton-Schulz iteration in bfloat16.
 
     gradient-STEP PARAMETER         in the case `given`, for all cases
@@ -125,6 +125,29 @@ class Muon:
             self.w.copy_(self.flat.reshape(self.w.shape))
 
 
+def lookahead(step, every=5, alpha=0.5):
+    """Zhang et al., arXiv:1907.08610, algorithm 1, around the step of another optimizer."""
+
+    def both(w, g, state, rate, t):
+        slow = state.setdefault("slow", w.clone())
+        step(w, g, state, rate, t)
+        if t % every == 0:
+            slow += alpha * (w - slow)
+            w.copy_(slow)
+
+    return both
+
+
+def momentum(beta):
+    """Plain momentum as `torch.optim.SGD` has it."""
+
+    def step(w, g, state, rate, t):
+        state["velocity"] = beta * kept(state, "velocity", w) + g
+        w -= rate * state["velocity"]
+
+    return step
+
+
 def cases():
     optim = torch.optim
 
@@ -182,6 +205,12 @@ def cases():
     yield "lion-settings", {
         "type": "lion", "learningRate": 0.125, "beta1": 0.5, "beta2": 0.75, "weightDecay": 0.1,
     }, formula(lion(0.5, 0.75, 0.1), 0.125)
+    yield "lookahead", {"type": "lookahead", "optimizer": dict(sgd, momentum=0.9)}, formula(
+        lookahead(momentum(0.9)), 0.125
+    )
+    yield "lookahead-settings", {
+        "type": "lookahead", "optimizer": {"type": "lion", "learningRate": 0.125}, "every": 2, "alpha": 0.75,
+    }, formula(lookahead(lion(), 2, 0.75), 0.125)
     yield "muon", {"type": "muon"}, (0.001, lambda w: Muon(w, 0.001, 0.001))
     yield "muon-settings", {
         "type": "muon", "learningRate": 0.125, "momentum": 0.5, "nesterov": False, "weightDecay": 0.0, "iterations": 3,

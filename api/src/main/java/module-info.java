@@ -35,4 +35,5 @@ module io.striate.api {
   uses io.striate.api.train.OptimizerType;
   uses io.striate.api.train.ScheduleType;
   uses io.striate.api.train.ViewType;
+  uses io.striate.api.train.WeightAverageType;
 }

@@ -56,6 +56,7 @@ module io.striate.training {
       io.striate.training.optimizer.LambType,
       io.striate.training.optimizer.LarsType,
       io.striate.training.optimizer.LionType,
+      io.striate.training.optimizer.LookaheadType,
       io.striate.training.optimizer.MuonType,
       io.striate.training.optimizer.RmsPropType,
       io.striate.training.optimizer.SgdType;
@@ -72,6 +73,9 @@ module io.striate.training {
       io.striate.training.schedule.PolynomialScheduleType,
       io.striate.training.schedule.StepScheduleType,
       io.striate.training.schedule.WarmUpScheduleType;
+  provides io.striate.api.train.WeightAverageType with
+      io.striate.training.average.EmaType,
+      io.striate.training.average.SwaType;
   provides io.striate.api.train.GradientTransformType with
       io.striate.training.gradient.ClipNormType,
       io.striate.training.gradient.ClipValueType;

@@ -32,4 +32,6 @@ module io.striate.examples.kinds {
       io.striate.examples.kinds.HalvingType;
   provides io.striate.api.train.ViewType with
       io.striate.examples.kinds.BrighterType;
+  provides io.striate.api.train.WeightAverageType with
+      io.striate.examples.kinds.HalfwayType;
 }

@@ -16,6 +16,7 @@ import io.striate.api.train.ObjectiveType;
 import io.striate.api.train.OptimizerType;
 import io.striate.api.train.ScheduleType;
 import io.striate.api.train.ViewType;
+import io.striate.api.train.WeightAverageType;
 import java.util.List;
 
 /// All kinds of things that modules and plug-ins provide. A new kind is a line here, its interface,
@@ -59,6 +60,13 @@ public final class Kinds {
   /// Learning-rate schedules.
   public static final Kind<ScheduleType> SCHEDULE =
       Kind.of("schedule", ScheduleType.class, "the learning rate over the training");
+
+  /// Averages of the weights.
+  public static final Kind<WeightAverageType> WEIGHT_AVERAGE =
+      Kind.of(
+          "weight average",
+          WeightAverageType.class,
+          "an average of the weights over the training, which is used in their place");
 
   /// Callbacks.
   public static final Kind<CallbackType> CALLBACK =
@@ -111,6 +119,7 @@ public final class Kinds {
           OPTIMIZER,
           GRADIENT_TRANSFORM,
           SCHEDULE,
+          WEIGHT_AVERAGE,
           CALLBACK,
           DATASET,
           AUGMENTATION,

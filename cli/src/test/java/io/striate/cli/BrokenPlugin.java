@@ -19,6 +19,7 @@ final class BrokenPlugin {
           Map.entry(Kinds.OPTIMIZER, "Optimizer"),
           Map.entry(Kinds.GRADIENT_TRANSFORM, "GradientTransform"),
           Map.entry(Kinds.SCHEDULE, "Schedule"),
+          Map.entry(Kinds.WEIGHT_AVERAGE, "WeightAverage"),
           Map.entry(Kinds.CALLBACK, "Callback"),
           Map.entry(Kinds.DATASET, "DatasetSource"),
           Map.entry(Kinds.AUGMENTATION, "Augmentation"),

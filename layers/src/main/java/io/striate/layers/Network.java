@@ -154,6 +154,7 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                     train.optimizer().value(),
                     train.gradients().stream().map(Component::value).toList(),
                     train.objective().map(Component::value),
+                    train.average().isPresent(),
                     train.parameters().stream().map(Network::group).toList()));
     long seed = spec.train().map(TrainSpec::seed).orElse(1L);
     List<View> views = spec.views().stream().map(Component::value).toList();

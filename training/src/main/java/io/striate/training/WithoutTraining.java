@@ -35,6 +35,7 @@ final class WithoutTraining {
       Set.of(
           Kinds.OPTIMIZER,
           Kinds.SCHEDULE,
+          Kinds.WEIGHT_AVERAGE,
           Kinds.GRADIENT_TRANSFORM,
           Kinds.OBJECTIVE,
           Kinds.CALLBACK,

@@ -163,6 +163,13 @@ public final class Review {
         .value()
         .remarks(train.epochs())
         .forEach(text -> add("train.schedule (" + train.schedule().id() + ")", text));
+    train
+        .average()
+        .ifPresent(average ->
+            average
+                .value()
+                .remarks(train.epochs())
+                .forEach(text -> add("train.weightAverage (" + average.id() + ")", text)));
     switch (train.normalize()) {
       case NormalizationRule.Fixed(Normalization figures) ->
           figures("train.data.normalize", figures);

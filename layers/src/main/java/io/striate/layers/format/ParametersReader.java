@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads `train.parameters`: groups of parameters.
@@ -79,8 +80,9 @@ final class ParametersReader {
   /// The optimizer with another weight decay.
   private Optional<Component<Optimizer>> decaying(
       Component<Optimizer> optimizer, double weightDecay, Place place) {
-    String key = ParameterKeys.WEIGHT_DECAY.key();
-    if (!optimizer.settings().containsKey(key)) {
+    Optional<Map<String, Object>> settings = decaying(optimizer.settings(), weightDecay);
+    if (settings.isEmpty()) {
+      String key = ParameterKeys.WEIGHT_DECAY.key();
       problems.add(
           Code.BAD_VALUE,
           place,
@@ -93,11 +95,34 @@ final class ParametersReader {
               key));
       return Optional.empty();
     }
-    var settings = new LinkedHashMap<>(optimizer.settings());
-    settings.put(key, weightDecay);
     JsonValue written =
         SpecWriter.component(
-            new Component<>(optimizer.id(), settings, optimizer.value(), optimizer.place()));
+            new Component<>(optimizer.id(), settings.get(), optimizer.value(), optimizer.place()));
     return components.read(written, Kinds.OPTIMIZER);
+  }
+
+  /// The settings of an optimizer with another weight decay: its own, or that of an optimizer that
+  /// it follows.
+  ///
+  /// @return empty if none has a weight decay
+  private static Optional<Map<String, Object>> decaying(
+      Map<String, Object> optimizer, double weightDecay) {
+    var settings = new LinkedHashMap<>(optimizer);
+    if (settings.containsKey(ParameterKeys.WEIGHT_DECAY.key())) {
+      settings.put(ParameterKeys.WEIGHT_DECAY.key(), weightDecay);
+      return Optional.of(settings);
+    }
+    for (var setting : optimizer.entrySet()) {
+      if (setting.getValue() instanceof Map<?, ?> written) {
+        var inner = new LinkedHashMap<String, Object>();
+        written.forEach((key, value) -> inner.put(String.valueOf(key), value));
+        Optional<Map<String, Object>> found = decaying(inner, weightDecay);
+        if (found.isPresent()) {
+          settings.put(setting.getKey(), found.get());
+          return Optional.of(settings);
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -128,13 +128,14 @@ public final class SpecWriter {
             .value(TrainKeys.CHECKPOINT_EVERY, train.checkpointEvery())
             .value(TrainKeys.WEIGHTS, train.weights())
             .unlessEmpty(TrainKeys.GRADIENTS, train.gradients())
-            .without(TrainKeys.OBJECTIVE);
+            .without(TrainKeys.OBJECTIVE, TrainKeys.AVERAGE);
     if (!train.parameters().isEmpty()) {
       written.json(
           TrainKeys.PARAMETERS,
           Json.list(train.parameters().stream().map(SpecWriter::group).toList()));
     }
     train.objective().ifPresent(objective -> written.component(TrainKeys.OBJECTIVE, objective));
+    train.average().ifPresent(average -> written.component(TrainKeys.AVERAGE, average));
     return written.unlessEmpty(TrainKeys.CALLBACKS, train.callbacks()).build();
   }
 

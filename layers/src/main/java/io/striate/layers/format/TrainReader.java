@@ -11,6 +11,7 @@ import io.striate.api.train.GradientTransform;
 import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
+import io.striate.api.train.WeightAverage;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import io.striate.layers.frame.DataKeys;
@@ -67,6 +68,7 @@ final class TrainReader {
     Optional<Component<Objective>> objective = keys.setting(TrainKeys.OBJECTIVE);
     int checkpointEvery = keys.setting(TrainKeys.CHECKPOINT_EVERY);
     FinalWeights weights = keys.setting(TrainKeys.WEIGHTS);
+    Optional<Component<WeightAverage>> average = keys.setting(TrainKeys.AVERAGE);
     List<Component<Callback>> callbacks = keys.setting(TrainKeys.CALLBACKS);
     keys.finish();
     if (data.isEmpty() || epochs.isEmpty() || optimizer.isEmpty() || rate.isEmpty()) {
@@ -91,6 +93,7 @@ final class TrainReader {
             rate.get(),
             checkpointEvery,
             weights,
+            average,
             callbacks,
             object.place()));
   }

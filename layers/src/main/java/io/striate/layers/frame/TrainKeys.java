@@ -10,6 +10,7 @@ import io.striate.api.train.GradientTransform;
 import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
+import io.striate.api.train.WeightAverage;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.LastBatch;
 import java.util.List;
@@ -96,6 +97,14 @@ public final class TrainKeys {
           FinalWeights.LAST,
           "which weights become the model: of the last epoch, or of the best by validation");
 
+  /// An average of the weights.
+  public static final Field<Optional<Component<WeightAverage>>> AVERAGE =
+      Field.optional(
+          "weightAverage",
+          FieldKind.component(Kinds.WEIGHT_AVERAGE),
+          "an average of the weights over the training, which is validated and becomes the model"
+              + " in place of the weights themselves");
+
   /// What follows the training.
   public static final Field<List<Component<Callback>>> CALLBACKS =
       Field.of(
@@ -123,6 +132,7 @@ public final class TrainKeys {
                   OBJECTIVE,
                   CHECKPOINT_EVERY,
                   WEIGHTS,
+                  AVERAGE,
                   CALLBACKS))
           .with(DATA, DataKeys.SECTION, Section.Form.OBJECT)
           .with(PARAMETERS, ParameterKeys.SECTION, Section.Form.LIST);

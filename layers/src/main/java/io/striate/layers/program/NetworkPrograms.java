@@ -87,7 +87,13 @@ public record NetworkPrograms(
                 state.name() + "." + slot, shape, false, random -> start.values(shape, random)));
       }
     }
+    average().map(AveragePrograms::states).ifPresent(states::addAll);
     return states;
+  }
+
+  @Override
+  public Optional<AveragePrograms> average() {
+    return rules.filter(TrainingRules::averaged).map(_ -> new AveragePrograms(this));
   }
 
   private List<Graph.State> trained() {
@@ -237,7 +243,7 @@ public record NetworkPrograms(
     return emit.build();
   }
 
-  private static Map<String, Value> inputs(Emitter emit, Program program) {
+  static Map<String, Value> inputs(Emitter emit, Program program) {
     var inputs = new LinkedHashMap<String, Value>();
     for (Value input : program.inputs()) {
       inputs.put(input.name(), emit.input(input.name(), input.type(), input.rows()));

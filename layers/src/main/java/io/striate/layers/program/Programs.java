@@ -7,6 +7,7 @@ import io.striate.api.step.Weights;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /// A network as training and prediction see it: programs, and the states that they share.
 ///
@@ -78,6 +79,11 @@ public interface Programs {
 
   /// Only the [#ANSWER], without targets.
   Program prediction(int batch);
+
+  /// The programs of an average of the weights, if one is kept.
+  default Optional<AveragePrograms> average() {
+    return Optional.empty();
+  }
 
   /// Something that is kept between steps.
   ///

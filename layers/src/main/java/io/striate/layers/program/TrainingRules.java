@@ -13,12 +13,14 @@ import java.util.function.Predicate;
 /// @param optimizer updates parameters from their gradients
 /// @param transforms change all gradients before the optimizer, in order
 /// @param objective what is minimized; absent for the weighted sum of the outputs' losses
+/// @param averaged whether an average of the weights is kept
 /// @param groups parameters that follow another optimizer or rate, in order; the first one that a
 ///   parameter belongs to counts
 public record TrainingRules(
     Optimizer optimizer,
     List<GradientTransform> transforms,
     Optional<Objective> objective,
+    boolean averaged,
     List<Group> groups) {
   /// Some of the parameters.
   ///
@@ -35,7 +37,7 @@ public record TrainingRules(
   /// Rules that are the same for all parameters.
   public TrainingRules(
       Optimizer optimizer, List<GradientTransform> transforms, Optional<Objective> objective) {
-    this(optimizer, transforms, objective, List.of());
+    this(optimizer, transforms, objective, false, List.of());
   }
 
   /// The groups, and that of all other parameters.

@@ -9,6 +9,7 @@ import io.striate.api.train.GradientTransform;
 import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
+import io.striate.api.train.WeightAverage;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ import java.util.Optional;
 /// @param schedule how the learning rate changes
 /// @param checkpointEvery steps from one checkpoint to the next; 0 for one after each epoch alone
 /// @param weights which weights become the model
+/// @param average an average of the weights that is used in their place
 /// @param callbacks what follows the training and may end it, in order
 /// @param place where it is written
 public record TrainSpec(
@@ -49,6 +51,7 @@ public record TrainSpec(
     Component<Schedule> schedule,
     int checkpointEvery,
     FinalWeights weights,
+    Optional<Component<WeightAverage>> average,
     List<Component<Callback>> callbacks,
     Place place) {
   public TrainSpec {

@@ -48,6 +48,11 @@ record Checkpoint(
     return moment.step();
   }
 
+  /// The tensors with the average of the weights in place of the weights, if one is used.
+  List<StoredTensor> used() {
+    return moment.averaged() > 0 ? Averaging.inPlace(tensors) : tensors;
+  }
+
   void write(Path file, AtomicFiles files) {
     var entries = new LinkedHashMap<String, Content>();
     spec.ifPresent(text -> entries.put(SPEC, CheckedArchive.bytes(text)));

@@ -17,6 +17,7 @@ import io.striate.training.data.TrainingData;
 import io.striate.training.file.CheckedArchive;
 import io.striate.training.file.ModelFile;
 import io.striate.training.file.StoredTensor;
+import io.striate.training.step.PlannedSteps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Trains the phases of a run, each epoch by epoch and step by step, and asks the callbacks after
 /// each of them.
@@ -315,10 +317,10 @@ final class Loop implements AutoCloseable {
 
   /// Begins the next phase, if there is one, with the weights of the last.
   private boolean nextPhase() {
+    List<StoredTensor> weights = used();
     if (!state.nextPhase()) {
       return false;
     }
-    List<StoredTensor> weights = steps.states().copy(true);
     steps.close();
     steps = open();
     steps.states().initialize(state.recipe().seed());
@@ -365,6 +367,7 @@ final class Loop implements AutoCloseable {
     Map<String, double[]> found = steps.training().run(batch, batches.feeds(), state.step(), rate);
     double loss = loss(found);
     state.step(found, batch.size());
+    average();
     if (!Double.isFinite(loss)) {
       throw checkpoints.diverged("the loss is " + loss);
     }
@@ -375,6 +378,27 @@ final class Loop implements AutoCloseable {
     return rate;
   }
 
+  /// Adds the weights after a step to their average.
+  private void average() {
+    steps
+        .averaging()
+        .ifPresent(averaging -> {
+          var position = state.position();
+          state.averaged(
+              averaging.after(position.step(), position.stepsPerEpoch(), state.averaged()));
+        });
+  }
+
+  /// Measures the statistics of the average from the first batches of the next epoch.
+  private void measureStatistics() {
+    steps
+        .averaging()
+        .filter(averaging -> averaging.measures() && state.averaged() > 0)
+        .ifPresent(averaging ->
+            averaging.measure(
+                setting.data().epoch(state.epochOfRun(), state.batches(), 0), state.step()));
+  }
+
   /// The loss of a batch; 0 if none of its elements counts.
   private static double loss(Map<String, double[]> found) {
     double[] sums = Objects.requireNonNull(found.get(Programs.LOSS), Programs.LOSS);
@@ -382,11 +406,18 @@ final class Loop implements AutoCloseable {
   }
 
   private Sums evaluate(BatchReader batches) {
-    return Evaluation.sums(state.recipe().programs().figures(), steps.evaluation(), batches);
+    PlannedSteps evaluation =
+        steps
+            .averaging()
+            .filter(_ -> state.averaged() > 0)
+            .map(Averaging::evaluation)
+            .orElse(steps.evaluation());
+    return Evaluation.sums(state.recipe().programs().figures(), evaluation, batches);
   }
 
   private void endEpoch(double rate, long samples, double seconds) {
     Recipe recipe = state.recipe();
+    measureStatistics();
     Map<String, Double> validated =
         setting
             .data()
@@ -425,7 +456,21 @@ final class Loop implements AutoCloseable {
 
   private void restore(Moment.Best best) {
     Path file = folder.file(best.step());
-    steps.states().restore(Checkpoint.read(file).tensors(), false, file);
+    Checkpoint checkpoint = Checkpoint.read(file);
+    steps.states().restore(checkpoint.tensors(), false, file);
+    state.averaged(checkpoint.moment().averaged());
+  }
+
+  /// The weights that are used: their average if there is one.
+  private List<StoredTensor> used() {
+    List<StoredTensor> kept = steps.states().copy(true);
+    if (state.averaged() == 0) {
+      return kept;
+    }
+    var names = kept.stream().map(StoredTensor::name).collect(Collectors.toSet());
+    return Averaging.inPlace(steps.states().copy(false)).stream()
+        .filter(tensor -> names.contains(tensor.name()))
+        .toList();
   }
 
   /// Tests once and writes the model.
@@ -439,8 +484,7 @@ final class Loop implements AutoCloseable {
           own.forEach(each -> each.tested(figures, sums.samples()));
         });
     Path file = setting.folder().model();
-    new ModelFile(
-            state.recipe().spec(), steps.states().copy(true), setting.data().format(), origin())
+    new ModelFile(state.recipe().spec(), used(), setting.data().format(), origin())
         .write(file, setting.options().files());
     own.forEach(each -> each.modelWritten(file));
   }

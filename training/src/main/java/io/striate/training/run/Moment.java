@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param phaseStep how many steps had been performed when the phase began
 /// @param phaseEpoch how many epochs had begun before the phase
 /// @param step how many steps have been performed in all phases
+/// @param averaged how many weights the average of the phase's weights consists of
 /// @param sums what the current epoch has added up so far
 /// @param history figures of the phase's finished epochs
 /// @param best the phase's best epoch so far by validation, if there was any
@@ -25,6 +26,7 @@ record Moment(
     long phaseStep,
     int phaseEpoch,
     long step,
+    long averaged,
     Sums sums,
     List<EpochFigures> history,
     Optional<Best> best,
@@ -43,7 +45,7 @@ record Moment(
 
   /// Before the first step.
   static Moment start() {
-    return new Moment(0, 0, 0, 0, new Sums(), List.of(), Optional.empty(), Optional.empty());
+    return new Moment(0, 0, 0, 0, 0, new Sums(), List.of(), Optional.empty(), Optional.empty());
   }
 
   /// Adds what [#of] reads.
@@ -59,6 +61,9 @@ record Moment(
                 .build())
         .put("sums", sums.json())
         .put("history", Json.list(history.stream().map(Moment::json).toList()));
+    if (averaged > 0) {
+      state.put("averaged", Json.object().put("count", averaged).build());
+    }
     best.ifPresent(found ->
         state.put(
             "best",
@@ -90,6 +95,7 @@ record Moment(
         phase.map(fields -> fields.count("step")).orElse(0L),
         phase.map(fields -> fields.index("epoch")).orElse(0),
         state.count("step"),
+        state.optional("averaged").map(average -> average.count("count")).orElse(0L),
         Sums.of(state.fields("sums")),
         phase.isEmpty() ? List.of() : state.list("history", Moment::figures),
         state

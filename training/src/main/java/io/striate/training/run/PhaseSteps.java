@@ -12,13 +12,16 @@ import io.striate.training.step.States;
 import io.striate.training.step.StepFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The tensors and the steps of a phase on a backend.
 ///
 /// @param states parameters, running statistics, optimizer slots
 /// @param training performs the steps
 /// @param evaluation evaluates the weights
-record PhaseSteps(States states, StepFunction training, PlannedSteps evaluation)
+/// @param averaging keeps an average of the weights, if the recipe asks for one
+record PhaseSteps(
+    States states, StepFunction training, PlannedSteps evaluation, Optional<Averaging> averaging)
     implements AutoCloseable {
   /// Allocates tensors and plans steps.
   ///
@@ -33,11 +36,19 @@ record PhaseSteps(States states, StepFunction training, PlannedSteps evaluation)
       return new PhaseSteps(
           states,
           steps.open(backend, programs, states),
-          new PlannedSteps(backend, states, programs::evaluation));
+          new PlannedSteps(backend, states, programs::evaluation),
+          averaging(backend, recipe, states));
     } catch (StriateException e) {
       states.close();
       throw e;
     }
+  }
+
+  private static Optional<Averaging> averaging(Backend backend, Recipe recipe, States states) {
+    return recipe
+        .average()
+        .map(average ->
+            new Averaging(average, recipe.programs().average().orElseThrow(), backend, states));
   }
 
   private static int largestBatch(Recipe recipe, TrainingData data) {
@@ -54,6 +65,17 @@ record PhaseSteps(States states, StepFunction training, PlannedSteps evaluation)
     if (data.evaluates()) {
       all.add(programs.evaluation(batch));
     }
+    programs
+        .average()
+        .ifPresent(average -> {
+          all.add(average.update());
+          if (data.evaluates()) {
+            all.add(average.evaluation(batch));
+          }
+          if (recipe.average().orElseThrow().statistics() > 0) {
+            all.add(average.statistics(batch));
+          }
+        });
     return all;
   }
 
@@ -66,6 +88,7 @@ record PhaseSteps(States states, StepFunction training, PlannedSteps evaluation)
   public void close() {
     training.close();
     evaluation.close();
+    averaging.ifPresent(Averaging::close);
     states.close();
   }
 }

@@ -1,7 +1,9 @@
 package io.striate.training.run;
 
+import io.striate.api.component.Component;
 import io.striate.api.train.Monitor;
 import io.striate.api.train.Schedule;
+import io.striate.api.train.WeightAverage;
 import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
 import io.striate.layers.spec.FinalWeights;
@@ -11,6 +13,7 @@ import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.EpochBatches;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What is trained and how, independent of the machine and of where the run stands.
 ///
@@ -26,6 +29,7 @@ import java.util.Map;
 /// @param checkpointEvery steps from one checkpoint to the next within an epoch; 0 for only at the
 ///   end of each epoch
 /// @param weights which weights become the model
+/// @param average an average of the weights that is used in their place
 /// @param monitors the figures by which epochs can be compared; the first one decides which epoch
 ///   is the best
 /// @param callbacks what the specification has follow the training
@@ -41,6 +45,7 @@ public record Recipe(
     long seed,
     int checkpointEvery,
     FinalWeights weights,
+    Optional<WeightAverage> average,
     List<Monitor> monitors,
     List<NamedCallback> callbacks) {
   public Recipe {
@@ -73,6 +78,7 @@ public record Recipe(
         train.seed(),
         train.checkpointEvery(),
         train.weights(),
+        train.average().map(Component::value),
         Monitors.of(network),
         train.callbacks().stream()
             .map(callback -> new NamedCallback(callback.id(), callback.value()))

@@ -20,6 +20,7 @@ final class RunState {
   private long phaseStep;
   private int phaseEpoch;
   private long step;
+  private long averaged;
   private Sums sums;
   private List<EpochFigures> history;
   private Optional<Moment.Best> best;
@@ -36,6 +37,7 @@ final class RunState {
     this.phaseStep = from.phaseStep();
     this.phaseEpoch = from.phaseEpoch();
     this.step = from.step();
+    this.averaged = from.averaged();
     this.sums = from.sums().copy();
     this.history = from.history();
     this.best = from.best();
@@ -49,7 +51,8 @@ final class RunState {
 
   /// What a checkpoint saves.
   Moment moment() {
-    return new Moment(phase, phaseStep, phaseEpoch, step, sums.copy(), history, best, stop);
+    return new Moment(
+        phase, phaseStep, phaseEpoch, step, averaged, sums.copy(), history, best, stop);
   }
 
   /// Whether the run has more than one phase.
@@ -98,6 +101,16 @@ final class RunState {
     Position now = position();
     var progress = new Schedule.Progress(now.step(), now.stepsPerEpoch(), now.epochs(), validation);
     return recipe().schedule().rate(recipe().learningRate(), progress);
+  }
+
+  /// How many weights the average of the phase's weights consists of.
+  long averaged() {
+    return averaged;
+  }
+
+  /// Sets [#averaged].
+  void averaged(long count) {
+    averaged = count;
   }
 
   /// What the current epoch has added up so far.
@@ -173,6 +186,7 @@ final class RunState {
     phaseEpoch = epochOfRun() + (position().stepInEpoch() > 0 ? 1 : 0);
     phaseStep = step;
     phase++;
+    averaged = 0;
     sums = new Sums();
     history = List.of();
     validation = List.of();

@@ -18,7 +18,8 @@ import java.util.Optional;
 /// @param run the run's folder
 /// @param spec the canonical specification by which the run has trained; absent in checkpoints of
 ///   earlier formats
-/// @param weights by name, with what the optimizer keeps
+/// @param weights by name, with what the optimizer keeps; where an average of the weights is used,
+///   the average
 /// @param format how bytes become inputs, and what the classes are called
 public record RunWeights(
     Path file, Path run, Optional<String> spec, List<StoredTensor> weights, SampleFormat format) {
@@ -64,6 +65,6 @@ public record RunWeights(
   }
 
   private static RunWeights of(Path file, Path run, Checkpoint checkpoint) {
-    return new RunWeights(file, run, checkpoint.spec(), checkpoint.tensors(), checkpoint.format());
+    return new RunWeights(file, run, checkpoint.spec(), checkpoint.used(), checkpoint.format());
   }
 }

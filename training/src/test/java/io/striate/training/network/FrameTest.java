@@ -73,7 +73,8 @@ class FrameTest {
           'epochs': 2, 'batch': 8, 'lastBatch': 'drop', 'seed': 3, 'optimizer': 'adam',
           'parameters': [{ 'match': '*.bias', 'rate': 2, 'weightDecay': 0.5 }], 'schedule': 'cosine',
           'gradients': [{ 'type': 'clip-value', 'value': 1 }], 'objective': 'supervised',
-          'checkpointEvery': 5, 'weights': 'best', 'callbacks': ['early-stopping'] },
+          'checkpointEvery': 5, 'weights': 'best', 'weightAverage': 'ema',
+          'callbacks': ['early-stopping'] },
         'backend': 'reference' }\
       """;
 

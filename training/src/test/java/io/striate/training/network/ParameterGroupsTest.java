@@ -105,6 +105,18 @@ class ParameterGroupsTest {
     assertFalse(Arrays.equals(of(none, "conv1.weight"), of(large, "conv1.weight")));
   }
 
+  @Test
+  void weightDecayOfAGroupReplacesThatOfAFollowedOptimizer() {
+    String optimizer =
+        "{ 'type': 'lookahead', 'every': 2, 'optimizer': {"
+            + " 'type': 'adamw', 'weightDecay': %s } }";
+    var none = trained(optimizer.formatted("0"), "", 0.1);
+    var first = trained(optimizer.formatted("0.5"), "{ 'match': '*', 'weightDecay': 0 }", 0.1);
+    for (String name : NAMES) {
+      assertArrayEquals(of(none, name), of(first, name), name);
+    }
+  }
+
   /// Slots are those of the group's optimizer.
   @Test
   void statesHaveTheSlotsOfTheirGroup() {

@@ -79,6 +79,7 @@ final class Bench {
         seed,
         checkpointEvery,
         weights,
+        Optional.empty(),
         monitors,
         callbacks);
   }

@@ -45,6 +45,7 @@ class CheckpointTest {
             12,
             2,
             19,
+            7,
             sums,
             List.of(new EpochFigures(1, figures, Map.of()), new EpochFigures(2, Map.of(), figures)),
             Optional.of(new Moment.Best(18, 2, -0.25)),
@@ -58,6 +59,7 @@ class CheckpointTest {
     assertEquals(77, read.metricsLength());
     assertEquals(moment.history(), read.moment().history());
     assertEquals(moment.best(), read.moment().best());
+    assertEquals(7, read.moment().averaged());
     assertEquals(moment.stop(), read.moment().stop());
     assertEquals(List.of("loss", "accuracy", "f1"), names(read.moment().history().getFirst()));
     for (String name : figures.keySet()) {

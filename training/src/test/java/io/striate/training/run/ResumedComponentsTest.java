@@ -28,8 +28,8 @@ class ResumedComponentsTest {
     String text =
         """
         { 'striate': 1, 'input': [1, 4, 4],
-          'layers': [ { 'type': 'conv2d', 'filters': 3, 'kernel': 2 }, 'relu', 'flatten',
-                      { 'type': 'dense', 'units': 4 } ],
+          'layers': [ { 'type': 'conv2d', 'filters': 3, 'kernel': 2 }, 'batchnorm', 'relu', 'flatten',
+                      { 'type': 'dropout', 'rate': 0.2 }, { 'type': 'dense', 'units': 4 } ],
           'loss': 'softmax-cross-entropy',
           'train': { 'data': { 'type': 'synthetic', 'samples': 40, 'classes': 4, 'validation': 8 },
                      'epochs': 4, 'batch': 8, %s } }\
@@ -73,6 +73,7 @@ class ResumedComponentsTest {
         "'lion'",
         "'lamb'",
         "{ 'type': 'lars', 'learningRate': 0.5 }",
+        "{ 'type': 'lookahead', 'optimizer': 'adam', 'every': 4 }",
         "'muon'",
         "{ 'type': 'muon', 'others': { 'type': 'adagrad', 'initialAccumulator': 0.1 } }"
       })
@@ -99,6 +100,17 @@ class ResumedComponentsTest {
       })
   void schedules(String schedule) throws IOException {
     check(network("'optimizer': 'adam', 'schedule': " + schedule));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ 'type': 'ema', 'decay': 0.9 }",
+        "{ 'type': 'swa', 'start': 1, 'statistics': 3 }",
+        "{ 'type': 'swa', 'start': 2 }"
+      })
+  void averages(String average) throws IOException {
+    check(network("'optimizer': 'adam', 'weights': 'best', 'weightAverage': " + average));
   }
 
   @Test

@@ -25,11 +25,14 @@ import io.striate.api.train.OptimizerType;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.ScheduleType;
 import io.striate.api.train.SimpleLoss;
+import io.striate.api.train.WeightAverage;
+import io.striate.api.train.WeightAverageType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -299,6 +302,52 @@ class MistakenTrainingTest {
         new Transform((emit, _, gradients) ->
             gradients.stream().map(gradient -> emit.divide(gradient, gradient)).toList())
             .staysFinite());
+  }
+
+  // ---- weight averages ----
+
+  private interface Taking {
+    boolean takes(long steps, long stepsPerEpoch);
+  }
+
+  private record Average(Taking taking, DoubleUnaryOperator shares)
+      implements Plain<WeightAverage>, WeightAverageType, WeightAverageContract {
+    @Override
+    public WeightAverageType type() {
+      return this;
+    }
+
+    @Override
+    public WeightAverage create(Config config) {
+      return new WeightAverage() {
+        @Override
+        public boolean takes(long steps, long stepsPerEpoch) {
+          return taking.takes(steps, stepsPerEpoch);
+        }
+
+        @Override
+        public double share(long count) {
+          return shares.applyAsDouble((double) count);
+        }
+      };
+    }
+  }
+
+  @Test
+  void weightAverages() throws Throwable {
+    Taking ends = (steps, stepsPerEpoch) -> steps % stepsPerEpoch == 0;
+    var right = new Average(ends, count -> 1 / count);
+    Caught.run(right.takesWeights());
+    Caught.run(right.sharesAreUsable());
+    Caught.run(right.dependsOnTheNumbersAlone());
+    Caught.in(new Average((steps, _) -> steps == 0, count -> 1 / count).takesWeights());
+    Caught.in(new Average(ends, count -> 1 - count / 100).sharesAreUsable());
+    Caught.in(new Average(ends, count -> count).sharesAreUsable());
+    var asked = new AtomicInteger();
+    Caught.in(new Average(ends, _ -> 1.0 / asked.incrementAndGet()).dependsOnTheNumbersAlone());
+    Caught.in(
+        new Average((_, _) -> asked.incrementAndGet() % 9 == 0, count -> 1 / count)
+            .dependsOnTheNumbersAlone());
   }
 
   // ---- schedules ----

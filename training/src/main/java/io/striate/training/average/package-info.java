@@ -1,0 +1,2 @@
+/// Bundled weight averages.
+package io.striate.training.average;
