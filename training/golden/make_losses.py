@@ -3,9 +3,9 @@
 
     python3 make_losses.py
 
-needs PyTorch. What `torch.nn` does not have (perceptron, contrastive) is computed from the formula
-of the paper; hinge with class weights, whose mean PyTorch does not divide by the weights, from its
-own losses of single samples.
+needs PyTorch. What `torch.nn` does not have (perceptron, hinge of the largest violation,
+contrastive) is computed from the formula of the paper; hinge with class weights, whose mean PyTorch
+does not divide by the weights, from its own losses of single samples.
 
     output NAME                     what the loss reads, with the batch as axis 0
     target NAME                     what it is compared with
@@ -37,6 +37,13 @@ def hinge(x, labels, margin=1.0, power=1):
         flat, labels.clamp(max=CLASSES - 1).flatten(), p=power, margin=margin, reduction="none"
     )
     return each.reshape(labels.shape)
+
+
+def crammer_singer(x, labels, margin=1.0):
+    """Crammer and Singer, JMLR 2, 2001: the right score against the highest of the others."""
+    right = F.one_hot(labels.clamp(max=CLASSES - 1), CLASSES).movedim(-1, 1).bool()
+    others = x.masked_fill(right, -float("inf")).max(1).values
+    return torch.relu(margin + others - (x * right).sum(1))
 
 
 def perceptron(x, labels):
@@ -83,6 +90,12 @@ def cases():
         yield "hinge-everything" + suffix, {
             "margin": 0.5, "squared": True, "weights": WEIGHTS, "ignore": 255,
         }, shape, "ignored", lambda x, t: weighted(hinge(x, t, 0.5, 2), t), softmax
+        yield "hinge-largest" + suffix, {"largest": True}, shape, "labels", (
+            lambda x, t: crammer_singer(x, t).mean()
+        ), softmax
+        yield "hinge-largest-everything" + suffix, {
+            "largest": True, "margin": 0.5, "squared": True, "weights": WEIGHTS, "ignore": 255,
+        }, shape, "ignored", lambda x, t: weighted(crammer_singer(x, t, 0.5) ** 2, t), softmax
         yield "perceptron" + suffix, {}, shape, "labels", lambda x, t: perceptron(x, t).mean(), softmax
         yield "perceptron-everything" + suffix, {"weights": WEIGHTS, "ignore": 255}, shape, "ignored", (
             lambda x, t: weighted(perceptron(x, t), t)

@@ -91,6 +91,9 @@ def cases():
     yield "cyclic-halving", {"type": "cyclic", "rise": 0.6, "fall": 1.4, "factor": 0.5}, rates(
         lambda o: lr_scheduler.CyclicLR(o, 0.1 * RATE, RATE, 3, 7, mode="triangular2", cycle_momentum=False)
     ), {}
+    yield "cyclic-falling", {"type": "cyclic", "rise": 0.6, "stepFactor": 0.95}, rates(
+        lambda o: lr_scheduler.CyclicLR(o, 0.1 * RATE, RATE, 3, mode="exp_range", gamma=0.95, cycle_momentum=False)
+    ), {}
     losses = [1.0, 0.9, 0.95, 0.9, 0.91, 0.5]
     yield "plateau", {"type": "plateau", "patience": 1, "factor": 0.5}, rates(
         lambda o: lr_scheduler.ReduceLROnPlateau(o, factor=0.5, patience=1), True, losses

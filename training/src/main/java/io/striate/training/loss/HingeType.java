@@ -3,6 +3,7 @@ package io.striate.training.loss;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
+import io.striate.api.op.Reduce;
 import io.striate.api.op.Softmax;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
@@ -17,7 +18,12 @@ import java.util.List;
 /// As PyTorch's `MultiMarginLoss`; the lecture's and Caffe's sums are not divided by C. `predict`
 /// shows the softmax of the scores, which has their order but is not calibrated.
 ///
-/// Source: Weston and Watkins, "Support Vector Machines for Multi-Class Pattern Recognition", 1999.
+/// With `"largest": true` only the class that violates the margin most counts, and nothing is
+/// divided by C: the loss of Crammer and Singer.
+///
+/// Source: Weston and Watkins, "Support Vector Machines for Multi-Class Pattern Recognition", 1999;
+/// Crammer and Singer, "On the Algorithmic Implementation of Multiclass Kernel-based Vector
+/// Machines", JMLR 2, 2001.
 public final class HingeType implements LossType {
   private static final Field<Double> MARGIN =
       Field.of(
@@ -27,6 +33,13 @@ public final class HingeType implements LossType {
           "how far the right class must be above each other one");
   private static final Field<Boolean> SQUARED =
       Field.of("squared", FieldKind.flag(), false, "whether each violation counts by its square");
+  private static final Field<Boolean> LARGEST =
+      Field.of(
+          "largest",
+          FieldKind.flag(),
+          false,
+          "whether only the largest violation counts (Crammer and Singer), instead of the sum over all"
+              + " classes divided by their number");
 
   @Override
   public String id() {
@@ -45,15 +58,17 @@ public final class HingeType implements LossType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(MARGIN, SQUARED, ClassLabels.WEIGHTS, ClassLabels.IGNORE);
+    return List.of(MARGIN, SQUARED, LARGEST, ClassLabels.WEIGHTS, ClassLabels.IGNORE);
   }
 
   @Override
   public Loss create(Config config) {
-    return new Hinge(config.get(MARGIN), config.get(SQUARED), ClassLabels.of(config));
+    return new Hinge(
+        config.get(MARGIN), config.get(SQUARED), config.get(LARGEST), ClassLabels.of(config));
   }
 
-  private record Hinge(double margin, boolean squared, ClassLabels labels) implements ClassLoss {
+  private record Hinge(double margin, boolean squared, boolean largest, ClassLabels labels)
+      implements ClassLoss {
     @Override
     public String called() {
       return "scores";
@@ -65,6 +80,9 @@ public final class HingeType implements LossType {
       Value above = emit.relu(emit.add(emit.subtract(output, own), emit.constant(margin)));
       Value violation = squared ? emit.square(above) : above;
       Value others = emit.multiply(violation, emit.subtract(emit.constant(1), oneHot));
+      if (largest) {
+        return emit.reduce(Reduce.Kind.MAX, others, List.of(1));
+      }
       int classes = output.type().shape().extent(1);
       return emit.scale(ClassLabels.overClasses(emit, others), 1.0 / classes);
     }

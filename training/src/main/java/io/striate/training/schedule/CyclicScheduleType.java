@@ -12,8 +12,9 @@ import java.util.List;
 /// `cyclic`: the learning rate rises and falls again and again between a share of the optimizer's
 /// rate and the rate itself, along straight lines.
 ///
-/// PyTorch's `CyclicLR` in the mode `triangular`, or `triangular2` with the factor 0.5. Source:
-/// Smith, "Cyclical Learning Rates for Training Neural Networks", arXiv:1506.01186.
+/// PyTorch's `CyclicLR` in the mode `triangular`; `triangular2` with the factor 0.5; `exp_range`
+/// with `gamma` as `stepFactor`, which also lowers the height within a cycle. Source: Smith,
+/// "Cyclical Learning Rates for Training Neural Networks", arXiv:1506.01186.
 public final class CyclicScheduleType implements ScheduleType {
   private static final Field<Double> RISE =
       Field.required("rise", FieldKind.number(0, 1e6), "epochs in which the learning rate rises");
@@ -35,6 +36,12 @@ public final class CyclicScheduleType implements ScheduleType {
           FieldKind.number(0, 1),
           1.0,
           "factor that the height of the cycle is multiplied by after each cycle");
+  private static final Field<Double> STEP_FACTOR =
+      Field.of(
+          "stepFactor",
+          FieldKind.number(0, 1),
+          1.0,
+          "factor that the height of the cycle is multiplied by after each step");
 
   @Override
   public String id() {
@@ -53,7 +60,7 @@ public final class CyclicScheduleType implements ScheduleType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(RISE, FALL, FLOOR, FACTOR);
+    return List.of(RISE, FALL, FLOOR, FACTOR, STEP_FACTOR);
   }
 
   @Override
@@ -62,6 +69,7 @@ public final class CyclicScheduleType implements ScheduleType {
     double fall = config.get(FALL);
     double floor = config.get(FLOOR);
     double factor = config.get(FACTOR);
+    double stepFactor = config.get(STEP_FACTOR);
     if (rise + fall == 0) {
       throw new StriateException(Code.BAD_VALUE, "needs 'rise' or 'fall' above 0");
     }
@@ -71,7 +79,9 @@ public final class CyclicScheduleType implements ScheduleType {
       double within = cycles - done;
       double top = rise / (rise + fall);
       double height = within < top ? within / top : (1 - within) / (1 - top);
-      return highest * (floor + (1 - floor) * height * StrictMath.pow(factor, done));
+      double scale =
+          StrictMath.pow(factor, done) * StrictMath.pow(stepFactor, (double) progress.step());
+      return highest * (floor + (1 - floor) * height * scale);
     };
   }
 }

@@ -18,6 +18,7 @@ class HingeTypeTest implements LossContract {
   public List<Map<String, ?>> settings() {
     return List.of(
         Map.of(),
+        Map.of("largest", true, "squared", true),
         Map.of("margin", 0.5, "squared", true, "weights", List.of(1.0, 0.5, 2.0), "ignore", 1));
   }
 

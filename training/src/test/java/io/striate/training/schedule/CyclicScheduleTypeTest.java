@@ -14,6 +14,7 @@ class CyclicScheduleTypeTest implements ScheduleContract {
 
   @Override
   public List<Map<String, ?>> settings() {
-    return List.of(Map.of("rise", 1), Map.of("rise", 0.5, "fall", 2, "factor", 0.5));
+    return List.of(
+        Map.of("rise", 1), Map.of("rise", 0.5, "fall", 2, "factor", 0.5, "stepFactor", 0.9));
   }
 }
