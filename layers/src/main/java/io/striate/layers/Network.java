@@ -7,6 +7,7 @@ import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.api.program.Program;
 import io.striate.api.train.View;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonFile;
@@ -17,10 +18,12 @@ import io.striate.layers.format.Overrides;
 import io.striate.layers.format.SpecReader;
 import io.striate.layers.format.SpecWriter;
 import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
 import io.striate.layers.program.Figure;
 import io.striate.layers.program.NetworkPrograms;
+import io.striate.layers.program.Programs;
 import io.striate.layers.program.TrainingRules;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.Layout;
@@ -73,6 +76,9 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                 : new Network(read, GraphBuilder.build(read, catalog, problems), catalog, true));
     network.ifPresent(read -> read.checkGroups(problems));
     network.ifPresent(read -> ViewCheck.check(read.spec, problems));
+    network
+        .filter(read -> read.sized() && problems.isEmpty())
+        .ifPresent(read -> read.checkShards(problems));
     problems.throwIfAny();
     return network.orElseThrow();
   }
@@ -95,6 +101,33 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                   String.join(", ", trained)));
         }
       }
+    }
+  }
+
+  /// With several losses, the weights of each count for its own gradients alone, and these have
+  /// been added up when the shards are.
+  private void checkShards(Problems problems) {
+    if (spec.train().flatMap(TrainSpec::shards).isEmpty() || spec.outputs().size() == 1) {
+      return;
+    }
+    TrainSpec train = training();
+    List<String> weighted =
+        programs().gradients(1).outputs().stream()
+            .map(Program.Output::name)
+            .filter(name -> name.endsWith(Programs.LOSS_WEIGHT))
+            .toList();
+    if (!weighted.isEmpty()) {
+      problems.add(
+          Code.BAD_VALUE,
+          train.place(),
+          String.format(
+              Locale.ROOT,
+              "%s.%s: with several outputs, no loss may have weights for its elements (class"
+                  + " weights, ignored labels); %s",
+              train.place().path(),
+              TrainKeys.SHARDS.key(),
+              String.join(", ", weighted)),
+          "leave the weights out, or train without shards");
     }
   }
 
@@ -155,6 +188,7 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                     train.gradients().stream().map(Component::value).toList(),
                     train.objective().map(Component::value),
                     train.average().isPresent(),
+                    train.shard(),
                     train.parameters().stream().map(Network::group).toList()));
     long seed = spec.train().map(TrainSpec::seed).orElse(1L);
     List<View> views = spec.views().stream().map(Component::value).toList();

@@ -120,6 +120,7 @@ public final class SpecWriter {
             .json(TrainKeys.DATA, data)
             .value(TrainKeys.EPOCHS, train.epochs())
             .value(TrainKeys.BATCH, train.batch())
+            .unlessAbsent(TrainKeys.SHARDS, train.shards())
             .value(TrainKeys.LAST_BATCH, train.lastBatch())
             .value(TrainKeys.SEED, train.seed())
             .component(TrainKeys.OPTIMIZER, train.optimizer())

@@ -58,6 +58,7 @@ final class TrainReader {
     Optional<Data> data = keys.require(TrainKeys.DATA).flatMap(this::data);
     Optional<Integer> epochs = keys.read(TrainKeys.EPOCHS);
     int batch = keys.setting(TrainKeys.BATCH);
+    Optional<Integer> shards = keys.setting(TrainKeys.SHARDS);
     LastBatch lastBatch = keys.setting(TrainKeys.LAST_BATCH);
     long seed = keys.setting(TrainKeys.SEED);
     Optional<Component<Optimizer>> optimizer = keys.read(TrainKeys.OPTIMIZER);
@@ -75,6 +76,7 @@ final class TrainReader {
       return Optional.empty();
     }
     checkWeights(weights, data.get(), object.place());
+    checkShards(shards, batch, object.place());
     return Optional.of(
         new TrainSpec(
             data.get().source(),
@@ -86,6 +88,7 @@ final class TrainReader {
             objective,
             epochs.get(),
             batch,
+            shards,
             lastBatch,
             seed,
             optimizer.get(),
@@ -117,6 +120,22 @@ final class TrainReader {
               PATH,
               TrainKeys.DATA.key()));
     }
+  }
+
+  private void checkShards(Optional<Integer> shards, int batch, Place place) {
+    shards
+        .filter(parts -> parts > batch)
+        .ifPresent(parts ->
+            problems.add(
+                Code.BAD_VALUE,
+                place,
+                String.format(
+                    Locale.ROOT,
+                    "%s.%s: a batch of %d cannot be cut into %d parts",
+                    PATH,
+                    TrainKeys.SHARDS.key(),
+                    batch,
+                    parts)));
   }
 
   private record Data(

@@ -30,6 +30,14 @@ public final class TrainKeys {
   public static final Field<Integer> BATCH =
       Field.of("batch", FieldKind.integer(1), 64, "samples in a step");
 
+  /// Parts of a batch.
+  public static final Field<Optional<Integer>> SHARDS =
+      Field.optional(
+          "shards",
+          FieldKind.integer(1),
+          "parts in which a batch is computed, one after the other, so that a step takes the memory"
+              + " of a part; by default one");
+
   /// What becomes of the last batch.
   public static final Field<LastBatch> LAST_BATCH =
       Field.of(
@@ -123,6 +131,7 @@ public final class TrainKeys {
                   DATA,
                   EPOCHS,
                   BATCH,
+                  SHARDS,
                   LAST_BATCH,
                   SEED,
                   OPTIMIZER,

@@ -96,6 +96,13 @@ public record NetworkPrograms(
     return rules.filter(TrainingRules::averaged).map(_ -> new AveragePrograms(this));
   }
 
+  @Override
+  public Optional<ShardedPrograms> sharded() {
+    return rules
+        .filter(training -> training.shard().isPresent())
+        .map(training -> new ShardedPrograms(this, training.shard().getAsInt()));
+  }
+
   private List<Graph.State> trained() {
     return graph.states().stream().filter(Graph.State::trained).toList();
   }

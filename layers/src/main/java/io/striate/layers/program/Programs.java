@@ -85,6 +85,11 @@ public interface Programs {
     return Optional.empty();
   }
 
+  /// The programs of a step that is computed in parts of a batch, if it is.
+  default Optional<ShardedPrograms> sharded() {
+    return Optional.empty();
+  }
+
   /// Something that is kept between steps.
   ///
   /// @param name such as `conv1.weight`

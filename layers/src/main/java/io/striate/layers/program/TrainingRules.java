@@ -6,6 +6,7 @@ import io.striate.api.train.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /// What a training step does beside the forward pass.
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 /// @param transforms change all gradients before the optimizer, in order
 /// @param objective what is minimized; absent for the weighted sum of the outputs' losses
 /// @param averaged whether an average of the weights is kept
+/// @param shard the most samples of a part of a batch, if batches are computed in parts
 /// @param groups parameters that follow another optimizer or rate, in order; the first one that a
 ///   parameter belongs to counts
 public record TrainingRules(
@@ -21,6 +23,7 @@ public record TrainingRules(
     List<GradientTransform> transforms,
     Optional<Objective> objective,
     boolean averaged,
+    OptionalInt shard,
     List<Group> groups) {
   /// Some of the parameters.
   ///
@@ -37,7 +40,7 @@ public record TrainingRules(
   /// Rules that are the same for all parameters.
   public TrainingRules(
       Optimizer optimizer, List<GradientTransform> transforms, Optional<Objective> objective) {
-    this(optimizer, transforms, objective, false, List.of());
+    this(optimizer, transforms, objective, false, OptionalInt.empty(), List.of());
   }
 
   /// The groups, and that of all other parameters.

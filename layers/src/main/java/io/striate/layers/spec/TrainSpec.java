@@ -12,6 +12,7 @@ import io.striate.api.train.Schedule;
 import io.striate.api.train.WeightAverage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// How a network is trained.
 ///
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param objective the quantities to minimize; absent for the weighted sum of the losses
 /// @param epochs passes over the training samples
 /// @param batch samples in a step
+/// @param shards parts in which a batch is computed; absent for one
 /// @param lastBatch what becomes of the last batch of an epoch
 /// @param seed the seed of all random numbers
 /// @param optimizer updates parameters from their gradients
@@ -44,6 +46,7 @@ public record TrainSpec(
     Optional<Component<Objective>> objective,
     int epochs,
     int batch,
+    Optional<Integer> shards,
     LastBatch lastBatch,
     long seed,
     Component<Optimizer> optimizer,
@@ -59,5 +62,13 @@ public record TrainSpec(
     callbacks = List.copyOf(callbacks);
     augment = List.copyOf(augment);
     gradients = List.copyOf(gradients);
+  }
+
+  /// The most samples of a part of a batch, if batches are computed in parts.
+  public OptionalInt shard() {
+    return shards
+        .filter(parts -> parts > 1)
+        .map(parts -> OptionalInt.of(Math.ceilDiv(batch, parts)))
+        .orElse(OptionalInt.empty());
   }
 }

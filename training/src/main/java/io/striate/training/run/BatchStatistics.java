@@ -27,19 +27,22 @@ final class BatchStatistics {
   /// @throws StriateException if a channel of a batch has one value alone
   static List<String> remarks(Recipe recipe, int samples) {
     EpochBatches batches = recipe.batches(samples);
-    int smallest = batches.sizes().getLast();
-    boolean last = batches.lastCount() == 1;
+    int smallest = recipe.stepSizes(batches.sizes()).getLast();
+    boolean sharded = recipe.programs().sharded().isPresent();
+    boolean last = !sharded && batches.lastCount() == 1;
     String where =
         String.format(
             Locale.ROOT,
             "%s of %d %s",
-            last ? "the last batch" : "batches",
+            last ? "the last batch" : sharded ? "parts of batches" : "batches",
             smallest,
             smallest == 1 ? "sample" : "samples");
     String remedy =
         last
             ? "\"lastBatch\": \"drop\" in train leaves it out"
-            : "use a larger train.batch, or no batch normalization";
+            : sharded
+                ? "use fewer train.shards, or no batch normalization"
+                : "use a larger train.batch, or no batch normalization";
     var remarks = new ArrayList<String>();
     values(recipe, smallest)
         .forEach((layer, values) -> {

@@ -396,7 +396,11 @@ final class Loop implements AutoCloseable {
         .filter(averaging -> averaging.measures() && state.averaged() > 0)
         .ifPresent(averaging ->
             averaging.measure(
-                setting.data().epoch(state.epochOfRun(), state.batches(), 0), state.step()));
+                setting
+                    .data()
+                    .epoch(
+                        state.epochOfRun(), state.recipe().parts(setting.data().trainingSize()), 0),
+                state.step()));
   }
 
   /// The loss of a batch; 0 if none of its elements counts.
@@ -421,7 +425,7 @@ final class Loop implements AutoCloseable {
     Map<String, Double> validated =
         setting
             .data()
-            .validation(recipe.batch())
+            .validation(recipe.part())
             .map(batches -> evaluate(batches).values(recipe.programs().figures()))
             .orElse(Map.of());
     state.epoch(validated);
@@ -477,7 +481,7 @@ final class Loop implements AutoCloseable {
   private void finish() {
     setting
         .data()
-        .test(state.recipe().batch())
+        .test(state.recipe().part())
         .map(this::evaluate)
         .ifPresent(sums -> {
           var figures = sums.values(state.recipe().programs().figures());

@@ -4,6 +4,7 @@ import io.striate.api.backend.Backend;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
 import io.striate.layers.program.Programs;
+import io.striate.layers.program.ShardedPrograms;
 import io.striate.training.data.EpochBatches;
 import io.striate.training.data.TrainingData;
 import io.striate.training.step.MemoryBudget;
@@ -13,6 +14,7 @@ import io.striate.training.step.StepFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The tensors and the steps of a phase on a backend.
 ///
@@ -29,7 +31,7 @@ record PhaseSteps(
   static PhaseSteps open(
       Backend backend, Recipe recipe, TrainingData data, StepFunction.Factory steps) {
     Programs programs = recipe.programs();
-    new MemoryBudget(backend, programs.states())
+    new MemoryBudget(backend, states(recipe, data), programs.sharded().isPresent())
         .require(largestBatch(recipe, data), batch -> programs(recipe, data, batch));
     var states = new States(backend, programs.states());
     try {
@@ -42,6 +44,17 @@ record PhaseSteps(
       states.close();
       throw e;
     }
+  }
+
+  /// All that is kept, sums of parts of a batch included.
+  private static List<Programs.State> states(Recipe recipe, TrainingData data) {
+    var states = new ArrayList<>(recipe.programs().states());
+    recipe
+        .programs()
+        .sharded()
+        .ifPresent(
+            sharded -> states.addAll(sharded.sums(sharded.cut(largestBatch(recipe, data)).size())));
+    return states;
   }
 
   private static Optional<Averaging> averaging(Backend backend, Recipe recipe, States states) {
@@ -58,24 +71,40 @@ record PhaseSteps(
   /// All programs that a run needs for batches of at most a size, in training and in evaluation.
   private static List<Program> programs(Recipe recipe, TrainingData data, int batch) {
     Programs programs = recipe.programs();
-    var all = new ArrayList<Program>();
-    EpochBatches.of(data.trainingSize(), batch, recipe.lastBatch())
-        .sizes()
-        .forEach(size -> all.add(programs.training(size)));
+    int part = Math.min(batch, recipe.part());
+    var all = new ArrayList<>(training(recipe, data, batch));
     if (data.evaluates()) {
-      all.add(programs.evaluation(batch));
+      all.add(programs.evaluation(part));
     }
     programs
         .average()
         .ifPresent(average -> {
           all.add(average.update());
           if (data.evaluates()) {
-            all.add(average.evaluation(batch));
+            all.add(average.evaluation(part));
           }
           if (recipe.average().orElseThrow().statistics() > 0) {
-            all.add(average.statistics(batch));
+            all.add(average.statistics(part));
           }
         });
+    return all;
+  }
+
+  private static List<Program> training(Recipe recipe, TrainingData data, int batch) {
+    Programs programs = recipe.programs();
+    List<Integer> sizes = EpochBatches.of(data.trainingSize(), batch, recipe.lastBatch()).sizes();
+    if (programs.sharded().isEmpty()) {
+      return sizes.stream().map(programs::training).toList();
+    }
+    ShardedPrograms sharded = programs.sharded().get();
+    var all = new ArrayList<Program>();
+    recipe.stepSizes(sizes).forEach(size -> all.add(sharded.gradients(size)));
+    int last = sharded.cut(sizes.getFirst()).size() - 1;
+    IntStream.range(0, last)
+        .map(ShardedPrograms::level)
+        .distinct()
+        .forEach(level -> all.add(sharded.add((1 << level) - 1)));
+    all.add(sharded.finish(last));
     return all;
   }
 

@@ -6,11 +6,13 @@ import io.striate.api.train.Schedule;
 import io.striate.api.train.WeightAverage;
 import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
+import io.striate.layers.program.ShardedPrograms;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.EpochBatches;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,31 @@ public record Recipe(
   /// @param samples that there are to train on
   EpochBatches batches(int samples) {
     return EpochBatches.of(samples, batch, lastBatch);
+  }
+
+  /// The most samples of a step's parts, and of the batches of evaluations: those of a batch,
+  /// unless batches are computed in parts.
+  int part() {
+    return programs.sharded().map(ShardedPrograms::shard).orElse(batch);
+  }
+
+  /// How an epoch is cut into the parts of its batches.
+  ///
+  /// @param samples that there are to train on
+  EpochBatches parts(int samples) {
+    return EpochBatches.of(samples, part(), lastBatch);
+  }
+
+  /// The sizes of what steps compute at once, the largest first.
+  ///
+  /// @param batches the sizes of batches
+  List<Integer> stepSizes(List<Integer> batches) {
+    return batches.stream()
+        .flatMap(size ->
+            programs.sharded().map(sharded -> sharded.cut(size)).orElse(List.of(size)).stream())
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .toList();
   }
 
   /// The training that a network's specification asks for.

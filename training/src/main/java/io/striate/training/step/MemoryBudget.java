@@ -20,9 +20,16 @@ import java.util.function.IntFunction;
 ///
 /// @param backend what the steps are to run on
 /// @param states what they share
-public record MemoryBudget(Backend backend, List<Programs.State> states) {
+/// @param inParts whether the first step computes a part of a batch, so that more samples than it
+///   takes are prefetched
+public record MemoryBudget(Backend backend, List<Programs.State> states, boolean inParts) {
   public MemoryBudget {
     states = List.copyOf(states);
+  }
+
+  /// Steps on whole batches.
+  public MemoryBudget(Backend backend, List<Programs.State> states) {
+    this(backend, states, false);
   }
 
   /// Refuses steps that take more than the backend's limit, if it has one.
@@ -68,7 +75,9 @@ public record MemoryBudget(Backend backend, List<Programs.State> states) {
   }
 
   private Optional<MemoryNeed> need(int batch, IntFunction<List<Program>> steps) {
-    return MemoryNeed.of(backend, states, steps.apply(batch));
+    List<Program> programs = steps.apply(batch);
+    int first = programs.getFirst().batch();
+    return MemoryNeed.of(backend, states, programs, inParts ? (double) batch / first : 1);
   }
 
   private Problem refusal(
@@ -86,6 +95,9 @@ public record MemoryBudget(Backend backend, List<Programs.State> states) {
                     .map(MemoryBudget::size)
                     .orElse(""))
             : "not even a batch of 1 would fit: use a smaller network or input");
+    details.add(
+        "in training, \"shards\": N in train computes a batch in N parts, one after the other, with"
+            + " the memory of one");
     details.add(
         "set the batch in the file, by --set train.batch=N or, where there is one, by --batch;"
             + " the heap is set by STRIATE_JAVA_OPTS=-Xmx8g");

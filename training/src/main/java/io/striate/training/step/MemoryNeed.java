@@ -44,9 +44,10 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
   /// The need of some steps that share their states.
   ///
   /// @param steps the first is shown by layer; at least one
+  /// @param prefetched how many times the samples of the first step a prefetched batch has
   /// @return nothing if the backend cannot tell
   static Optional<MemoryNeed> of(
-      Backend backend, List<Programs.State> states, List<Program> steps) {
+      Backend backend, List<Programs.State> states, List<Program> steps, double prefetched) {
     var plans = new ArrayList<PlanMemory>();
     for (Program step : steps) {
       Optional<PlanMemory> memory = backend.memory(step);
@@ -57,10 +58,11 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
     }
     PlanMemory first = plans.getFirst();
     long unshared = first.held().stream().mapToLong(Held::bytes).sum();
-    long fed = tensors(backend, steps.getFirst()) + readAhead(steps.getFirst());
+    long fed =
+        tensors(backend, steps.getFirst()) + (long) (prefetched * readAhead(steps.getFirst()));
     long others = 0;
     for (int i = 1; i < steps.size(); i++) {
-      others += plans.get(i).total() + tensors(backend, steps.get(i));
+      others += plans.get(i).total() + tensors(backend, steps.get(i), steps.getFirst());
     }
     List<Row> rows = rows(backend, states, steps.getFirst(), first);
     long parameters = rows.stream().mapToLong(Row::parameters).sum();
@@ -77,6 +79,17 @@ public record MemoryNeed(List<Row> rows, long others, long fed, long shared, lon
     long inputs = step.inputs().stream().mapToLong(input -> backend.bytes(input.type())).sum();
     return inputs
         + step.outputs().stream().mapToLong(one -> backend.bytes(one.value().type())).sum();
+  }
+
+  /// Those of a step that may continue from what another gives, and shares that.
+  private static long tensors(Backend backend, Program step, Program before) {
+    var given = before.outputs().stream().map(Program.Output::name).toList();
+    long shared =
+        step.inputs().stream()
+            .filter(input -> given.contains(input.name()))
+            .mapToLong(input -> backend.bytes(input.type()))
+            .sum();
+    return tensors(backend, step) - shared;
   }
 
   private static long readAhead(Program step) {

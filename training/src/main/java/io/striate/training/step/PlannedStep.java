@@ -1,7 +1,10 @@
 package io.striate.training.step;
 
+import io.striate.api.program.Emitter;
 import io.striate.api.program.Program;
 import io.striate.api.step.Step;
+import io.striate.api.step.Weights;
+import io.striate.api.tensor.HostArray;
 import io.striate.layers.program.Figure;
 import io.striate.layers.program.Programs;
 import io.striate.training.data.Batch;
@@ -43,6 +46,18 @@ public final class PlannedStep implements AutoCloseable {
       rate[0] = (float) currentRate;
       step.set(Programs.RATE, rate);
     }
+  }
+
+  /// Sets the position of the first sample in its batch, if the program reads it.
+  void first(int sample) {
+    if (step.reads(Emitter.FIRST_SAMPLE)) {
+      step.set(Emitter.FIRST_SAMPLE, new HostArray.Ints(new int[] {sample}));
+    }
+  }
+
+  /// Plans a program that continues from what this step gives.
+  Step followedBy(Program program, Weights weights) {
+    return Step.after(step, program, weights);
   }
 
   /// An output of one element.

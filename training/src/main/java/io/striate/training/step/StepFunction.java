@@ -38,8 +38,11 @@ public interface StepFunction extends AutoCloseable {
     StepFunction open(Backend backend, Programs programs, States states);
   }
 
-  /// Steps on the machine's backend, planned once for each size of batch.
+  /// Steps on the machine's backend, planned once for each size of batch, or of a part of one.
   static StepFunction local(Backend backend, Programs programs, States states) {
+    if (programs.sharded().isPresent()) {
+      return new ShardedSteps(backend, programs, programs.sharded().get(), states);
+    }
     var steps = new PlannedSteps(backend, states, programs::training);
     List<Figure> figures = programs.figures();
     return new StepFunction() {

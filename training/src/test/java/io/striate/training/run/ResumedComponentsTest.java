@@ -102,6 +102,12 @@ class ResumedComponentsTest {
     check(network("'optimizer': 'adam', 'schedule': " + schedule));
   }
 
+  /// Batches of 8 in parts of 3, 3 and 2.
+  @Test
+  void shards() throws IOException {
+    check(network("'optimizer': 'adam', 'shards': 3, 'weightAverage': 'ema'"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -87,7 +87,7 @@ class MemoryBudgetTest {
 
   @Test
   void theNeedIsCountedByLayer() {
-    MemoryNeed need = MemoryNeed.of(backend, STATES, steps(2)).orElseThrow();
+    MemoryNeed need = MemoryNeed.of(backend, STATES, steps(2), 1).orElseThrow();
     assertEquals(
         List.of(
             new MemoryNeed.Row("a", 2 * MEBI, 2 * MEBI, 0, 0),

@@ -81,7 +81,7 @@ class PlannedStepsTest {
 
   @Test
   void stepsAreLimitedToTheBatchesThatFit() {
-    MemoryNeed need = MemoryNeed.of(backend, STATES, List.of(losses(5))).orElseThrow();
+    MemoryNeed need = MemoryNeed.of(backend, STATES, List.of(losses(5)), 1).orElseThrow();
     var limited = new LimitedBackend(backend, need.total());
     try (var steps = new PlannedSteps(limited, states, PlannedStepsTest::losses)) {
       assertEquals(5, steps.fitting(64));
