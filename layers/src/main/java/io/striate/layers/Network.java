@@ -7,7 +7,9 @@ import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.api.layer.Parameter;
 import io.striate.api.program.Program;
+import io.striate.api.train.Optimizer;
 import io.striate.api.train.View;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonFile;
@@ -21,6 +23,7 @@ import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
+import io.striate.layers.graph.Node;
 import io.striate.layers.program.Figure;
 import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.Programs;
@@ -33,11 +36,13 @@ import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
 import io.striate.layers.spec.TrainSpec;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A specification without mistakes, and its graph.
 ///
@@ -131,8 +136,28 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
     }
   }
 
-  private static TrainingRules.Group group(ParameterGroup group) {
-    return new TrainingRules.Group(group::matches, group.rate(), group.optimizer().value());
+  /// The parameters of a group by their distance from the output, or all together if that does not
+  /// matter.
+  private Stream<TrainingRules.Group> groups(ParameterGroup group) {
+    Optimizer optimizer = group.optimizer().value();
+    if (group.rateDecay().isEmpty()) {
+      return Stream.of(new TrainingRules.Group(group::matches, group.rate(), optimizer));
+    }
+    Map<String, Integer> byLayer = graph.distances();
+    var distances = new HashMap<String, Integer>();
+    for (Node node : graph.nodes()) {
+      for (Parameter parameter : node.parameters()) {
+        distances.put(node.stateName(parameter), byLayer.getOrDefault(node.name(), 0));
+      }
+    }
+    return distances.values().stream()
+        .distinct()
+        .sorted()
+        .map(distance ->
+            new TrainingRules.Group(
+                name -> group.matches(name) && distance.equals(distances.get(name)),
+                group.rate(distance),
+                optimizer));
   }
 
   /// The same network for images of a size, where its inputs leave height or width open (`"input":
@@ -189,7 +214,7 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                     train.objective().map(Component::value),
                     train.average().isPresent(),
                     train.shard(),
-                    train.parameters().stream().map(Network::group).toList()));
+                    train.parameters().stream().flatMap(this::groups).toList()));
     long seed = spec.train().map(TrainSpec::seed).orElse(1L);
     List<View> views = spec.views().stream().map(Component::value).toList();
     return new NetworkPrograms(graph, bytes, rules, seed, views);

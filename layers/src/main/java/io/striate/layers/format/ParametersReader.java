@@ -64,6 +64,7 @@ final class ParametersReader {
     var keys = new ObjectReader(object, ParameterKeys.SECTION, components);
     Optional<List<String>> match = keys.read(ParameterKeys.MATCH);
     double rate = keys.setting(ParameterKeys.RATE);
+    Optional<Double> rateDecay = keys.setting(ParameterKeys.RATE_DECAY);
     Optional<Double> weightDecay = keys.setting(ParameterKeys.WEIGHT_DECAY);
     keys.finish();
     Optional<Component<Optimizer>> own =
@@ -74,7 +75,8 @@ final class ParametersReader {
     return match.isEmpty() || own.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new ParameterGroup(match.get(), rate, weightDecay, own.get(), object.place()));
+            new ParameterGroup(
+                match.get(), rate, rateDecay, weightDecay, own.get(), object.place()));
   }
 
   /// The optimizer with another weight decay.

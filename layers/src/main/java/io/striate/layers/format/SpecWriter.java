@@ -144,6 +144,7 @@ public final class SpecWriter {
     return new ObjectWriter(ParameterKeys.SECTION)
         .value(ParameterKeys.MATCH, group.match())
         .value(ParameterKeys.RATE, group.rate())
+        .unlessAbsent(ParameterKeys.RATE_DECAY, group.rateDecay())
         .unlessAbsent(ParameterKeys.WEIGHT_DECAY, group.weightDecay())
         .build();
   }

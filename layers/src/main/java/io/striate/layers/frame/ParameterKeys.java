@@ -23,6 +23,14 @@ public final class ParameterKeys {
           1.0,
           "factor of the learning rate of these parameters");
 
+  /// The decay of the rate with the distance from the output.
+  public static final Field<Optional<Double>> RATE_DECAY =
+      Field.optional(
+          "rateDecay",
+          FieldKind.number(0, 1),
+          "factor of the learning rate for each layer with weights between the parameter's layer and"
+              + " the output, as for fine-tuning");
+
   /// The weight decay.
   public static final Field<Optional<Double>> WEIGHT_DECAY =
       Field.optional(
@@ -36,7 +44,7 @@ public final class ParameterKeys {
           "parameters",
           "a group of parameters",
           "how some of the parameters are trained",
-          List.of(MATCH, RATE, WEIGHT_DECAY));
+          List.of(MATCH, RATE, RATE_DECAY, WEIGHT_DECAY));
 
   private ParameterKeys() {}
 }

@@ -41,6 +41,21 @@ public record Graph(
     return states;
   }
 
+  /// How many layers with weights, such as convolutions, come after a node on the longest way to an
+  /// output, by node; weights are parameters of two axes or more.
+  public Map<String, Integer> distances() {
+    var distances = new LinkedHashMap<String, Integer>();
+    for (Node node : nodes.reversed()) {
+      int own = distances.computeIfAbsent(node.name(), _ -> 0);
+      boolean weights =
+          node.trainable().stream().anyMatch(parameter -> parameter.shape().rank() > 1);
+      for (String input : node.inputs()) {
+        distances.merge(input, own + (weights ? 1 : 0), Math::max);
+      }
+    }
+    return distances;
+  }
+
   /// How many numbers training may change, frozen ones included: what papers call the number of
   /// parameters.
   public long parameters() {

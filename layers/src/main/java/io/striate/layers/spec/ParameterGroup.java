@@ -13,17 +13,26 @@ import java.util.stream.Collectors;
 ///
 /// @param match patterns of their names, in which `*` stands for any characters
 /// @param rate the factor of their learning rate
+/// @param rateDecay a further factor for each layer with weights after theirs; absent for 1
 /// @param weightDecay the optimizer's weight decay for them; absent for its own
 /// @param optimizer the optimizer with this weight decay
 /// @param place where it is written
 public record ParameterGroup(
     List<String> match,
     double rate,
+    Optional<Double> rateDecay,
     Optional<Double> weightDecay,
     Component<Optimizer> optimizer,
     Place place) {
   public ParameterGroup {
     match = List.copyOf(match);
+  }
+
+  /// The factor of the learning rate of a parameter.
+  ///
+  /// @param distance how many layers with weights come after its layer
+  public double rate(int distance) {
+    return rateDecay.map(decay -> rate * StrictMath.pow(decay, distance)).orElse(rate);
   }
 
   /// Whether a parameter belongs to it, unless it belongs to an earlier group.

@@ -81,6 +81,41 @@ class ParameterGroupsTest {
     assertEquals(0.25, moved, 1e-12, "two steps of half of the rate");
   }
 
+  /// Steps of Lion are as long as the rate.
+  @Test
+  void ratesDecayWithTheDistanceFromTheOutput() {
+    var values = trained("'lion'", "{ 'match': '*.bias', 'rate': 0.5, 'rateDecay': 0.25 }", 0.25);
+    double last = Math.abs(of(values, "dense1.bias")[0] - start("dense1.bias")[0]);
+    assertEquals(2 * 0.5 * 0.25, last, 1e-12, "no layer after it");
+    double first = Math.abs(of(values, "conv1.bias")[0] - start("conv1.bias")[0]);
+    assertEquals(2 * 0.5 * 0.25 * 0.25, first, 1e-12, "one layer after it");
+  }
+
+  /// Two convolutions beside each other, each with a normalization of its own: `conv1` leads to the
+  /// output over `conv2`, and past it.
+  @Test
+  void distancesCountLayersWithWeightsOnTheLongestWay() {
+    Network network =
+        Specs.parse(
+            """
+            { "striate": 1, "input": [1, 4, 4],
+              "layers": [
+                { "type": "conv2d", "filters": 2, "kernel": 3, "padding": 1 }, "batchnorm", "relu",
+                { "type": "conv2d", "filters": 2, "kernel": 3, "padding": 1 }, "batchnorm",
+                { "type": "add", "from": ["relu1", "batchnorm2"] }, "flatten",
+                { "type": "dense", "units": 3 }
+              ] }
+            """);
+    var distances = network.graph().distances();
+    for (String near : List.of("conv2", "batchnorm2", "add1", "flatten1")) {
+      assertEquals(1, distances.getOrDefault(near, -1), near);
+    }
+    for (String far : List.of("conv1", "batchnorm1", "relu1")) {
+      assertEquals(2, distances.getOrDefault(far, -1), far);
+    }
+    assertEquals(0, distances.getOrDefault("dense1", -1));
+  }
+
   @Test
   void aGroupOfAllIsNoGroup() {
     for (String optimizer : List.of("'adam'", "'muon'", "{ 'type': 'adagrad' }")) {

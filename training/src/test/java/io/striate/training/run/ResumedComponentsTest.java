@@ -86,7 +86,8 @@ class ResumedComponentsTest {
     check(
         network(
             "'optimizer': 'muon', 'parameters': [{ 'match': '*.bias', 'rate': 2 },"
-                + " { 'match': 'dense1.weight', 'weightDecay': 0 }]"));
+                + " { 'match': 'dense1.weight', 'weightDecay': 0 },"
+                + " { 'match': '*', 'rateDecay': 0.5 }]"));
   }
 
   @ParameterizedTest
