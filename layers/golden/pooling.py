@@ -79,3 +79,41 @@ def cases():
         ("maxpool1d-padding", {"kernel": 3, "stride": 2, "padding": [1, 1]}, lambda x: F.max_pool1d(x, 3, 2, 1)),
     ]:
         yield Case(name, {"type": name.split("-")[0], **settings}, [[2, 7]], function)
+    for name, settings, function in [
+        ("avgpool3d", {"kernel": [2, 3, 1]}, lambda x: F.avg_pool3d(x, (2, 3, 1))),
+        (
+            "avgpool3d-padding",
+            {"kernel": 3, "stride": [1, 2, 2], "padding": 1, "fit": "floor"},
+            lambda x: F.avg_pool3d(x, 3, (1, 2, 2), 1, count_include_pad=False),
+        ),
+        (
+            "avgpool3d-counting-padding",
+            {"kernel": 3, "stride": 2, "padding": [1, 0, 1], "fit": "floor", "countPadding": True},
+            lambda x: F.avg_pool3d(x, 3, 2, (1, 0, 1)),
+        ),
+        (
+            "avgpool3d-ceil",
+            {"kernel": 3, "stride": 2, "fit": "ceil"},
+            lambda x: F.avg_pool3d(x, 3, 2, ceil_mode=True, count_include_pad=False),
+        ),
+        ("avgpool3d-global", {"kernel": "global"}, lambda x: x.mean((2, 3, 4), keepdim=True)),
+        ("maxpool3d", {"kernel": [2, 3, 1]}, lambda x: F.max_pool3d(x, (2, 3, 1))),
+        (
+            "maxpool3d-padding",
+            {"kernel": 3, "stride": [1, 2, 2], "padding": 1, "fit": "floor"},
+            lambda x: F.max_pool3d(x, 3, (1, 2, 2), 1),
+        ),
+        (
+            "maxpool3d-ceil",
+            {"kernel": 3, "stride": 2, "fit": "ceil"},
+            lambda x: F.max_pool3d(x, 3, 2, ceil_mode=True),
+        ),
+    ]:
+        yield Case(name, {"type": name.split("-")[0], **settings}, [[2, 4, 6, 5]], function)
+    # Which of equal numbers gets the gradient: the first in the order of depth, height and width.
+    yield Case(
+        "maxpool3d-ties",
+        {"type": "maxpool3d", "kernel": 2, "stride": 1},
+        [torch.arange(120).reshape(2, 1, 3, 4, 5) % 3 * 1.0],
+        lambda x: F.max_pool3d(x, 2, 1),
+    )

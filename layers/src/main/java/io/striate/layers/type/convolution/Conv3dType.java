@@ -2,8 +2,6 @@ package io.striate.layers.type.convolution;
 
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
-import io.striate.api.error.Code;
-import io.striate.api.error.StriateException;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Mode;
@@ -13,6 +11,7 @@ import io.striate.api.op.Move;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
+import io.striate.layers.type.Volumes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,12 +68,12 @@ public final class Conv3dType implements LayerType {
     return new Planes(
         new Convolution(
             filters,
-            Volume.plane(config),
+            Volume.window(config).plane(),
             groups,
             config.get(Conv2dType.BIAS),
             config.get(Conv2dType.INIT).value(),
             config.get(Conv2dType.BIAS_INIT).value()),
-        Volume.depth(config));
+        Volume.window(config).depth());
   }
 
   /// @param plane of the planes
@@ -82,11 +81,7 @@ public final class Conv3dType implements LayerType {
   private record Planes(Convolution plane, WindowRequest depth) implements Layer {
     @Override
     public List<Parameter> parameters(List<Shape> inputs) {
-      Shape input = inputs.getFirst();
-      if (input.rank() != 4) {
-        throw new StriateException(
-            Code.SHAPES_DISAGREE, "needs volumes [channels, depth, height, width], got " + input);
-      }
+      Shape input = Volumes.volume(inputs.getFirst());
       depth.on(input.extent(1), 1);
       Shape image = Shape.of(input.extent(0), input.extent(2), input.extent(3));
       var parameters = new ArrayList<>(plane.parameters(List.of(image)));
