@@ -14,6 +14,7 @@ import io.striate.cli.command.DiffBackendsCommand;
 import io.striate.cli.command.EvalCommand;
 import io.striate.cli.command.ExpandCommand;
 import io.striate.cli.command.ExplainCommand;
+import io.striate.cli.command.FindRateCommand;
 import io.striate.cli.command.Installed;
 import io.striate.cli.command.ManCommand;
 import io.striate.cli.command.PluginCommand;
@@ -135,6 +136,7 @@ final class CommandRunner {
     bundled.put("predict", PredictCommand::new);
     bundled.put("verify", VerifyCommand::new);
     bundled.put("preview", PreviewCommand::new);
+    bundled.put("find-rate", FindRateCommand::new);
     bundled.put("time", TimeCommand::new);
     bundled.put("explain", ExplainCommand::new);
     bundled.put("validate", ValidateCommand::new);

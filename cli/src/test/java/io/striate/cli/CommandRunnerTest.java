@@ -43,6 +43,7 @@ class CommandRunnerTest {
         "eval",
         "predict",
         "preview",
+        "find-rate",
         "time",
         "explain",
         "validate",

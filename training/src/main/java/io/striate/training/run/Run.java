@@ -220,16 +220,27 @@ public final class Run implements AutoCloseable {
   }
 
   private TrainingData open(Network sized, Path base, PassMonitor monitor) {
+    return open(sized, base, monitor, figures(sized.training()), begun.isEmpty());
+  }
+
+  /// Opens the data that a network trains on.
+  ///
+  /// @param checked whether the data is checked as it is before a new run
+  static TrainingData open(
+      Network sized,
+      Path base,
+      PassMonitor monitor,
+      TrainingData.Figures figures,
+      boolean checked) {
     TrainSpec train = sized.training();
     var dataset = train.data().value().open(base, sized.graph().fedShapes(), monitor);
     try {
       Feeding feeding = feeding(sized, dataset, train);
       Classes.require(sized, dataset, feeding, train);
-      if (begun.isEmpty()) {
+      if (checked) {
         dataset.check(monitor);
       }
-      return TrainingData.of(
-              dataset, feeding, train.validation(), figures(train), train.seed(), monitor)
+      return TrainingData.of(dataset, feeding, train.validation(), figures, train.seed(), monitor)
           .augmented(train.augment().stream().map(Component::value).toList())
           .sampled(train.sampling().orElse(Sampling.SHUFFLED));
     } catch (StriateException | CancellationException e) {
