@@ -25,6 +25,8 @@ import java.util.Optional;
 /// ends when the smoothed loss is 4 times its lowest so far, or not a number. The rate that is
 /// suggested is that at which the smoothed loss falls fastest over the logarithm of the rate,
 /// before its lowest value: there the steps are large, and far from the rates that are too high.
+/// Falls are measured over a tenth of the steps, and not in the first ten: the mean of few losses
+/// varies from batch to batch more than tiny rates change it.
 ///
 /// Source: Smith, "Cyclical Learning Rates for Training Neural Networks", arXiv:1506.01186, section
 /// 3.3; the suggestion is that of fastai's `lr_find` ("steep").
@@ -35,6 +37,9 @@ import java.util.Optional;
 public record RateSearch(double lowest, double highest, int steps) {
   private static final double KEPT = 0.9;
   private static final double DIVERGED = 4;
+
+  /// Steps until the smoothed loss is the mean of as many losses as later.
+  private static final int FIRST = 10;
 
   /// A training step.
   ///
@@ -135,7 +140,7 @@ public record RateSearch(double lowest, double highest, int steps) {
 
   /// The point of the steepest fall before the lowest one; steps are equally far apart on the
   /// logarithm of the rate.
-  private static Optional<Point> suggestion(List<Point> points) {
+  private Optional<Point> suggestion(List<Point> points) {
     int lowest = 0;
     for (int i = 1; i < points.size(); i++) {
       if (points.get(i).smoothed() < points.get(lowest).smoothed()) {
@@ -144,8 +149,9 @@ public record RateSearch(double lowest, double highest, int steps) {
     }
     Optional<Point> steepest = Optional.empty();
     double slope = 0;
-    for (int i = 1; i < lowest; i++) {
-      double rise = points.get(i + 1).smoothed() - points.get(i - 1).smoothed();
+    int half = Math.max(1, steps / 20);
+    for (int i = Math.max(FIRST, half); i < lowest && i + half < points.size(); i++) {
+      double rise = points.get(i + half).smoothed() - points.get(i - half).smoothed();
       if (rise < slope) {
         slope = rise;
         steepest = Optional.of(points.get(i));

@@ -48,6 +48,19 @@ class RateSearchTest {
     assertEquals(36, found.points().size(), "ends with the first step that is too high");
   }
 
+  /// The first batches differ by more than the tiny first rates change: here the second loss is far
+  /// lower than the first, and a single batch later, too.
+  @Test
+  void batchesThatDifferAreNoFall() {
+    List<Double> losses = losses(20, 35);
+    losses.set(0, 6.0);
+    losses.set(1, 1.0);
+    losses.set(12, 1.5);
+    double suggested = SEARCH.judged(losses).suggestion().orElseThrow().rate();
+    assertTrue(
+        suggested >= SEARCH.rate(20) && suggested <= SEARCH.rate(24), () -> "rate " + suggested);
+  }
+
   @Test
   void aLossThatIsNoNumberEndsTheSearch() {
     var found = SEARCH.judged(List.of(2.0, 1.5, 1.0, Double.NaN, 1.0));
