@@ -62,6 +62,18 @@ class MaxMemoryTest {
     assertTrue(Files.exists(folder.resolve("fits").resolve("model.striate")));
   }
 
+  /// The samples of the whole batch stay in memory, and sums of gradients are added; activations
+  /// are those of a part.
+  @Test
+  void aBatchInPartsTakesLessMemory() {
+    Session whole = train("whole", "--max-memory", "2m");
+    assertTrue(whole.err().contains("not enough memory"), whole.err());
+    assertTrue(whole.err().contains("\"shards\": N in train computes a batch in N parts"));
+    Session parts = train("parts", "--max-memory", "2m", "--set", "train.shards=20");
+    assertEquals(0, parts.status(), parts.err());
+    assertTrue(Files.exists(folder.resolve("parts").resolve("model.striate")));
+  }
+
   @Test
   void evaluationTakesSmallerStepsInstead() {
     Session trained = train("run", "--set", "train.batch=100");
