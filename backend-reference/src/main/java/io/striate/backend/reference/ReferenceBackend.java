@@ -22,6 +22,8 @@ import io.striate.api.op.Fold;
 import io.striate.api.op.Generate;
 import io.striate.api.op.GroupNorm;
 import io.striate.api.op.GroupNormGrad;
+import io.striate.api.op.LocalResponseNorm;
+import io.striate.api.op.LocalResponseNormGrad;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -127,6 +129,8 @@ final class ReferenceBackend implements Backend {
           Optional.of(BatchNormLoops.inference(norm.epsilon(), in.getFirst()));
       case GroupNorm norm -> Optional.of(GroupNormLoops.forward(norm, in));
       case GroupNormGrad norm -> Optional.of(GroupNormLoops.grad(norm, in));
+      case LocalResponseNorm norm -> Optional.of(ResponseNormLoops.forward(norm, in));
+      case LocalResponseNormGrad norm -> Optional.of(ResponseNormLoops.grad(norm, in));
       case Dropout dropout -> Optional.of(GenerateLoops.dropout(dropout, in.getFirst()));
       case SgdUpdate sgd -> Optional.of(UpdateLoops.sgd(sgd));
       case AdamUpdate adam -> Optional.of(UpdateLoops.adam(adam));
