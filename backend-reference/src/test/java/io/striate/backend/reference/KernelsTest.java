@@ -36,6 +36,8 @@ class KernelsTest {
                 "dropout",
                 "groupnorm",
                 "groupnorm-grad",
+                "local-response-norm",
+                "local-response-norm-grad",
                 "maxpool2d",
                 "maxpool2d-grad",
                 "sgd-update",
