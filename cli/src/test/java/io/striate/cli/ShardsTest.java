@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.striate.api.Catalog;
 import io.striate.training.TrainedModel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,13 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ShardsTest {
   @TempDir Path folder;
 
-  private TreeMap<String, List<Double>> trained(String run, String... more) {
+  private Map<String, List<Double>> trained(String run, String... more) {
     String text =
         Fixtures.spec(Fixtures.synthetic(300, 20), "\"epochs\": 2, \"batch\": 100, \"shards\": 7");
     Path spec = Fixtures.write(folder.resolve("small.json"), text);
     Path to = folder.resolve(run);
-    var words =
-        new java.util.ArrayList<>(List.of("train", spec.toString(), "--run", to.toString()));
+    var words = new ArrayList<>(List.of("train", spec.toString(), "--run", to.toString()));
     words.addAll(Arrays.asList(more));
     Session session = Session.installed(words.toArray(String[]::new));
     assertEquals(0, session.status(), session.err());
