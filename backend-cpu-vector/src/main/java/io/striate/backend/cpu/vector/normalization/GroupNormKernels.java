@@ -118,7 +118,7 @@ final class GroupNormKernels {
   /// plainly in registers, then with the rounding error of each addition beside the sum.
   ///
   /// @param stride numbers from one row to the next
-  /// @param statistics mean and inverse deviation of each row, in turns
+  /// @param statistics mean and inverse deviation of each row, alternating
   /// @param sums the sums of g, their errors, the sums of products, their errors: n numbers each
   static void columns(
       float[] g,
