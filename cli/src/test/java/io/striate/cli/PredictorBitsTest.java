@@ -180,7 +180,7 @@ class PredictorBitsTest {
 
   /// On vectors of 256 bits, the plan of the last network for 8 samples rounds differently.
   @ParameterizedTest
-  @CsvSource({"lenet5.json,400", "residual-small.json,40", "wide,40", "resnet-18-cifar.json,8"})
+  @CsvSource({"lenet5.json,400", "residual-small.json,40", "wide,40", "resnet18-cifar.json,8"})
   void aSampleHasTheSameBitsInEveryGrouping(String name, int groupings)
       throws InterruptedException {
     try (Backend backend = backend()) {

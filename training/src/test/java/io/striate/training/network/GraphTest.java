@@ -24,9 +24,9 @@ class GraphTest {
   @ParameterizedTest
   @CsvSource({
     "lenet5, 61706",
-    "caffe-lenet, 431080",
+    "lenet-caffe, 431080",
     "cifar10-quick, 145578",
-    "resnet-18, 11689512",
+    "resnet18, 11689512",
     "resnet20-cifar, 269722",
     "resnet34, 21797672",
     "resnet50, 25557032",
@@ -34,7 +34,7 @@ class GraphTest {
     "resnet152, 60192808",
     "vgg11, 132863336",
     "vgg13, 133047848",
-    "vgg-16, 138357544",
+    "vgg16, 138357544",
     "vgg19, 143667240",
     "googlenet, 13378280",
     "densenet121, 7978856",
