@@ -20,6 +20,7 @@ import io.striate.layers.format.Overrides;
 import io.striate.layers.format.SpecReader;
 import io.striate.layers.format.SpecWriter;
 import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.ParameterKeys;
 import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
@@ -80,6 +81,7 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                 ? OpenSizes.network(read, catalog, problems)
                 : new Network(read, GraphBuilder.build(read, catalog, problems), catalog, true));
     network.ifPresent(read -> read.checkGroups(problems));
+    network.filter(_ -> problems.isEmpty()).ifPresent(read -> read.checkFrozen(problems));
     network.ifPresent(read -> ViewCheck.check(read.spec, problems));
     network
         .filter(read -> read.sized() && problems.isEmpty())
@@ -106,6 +108,31 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                   String.join(", ", trained)));
         }
       }
+    }
+  }
+
+  /// Reports groups that leave nothing to train in the first epoch.
+  private void checkFrozen(Problems problems) {
+    List<ParameterGroup> groups = spec.train().map(TrainSpec::parameters).orElse(List.of());
+    boolean none =
+        graph.states().stream()
+            .filter(Graph.State::trained)
+            .allMatch(state ->
+                groups.stream()
+                    .filter(group -> group.matches(state.name()))
+                    .findFirst()
+                    .flatMap(ParameterGroup::freeze)
+                    .isPresent());
+    if (none && !groups.isEmpty()) {
+      problems.add(
+          Code.BAD_VALUE,
+          groups.getFirst().place(),
+          String.format(
+              Locale.ROOT,
+              "%s: every parameter has '%s', so the first epoch would train nothing",
+              training().place().path() + "." + TrainKeys.PARAMETERS.key(),
+              ParameterKeys.FREEZE.key()),
+          "leave it out for the parameters that are trained from the first epoch on");
     }
   }
 
@@ -140,8 +167,9 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
   /// matter.
   private Stream<TrainingRules.Group> groups(ParameterGroup group) {
     Optimizer optimizer = group.optimizer().value();
+    int freeze = group.freeze().orElse(0);
     if (group.rateDecay().isEmpty()) {
-      return Stream.of(new TrainingRules.Group(group::matches, group.rate(), optimizer));
+      return Stream.of(new TrainingRules.Group(group::matches, group.rate(), optimizer, freeze));
     }
     Map<String, Integer> byLayer = graph.distances();
     var distances = new HashMap<String, Integer>();
@@ -157,7 +185,8 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
             new TrainingRules.Group(
                 name -> group.matches(name) && distance.equals(distances.get(name)),
                 group.rate(distance),
-                optimizer));
+                optimizer,
+                freeze));
   }
 
   /// The same network for images of a size, where its inputs leave height or width open (`"input":

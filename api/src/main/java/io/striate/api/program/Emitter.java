@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ import java.util.stream.IntStream;
 /// Layers, losses, optimizers, gradients and lowerings all write through this class. Beside [#emit]
 /// it has a word for each common operation; each returns the value it assigns.
 public final class Emitter {
-  /// The name of the input that [#step] declares.
+  /// The name of the input that [#step] declares outside of [#since].
   public static final String STEP = "step";
 
   /// The name of the input that [#firstSample] declares.
@@ -59,6 +60,7 @@ public final class Emitter {
   private Optional<BiFunction<Op, List<Value>, List<Value>>> interceptor = Optional.empty();
   private Phase phase = Phase.FORWARD;
   private String scope = "";
+  private long first;
   private int nextId;
 
   /// @param name the program's name, for readers
@@ -118,11 +120,33 @@ public final class Emitter {
     return declare(states, "state", stateName, type, rows);
   }
 
-  /// The step counter, `i32[]`, an input named `step` that counts from 0; declared when first asked
-  /// for.
+  /// The step counter, `i32[]`, an input named `step` that counts from 0, or inside of [#since]
+  /// from a later step; declared when first asked for.
   public Value step() {
-    Value declared = inputs.get(STEP);
-    return declared != null ? declared : input(STEP, TensorType.int32(), false);
+    String counter = StepCounter.name(first);
+    Value declared = inputs.get(counter);
+    return declared != null ? declared : input(counter, TensorType.int32(), false);
+  }
+
+  /// Runs a piece of emission in which [#step] counts from a later step: it is an input of its own,
+  /// named such as `step-since-100`. [io.striate.api.step.Step] sets it with `step`.
+  ///
+  /// @param step the number of the step in which the counter is 0
+  public void since(long step, Runnable emission) {
+    long outer = first;
+    first = step;
+    try {
+      emission.run();
+    } finally {
+      first = outer;
+    }
+  }
+
+  /// The number of the step in which an input that counts steps is 0; empty for all other inputs.
+  ///
+  /// @param input the name of an input of a program
+  public static OptionalLong countsFrom(String input) {
+    return StepCounter.first(input);
   }
 
   /// The position of the batch's first sample in the batch that is trained on, `i32[]`, an input

@@ -2,12 +2,14 @@ package io.striate.api.program;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /// Inserts one program into another, under new ids.
@@ -78,8 +80,11 @@ final class Inliner {
     if (supplied != null) {
       return checked(input, supplied);
     }
+    OptionalLong first = Emitter.countsFrom(input.name());
+    if (first.isPresent()) {
+      return counter(first.getAsLong());
+    }
     return switch (input.name()) {
-      case Emitter.STEP -> emit.step();
       case Emitter.FIRST_SAMPLE -> emit.firstSample();
       default ->
           throw new StriateException(
@@ -91,6 +96,12 @@ final class Inliner {
                   input.name(),
                   input.type()));
     };
+  }
+
+  private Value counter(long first) {
+    var counter = new ArrayList<Value>();
+    emit.since(first, () -> counter.add(emit.step()));
+    return counter.getFirst();
   }
 
   private Value state(Value state) {

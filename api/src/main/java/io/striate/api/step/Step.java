@@ -12,6 +12,7 @@ import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class Step implements AutoCloseable {
   private final Map<String, Tensor> outputs = new LinkedHashMap<>();
   private final Set<String> unwritten = new LinkedHashSet<>();
   private final Plan plan;
+  private final IdentityHashMap<Tensor, Long> counters = new IdentityHashMap<>();
   private final int[] number = new int[1];
   private final double[] figure = new double[1];
   private long next;
@@ -74,7 +76,12 @@ public final class Step implements AutoCloseable {
     if (inputs.containsKey(Emitter.FIRST_SAMPLE)) {
       set(Emitter.FIRST_SAMPLE, new HostArray.Ints(new int[] {0}));
     }
-    unwritten.remove(Emitter.STEP);
+    inputs.forEach((input, tensor) ->
+        Emitter.countsFrom(input)
+            .ifPresent(first -> {
+              counters.put(tensor, first);
+              unwritten.remove(input);
+            }));
   }
 
   private Map<String, Tensor> bound() {
@@ -178,11 +185,10 @@ public final class Step implements AutoCloseable {
   /// @throws StriateException if an input or a state was never written, naming all of them
   public Step run() {
     requireWritten();
-    Tensor counter = inputs.get(Emitter.STEP);
-    if (counter != null) {
-      number[0] = Math.toIntExact(next);
+    counters.forEach((counter, first) -> {
+      number[0] = Math.toIntExact(next - first);
       counter.write(new HostArray.Ints(number));
-    }
+    });
     plan.run();
     ran = true;
     next++;

@@ -66,6 +66,7 @@ final class ParametersReader {
     double rate = keys.setting(ParameterKeys.RATE);
     Optional<Double> rateDecay = keys.setting(ParameterKeys.RATE_DECAY);
     Optional<Double> weightDecay = keys.setting(ParameterKeys.WEIGHT_DECAY);
+    Optional<Integer> freeze = keys.setting(ParameterKeys.FREEZE);
     keys.finish();
     Optional<Component<Optimizer>> own =
         optimizer.flatMap(all ->
@@ -76,7 +77,7 @@ final class ParametersReader {
         ? Optional.empty()
         : Optional.of(
             new ParameterGroup(
-                match.get(), rate, rateDecay, weightDecay, own.get(), object.place()));
+                match.get(), rate, rateDecay, weightDecay, freeze, own.get(), object.place()));
   }
 
   /// The optimizer with another weight decay.

@@ -146,6 +146,7 @@ public final class SpecWriter {
         .value(ParameterKeys.RATE, group.rate())
         .unlessAbsent(ParameterKeys.RATE_DECAY, group.rateDecay())
         .unlessAbsent(ParameterKeys.WEIGHT_DECAY, group.weightDecay())
+        .unlessAbsent(ParameterKeys.FREEZE, group.freeze())
         .build();
   }
 

@@ -38,13 +38,21 @@ public final class ParameterKeys {
           FieldKind.number(0, Double.MAX_VALUE),
           "the optimizer's weight decay for these parameters, instead of its own");
 
+  /// The epochs without training.
+  public static final Field<Optional<Integer>> FREEZE =
+      Field.optional(
+          "freeze",
+          FieldKind.integer(1),
+          "epochs at the beginning in which training leaves these parameters as they are; their"
+              + " optimizer begins after these");
+
   /// All of them.
   public static final Section SECTION =
       Section.of(
           "parameters",
           "a group of parameters",
           "how some of the parameters are trained",
-          List.of(MATCH, RATE, RATE_DECAY, WEIGHT_DECAY));
+          List.of(MATCH, RATE, RATE_DECAY, WEIGHT_DECAY, FREEZE));
 
   private ParameterKeys() {}
 }

@@ -27,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The programs of a network.
 ///
@@ -44,12 +46,14 @@ import java.util.Optional;
 /// @param rules how it is trained; absent for a network that is not trained
 /// @param seed the run's seed
 /// @param views versions of images that evaluation and prediction average over
+/// @param standing where the training stands
 public record NetworkPrograms(
     Graph graph,
     Map<String, Normalization> bytes,
     Optional<TrainingRules> rules,
     long seed,
-    List<View> views)
+    List<View> views,
+    Standing standing)
     implements Programs {
 
   /// How the output ends that holds the gradient by a parameter.
@@ -63,10 +67,34 @@ public record NetworkPrograms(
     views = List.copyOf(views);
   }
 
+  /// Programs of a training whose parameters are all trained.
+  public NetworkPrograms(
+      Graph graph,
+      Map<String, Normalization> bytes,
+      Optional<TrainingRules> rules,
+      long seed,
+      List<View> views) {
+    this(graph, bytes, rules, seed, views, Standing.WHOLE);
+  }
+
   /// Programs that see images as they are.
   public NetworkPrograms(
       Graph graph, Map<String, Normalization> bytes, Optional<TrainingRules> rules, long seed) {
     this(graph, bytes, rules, seed, List.of());
+  }
+
+  @Override
+  public NetworkPrograms at(Standing now) {
+    return new NetworkPrograms(graph, bytes, rules, seed, views, now);
+  }
+
+  @Override
+  public Set<Integer> changes() {
+    return rules.stream()
+        .flatMap(training -> training.groups().stream())
+        .map(TrainingRules.Group::freeze)
+        .filter(epochs -> epochs > 0)
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -79,7 +107,8 @@ public record NetworkPrograms(
     }
     for (Graph.State state : trained()) {
       Shape shape = state.parameter().shape();
-      Optional<Optimizer> optimizer = rules.map(training -> training.optimizer(state.name()));
+      Optional<Optimizer> optimizer =
+          rules.map(training -> training.group(state.name()).optimizer());
       for (String slot : optimizer.map(each -> each.slots(shape)).orElse(List.of())) {
         Initializer start = optimizer.orElseThrow().start(slot);
         states.add(
@@ -107,6 +136,15 @@ public record NetworkPrograms(
     return graph.states().stream().filter(Graph.State::trained).toList();
   }
 
+  /// The names of the parameters that a step trains now.
+  private Set<String> moving() {
+    return trained().stream()
+        .map(Graph.State::name)
+        .filter(name ->
+            rules.map(training -> !standing.frozen(training.group(name).freeze())).orElse(true))
+        .collect(Collectors.toSet());
+  }
+
   /// A whole step of training: forward, loss, backward, update.
   ///
   /// @throws IllegalStateException if there is no optimizer or no loss
@@ -125,7 +163,7 @@ public record NetworkPrograms(
     return rules.orElseThrow(() -> new IllegalStateException("no optimizer for " + graph.name()));
   }
 
-  private static void update(Emitter emit, TrainingRules training, Gradients found) {
+  private void update(Emitter emit, TrainingRules training, Gradients found) {
     List<Value> gradients = found.gradients();
     for (GradientTransform transform : training.transforms()) {
       gradients = transformed(emit, transform, found.parameters(), gradients);
@@ -135,7 +173,8 @@ public record NetworkPrograms(
     for (TrainingRules.Group group : training.all()) {
       List<Value> own = left.stream().filter(each -> group.members().test(each.name())).toList();
       left.removeAll(own);
-      step(emit, group, own, ofSome(own, found.parameters(), gradients), rate);
+      List<Value> of = ofSome(own, found.parameters(), gradients);
+      emit.since(standing.first(group.freeze()), () -> step(emit, group, own, of, rate));
     }
   }
 
@@ -160,10 +199,12 @@ public record NetworkPrograms(
   private record Gradients(List<Value> parameters, List<Value> gradients) {}
 
   private Gradients gradients(Emitter emit, ForwardPass pass) {
-    List<Value> parameters = trained().stream().map(state -> pass.state(state.name())).toList();
+    Set<String> moving = moving();
+    List<Value> all = trained().stream().map(state -> pass.state(state.name())).toList();
+    List<Value> parameters = all.stream().filter(each -> moving.contains(each.name())).toList();
     Optional<Objective> objective = rules.flatMap(TrainingRules::objective);
     if (objective.isPresent()) {
-      return ofTerms(emit, pass, parameters, objective.get());
+      return ofTerms(emit, pass, all, moving, objective.get());
     }
     Value loss = outputs().losses(emit, pass.outputs());
     emit.output(LOSS, loss);
@@ -172,7 +213,11 @@ public record NetworkPrograms(
   }
 
   private Gradients ofTerms(
-      Emitter emit, ForwardPass pass, List<Value> parameters, Objective objective) {
+      Emitter emit,
+      ForwardPass pass,
+      List<Value> parameters,
+      Set<String> moving,
+      Objective objective) {
     var byName = new LinkedHashMap<String, Value>();
     parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
     var view = new ObjectivePass(pass, byName, outputs().losses(emit, pass.outputs()));
@@ -186,7 +231,11 @@ public record NetworkPrograms(
     emit.phase(Phase.BACKWARD);
     var gradients = new HashMap<String, Value>();
     for (Objective.Term term : terms) {
-      List<Value> own = term.parameters().stream().map(name -> named(byName, name)).toList();
+      List<Value> own =
+          term.parameters().stream()
+              .map(name -> named(byName, name))
+              .filter(each -> moving.contains(each.name()))
+              .toList();
       List<Value> found = Differentiation.gradients(emit, term.loss(), own);
       for (int i = 0; i < own.size(); i++) {
         String name = own.get(i).name();
@@ -361,6 +410,6 @@ public record NetworkPrograms(
   /// The same programs, whose evaluation also has the metrics that losses add to those of the
   /// specification.
   public NetworkPrograms detailed() {
-    return new NetworkPrograms(graph.detailed(), bytes, rules, seed, views);
+    return new NetworkPrograms(graph.detailed(), bytes, rules, seed, views, standing);
   }
 }

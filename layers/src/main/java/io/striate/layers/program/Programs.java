@@ -8,6 +8,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A network as training and prediction see it: programs, and the states that they share.
 ///
@@ -88,6 +89,18 @@ public interface Programs {
   /// The programs of a step that is computed in parts of a batch, if it is.
   default Optional<ShardedPrograms> sharded() {
     return Optional.empty();
+  }
+
+  /// The numbers of epochs after which a training step becomes another, because parameters that
+  /// were left as they are begin to be trained.
+  default Set<Integer> changes() {
+    return Set.of();
+  }
+
+  /// The same programs, whose training step is that of a training in progress. Without this, a step
+  /// trains all parameters.
+  default Programs at(Standing standing) {
+    return this;
   }
 
   /// Something that is kept between steps.

@@ -146,7 +146,7 @@ public record ShardedPrograms(NetworkPrograms network, int shard) {
         given.put(
             name, emit.in(name, () -> emit.divide(sum, isGradient(name) ? weight : samples))));
     for (Value input : update.inputs()) {
-      if (!given.containsKey(input.name()) && !input.name().equals(Emitter.STEP)) {
+      if (!given.containsKey(input.name()) && Emitter.countsFrom(input.name()).isEmpty()) {
         given.put(input.name(), emit.input(input.name(), input.type(), false));
       }
     }

@@ -30,7 +30,8 @@ public record TrainingRules(
   /// @param members whether a parameter of a name belongs to it
   /// @param rate the factor of the learning rate
   /// @param optimizer updates them
-  public record Group(Predicate<String> members, double rate, Optimizer optimizer) {}
+  /// @param freeze in how many epochs at the beginning they are left as they are
+  public record Group(Predicate<String> members, double rate, Optimizer optimizer, int freeze) {}
 
   public TrainingRules {
     transforms = List.copyOf(transforms);
@@ -46,16 +47,15 @@ public record TrainingRules(
   /// The groups, and that of all other parameters.
   List<Group> all() {
     var all = new ArrayList<>(groups);
-    all.add(new Group(_ -> true, 1, optimizer));
+    all.add(new Group(_ -> true, 1, optimizer, 0));
     return all;
   }
 
-  /// The optimizer that updates a parameter.
-  Optimizer optimizer(String parameter) {
+  /// The group of a parameter.
+  Group group(String parameter) {
     return all().stream()
         .filter(group -> group.members().test(parameter))
         .findFirst()
-        .orElseThrow()
-        .optimizer();
+        .orElseThrow();
   }
 }

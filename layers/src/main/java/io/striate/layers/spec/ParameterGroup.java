@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /// @param rate the factor of their learning rate
 /// @param rateDecay a further factor for each layer with weights after theirs; absent for 1
 /// @param weightDecay the optimizer's weight decay for them; absent for its own
+/// @param freeze in how many epochs at the beginning they are left as they are; absent for none
 /// @param optimizer the optimizer with this weight decay
 /// @param place where it is written
 public record ParameterGroup(
@@ -22,6 +23,7 @@ public record ParameterGroup(
     double rate,
     Optional<Double> rateDecay,
     Optional<Double> weightDecay,
+    Optional<Integer> freeze,
     Component<Optimizer> optimizer,
     Place place) {
   public ParameterGroup {

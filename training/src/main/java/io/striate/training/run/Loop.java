@@ -146,7 +146,11 @@ final class Loop implements AutoCloseable {
 
   private PhaseSteps open() {
     return PhaseSteps.open(
-        setting.backend(), state.recipe(), setting.data(), setting.options().steps());
+        setting.backend(),
+        state.recipe(),
+        setting.data(),
+        setting.options().steps(),
+        state.standing());
   }
 
   /// Begins a run in an empty folder and trains it.
@@ -341,6 +345,11 @@ final class Loop implements AutoCloseable {
   /// Performs the remaining steps of an epoch; false if it was interrupted before its end.
   private boolean epoch() {
     int epoch = state.position().epoch();
+    if (state.recipe().programs().changes().contains(epoch)) {
+      steps =
+          steps.with(
+              setting.backend(), state.recipe(), setting.options().steps(), state.standing());
+    }
     long samplesBefore = state.sums().samples();
     long start = setting.options().nanoTime().getAsLong();
     double rate = 0;

@@ -5,6 +5,7 @@ import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
 import io.striate.layers.program.Programs;
 import io.striate.layers.program.ShardedPrograms;
+import io.striate.layers.program.Standing;
 import io.striate.training.data.EpochBatches;
 import io.striate.training.data.TrainingData;
 import io.striate.training.step.MemoryBudget;
@@ -27,9 +28,10 @@ record PhaseSteps(
     implements AutoCloseable {
   /// Allocates tensors and plans steps.
   ///
+  /// @param now where the phase stands
   /// @throws StriateException if there is not enough memory
   static PhaseSteps open(
-      Backend backend, Recipe recipe, TrainingData data, StepFunction.Factory steps) {
+      Backend backend, Recipe recipe, TrainingData data, StepFunction.Factory steps, Standing now) {
     Programs programs = recipe.programs();
     new MemoryBudget(backend, states(recipe, data), programs.sharded().isPresent())
         .require(largestBatch(recipe, data), batch -> programs(recipe, data, batch));
@@ -37,13 +39,20 @@ record PhaseSteps(
     try {
       return new PhaseSteps(
           states,
-          steps.open(backend, programs, states),
+          steps.open(backend, programs.at(now), states),
           new PlannedSteps(backend, states, programs::evaluation),
           averaging(backend, recipe, states));
     } catch (StriateException e) {
       states.close();
       throw e;
     }
+  }
+
+  /// The same tensors with the training steps of another standing, which takes the place of this.
+  PhaseSteps with(Backend backend, Recipe recipe, StepFunction.Factory steps, Standing now) {
+    training.close();
+    return new PhaseSteps(
+        states, steps.open(backend, recipe.programs().at(now), states), evaluation, averaging);
   }
 
   /// All that is kept, sums of parts of a batch included.

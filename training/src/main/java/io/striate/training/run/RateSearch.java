@@ -5,6 +5,7 @@ import io.striate.api.data.PassMonitor;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
+import io.striate.layers.program.Standing;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.Batch;
 import io.striate.training.data.EpochBatches;
@@ -86,7 +87,8 @@ public record RateSearch(double lowest, double highest, int steps) {
     try (var data = Run.open(sized, base, monitor, figures, true)) {
       Recipe recipe = Recipe.of(sized, data.byteInputs());
       BatchStatistics.remarks(recipe, data.trainingSize()); // refuses what cannot be trained
-      try (var phase = PhaseSteps.open(backend, recipe, data, StepFunction::local)) {
+      var start = new Standing(0, recipe.batches(data.trainingSize()).batches(), 0);
+      try (var phase = PhaseSteps.open(backend, recipe, data, StepFunction::local, start)) {
         States states = phase.states();
         states.initialize(recipe.seed());
         return train(data, recipe.batches(data.trainingSize()), phase.training());

@@ -3,6 +3,7 @@ package io.striate.training.run;
 import io.striate.api.train.EpochFigures;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.TrainingOutline;
+import io.striate.layers.program.Standing;
 import io.striate.training.data.EpochBatches;
 import io.striate.training.data.TrainingData;
 import io.striate.training.run.TrainingEvent.Position;
@@ -68,6 +69,12 @@ final class RunState {
     Recipe recipe = recipe();
     return new Position(
         phases.get(phase).name(), step - phaseStep, batches(recipe).batches(), recipe.epochs());
+  }
+
+  /// What decides which parameters the next step trains.
+  Standing standing() {
+    Position now = position();
+    return new Standing(now.epoch(), now.stepsPerEpoch(), phaseStep);
   }
 
   private EpochBatches batches(Recipe recipe) {

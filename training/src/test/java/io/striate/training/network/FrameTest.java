@@ -71,7 +71,7 @@ class FrameTest {
           'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'], 'sampling': 'balanced',
                     'normalize': { 'mean': [0.5], 'deviation': [0.25] } },
           'epochs': 2, 'batch': 8, 'shards': 2, 'lastBatch': 'drop', 'seed': 3, 'optimizer': 'adam',
-          'parameters': [{ 'match': '*.bias', 'rate': 2, 'rateDecay': 0.5, 'weightDecay': 0.5 }], 'schedule': 'cosine',
+          'parameters': [{ 'match': '*.bias', 'rate': 2, 'rateDecay': 0.5, 'weightDecay': 0.5, 'freeze': 1 }], 'schedule': 'cosine',
           'gradients': [{ 'type': 'clip-value', 'value': 1 }], 'objective': 'supervised',
           'checkpointEvery': 5, 'weights': 'best', 'weightAverage': 'ema',
           'callbacks': ['early-stopping'] },

@@ -12,15 +12,21 @@ import io.striate.api.Kinds;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.error.StriateException;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Program;
+import io.striate.api.program.Value;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.OptimizerType;
 import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
+import io.striate.layers.program.Standing;
 import io.striate.training.optimizer.SgdType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +122,93 @@ class ParameterGroupsTest {
     assertEquals(0, distances.getOrDefault("dense1", -1));
   }
 
+  /// 0.1, -0.2, 0.3, -0.4, ...
+  private static double[] ramp(int length) {
+    return IntStream.range(0, length)
+        .mapToDouble(i -> 0.1 * (i + 1) * (i % 2 == 0 ? 1 : -1))
+        .toArray();
+  }
+
+  /// Two epochs of two steps, of which the first leaves the convolution as it is.
+  private static Map<String, double[]> thawed(String optimizer) {
+    Programs programs =
+        Specs.parse(spec(optimizer, "{ 'match': 'conv1.*', 'freeze': 1 }")).programs();
+    assertEquals(Set.of(1), programs.changes());
+    var values = new HashMap<String, double[]>();
+    programs
+        .states()
+        .forEach(state ->
+            values.put(
+                state.name(),
+                state.kept() ? ramp(state.shape().size()) : new double[state.shape().size()]));
+    for (int epoch = 0; epoch < 2; epoch++) {
+      Program training = programs.at(new Standing(epoch, 2, 0)).training(1);
+      try (var run = new ReferenceRun(training)) {
+        values.keySet().stream().filter(run::has).forEach(name -> run.set(name, of(values, name)));
+        run.set("input", 1, -2, 3, 0, 1, 2, -1, 0, 1).set("target", 1).set("rate", 0.1);
+        for (int step = 0; step < 2; step++) {
+          for (Value input : training.inputs()) {
+            long first = Emitter.countsFrom(input.name()).orElse(0);
+            if (Emitter.countsFrom(input.name()).isPresent()) {
+              run.set(input.name(), (double) (2 * epoch + step - first));
+            }
+          }
+          run.run();
+        }
+        values.keySet().stream().filter(run::has).forEach(name -> values.put(name, run.get(name)));
+      }
+      if (epoch == 0) {
+        assertArrayEquals(ramp(8), of(values, "conv1.weight"));
+        assertArrayEquals(new double[8], of(values, "conv1.weight.m"));
+      }
+    }
+    return values;
+  }
+
+  /// Golden: PyTorch, whose parameters without a gradient keep their number of steps.
+  @Test
+  void frozenParametersBeginAnewAfterTheirEpochs() {
+    var values = thawed("'adam'");
+    assertArrayEquals(
+        new double[] {
+          0.2678661458613581,
+          -0.3678866932664078,
+          0.13221625040497625,
+          -0.5678661463247533,
+          0.6678661461148566,
+          -0.7678866935191864,
+          0.532216250563666,
+          -0.9678661462316882
+        },
+        of(values, "conv1.weight"),
+        1e-9);
+    assertArrayEquals(
+        new double[] {-0.06803726459118253, -0.36803726458267116}, of(values, "conv1.bias"), 1e-9);
+    assertArrayEquals(
+        new double[] {
+          -0.1817390202243132,
+          0.08174421072046759,
+          0.5817371805875988,
+          -0.11825930427719933,
+          0.21826360730147143,
+          -0.3182619293080985,
+          0.9817358320087876,
+          -0.5182627686451492,
+          1.1817390202243163,
+          -1.2817442107204706,
+          0.8182628194123986,
+          -1.4817406957228036,
+          1.5817363926985315,
+          -1.6817380706919043,
+          1.21826416799121,
+          -1.881737231354854
+        },
+        of(values, "dense1.weight"),
+        1e-9);
+    assertArrayEquals(
+        new double[] {-0.18173483875580182, 0.08173483875580431}, of(values, "dense1.bias"), 1e-9);
+  }
+
   @Test
   void aGroupOfAllIsNoGroup() {
     for (String optimizer : List.of("'adam'", "'muon'", "{ 'type': 'adagrad' }")) {
@@ -194,6 +287,10 @@ class ParameterGroupsTest {
         "{ 'rate': 2 } | $.train.parameters[0]: missing key 'match' of a group of parameters",
         "{ 'match': '*', 'rte': 2 } | $.train.parameters[0].rte: unknown key 'rte' of a group of"
             + " parameters; did you mean 'rate'?",
+        "{ 'match': '*', 'freeze': 2 } | $.train.parameters: every parameter has 'freeze', so the"
+            + " first epoch would train nothing [STR-104]",
+        "{ 'match': 'conv1.*', 'freeze': 0 } | $.train.parameters[0].freeze: must be a whole number"
+            + " of at least 1, got 0",
         "{ 'match': '*', 'rate': -1 } | $.train.parameters[0].rate: must be a number of at least 0,"
             + " got -1",
         "7 | $.train.parameters[0]: must be an object with 'match', got a number"

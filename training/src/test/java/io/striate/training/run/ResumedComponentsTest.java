@@ -103,6 +103,15 @@ class ResumedComponentsTest {
     check(network("'optimizer': 'adam', 'schedule': " + schedule));
   }
 
+  /// Weights that are trained from the second epoch on, by an optimizer that counts steps.
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", 'shards': 3"})
+  void frozenParameters(String parts) throws IOException {
+    check(
+        network(
+            "'optimizer': 'adam', 'parameters': [{ 'match': 'dense1.*', 'freeze': 1 }]" + parts));
+  }
+
   /// Batches of 8 in parts of 3, 3 and 2.
   @Test
   void shards() throws IOException {

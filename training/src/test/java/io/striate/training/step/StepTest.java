@@ -62,6 +62,26 @@ class StepTest {
     return emit.build();
   }
 
+  /// Also where the program that counts from a later step is inserted into another.
+  @Test
+  void aCounterMayBeginAtALaterStep() {
+    var late = new Emitter("late", 1, 0);
+    late.since(100, () -> late.output("steps", late.add(late.step(), late.constant(0))));
+    var both = new Emitter("both", 1, 0);
+    both.inline(late.build(), Map.of()).outputs().forEach(both::output);
+    both.output("all", both.add(both.step(), both.constant(0)));
+    try (var step = Step.of(both.build(), weights)) {
+      assertTrue(step.reads("step-since-100"), "named by its first step");
+      step.at(107).run();
+      assertEquals(7, step.figure("steps"));
+      assertEquals(107, step.figure("all"));
+      step.run();
+      assertEquals(8, step.figure("steps"));
+    }
+    assertTrue(Emitter.countsFrom("step-since-x").isEmpty());
+    assertTrue(Emitter.countsFrom("first-sample").isEmpty());
+  }
+
   @Test
   void whatWasNeverWrittenIsNamed() {
     try (var step = Step.of(counting(), weights)) {
