@@ -1,5 +1,6 @@
 """Fully connected layers."""
 
+import torch
 import torch.nn.functional as F
 
 from golden import Case
@@ -16,5 +17,12 @@ def cases():
         {"type": "rbf", "units": 3},
         [[4]],
         lambda x, weight: ((x[:, None, :] - weight) ** 2).sum(2),
+        {"weight": [3, 4]},
+    )
+    yield Case(
+        "rbf-negative",
+        {"type": "rbf", "units": 3, "negative": True},
+        [[4]],
+        lambda x, weight: -torch.cdist(x, weight) ** 2,
         {"weight": [3, 4]},
     )

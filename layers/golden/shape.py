@@ -7,6 +7,7 @@ from golden import Case
 
 def cases():
     for name, settings, function in [
+        ("channel-shuffle", {"groups": 2}, lambda x: F.channel_shuffle(x, 2)),
         ("crop2d", {"crop": [[0, 1], [1, 0]]}, lambda x: x[:, :, :-1, 1:]),
         ("flatten", {}, lambda x: x.flatten(1)),
         ("permute", {"order": [1, 2, 0]}, lambda x: x.permute(0, 2, 3, 1)),

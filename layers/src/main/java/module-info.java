@@ -92,6 +92,7 @@ module io.striate.layers {
       io.striate.layers.type.sequence.GruType,
       io.striate.layers.type.sequence.LstmType,
       io.striate.layers.type.sequence.RnnType,
+      io.striate.layers.type.shape.ChannelShuffleType,
       io.striate.layers.type.shape.Crop2dType,
       io.striate.layers.type.shape.FlattenType,
       io.striate.layers.type.shape.PermuteType,

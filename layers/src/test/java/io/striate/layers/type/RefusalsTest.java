@@ -37,6 +37,7 @@ class RefusalsTest {
           [3, 5, 4] | 'layer-norm', 'axes': [1, 0] | cannot normalize the axes [1, 0] of its input [3, 5, 4]; they must ascend from 0 to at most 2
           [3, 5, 4] | 'layer-norm', 'axes': [3] | cannot normalize the axes [3] of its input [3, 5, 4]; they must ascend from 0 to at most 2
           [3, 5, 4] | 'local-contrast-norm', 'size': 4 | needs an odd size, so that a window has a center, got 4
+          [3, 5, 4] | 'channel-shuffle', 'groups': 2 | cannot split the 3 channels of its input [3, 5, 4] into 2 groups
           [3, 5, 4] | 'crop2d', 'crop': [[2, 3], [0, 0]] | cannot remove 5 rows and 0 columns of its input [3, 5, 4]; one must be left
           [3, 5, 4] | 'zero-pad2d', 'padding': 'same' | $.layers[0].padding: must be a whole number of at least 0, [height, width] or [[top, bottom], [left, right]], got "same"
           [3, 5, 4] | 'pixel-shuffle', 'factor': 2 | cannot split the 3 channels of its input [3, 5, 4] into groups of 4

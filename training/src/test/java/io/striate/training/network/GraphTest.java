@@ -5,59 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.Catalog;
 import io.striate.api.program.Program;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.layers.Network;
 import io.striate.layers.graph.Node;
 import io.striate.layers.spec.Normalization;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class GraphTest {
-
-  @ParameterizedTest
-  @CsvSource({
-    "lenet5, 61706",
-    "lenet-caffe, 431080",
-    "cifar10-quick, 145578",
-    "resnet18, 11689512",
-    "resnet20-cifar, 269722",
-    "resnet34, 21797672",
-    "resnet50, 25557032",
-    "resnet101, 44549160",
-    "resnet152, 60192808",
-    "vgg11, 132863336",
-    "vgg13, 133047848",
-    "vgg16, 138357544",
-    "vgg19, 143667240",
-    "googlenet, 13378280",
-    "densenet121, 7978856",
-    "squeezenet, 1235496",
-    "mobilenet-v1, 4231976",
-    "mobilenet-v2, 3504872"
-  })
-  void publishedParameterCounts(String model, long parameters) {
-    var network =
-        Network.read(Path.of("../models/" + model + ".json"), List.of(), Catalog.installed());
-    assertEquals(parameters, network.graph().parameters());
-  }
-
-  @Test
-  void dqnOf2013Has677172Parameters() {
-    String layers =
-        """
-        { 'type': 'conv2d', 'filters': 16, 'kernel': 8, 'stride': 4, 'activation': 'relu' },
-        { 'type': 'conv2d', 'filters': 32, 'kernel': 4, 'stride': 2, 'activation': 'relu' },
-        'flatten', { 'type': 'dense', 'units': 256, 'activation': 'relu' }, { 'type': 'dense', 'units': 4 }\
-        """;
-    assertEquals(677_172, Specs.layers("[4, 84, 84]", layers).graph().parameters());
-  }
 
   @Test
   void theAutoencoderOf2006Has2837314Parameters() {
@@ -68,44 +26,6 @@ class GraphTest {
           .append("{ 'type': 'dense', 'units': " + units + " }");
     }
     assertEquals(2_837_314, Specs.layers("[784]", layers.toString()).graph().parameters());
-  }
-
-  @Test
-  void alexNetInTwoGroupsHas60965224ParametersAndWithoutThem62378344() {
-    assertEquals(60_965_224, alexNet(2));
-    assertEquals(62_378_344, alexNet(1));
-  }
-
-  private static long alexNet(int groups) {
-    String layers =
-        """
-        { 'type': 'conv2d', 'filters': 96, 'kernel': 11, 'stride': 4 }, { 'type': 'maxpool2d', 'kernel': 3, 'stride': 2 },
-        { 'type': 'conv2d', 'filters': 256, 'kernel': 5, 'padding': 2, 'groups': G }, { 'type': 'maxpool2d', 'kernel': 3, 'stride': 2 },
-        { 'type': 'conv2d', 'filters': 384, 'kernel': 3, 'padding': 1 },
-        { 'type': 'conv2d', 'filters': 384, 'kernel': 3, 'padding': 1, 'groups': G },
-        { 'type': 'conv2d', 'filters': 256, 'kernel': 3, 'padding': 1, 'groups': G }, { 'type': 'maxpool2d', 'kernel': 3, 'stride': 2 },
-        'flatten', { 'type': 'dense', 'units': 4096 }, { 'type': 'dense', 'units': 4096 }, { 'type': 'dense', 'units': 1000 }\
-        """
-            .replace("G", String.valueOf(groups));
-    return Specs.layers("[3, 227, 227]", layers).graph().parameters();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"'2,2,3,3,3', 138357544", "'2,2,4,4,4', 143667240"})
-  void vgg16AndVgg19(String blocks, long parameters) {
-    var layers = new StringBuilder();
-    int filters = 64;
-    for (String count : blocks.split(",", -1)) {
-      for (int i = 0; i < Integer.parseInt(count); i++) {
-        layers.append(
-            "{ 'type': 'conv2d', 'filters': " + filters + ", 'kernel': 3, 'padding': 1 },");
-      }
-      layers.append("{ 'type': 'maxpool2d', 'kernel': 2 },");
-      filters = Math.min(512, 2 * filters);
-    }
-    layers.append(
-        "'flatten', { 'type': 'dense', 'units': 4096 }, { 'type': 'dense', 'units': 4096 }, { 'type': 'dense', 'units': 1000 }");
-    assertEquals(parameters, Specs.layers("[3, 224, 224]", layers.toString()).graph().parameters());
   }
 
   @Test

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /// `rbf`: the squared distance of the input to a center for each output, `y_i = sum_j (x_j -
-/// w_ij)²`: the last layer of LeNet-5, where the smallest output names the class.
+/// w_ij)²`: the last layer of LeNet-5, where the smallest output names the class. With `negative`,
+/// minus the distance, so that the largest does, as losses and metrics of classes have it: softmax
+/// cross-entropy of `-y` is the paper's second criterion (equation 9) but for its constant `j`.
 ///
 /// | tensor | shape |
 /// |---|---|
@@ -37,6 +39,12 @@ public final class RbfType implements LayerType {
           FieldKind.component(Kinds.INITIALIZER),
           Component.of("uniform", Map.of("limit", 1.0), Initializer.uniform(1)),
           "initial values of the weight");
+  private static final Field<Boolean> NEGATIVE =
+      Field.of(
+          "negative",
+          FieldKind.flag(),
+          false,
+          "whether the output is minus the distance, so that the nearest center has the largest");
 
   @Override
   public String id() {
@@ -50,15 +58,16 @@ public final class RbfType implements LayerType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(DenseType.UNITS, INIT);
+    return List.of(DenseType.UNITS, NEGATIVE, INIT);
   }
 
   @Override
   public Layer create(Config config) {
-    return new Distances(config.get(DenseType.UNITS), config.get(INIT).value());
+    return new Distances(
+        config.get(DenseType.UNITS), config.get(NEGATIVE), config.get(INIT).value());
   }
 
-  private record Distances(int units, Initializer init) implements Layer {
+  private record Distances(int units, boolean negative, Initializer init) implements Layer {
     @Override
     public List<Parameter> parameters(List<Shape> inputs) {
       int count = InputShapes.flat(inputs.getFirst()).extent(0);
@@ -67,7 +76,7 @@ public final class RbfType implements LayerType {
 
     @Override
     public OutputRange range() {
-      return OutputRange.NON_NEGATIVE;
+      return negative ? OutputRange.ANY : OutputRange.NON_NEGATIVE;
     }
 
     @Override
@@ -76,7 +85,8 @@ public final class RbfType implements LayerType {
       Value each = emit.reshape(inputs.getFirst(), input.extent(0), 1, input.extent(1));
       Value squares = emit.square(emit.subtract(each, parameters.getFirst()));
       Value sums = emit.reduce(Reduce.Kind.SUM, squares, List.of(2));
-      return emit.reshape(sums, input.extent(0), units);
+      Value distances = emit.reshape(sums, input.extent(0), units);
+      return negative ? emit.negate(distances) : distances;
     }
   }
 }
