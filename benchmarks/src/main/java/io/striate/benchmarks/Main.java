@@ -2,6 +2,7 @@ package io.striate.benchmarks;
 
 import io.striate.benchmarks.composed.ComposedCommand;
 import io.striate.benchmarks.growth.GrowthCommand;
+import io.striate.benchmarks.layers.LayersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
       GrowthCommand.class,
       TuneCommand.class,
       ComposedCommand.class,
+      LayersCommand.class,
       PredictorCommand.class,
       ServeCommand.class
     },

@@ -4,14 +4,11 @@ import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.program.Program;
-import io.striate.api.program.Value;
-import io.striate.api.random.RandomStream;
 import io.striate.api.step.Step;
 import io.striate.api.step.Weights;
-import io.striate.api.tensor.TensorType;
+import io.striate.benchmarks.Alternating;
 import io.striate.benchmarks.composed.Programs.Kept;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +27,6 @@ import picocli.CommandLine.Spec;
     description = "Composed activations, images as states, frames, and the time of planning.",
     mixinStandardHelpOptions = true)
 public final class ComposedCommand implements Callable<Integer> {
-  private static final int WARM_UP = 40;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--threads", description = "Threads (all cores: ${DEFAULT-VALUE}).")
@@ -104,7 +99,7 @@ public final class ComposedCommand implements Callable<Integer> {
 
   private void perElement(
       PrintWriter out, Backend backend, String title, Map<String, Program> programs) {
-    double[] medians = medians(programs, backend);
+    double[] medians = Alternating.medians(programs.values(), backend, seconds);
     out.printf("%n| %s | median | each element |%n|---|---|---|%n", title);
     int row = 0;
     for (var each : programs.entrySet()) {
@@ -134,7 +129,7 @@ public final class ComposedCommand implements Callable<Integer> {
 
   private void compare(
       PrintWriter out, Backend backend, String title, Map<String, Program> programs) {
-    double[] medians = medians(programs, backend);
+    double[] medians = Alternating.medians(programs.values(), backend, seconds);
     out.printf("%n| %s | median | of the first |%n|---|---|---|%n", title);
     int row = 0;
     for (String each : programs.keySet()) {
@@ -143,45 +138,6 @@ public final class ComposedCommand implements Callable<Integer> {
       row++;
     }
     out.flush();
-  }
-
-  private double[] medians(Map<String, Program> programs, Backend backend) {
-    var steps = new ArrayList<Step>();
-    var weights = new ArrayList<Weights>();
-    try {
-      for (Program program : programs.values()) {
-        weights.add(Weights.on(backend));
-        steps.add(ready(program, weights.getLast()));
-      }
-      return medians(steps);
-    } finally {
-      steps.forEach(Step::close);
-      weights.forEach(Weights::close);
-    }
-  }
-
-  private double[] medians(List<Step> steps) {
-    for (Step step : steps) {
-      for (int i = 0; i < WARM_UP; i++) {
-        step.run();
-      }
-    }
-    var times = new ArrayList<List<Double>>();
-    steps.forEach(step -> times.add(new ArrayList<>()));
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < seconds * 1e9) {
-      for (int i = 0; i < steps.size(); i++) {
-        long before = System.nanoTime();
-        steps.get(i).run();
-        times.get(i).add((System.nanoTime() - before) / 1e9);
-      }
-    }
-    return times.stream().mapToDouble(ComposedCommand::median).toArray();
-  }
-
-  private static double median(List<Double> times) {
-    double[] sorted = times.stream().mapToDouble(time -> time).sorted().toArray();
-    return sorted[sorted.length / 2];
   }
 
   private void planning(PrintWriter out, Backend backend) {
@@ -207,25 +163,5 @@ public final class ComposedCommand implements Callable<Integer> {
           best * 1e6 / count);
     }
     out.flush();
-  }
-
-  private static Step ready(Program program, Weights weights) {
-    Step step = Step.of(program, weights);
-    for (Value input : program.inputs()) {
-      step.set(input.name(), numbers(input.name(), input.type()));
-    }
-    for (Value state : program.states()) {
-      weights.set(state.name(), numbers(state.name(), state.type()));
-    }
-    return step;
-  }
-
-  private static float[] numbers(String name, TensorType type) {
-    var random = new RandomStream(1, name, 0, 0);
-    float[] numbers = new float[type.shape().size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = (random.nextUniform() - 0.5f) * 0.2f;
-    }
-    return numbers;
   }
 }
