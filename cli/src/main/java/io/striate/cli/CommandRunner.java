@@ -26,6 +26,7 @@ import io.striate.cli.command.TrainCommand;
 import io.striate.cli.command.TypesCommand;
 import io.striate.cli.command.ValidateCommand;
 import io.striate.cli.command.VerifyCommand;
+import io.striate.cli.command.ZooCommand;
 import io.striate.cli.flag.PluginFlags;
 import io.striate.cli.terminal.Colors;
 import io.striate.cli.terminal.Console;
@@ -142,6 +143,7 @@ final class CommandRunner {
     bundled.put("validate", ValidateCommand::new);
     bundled.put("expand", ExpandCommand::new);
     bundled.put("types", TypesCommand::new);
+    bundled.put("zoo", ZooCommand::new);
     bundled.put("data", DataCommand::new);
     bundled.put("backends", BackendsCommand::new);
     bundled.put("plugins", PluginsCommand::new);
