@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Programs that are measured one after the other, again and again, so that each sees the machine in
-/// the same state.
+/// Programs that are measured one after the other, again and again, so that each sees the machine
+/// in the same state.
 public final class Alternating {
   private static final int WARM_UP = 40;
 
@@ -21,8 +21,7 @@ public final class Alternating {
   /// The median time of a run of each program, in seconds.
   ///
   /// @param seconds how long all of them are measured together
-  public static double[] medians(
-      Collection<Program> programs, Backend backend, double seconds) {
+  public static double[] medians(Collection<Program> programs, Backend backend, double seconds) {
     var steps = new ArrayList<Step>();
     var weights = new ArrayList<Weights>();
     try {

@@ -129,8 +129,8 @@ final class Layers {
     return emit.build();
   }
 
-  /// The gradient of the sum of a product with an input is that input: it is handed on as it is, not
-  /// multiplied by 1.
+  /// The gradient of the sum of a product with an input is that input: it is handed on as it is,
+  /// not multiplied by 1.
   private static GradientRule handing(Value product, Value upstream) {
     return (emit, self, gradOutputs) ->
         self.outputs().contains(product)
