@@ -12,6 +12,7 @@ module io.striate.layers {
   exports io.striate.layers.frame;
   exports io.striate.layers.graph;
   exports io.striate.layers.program;
+  exports io.striate.layers.schema;
   exports io.striate.layers.spec;
 
   provides io.striate.api.layer.InitializerType with

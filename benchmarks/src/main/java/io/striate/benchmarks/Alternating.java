@@ -1,6 +1,7 @@
 package io.striate.benchmarks;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.program.Emitter;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.random.RandomStream;
@@ -63,7 +64,10 @@ public final class Alternating {
   private static Step ready(Program program, Weights weights) {
     Step step = Step.of(program, weights);
     for (Value input : program.inputs()) {
-      step.set(input.name(), numbers(input.name(), input.type()));
+      if (Emitter.countsFrom(input.name()).isEmpty()
+          && !input.name().equals(Emitter.FIRST_SAMPLE)) {
+        step.set(input.name(), numbers(input.name(), input.type()));
+      }
     }
     for (Value state : program.states()) {
       weights.set(state.name(), numbers(state.name(), state.type()));

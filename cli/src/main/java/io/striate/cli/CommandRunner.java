@@ -21,6 +21,7 @@ import io.striate.cli.command.PluginCommand;
 import io.striate.cli.command.PluginsCommand;
 import io.striate.cli.command.PredictCommand;
 import io.striate.cli.command.PreviewCommand;
+import io.striate.cli.command.SchemaCommand;
 import io.striate.cli.command.TimeCommand;
 import io.striate.cli.command.TrainCommand;
 import io.striate.cli.command.TypesCommand;
@@ -144,6 +145,7 @@ final class CommandRunner {
     bundled.put("expand", ExpandCommand::new);
     bundled.put("types", TypesCommand::new);
     bundled.put("zoo", ZooCommand::new);
+    bundled.put("schema", SchemaCommand::new);
     bundled.put("data", DataCommand::new);
     bundled.put("backends", BackendsCommand::new);
     bundled.put("plugins", PluginsCommand::new);

@@ -270,6 +270,7 @@ class ArchitectureTest {
       Map.of(
           "step", "a key of files and an input of programs",
           "constant", "the default schedule",
+          "maximum", "a keyword of JSON Schema",
           "values", "a column of the table of settings");
 
   /// The modules in which components are used by their kind, never by their id.

@@ -21,11 +21,13 @@ import java.util.stream.Collectors;
 /// @param nested the kind of component that a value is, or that the elements of a list are; empty
 ///   for plain values. The reader of the specification creates nested components from the catalog
 ///   and hands them to the parser.
+/// @param form what the values look like in JSON; without meaning where there is a nested component
 public record FieldKind<T>(
     String describe,
     Function<Object, T> parser,
     Function<T, Object> formatter,
-    Optional<Nested> nested) {
+    Optional<Nested> nested,
+    ValueForm form) {
   /// Larger than any image, and small enough that the product of two does not overflow.
   private static final int MOST_PIXELS = 32_767;
 
@@ -35,9 +37,15 @@ public record FieldKind<T>(
   /// @param several whether the value is a list of them
   public record Nested(Kind<? extends ComponentType<?>> kind, boolean several) {}
 
-  /// A kind of plain values.
+  /// A kind of plain values, of which only the parser knows what they look like.
   public FieldKind(String describe, Function<Object, T> parser, Function<T, Object> formatter) {
-    this(describe, parser, formatter, Optional.empty());
+    this(describe, parser, formatter, Optional.empty(), new ValueForm.Any());
+  }
+
+  /// A kind of plain values.
+  public FieldKind(
+      String describe, Function<Object, T> parser, Function<T, Object> formatter, ValueForm form) {
+    this(describe, parser, formatter, Optional.empty(), form);
   }
 
   /// Reads a JSON value.
@@ -72,12 +80,17 @@ public record FieldKind<T>(
     return new FieldKind<>(
         "a whole number of at least " + least,
         json -> wholeNumber(json, least),
-        Integer::longValue);
+        Integer::longValue,
+        new ValueForm.Whole(least, Integer.MAX_VALUE));
   }
 
   /// Whole numbers of 64 bits, such as seeds.
   public static FieldKind<Long> wide() {
-    return new FieldKind<>("a whole number", Long.class::cast, value -> value);
+    return new FieldKind<>(
+        "a whole number",
+        Long.class::cast,
+        value -> value,
+        new ValueForm.Whole(Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
   private static int wholeNumber(Object json, int least) {
@@ -94,7 +107,11 @@ public record FieldKind<T>(
         most >= Double.MAX_VALUE
             ? (least <= -Double.MAX_VALUE ? "a number" : "a number of at least " + plain(least))
             : "a number from " + plain(least) + " to " + plain(most);
-    return new FieldKind<>(range, json -> ranged(json, least, most, true), value -> value);
+    return new FieldKind<>(
+        range,
+        json -> ranged(json, least, most, true),
+        value -> value,
+        new ValueForm.Real(least, most, false));
   }
 
   /// Numbers from `least` to below `limit`.
@@ -102,7 +119,8 @@ public record FieldKind<T>(
     return new FieldKind<>(
         "a number of at least " + plain(least) + " and below " + plain(limit),
         json -> ranged(json, least, limit, false),
-        value -> value);
+        value -> value,
+        new ValueForm.Real(least, limit, true));
   }
 
   private static double ranged(Object json, double least, double most, boolean inclusive) {
@@ -121,7 +139,8 @@ public record FieldKind<T>(
 
   /// `true` or `false`.
   public static FieldKind<Boolean> flag() {
-    return new FieldKind<>("true or false", Boolean.class::cast, value -> value);
+    return new FieldKind<>(
+        "true or false", Boolean.class::cast, value -> value, new ValueForm.Flag());
   }
 
   /// Any text that is not empty.
@@ -135,7 +154,8 @@ public record FieldKind<T>(
           }
           return value;
         },
-        value -> value);
+        value -> value,
+        new ValueForm.Text());
   }
 
   /// One of the constants of an enum, written in lower case with hyphens.
@@ -150,7 +170,8 @@ public record FieldKind<T>(
                 .filter(e -> word(e).equals(json))
                 .findFirst()
                 .orElseThrow(IllegalArgumentException::new),
-        FieldKind::word);
+        FieldKind::word,
+        new ValueForm.Word(Arrays.stream(all).map(FieldKind::word).toList()));
   }
 
   private static String word(Enum<?> constant) {
@@ -168,7 +189,8 @@ public record FieldKind<T>(
           }
           return List.copyOf(values);
         },
-        values -> values.stream().map(element::format).toList());
+        values -> values.stream().map(element::format).toList(),
+        new ValueForm.ListOf(element.form));
   }
 
   /// A component, such as an initializer in a layer: a word, or an object with `type` and settings.
@@ -181,7 +203,8 @@ public record FieldKind<T>(
             kind.id()),
         FieldKind::<T>created,
         Component::canonical,
-        Optional.of(new Nested(kind, false)));
+        Optional.of(new Nested(kind, false)),
+        new ValueForm.Any());
   }
 
   /// A list of components, such as the augmentations of a data set.
@@ -192,7 +215,8 @@ public record FieldKind<T>(
             Locale.ROOT, "a list of %ss, each a name or an object with 'type'", kind.id()),
         json -> ((List<?>) json).stream().map(FieldKind::<T>created).toList(),
         components -> components.stream().map(Component::canonical).toList(),
-        Optional.of(new Nested(kind, true)));
+        Optional.of(new Nested(kind, true)),
+        new ValueForm.Any());
   }
 
   private static String article(String noun) {
@@ -214,7 +238,8 @@ public record FieldKind<T>(
         value ->
             kind.format(
                 value.orElseThrow(() -> new IllegalArgumentException("no value, so no JSON"))),
-        kind.nested);
+        kind.nested,
+        kind.form);
   }
 
   /// Whether a value of a setting is the absence of one, which is not written.
@@ -229,7 +254,8 @@ public record FieldKind<T>(
         element.describe + ", or a list of these",
         json ->
             json instanceof List<?> ? list.parser.apply(json) : List.of(element.parser.apply(json)),
-        values -> values.size() == 1 ? element.format(values.getFirst()) : list.format(values));
+        values -> values.size() == 1 ? element.format(values.getFirst()) : list.format(values),
+        new ValueForm.Either(element.form, list.form));
   }
 
   /// A height and a width: one number for both, or `[height, width]`.
@@ -249,7 +275,12 @@ public record FieldKind<T>(
         pair ->
             pair.height() == pair.width()
                 ? (Object) (long) pair.height()
-                : List.of((long) pair.height(), (long) pair.width()));
+                : List.of((long) pair.height(), (long) pair.width()),
+        pairs(new ValueForm.Whole(least, Integer.MAX_VALUE)));
+  }
+
+  private static ValueForm pairs(ValueForm number) {
+    return new ValueForm.Either(number, new ValueForm.ListOf(number, 2, 2));
   }
 
   /// Pixels, from 1 on: one number for both axes, or `[height, width]`.
@@ -258,7 +289,8 @@ public record FieldKind<T>(
     return new FieldKind<>(
         "a whole number from 1 to " + MOST_PIXELS + ", or [height, width]",
         json -> bounded(pair.parser.apply(json)),
-        pair.formatter);
+        pair.formatter,
+        pairs(new ValueForm.Whole(1, MOST_PIXELS)));
   }
 
   private static Pair bounded(Pair pair) {

@@ -1,6 +1,7 @@
 package io.striate.api.layer;
 
 import io.striate.api.component.FieldKind;
+import io.striate.api.component.ValueForm;
 import java.util.List;
 
 /// How much border a window gets, in pixels, or the rule by which that follows.
@@ -27,7 +28,15 @@ public sealed interface Padding {
     return new FieldKind<>(
         "a whole number of at least 0, [height, width], [[top, bottom], [left, right]], \"same\" or \"same-upper\"",
         Padding::parse,
-        Padding::format);
+        Padding::format,
+        new ValueForm.Either(pixelsForm(), new ValueForm.Word(List.of("same", "same-upper"))));
+  }
+
+  /// One number, one for each axis, or one for each side.
+  private static ValueForm pixelsForm() {
+    var number = new ValueForm.Whole(0, Integer.MAX_VALUE);
+    var pair = new ValueForm.ListOf(number, 2, 2);
+    return new ValueForm.Either(number, pair, new ValueForm.ListOf(pair, 2, 2));
   }
 
   private static Padding parse(Object json) {

@@ -11,6 +11,9 @@ public final class Frame {
   public static final Field<Optional<Object>> NOTE =
       Field.optional("note", Values.any("any value"), "a comment; ignored");
 
+  /// Where editors find the JSON Schema of specifications (`striate schema`). Reading ignores it.
+  public static final String SCHEMA = "$schema";
+
   /// How keys begin that other programs may add to any object. Reading ignores them.
   public static final String FOREIGN = "x-";
 
@@ -39,8 +42,8 @@ public final class Frame {
     return SECTIONS.stream().filter(section -> section.id().equals(id)).findFirst();
   }
 
-  /// Whether a key may stand in every object: a comment, or a key of another program.
+  /// Whether a key may stand in every object: a comment, or a key of an editor or another program.
   public static boolean isIgnored(String key) {
-    return key.equals(NOTE.key()) || key.startsWith(FOREIGN);
+    return key.equals(NOTE.key()) || key.equals(SCHEMA) || key.startsWith(FOREIGN);
   }
 }

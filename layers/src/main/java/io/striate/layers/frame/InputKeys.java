@@ -2,6 +2,7 @@ package io.striate.layers.frame;
 
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
+import io.striate.api.component.ValueForm;
 import io.striate.layers.spec.Layout;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class InputKeys {
     return new FieldKind<>(
         number.describe() + " or \"" + ANY_WORD + "\"",
         json -> ANY_WORD.equals(json) ? ANY : number.parser().apply(json),
-        extent -> extent == ANY ? ANY_WORD : number.format(extent));
+        extent -> extent == ANY ? ANY_WORD : number.format(extent),
+        new ValueForm.Either(number.form(), new ValueForm.Word(List.of(ANY_WORD))));
   }
 }

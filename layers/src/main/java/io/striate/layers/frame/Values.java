@@ -15,6 +15,6 @@ final class Values {
   /// Names of layers or inputs: one, or a list of them.
   static FieldKind<List<String>> names(String describe) {
     FieldKind<List<String>> names = FieldKind.oneOrList(FieldKind.text());
-    return new FieldKind<>(describe, names.parser(), names.formatter());
+    return new FieldKind<>(describe, names.parser(), names.formatter(), names.form());
   }
 }

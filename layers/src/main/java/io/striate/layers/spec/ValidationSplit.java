@@ -1,6 +1,7 @@
 package io.striate.layers.spec;
 
 import io.striate.api.component.FieldKind;
+import io.striate.api.component.ValueForm;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.random.RandomStream;
@@ -21,7 +22,8 @@ public sealed interface ValidationSplit {
     return new FieldKind<>(
         "a number of samples (a whole number) or a share of them (from 0 to below 1)",
         ValidationSplit::parse,
-        ValidationSplit::format);
+        ValidationSplit::format,
+        new ValueForm.Real(0, Integer.MAX_VALUE, false));
   }
 
   private static ValidationSplit parse(Object json) {

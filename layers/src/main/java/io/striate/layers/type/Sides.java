@@ -13,6 +13,7 @@ public final class Sides {
     return new FieldKind<>(
         "a whole number of at least 0, [height, width] or [[top, bottom], [left, right]]",
         json -> (Padding.Explicit) padding.parser().apply(json),
-        padding::format);
+        padding::format,
+        padding.form());
   }
 }

@@ -124,7 +124,8 @@ final class Guarded {
               }
             },
             value -> border.call(what, subject, () -> kind.formatter().apply(value)),
-            kind.nested()),
+            kind.nested(),
+            kind.form()),
         field.fallback().map(fallback -> guarded(fallback, what, border, subject)),
         field.meaning());
   }

@@ -4,10 +4,12 @@ import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.component.FieldKind.Pair;
+import io.striate.api.component.ValueForm;
 import io.striate.api.layer.Fit;
 import io.striate.api.layer.Padding;
 import io.striate.api.layer.WindowRequest;
 import io.striate.api.op.Window2d;
+import java.util.List;
 import java.util.Optional;
 
 /// A pooling's kernel: pixels, or `"global"` for the whole map.
@@ -46,7 +48,8 @@ record PoolKernel(Optional<Pair> pixels) {
             json.equals("global")
                 ? new PoolKernel(Optional.empty())
                 : new PoolKernel(Optional.of(pixels.parser().apply(json))),
-        kernel -> kernel.pixels().map(pixels::format).orElse("global"));
+        kernel -> kernel.pixels().map(pixels::format).orElse("global"),
+        new ValueForm.Either(pixels.form(), new ValueForm.Word(List.of("global"))));
   }
 
   /// The window of a pooling with these settings over a map of that size.
