@@ -24,6 +24,25 @@ class TypesCommandTest {
   private static final int COLUMNS = 80;
 
   @Test
+  void codesOfErrorsAreExplained() {
+    assertEquals(
+        """
+        STR-203 (error, exit status 2)
+
+          A run folder cannot be used.
+
+          Name another folder with `--run`.
+        """,
+        done("explain", "str-203"));
+    assertTrue(done("explain", "STR-401").startsWith("STR-401 (error, exit status 1)"));
+    String json = done("explain", "STR-203", "--format", "json");
+    assertTrue(json.contains("\"meaning\": \"A run folder cannot be used.\""), json);
+    assertTrue(json.contains("\"exitStatus\": 2"), json);
+    var unknown = Session.of("explain", "STR-999");
+    assertEquals(2, unknown.status(), unknown.err());
+  }
+
+  @Test
   void everyKindIsListedWithItsTypes() {
     String out = done("types");
     for (Kind<?> kind : Kinds.ALL) {

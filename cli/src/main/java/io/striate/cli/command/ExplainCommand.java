@@ -9,6 +9,7 @@ import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
 import io.striate.cli.flag.SpecArgument;
 import io.striate.cli.flag.TypeName;
+import io.striate.cli.report.ErrorReport;
 import io.striate.cli.report.ExplanationReport;
 import io.striate.cli.report.TypeReport;
 import io.striate.cli.terminal.Console;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Option;
             + " name of a type, such as conv2d or layer:conv2d, and not a file, shows the"
             + " settings of the type: values, default and meaning. The name of a section of"
             + " a specification, such as train or output, shows its keys. 'striate types'"
-            + " lists the types and the sections.")
+            + " lists the types and the sections. The code of an error, such as STR-101, shows"
+            + " its meaning and remedy.")
 public final class ExplainCommand implements Callable<Integer> {
   /// The programs that a network has.
   enum Mode {
@@ -99,6 +101,14 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Code> code = spec.exists() ? Optional.empty() : Code.find(spec.text());
+    if (code.isPresent()) {
+      switch (format) {
+        case TEXT -> ErrorReport.print(code.get(), console.columnsOfText(), console.out());
+        case JSON -> print(ErrorReport.json(code.get()));
+      }
+      return ExitStatus.DONE;
+    }
     Optional<Section> section = section();
     Optional<TypeName.Found<?>> type = section.isPresent() ? Optional.empty() : type();
     if (section.isPresent() || type.isPresent()) {
