@@ -15,12 +15,16 @@ import io.striate.api.tensor.HostArray;
 import io.striate.layers.Network;
 import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every network of the folder `models` trains: made small, with two samples.
+/// Every network of the folder `models` trains on the CPU: made small, with two samples.
 class ZooTrainingTest {
   private static final int BATCH = 2;
   private static final int STEPS = 10;
@@ -29,10 +33,19 @@ class ZooTrainingTest {
     return SmallZoo.all();
   }
 
+  @Test
+  void everyFileOfTheFolderIsTrained() throws IOException {
+    try (var files = Files.list(Path.of("../models"))) {
+      assertEquals(
+          files.map(file -> file.getFileName().toString().replace(".json", "")).sorted().toList(),
+          SmallZoo.all().stream().map(SmallZoo::name).sorted().toList());
+    }
+  }
+
   /// The backends agree on the first step, and ten steps on the same samples lower the loss.
   @ParameterizedTest
   @MethodSource("networks")
-  void trainsOnEveryBackend(SmallZoo small) {
+  void stepsLikeTheReferenceAndLowersTheLoss(SmallZoo small) {
     Network network = small.network();
     double expected = losses("reference", network, 1).getFirst();
     List<Double> losses = losses("cpu-vector", network, STEPS);

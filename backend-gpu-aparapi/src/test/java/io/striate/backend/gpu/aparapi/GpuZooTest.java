@@ -34,8 +34,8 @@ class GpuZooTest {
 
   private static final int BATCH = 2;
   private static final String TRAINING =
-      "train={\"data\": \"synthetic\", \"epochs\": 1, \"optimizer\": {\"type\": \"sgd\","
-          + " \"learningRate\": 0.01}}";
+      "train={\"data\": \"synthetic\", \"epochs\": 1, \"optimizer\": {\"type\": \"adam\","
+          + " \"learningRate\": 0.003}}";
 
   static Stream<String> networks() throws IOException {
     return Files.readString(LIST)
@@ -77,7 +77,7 @@ class GpuZooTest {
           step.set(input.name(), values);
         }
       }
-      step.set(Programs.RATE, 0.01f).run();
+      step.set(Programs.RATE, 0.003f).run();
       for (String state : weights.names()) {
         for (double value : weights.readDoubles(state)) {
           assertTrue(Double.isFinite(value), () -> state + " after the step");
