@@ -5,12 +5,13 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
-import io.striate.cli.flag.Format;
+import io.striate.cli.flag.ExplainFormat;
 import io.striate.cli.flag.Numbers;
 import io.striate.cli.flag.SpecArgument;
 import io.striate.cli.flag.TypeName;
 import io.striate.cli.report.ErrorReport;
 import io.striate.cli.report.ExplanationReport;
+import io.striate.cli.report.GraphDrawing;
 import io.striate.cli.report.TypeReport;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
@@ -22,12 +23,15 @@ import io.striate.json.Suggestion;
 import io.striate.layers.Network;
 import io.striate.layers.frame.Frame;
 import io.striate.layers.frame.Section;
+import io.striate.layers.graph.Graph;
+import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -88,9 +92,11 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "text|json",
-      description = "Output format; default: text.")
-  private Format format = Format.TEXT;
+      paramLabel = "text|json|dot",
+      description =
+          "Output format; dot is a graph of the layers for Graphviz and other viewers; default:"
+              + " text.")
+  private ExplainFormat format = ExplainFormat.TEXT;
 
   /// @param console where the command writes
   /// @param installed what can be named
@@ -106,6 +112,7 @@ public final class ExplainCommand implements Callable<Integer> {
       switch (format) {
         case TEXT -> ErrorReport.print(code.get(), console.columnsOfText(), console.out());
         case JSON -> print(ErrorReport.json(code.get()));
+        case DOT -> throw notDrawn();
       }
       return ExitStatus.DONE;
     }
@@ -122,12 +129,15 @@ public final class ExplainCommand implements Callable<Integer> {
           section.map(TypeReport::json).ifPresent(this::print);
           type.map(TypeReport::json).ifPresent(this::print);
         }
+        case DOT -> throw notDrawn();
       }
       return ExitStatus.DONE;
     }
     Network network = spec.read(installed.catalog());
-    if (format == Format.JSON) {
+    if (format == ExplainFormat.JSON) {
       json(network);
+    } else if (format == ExplainFormat.DOT) {
+      draw(network);
     } else if (program) {
       boolean trains = network.spec().train().isPresent();
       console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
@@ -152,11 +162,31 @@ public final class ExplainCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private void json(Network network) {
+  private static StriateException notDrawn() {
+    return new StriateException(
+        Code.BAD_FLAG, "--format dot draws the layers of a model; leave it out, or name a model");
+  }
+
+  private void draw(Network network) {
+    requireNoProgram();
+    Graph graph = network.graph();
+    Set<String> outputs =
+        graph.outputs().stream()
+            .flatMap(output -> output.sources().stream())
+            .map(GraphOutput.Source::node)
+            .collect(Collectors.toSet());
+    GraphDrawing.print(Explanation.of(graph), outputs, console.out());
+  }
+
+  private void requireNoProgram() {
     if (program) {
       throw new StriateException(
-          Code.BAD_FLAG, "--program prints text only; leave out --program or --format json");
+          Code.BAD_FLAG, "--program prints text only; leave out --program or --format");
     }
+  }
+
+  private void json(Network network) {
+    requireNoProgram();
     var explained = Explanation.of(network.graph());
     var remarks = new ArrayList<>(explained.remarks());
     remarks.addAll(Review.of(network));

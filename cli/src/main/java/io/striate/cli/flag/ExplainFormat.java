@@ -1,0 +1,11 @@
+package io.striate.cli.flag;
+
+/// How `explain` writes what it shows.
+public enum ExplainFormat {
+  /// For people.
+  TEXT,
+  /// For programs.
+  JSON,
+  /// The layers as a graph, for programs that draw graphs.
+  DOT
+}

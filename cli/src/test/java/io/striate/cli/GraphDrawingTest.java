@@ -1,0 +1,96 @@
+package io.striate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.striate.cli.terminal.ExitStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Models as graphs in the DOT language.
+class GraphDrawingTest {
+  @TempDir private Path folder = Path.of("");
+
+  private String drawn(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("m.json"), text.replace('\'', '"'));
+    var session = Session.of("explain", file.toString(), "--format", "dot");
+    assertEquals(ExitStatus.DONE, session.status(), session.err());
+    return session.out();
+  }
+
+  @Test
+  void layersAreBoxesAndGroupsAreFrames() throws IOException {
+    String text =
+        """
+        { 'striate': 1, 'name': 'two \\"ways\\"', 'input': [2, 4, 4], 'layers': [
+          { 'name': 'a', 'repeat': 2, 'layers': [{ 'type': 'conv2d', 'filters': 2, 'kernel': 1 }] },
+          { 'type': 'add', 'from': ['a', 'input'] },
+          { 'name': 'flatten', 'type': 'flatten' },
+          { 'type': 'dense', 'units': 3, 'freeze': true }] }
+        """;
+    assertEquals(
+        """
+        digraph "two \\"ways\\"" {
+          node [shape=box, fontname="sans-serif", fontsize=11];
+          "input" [label="input\\n[2, 4, 4]"];
+          subgraph "cluster_a" {
+            label="a";
+            subgraph "cluster_a/1" {
+              label="1";
+              "a/1/conv1" [label="conv1: conv2d\\n[2, 4, 4]\\n6 parameters"];
+            }
+            subgraph "cluster_a/2" {
+              label="2";
+              "a/2/conv1" [label="conv1: conv2d\\n[2, 4, 4]\\n6 parameters"];
+            }
+          }
+          "add1" [label="add1: add\\n[2, 4, 4]"];
+          "flatten" [label="flatten\\n[32]"];
+          "dense1" [label="dense1: dense\\n[3]\\n99 parameters, frozen", peripheries=2];
+          "input" -> "a/1/conv1";
+          "a/1/conv1" -> "a/2/conv1";
+          "a/2/conv1" -> "add1";
+          "input" -> "add1";
+          "add1" -> "flatten";
+          "flatten" -> "dense1";
+        }
+        """,
+        drawn(text));
+  }
+
+  /// Frames that are opened are closed, however deep groups stand in each other.
+  @Test
+  void framesOfDeepGroupsAreClosed() throws IOException {
+    String text =
+        """
+        { 'striate': 1, 'input': [4], 'layers': [
+          { 'name': 'a', 'layers': [
+            { 'name': 'b', 'layers': ['relu'] }, 'relu',
+            { 'name': 'bb', 'layers': ['relu', { 'name': 'c', 'layers': ['relu'] }] }] },
+          { 'name': 'ab', 'layers': ['relu'] }] }
+        """;
+    String dot = drawn(text);
+    assertEquals(count(dot, '{'), count(dot, '}'), dot);
+    for (String frame : new String[] {"a", "a/b", "a/bb", "a/bb/c", "ab"}) {
+      assertEquals(1, Stream.of(dot.split("\n")).filter(line ->
+          line.strip().equals("subgraph \"cluster_" + frame + "\" {")).count(), frame);
+    }
+  }
+
+  private static long count(String text, char wanted) {
+    return text.chars().filter(c -> c == wanted).count();
+  }
+
+  @Test
+  void onlyModelsAreDrawn() {
+    for (String what : new String[] {"conv2d", "train", "STR-101"}) {
+      var session = Session.of("explain", what, "--format", "dot");
+      assertEquals(ExitStatus.WRONG_INPUT, session.status(), what);
+      assertTrue(session.err().contains("--format dot draws the layers of a model"), session::err);
+    }
+  }
+}
