@@ -2,6 +2,7 @@ package io.striate.api.component;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,12 +23,14 @@ import java.util.stream.Collectors;
 ///   for plain values. The reader of the specification creates nested components from the catalog
 ///   and hands them to the parser.
 /// @param form what the values look like in JSON; without meaning where there is a nested component
+/// @param located whether the parser takes a [Located] for a text, as names of files need it
 public record FieldKind<T>(
     String describe,
     Function<Object, T> parser,
     Function<T, Object> formatter,
     Optional<Nested> nested,
-    ValueForm form) {
+    ValueForm form,
+    boolean located) {
   /// Larger than any image, and small enough that the product of two does not overflow.
   private static final int MOST_PIXELS = 32_767;
 
@@ -36,6 +39,23 @@ public record FieldKind<T>(
   /// @param kind the kind of the components
   /// @param several whether the value is a list of them
   public record Nested(Kind<? extends ComponentType<?>> kind, boolean several) {}
+
+  /// A text, and the folder of the file that it is written in.
+  ///
+  /// @param text as it is written
+  /// @param folder to which a relative path in the text refers; empty for the working folder, as on
+  ///   a command line
+  public record Located(String text, Path folder) {}
+
+  /// Values that may be components.
+  public FieldKind(
+      String describe,
+      Function<Object, T> parser,
+      Function<T, Object> formatter,
+      Optional<Nested> nested,
+      ValueForm form) {
+    this(describe, parser, formatter, nested, form, false);
+  }
 
   /// A kind of plain values, of which only the parser knows what they look like.
   public FieldKind(String describe, Function<Object, T> parser, Function<T, Object> formatter) {
@@ -46,6 +66,25 @@ public record FieldKind<T>(
   public FieldKind(
       String describe, Function<Object, T> parser, Function<T, Object> formatter, ValueForm form) {
     this(describe, parser, formatter, Optional.empty(), form);
+  }
+
+  /// What a text says together with the folder that it is written in, such as the contents of a
+  /// file whose path is relative to the specification.
+  ///
+  /// @param reader reads a text; throws [IllegalArgumentException] for one that is no such value
+  public static <T> FieldKind<T> located(
+      String describe, Function<Located, T> reader, Function<T, Object> formatter) {
+    return new FieldKind<>(
+        describe,
+        json ->
+            reader.apply(
+                json instanceof Located located
+                    ? located
+                    : new Located((String) json, Path.of(""))),
+        formatter,
+        Optional.empty(),
+        new ValueForm.Text(),
+        true);
   }
 
   /// Reads a JSON value.
@@ -67,6 +106,7 @@ public record FieldKind<T>(
   /// A JSON value as a reader would write it.
   static String show(Object json) {
     return switch (json) {
+      case Located located -> show(located.text());
       case String text -> "\"" + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + "\"";
       case List<?> list ->
           list.stream().map(FieldKind::show).collect(Collectors.joining(", ", "[", "]"));
@@ -239,7 +279,8 @@ public record FieldKind<T>(
             kind.format(
                 value.orElseThrow(() -> new IllegalArgumentException("no value, so no JSON"))),
         kind.nested,
-        kind.form);
+        kind.form,
+        kind.located);
   }
 
   /// Whether a value of a setting is the absence of one, which is not written.

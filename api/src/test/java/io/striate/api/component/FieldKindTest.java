@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.component.FieldKind.Pair;
 import io.striate.api.error.StriateException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FieldKindTest {
+  private static final Path MODELS = Path.of("models");
+
   private enum Colour {
     DARK_RED,
     BLUE
@@ -37,6 +40,20 @@ class FieldKindTest {
     roundTrip(FieldKind.pair(1), 3L, new Pair(3, 3));
     roundTrip(FieldKind.pair(1), List.of(3L, 5L), new Pair(3, 5));
     roundTrip(FieldKind.list(FieldKind.integer(0)), List.of(1L, 2L), List.of(1, 2));
+  }
+
+  @Test
+  void aTextIsReadTogetherWithItsFolder() {
+    FieldKind<Path> kind =
+        FieldKind.located(
+            "the name of a file",
+            located -> located.folder().resolve(located.text()),
+            path -> path.toString().replace('\\', '/'));
+    assertEquals(Path.of("models/a.bin"), kind.parse(new FieldKind.Located("a.bin", MODELS)));
+    assertEquals(Path.of("a.bin"), kind.parse("a.bin"));
+    assertEquals("models/a.bin", kind.format(Path.of("models/a.bin")));
+    assertTrue(FieldKind.optional(kind).located());
+    assertEquals("must be the name of a file, got 3 [STR-104]", refusal(kind, 3L));
   }
 
   @Test

@@ -16,11 +16,13 @@ import io.striate.json.Suggestion;
 import io.striate.layers.frame.Frame;
 import io.striate.layers.frame.Section;
 import io.striate.layers.spec.Problems;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -135,11 +137,22 @@ final class ObjectReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(kind.parse(PlainValues.plain(value)));
+      return Optional.of(kind.parse(plain(value, kind)));
     } catch (StriateException refused) {
       problems.add(refused, value.place(), path + ":");
       return Optional.empty();
     }
+  }
+
+  /// The value as its kind takes it. Texts of a command line have no lines; paths in them are
+  /// relative to the working folder, as users expect of a command.
+  private static Object plain(JsonValue value, FieldKind<?> kind) {
+    if (!kind.located() || !(value instanceof JsonString text)) {
+      return PlainValues.plain(value);
+    }
+    Path file = Path.of(value.place().line() == 0 ? "" : value.place().source());
+    return new FieldKind.Located(
+        text.value(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
   }
 
   /// Reports keys that neither the section nor the component has, except those that any object may

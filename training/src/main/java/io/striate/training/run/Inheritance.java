@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which layers of a new run take the weights of another model: those that have the name of a layer
 /// there and exactly its parameters and running statistics, in their shapes. The others begin with
@@ -138,6 +139,11 @@ record Inheritance(
       lines.add("not used: " + String.join(", ", unused));
     }
     return lines;
+  }
+
+  /// The names of the states that take weights.
+  Set<String> names() {
+    return taken.stream().map(StoredTensor::name).collect(Collectors.toSet());
   }
 
   /// Gives the weights to states.

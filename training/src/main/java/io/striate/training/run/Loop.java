@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -171,7 +172,8 @@ final class Loop implements AutoCloseable {
   }
 
   private Outcome trainFromStart(From from) {
-    steps.states().initialize(state.recipe().seed());
+    Set<String> given = from.inherited().map(Inheritance::names).orElse(Set.of());
+    steps.states().initialize(state.recipe().seed(), given);
     from.inherited().ifPresent(inheritance -> inheritance.apply(steps.states()));
     // A run that is killed in its first epoch can be resumed, too.
     checkpoints.write();
@@ -327,7 +329,8 @@ final class Loop implements AutoCloseable {
     }
     steps.close();
     steps = open();
-    steps.states().initialize(state.recipe().seed());
+    Set<String> given = weights.stream().map(StoredTensor::name).collect(Collectors.toSet());
+    steps.states().initialize(state.recipe().seed(), given);
     steps.states().restore(weights, true, setting.folder().path());
     checkpoints.overwrite();
     return true;

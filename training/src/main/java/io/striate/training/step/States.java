@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// The tensors of a network's states on a backend: shared by all its plans, copied out and in for
 /// checkpoints.
@@ -45,7 +46,16 @@ public final class States implements AutoCloseable {
 
   /// Gives every state its values before the first step.
   public void initialize(long seed) {
-    Programs.begin(states, weights, seed);
+    initialize(seed, Set.of());
+  }
+
+  /// Gives states their values before the first step, except those that get others. A layer may
+  /// have no values of its own, such as one whose weights are in a model file.
+  ///
+  /// @param given names of the states that keep what they have
+  public void initialize(long seed, Set<String> given) {
+    var begun = states.stream().filter(state -> !given.contains(state.name())).toList();
+    Programs.begin(begun, weights, seed);
   }
 
   /// Copies states out, exactly.

@@ -23,6 +23,7 @@ import io.striate.training.data.Feed;
 import io.striate.training.file.StoredTensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,15 @@ class PlannedStepsTest {
     assertEquals(List.of("w"), states.copy(true).stream().map(StoredTensor::name).toList());
     assertEquals(List.of("w", "w.m"), states.copy(false).stream().map(StoredTensor::name).toList());
     states.restore(List.of(stored("w", 7, 8)), true, "m");
+    assertArrayEquals(new float[] {7, 8}, states.weights().read("w"));
+    assertArrayEquals(new float[] {3, 4}, states.weights().read("w.m"));
+  }
+
+  @Test
+  void statesThatGetOtherValuesAreNotInitialized() {
+    states.initialize(0);
+    states.restore(List.of(stored("w", 7, 8)), true, "m");
+    states.initialize(0, Set.of("w"));
     assertArrayEquals(new float[] {7, 8}, states.weights().read("w"));
     assertArrayEquals(new float[] {3, 4}, states.weights().read("w.m"));
   }
