@@ -23,9 +23,9 @@ import io.striate.training.data.Feed;
 import io.striate.training.file.StoredTensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,149 @@
+package io.striate.interop.onnx.layer;
+
+import io.striate.api.component.Config;
+import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
+import io.striate.api.layer.Layer;
+import io.striate.api.layer.LayerType;
+import io.striate.api.layer.Mode;
+import io.striate.api.layer.Parameter;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
+import io.striate.api.tensor.Shape;
+import io.striate.interop.onnx.model.ModelReader;
+import io.striate.interop.onnx.model.OnnxModel;
+import io.striate.interop.onnx.model.OnnxTensor;
+import io.striate.interop.onnx.model.OnnxValue;
+import io.striate.interop.onnx.operator.Batch;
+import io.striate.interop.onnx.operator.GraphEmission;
+import io.striate.interop.onnx.operator.Known;
+import io.striate.interop.onnx.operator.Operand;
+import java.util.List;
+import java.util.Optional;
+
+/// `onnx`: a graph of an ONNX file as one layer. Its tensors of real numbers are parameters, whose
+/// values before training are those of the file; it trains, freezes and runs as any other layer.
+///
+/// The layer takes the inputs of the graph in their order, and gives one output. Axis 0 of inputs
+/// and output is the batch, whatever its extent in the file.
+///
+/// Source: the ONNX specification, onnx.proto and Operators.
+public final class OnnxType implements LayerType {
+  private static final FieldKind<OnnxModel> MODEL =
+      FieldKind.located(
+          "the name of an ONNX file, or a graph as checkpoints hold it",
+          located ->
+              GraphText.is(located.text())
+                  ? GraphText.read(located.text())
+                  : ModelReader.read(located.folder().resolve(located.text())),
+          GraphText::of);
+
+  private static final Field<OnnxModel> FILE =
+      Field.required("file", MODEL, "the ONNX file, relative to the specification");
+  private static final Field<Optional<String>> OUTPUT =
+      Field.optional(
+          "output",
+          FieldKind.text(),
+          "name of the output, or of another value of the graph; the only output by default");
+
+  @Override
+  public String id() {
+    return "onnx";
+  }
+
+  @Override
+  public String summary() {
+    return "a graph of an ONNX file as one layer";
+  }
+
+  @Override
+  public List<Field<?>> fields() {
+    return List.of(FILE, OUTPUT);
+  }
+
+  @Override
+  public Layer create(Config config) {
+    return new GraphLayer(LayerGraph.of(config.get(FILE), config.get(OUTPUT)));
+  }
+
+  private record GraphLayer(LayerGraph graph) implements Layer {
+    @Override
+    public int leastInputs() {
+      return graph.inputs().size();
+    }
+
+    @Override
+    public int mostInputs() {
+      return graph.inputs().size();
+    }
+
+    @Override
+    public List<Parameter> parameters(List<Shape> inputs) {
+      for (int i = 0; i < inputs.size(); i++) {
+        check(graph.inputs().get(i), inputs.get(i));
+      }
+      return graph.parameters().stream().map(GraphLayer::parameter).toList();
+    }
+
+    private static Parameter parameter(LayerGraph.Held held) {
+      OnnxTensor tensor = held.tensor();
+      return held.trained()
+          ? Parameter.trainable(tensor.name(), tensor.shape(), (_, _) -> tensor.floats())
+          : Parameter.statistic(tensor.name(), tensor.shape(), (_, _) -> tensor.floats());
+    }
+
+    /// Compares what is fed with what the file declares, as far as it does.
+    private static void check(OnnxValue declared, Shape sample) {
+      if (declared.extents().isEmpty()) {
+        return;
+      }
+      List<OnnxValue.Extent> extents = declared.extents().get();
+      boolean fits = extents.size() == sample.rank() + 1;
+      for (int axis = 0; fits && axis < sample.rank(); axis++) {
+        long wanted = extents.get(axis + 1).size().orElse(0);
+        fits = wanted <= 0 || wanted == sample.extent(axis);
+      }
+      if (!fits) {
+        throw new StriateException(
+            Code.SHAPES_DISAGREE,
+            "takes "
+                + declared.shape()
+                + " as '"
+                + declared.name()
+                + "', the batch included, got samples "
+                + sample);
+      }
+    }
+
+    private int declaredBatch() {
+      long batch =
+          graph.inputs().getFirst().extents().stream()
+              .flatMap(List::stream)
+              .findFirst()
+              .map(extent -> extent.size().orElse(1))
+              .orElse(1L);
+      return batch > 0 && batch <= Integer.MAX_VALUE ? (int) batch : 1;
+    }
+
+    @Override
+    public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
+      var emission =
+          new GraphEmission(
+              emit, graph.model().opset(), mode, new Batch(declaredBatch(), emit.batch()));
+      for (OnnxTensor constant : graph.constants()) {
+        emission.give(constant.name(), Known.of(constant));
+      }
+      for (int i = 0; i < parameters.size(); i++) {
+        String name = graph.parameters().get(i).tensor().name();
+        emission.give(name, new Operand.Emitted(parameters.get(i)));
+      }
+      for (int i = 0; i < inputs.size(); i++) {
+        emission.give(graph.inputs().get(i).name(), new Operand.Emitted(inputs.get(i)));
+      }
+      graph.nodes().forEach(emission::node);
+      return emission.value(graph.output());
+    }
+  }
+}

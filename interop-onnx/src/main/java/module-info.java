@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Models in the ONNX format: the layer `onnx`.
+@NullMarked
+module io.striate.interop.onnx {
+  requires static org.jspecify;
+  requires io.striate.training;
+
+  provides io.striate.api.layer.LayerType with
+      io.striate.interop.onnx.layer.OnnxType;
+}
