@@ -3,11 +3,18 @@ package io.striate.interop.onnx.layer;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.api.layer.Mode;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
 import io.striate.interop.onnx.model.OnnxGraph;
 import io.striate.interop.onnx.model.OnnxModel;
 import io.striate.interop.onnx.model.OnnxNode;
 import io.striate.interop.onnx.model.OnnxTensor;
 import io.striate.interop.onnx.model.OnnxValue;
+import io.striate.interop.onnx.operator.Batch;
+import io.striate.interop.onnx.operator.GraphEmission;
+import io.striate.interop.onnx.operator.Known;
+import io.striate.interop.onnx.operator.Operand;
 import io.striate.interop.onnx.operator.Operator;
 import io.striate.interop.onnx.operator.Operators;
 import java.util.ArrayList;
@@ -103,6 +110,36 @@ public record LayerGraph(
       throw bad("the output '" + output + "' depends on no input", "name another output");
     }
     return new LayerGraph(model, output, fed, nodes, parameters, constants);
+  }
+
+  /// Declares inputs, parameters and constants; the nodes can be emitted then.
+  ///
+  /// @param fed one value for each input
+  /// @param kept one value for each parameter
+  public GraphEmission begin(Emitter emit, List<Value> fed, List<Value> kept, Mode mode) {
+    var emission =
+        new GraphEmission(emit, model.opset(), mode, new Batch(declaredBatch(), emit.batch()));
+    for (OnnxTensor constant : constants) {
+      emission.give(constant.name(), Known.of(constant));
+    }
+    for (int i = 0; i < kept.size(); i++) {
+      emission.give(parameters.get(i).tensor().name(), new Operand.Emitted(kept.get(i)));
+    }
+    for (int i = 0; i < fed.size(); i++) {
+      emission.give(inputs.get(i).name(), new Operand.Emitted(fed.get(i)));
+    }
+    return emission;
+  }
+
+  /// The batch that the file is written for; 1 if it is open.
+  private int declaredBatch() {
+    long batch =
+        inputs.getFirst().extents().stream()
+            .flatMap(List::stream)
+            .findFirst()
+            .map(extent -> extent.size().orElse(1))
+            .orElse(1L);
+    return batch > 0 && batch <= Integer.MAX_VALUE ? (int) batch : 1;
   }
 
   /// The tensors of a graph that are parameters of some output; the graph may have operators that

@@ -16,10 +16,7 @@ import io.striate.interop.onnx.model.ModelReader;
 import io.striate.interop.onnx.model.OnnxModel;
 import io.striate.interop.onnx.model.OnnxTensor;
 import io.striate.interop.onnx.model.OnnxValue;
-import io.striate.interop.onnx.operator.Batch;
 import io.striate.interop.onnx.operator.GraphEmission;
-import io.striate.interop.onnx.operator.Known;
-import io.striate.interop.onnx.operator.Operand;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,31 +114,9 @@ public final class OnnxType implements LayerType {
       }
     }
 
-    private int declaredBatch() {
-      long batch =
-          graph.inputs().getFirst().extents().stream()
-              .flatMap(List::stream)
-              .findFirst()
-              .map(extent -> extent.size().orElse(1))
-              .orElse(1L);
-      return batch > 0 && batch <= Integer.MAX_VALUE ? (int) batch : 1;
-    }
-
     @Override
     public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-      var emission =
-          new GraphEmission(
-              emit, graph.model().opset(), mode, new Batch(declaredBatch(), emit.batch()));
-      for (OnnxTensor constant : graph.constants()) {
-        emission.give(constant.name(), Known.of(constant));
-      }
-      for (int i = 0; i < parameters.size(); i++) {
-        String name = graph.parameters().get(i).tensor().name();
-        emission.give(name, new Operand.Emitted(parameters.get(i)));
-      }
-      for (int i = 0; i < inputs.size(); i++) {
-        emission.give(graph.inputs().get(i).name(), new Operand.Emitted(inputs.get(i)));
-      }
+      GraphEmission emission = graph.begin(emit, inputs, parameters, mode);
       graph.nodes().forEach(emission::node);
       return emission.value(graph.output());
     }

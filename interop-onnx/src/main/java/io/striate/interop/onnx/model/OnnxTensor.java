@@ -178,10 +178,10 @@ public record OnnxTensor(
 
   /// The elements, checked to be as many as the shape has.
   private Source elements(DataType dataType) {
+    int size = size();
     Source elements =
         source.orElseThrow(
             () -> bad("has no elements here", "its values are in the weights of the model"));
-    int size = size();
     long held =
         switch (elements) {
           case Source.Raw(ByteBuffer bytes) ->

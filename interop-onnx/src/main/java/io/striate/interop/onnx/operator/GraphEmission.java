@@ -98,6 +98,21 @@ public final class GraphEmission {
     return operand instanceof Operand.Emitted(Value value, boolean _) && value.perSample();
   }
 
+  /// What a name stands for; empty if nothing has given it.
+  public Optional<Operand> operand(String name) {
+    return find(name);
+  }
+
+  /// The shape of a value as the graph sees it, for the batch of the file.
+  ///
+  /// @throws IllegalArgumentException if nothing has given it
+  public int[] extents(String name) {
+    return switch (find(name).orElseThrow(() -> new IllegalArgumentException(name))) {
+      case Operand.Emitted emitted -> batch.visible(emitted.value());
+      case Known known -> known.extents();
+    };
+  }
+
   /// The value of a name, in the program.
   ///
   /// @throws StriateException if no node gives it

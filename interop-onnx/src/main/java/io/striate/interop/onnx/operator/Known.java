@@ -133,7 +133,7 @@ public final class Known implements Operand {
   }
 
   /// All elements in single precision.
-  float[] floats() {
+  public float[] floats() {
     float[] all = new float[size()];
     for (int i = 0; i < all.length; i++) {
       all[i] = (float) at(i);
