@@ -1,0 +1,42 @@
+package io.striate.interop.onnx.export;
+
+import io.striate.api.error.StriateException;
+import io.striate.api.layer.Mode;
+import io.striate.api.program.Program;
+import io.striate.api.tensor.HostArray;
+import io.striate.interop.onnx.model.OnnxModel;
+import io.striate.layers.Network;
+import io.striate.layers.graph.GraphOutput;
+import io.striate.layers.spec.Normalization;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A network as an ONNX graph: from what it is fed to what its last layers give, without losses and
+/// answers.
+public final class NetworkExport {
+  /// Two samples tell what belongs to samples from what has an extent of 1.
+  private static final int BATCH = 2;
+
+  private NetworkExport() {}
+
+  /// Writes a network.
+  ///
+  /// @param bytes the inputs that are fed with bytes, which the graph normalizes itself
+  /// @param weights by the names of the network's states
+  /// @throws StriateException if the size of an input is open, or an operation has no counterpart
+  public static OnnxModel of(
+      Network network, Map<String, Normalization> bytes, Map<String, HostArray> weights) {
+    var names = new LinkedHashMap<String, String>();
+    for (GraphOutput output : network.graph().outputs()) {
+      List<String> nodes = output.sources().stream().map(GraphOutput.Source::node).toList();
+      for (String node : nodes) {
+        String own = output.spec().name();
+        names.put(node, nodes.size() == 1 ? own : own + "/" + node);
+      }
+    }
+    Program program =
+        network.programs(bytes).forward(BATCH, Mode.INFERENCE, List.copyOf(names.keySet()));
+    return ProgramExport.of(program, weights, names);
+  }
+}
