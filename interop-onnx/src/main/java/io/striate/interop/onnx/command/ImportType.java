@@ -11,6 +11,7 @@ import io.striate.api.error.StriateException;
 import io.striate.interop.onnx.translate.Import;
 import io.striate.json.JsonWriter;
 import io.striate.training.file.AtomicFiles;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,16 +92,18 @@ public final class ImportType implements CommandType {
         .ifPresent(reason -> context.err().println("the graph remains one layer: " + reason));
     String text = JsonWriter.pretty(imported.spec());
     AtomicFiles files = AtomicFiles.onDisk();
-    files.write(spec, out -> out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    files.write(spec, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     imported.model().write(model, files);
+    int nodes = imported.network().graph().nodes().size();
     context
         .out()
         .println(
             String.format(
                 Locale.ROOT,
-                "%s: %d layers, %,d parameters",
+                "%s: %,d %s, %,d parameters",
                 spec,
-                imported.network().graph().nodes().size(),
+                nodes,
+                nodes == 1 ? "layer" : "layers",
                 imported.network().graph().parameters()));
     context.out().println(model + ": the same with its weights, for predict, eval and serve");
     return 0;
