@@ -47,6 +47,15 @@ public record FieldKind<T>(
   ///   a command line
   public record Located(String text, Path folder) {}
 
+  /// Values that may be components, of which only the parser knows what they look like.
+  public FieldKind(
+      String describe,
+      Function<Object, T> parser,
+      Function<T, Object> formatter,
+      Optional<Nested> nested) {
+    this(describe, parser, formatter, nested, new ValueForm.Any());
+  }
+
   /// Values that may be components.
   public FieldKind(
       String describe,
