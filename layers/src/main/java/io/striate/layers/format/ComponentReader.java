@@ -183,6 +183,10 @@ final class ComponentReader {
 
   /// Reads the value of a setting, plain or a component.
   <T> Optional<T> parse(JsonValue value, FieldKind<T> kind) {
+    // A variable that does not exist is one mistake, not also a wrong value.
+    if (value instanceof JsonString && problems.isAt(value.place())) {
+      return Optional.empty();
+    }
     if (kind.nested().isEmpty()) {
       return ObjectReader.parse(value, kind, problems);
     }

@@ -92,7 +92,11 @@ final class Unroller {
 
   /// Writes the list of the specification out.
   List<Unrolled> unroll(JsonArray array) {
+    int before = problems.size();
     list(array, Source.INPUT, new Context(Scope.WHOLE, Variables.none(), List.of(), Set.of()));
+    if (layers.isEmpty() && !array.elements().isEmpty() && problems.size() == before) {
+      wrong(array, "a list of at least one layer, and its groups stand for none");
+    }
     return List.copyOf(layers);
   }
 
@@ -310,7 +314,7 @@ final class Unroller {
     for (var list : lists.entrySet()) {
       if (!(list.getValue() instanceof JsonArray array) || array.elements().isEmpty()) {
         wrong(list.getValue(), "a list of the values of $" + list.getKey());
-        return List.of(Map.of());
+        return List.of();
       }
       if (length >= 0 && array.elements().size() != length) {
         problems.add(
@@ -318,12 +322,12 @@ final class Unroller {
             array.place(),
             String.format(
                 Locale.ROOT,
-                "%s: all lists of '%s' must have one length; this one has %d values, another has %d",
+                "%s: all lists of '%s' must have one length; this one has %d, another has %d",
                 array.place().path(),
                 GroupKeys.EACH.key(),
                 array.elements().size(),
                 length));
-        return List.of(Map.of());
+        return List.of();
       }
       length = array.elements().size();
     }
@@ -356,7 +360,7 @@ final class Unroller {
       }
     } else {
       wrong(value, "a list of at least two lists of layers");
-      inputs.add(start);
+      inputs.addAll(List.of(start, start)); // that there are too few has been said
     }
     var members = new ArrayList<>(object.members());
     members.removeIf(each ->

@@ -9,8 +9,10 @@ import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.json.JsonWriter;
+import io.striate.json.Suggestion;
 import io.striate.layers.spec.Problems;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -130,15 +132,18 @@ record Variables(Map<String, JsonValue> values) {
     }
     String known =
         values.keySet().stream().sorted().map(each -> "$" + each).collect(Collectors.joining(", "));
+    String nearest = Suggestion.question("$" + name, List.of(known.split(", ")));
     problems.add(
         Code.BAD_VALUE,
         text.place(),
         String.format(
             Locale.ROOT,
-            "%s: there is no variable $%s here; %s",
+            "%s: there is no variable $%s here%s",
             text.place().path(),
             name,
-            known.isEmpty() ? "there are none" : "there are " + known));
+            known.isEmpty()
+                ? "; there are none"
+                : nearest.isEmpty() ? ", only " + known : nearest));
     return Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.layer.Layer;
 import io.striate.api.tensor.Shape;
+import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.OutputSpec;
@@ -185,7 +186,9 @@ public final class GraphBuilder {
     if (problems.has(Code.DANGLING_FROM)
         || problems.has(Code.CYCLE)
         || problems.has(Code.DUPLICATE_NAME)
-        || problems.has(Code.MISSING_KEY)) {
+        || problems.has(Code.MISSING_KEY)
+        || problems.isAt(ModelKeys.LAYERS.key())
+        || problems.isAt(ModelKeys.BLOCKS.key())) {
       return;
     }
     for (int i = 0; i < spec.layers().size(); i++) {

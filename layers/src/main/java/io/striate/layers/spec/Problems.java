@@ -7,6 +7,7 @@ import io.striate.api.error.StriateException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Collects what is wrong, so that a person hears of all mistakes at once.
 public final class Problems {
@@ -89,6 +90,16 @@ public final class Problems {
         .flatMap(problem -> problem.place().stream())
         .map(Place::path)
         .anyMatch(at -> at.equals(path) || at.startsWith(path + ".") || at.startsWith(path + "["));
+  }
+
+  /// Whether something was found in what is written at a place.
+  public boolean isAt(Place place) {
+    return found.stream().anyMatch(problem -> problem.place().equals(Optional.of(place)));
+  }
+
+  /// How many there are.
+  public int size() {
+    return found.size();
   }
 
   /// Whether nothing is wrong.

@@ -278,7 +278,7 @@ class GroupsTest {
         "'layers': [{ 'layers': [] }]", "must be a list of at least one layer, got an empty list");
     assertTold(
         "'layers': [{ 'each': { 'a': [1], 'b': [1, 2] }, 'layers': ['relu'] }]",
-        "all lists of 'each' must have one length; this one has 2 values, another has 1");
+        "all lists of 'each' must have one length; this one has 2, another has 1");
     assertTold(
         "'layers': [{ 'each': { 'a': 3 }, 'layers': ['relu'] }]",
         "must be a list of the values of $a, got a number");

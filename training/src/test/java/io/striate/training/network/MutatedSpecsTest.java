@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Specifications with a random mistake or several: each is read, or refused with messages that have
-/// a code and a place in the file.
+/// Specifications with a random mistake or several: each is read, or refused with messages that
+/// have a code and a place in the file.
 class MutatedSpecsTest {
   private static final long SEED = 20_261_130;
   private static final int COUNT = 1000;
@@ -45,10 +45,34 @@ class MutatedSpecsTest {
 
   private static final List<String> STRANGE =
       List.of(
-          "0", "-1", "1", "7", "2147483647", "2147483648", "99999999999999999999", "1e308", "1e999",
-          "0.5", "-0.0", "NaN", "null", "true", "\"\"", "\"relu\"", "\"$filters\"", "\"$\"", "\"../..\"",
-          "\"\\u0000\"", "\"conv2d\"", "\"same\"", "[]", "{}", "[[[[1]]]]", "{ \"type\": \"dense\" }",
-          "{ \"repeat\": 1000000000, \"layers\": [\"relu\"] }", "[1, 2, 3]");
+          "0",
+          "-1",
+          "1",
+          "7",
+          "2147483647",
+          "2147483648",
+          "99999999999999999999",
+          "1e308",
+          "1e999",
+          "0.5",
+          "-0.0",
+          "NaN",
+          "null",
+          "true",
+          "\"\"",
+          "\"relu\"",
+          "\"$filters\"",
+          "\"$\"",
+          "\"../..\"",
+          "\"\\u0000\"",
+          "\"conv2d\"",
+          "\"same\"",
+          "[]",
+          "{}",
+          "[[[[1]]]]",
+          "{ \"type\": \"dense\" }",
+          "{ \"repeat\": 1000000000, \"layers\": [\"relu\"] }",
+          "[1, 2, 3]");
 
   private final RandomStream random = new RandomStream(SEED, "mutations", 0, 0);
 
