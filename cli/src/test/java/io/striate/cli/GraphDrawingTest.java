@@ -76,8 +76,12 @@ class GraphDrawingTest {
     String dot = drawn(text);
     assertEquals(count(dot, '{'), count(dot, '}'), dot);
     for (String frame : new String[] {"a", "a/b", "a/bb", "a/bb/c", "ab"}) {
-      assertEquals(1, Stream.of(dot.split("\n")).filter(line ->
-          line.strip().equals("subgraph \"cluster_" + frame + "\" {")).count(), frame);
+      assertEquals(
+          1,
+          Stream.of(dot.split("\n"))
+              .filter(line -> line.strip().equals("subgraph \"cluster_" + frame + "\" {"))
+              .count(),
+          frame);
     }
   }
 

@@ -62,7 +62,8 @@ public final class GraphDrawing {
       String inner = next < 0 ? to : to.substring(0, next);
       out.println(indent(open) + "subgraph " + quoted("cluster_" + inner) + " {");
       open = inner;
-      out.println(indent(open) + "label=" + quoted(open.substring(open.lastIndexOf('/') + 1)) + ";");
+      out.println(
+          indent(open) + "label=" + quoted(open.substring(open.lastIndexOf('/') + 1)) + ";");
     }
     return open;
   }
