@@ -1,3 +1,3 @@
 /// What an ONNX file says, as records, and how it is read and written. What operators mean belongs
-/// to [io.striate.interop.onnx.operator].
+/// to `io.striate.interop.onnx.operator`.
 package io.striate.interop.onnx.model;
