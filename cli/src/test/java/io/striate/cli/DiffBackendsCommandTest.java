@@ -67,6 +67,25 @@ class DiffBackendsCommandTest {
       }
       """;
 
+  /// One convolution and its normalization at three sizes of an image.
+  private static final String SHARED =
+      """
+      {
+        "striate": 1, "name": "shared", "input": [4, 12, 12],
+        "layers": [
+          { "type": "conv2d", "name": "stem", "filters": 4, "kernel": 3, "padding": 1 },
+          { "type": "batchnorm", "name": "inner", "activation": "prelu" },
+          { "repeat": 2, "layers": [
+            { "type": "maxpool2d", "kernel": 2 },
+            { "type": "conv2d", "shareWith": "stem" },
+            { "type": "batchnorm", "shareWith": "inner" } ] },
+          "flatten",
+          { "type": "dense", "name": "last", "units": 3 }
+        ],
+        "loss": "softmax-cross-entropy"
+      }
+      """;
+
   @TempDir private static Path folder;
 
   private static String residual() {
@@ -212,7 +231,8 @@ class DiffBackendsCommandTest {
     "auto, reference, false"
   })
   void backendsThatAreRightAreWithinTheirBounds(String a, String b, boolean exact) {
-    for (String spec : List.of(LENET, residual())) {
+    String shared = Fixtures.write(folder.resolve("shared.json"), SHARED).toString();
+    for (String spec : List.of(LENET, residual(), shared)) {
       var words =
           new ArrayList<>(List.of("diff-backends", spec, "--a", a, "--b", b, "--batch", "3"));
       if (exact) {

@@ -30,7 +30,9 @@ class GraphDrawingTest {
           { 'name': 'a', 'repeat': 2, 'layers': [{ 'type': 'conv2d', 'filters': 2, 'kernel': 1 }] },
           { 'type': 'add', 'from': ['a', 'input'] },
           { 'name': 'flatten', 'type': 'flatten' },
-          { 'type': 'dense', 'units': 3, 'freeze': true }] }
+          { 'type': 'dense', 'units': 3, 'freeze': true },
+          { 'type': 'dense', 'name': 'again', 'shareWith': 'dense1', 'from': 'flatten' },
+          { 'type': 'add', 'name': 'sum', 'from': ['dense1', 'again'] }] }
         """;
     assertEquals(
         """
@@ -50,13 +52,18 @@ class GraphDrawingTest {
           }
           "add1" [label="add1: add\\n[2, 4, 4]"];
           "flatten" [label="flatten\\n[32]"];
-          "dense1" [label="dense1: dense\\n[3]\\n99 parameters, frozen", peripheries=2];
+          "dense1" [label="dense1: dense\\n[3]\\n99 parameters, frozen"];
+          "again" [label="again: dense\\n[3]\\nshared with dense1"];
+          "sum" [label="sum: add\\n[3]", peripheries=2];
           "input" -> "a/1/conv1";
           "a/1/conv1" -> "a/2/conv1";
           "a/2/conv1" -> "add1";
           "input" -> "add1";
           "add1" -> "flatten";
           "flatten" -> "dense1";
+          "flatten" -> "again";
+          "dense1" -> "sum";
+          "again" -> "sum";
         }
         """,
         drawn(text));

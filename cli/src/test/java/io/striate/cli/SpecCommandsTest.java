@@ -72,6 +72,23 @@ class SpecCommandsTest {
 
   /// Lecture, slide 67.
   @Test
+  void explainCountsSharedParametersOnce() throws IOException {
+    Path file =
+        Fixtures.write(
+            folder.resolve("shared.json"),
+            """
+            { "striate": 1, "input": [4], "layers": [
+              { "type": "dense", "units": 4, "freeze": true },
+              { "type": "dense", "shareWith": "dense1" } ] }
+            """);
+    Session session = Session.of("explain", file.toString());
+    assertEquals(ExitStatus.DONE, session.status(), session.err());
+    assertTrue(session.out().contains("  4*4 + 4 = 20  "), session.out());
+    assertTrue(session.out().contains("  shared with dense1    16"), session.out());
+    assertTrue(session.out().contains("\n20 parameters (0 KiB), 32 MACs"), session.out());
+  }
+
+  @Test
   void explainRemarksOnMapsThatShrinkTooFast() throws IOException {
     String conv = "{ \"type\": \"conv2d\", \"filters\": 3, \"kernel\": 5 }";
     String layers = String.join(", ", java.util.Collections.nCopies(7, conv));

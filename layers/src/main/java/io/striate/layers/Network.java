@@ -175,7 +175,7 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
     var distances = new HashMap<String, Integer>();
     for (Node node : graph.nodes()) {
       for (Parameter parameter : node.parameters()) {
-        distances.put(node.stateName(parameter), byLayer.getOrDefault(node.name(), 0));
+        distances.merge(node.stateName(parameter), byLayer.getOrDefault(node.name(), 0), Math::max);
       }
     }
     return distances.values().stream()

@@ -71,12 +71,13 @@ public enum Code {
       Kind.INPUT,
       "A tensor has more elements than a Java array can hold (2,147,483,639).",
       "Use a smaller batch, a smaller input or fewer channels."),
-  /// A key that is reserved for a later version of the format.
-  RESERVED_KEY(
+  /// A layer cannot use the parameters of the layer that it names.
+  NOT_SHARED(
       "STR-111",
       Kind.INPUT,
-      "The key is reserved for a later version of the format: `shareWith`.",
-      "Remove it."),
+      "A layer cannot use the parameters of the layer that its `shareWith` names.",
+      "Name an earlier layer of the same type whose parameters have the same shapes: mostly its "
+          + "input must have as many channels."),
   /// The file is not JSON, too large, or nested too deeply.
   BAD_JSON(
       "STR-112",

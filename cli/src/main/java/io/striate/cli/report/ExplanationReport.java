@@ -75,7 +75,7 @@ public final class ExplanationReport {
         from,
         row.shape().toString(),
         cost.formula(),
-        cost.parameterFormula(),
+        row.sharedWith().map("shared with "::concat).orElse(cost.parameterFormula()),
         cost.macs() == 0 ? "" : Figures.count(cost.macs()),
         row.from().isEmpty() ? "" : row.receptiveField());
   }
@@ -103,6 +103,7 @@ public final class ExplanationReport {
         .put("size", cost.formula())
         .put("frozen", row.frozen())
         .put("parameters", cost.parameters())
+        .put("sharedWith", row.sharedWith().<JsonValue>map(Json::text).orElse(Json.nothing()))
         .put("macs", cost.macs())
         .put(
             "receptiveField",

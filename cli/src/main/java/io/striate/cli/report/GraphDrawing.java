@@ -83,6 +83,7 @@ public final class GraphDrawing {
           String.format(
               Locale.ROOT, "\n%,d parameters%s", parameters, row.frozen() ? ", frozen" : ""));
     }
+    row.sharedWith().ifPresent(owner -> label.append("\nshared with ").append(owner));
     String outline = outputs.contains(row.name()) ? ", peripheries=2" : "";
     return quoted(row.name()) + " [label=" + quoted(label.toString()) + outline + "];";
   }

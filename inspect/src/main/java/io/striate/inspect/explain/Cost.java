@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param formula the size with the numbers that it follows from: `(28 + 2*2 - 5)/1 + 1 = 28`;
 ///   empty if there is nothing to compute
-/// @param parameters how many numbers training may change
+/// @param parameters how many numbers training may change; none if it uses those of another node
 /// @param parameterFormula how many those are, with the numbers: `5*5*1*6 + 6 = 156`; empty if
 ///   there are none
 /// @param macs multiply-accumulate operations for one sample, forward

@@ -38,12 +38,12 @@ final class CostAnalysis {
   private void add(Node node) {
     var inputs = node.inputs().stream().map(this::shape).toList();
     var forward = SampleForward.of(node.layer(), inputs);
-    var parameters = node.trainable();
+    List<Parameter> parameters = node.shares() ? List.of() : node.trainable();
     costs.put(
         node.name(),
         new Cost(
             formula(forward, inputs.getFirst()),
-            node.trainableElements(),
+            node.shares() ? 0 : node.trainableElements(),
             parameterFormula(parameters),
             forward.instructions().stream().mapToLong(Instruction::macs).sum(),
             receptiveField(node, forward)));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// What `explain` shows: a row for each input and node, in the order of computation, and the sums.
 ///
@@ -28,10 +29,18 @@ public record Explanation(
   /// @param type the layer's id, or `input`
   /// @param from the inputs and nodes that feed it
   /// @param shape of its output for one sample; maps are `[C, H, W]`
+  /// @param sharedWith the node whose parameters it uses, which alone counts them; absent if it has
+  ///   its own
   /// @param frozen whether training leaves its parameters unchanged
   /// @param cost what it costs, and its receptive field
   public record Row(
-      String name, String type, List<String> from, Shape shape, boolean frozen, Cost cost) {
+      String name,
+      String type,
+      List<String> from,
+      Shape shape,
+      Optional<String> sharedWith,
+      boolean frozen,
+      Cost cost) {
     public Row {
       from = List.copyOf(from);
     }
@@ -50,7 +59,13 @@ public record Explanation(
     for (var input : graph.inputs()) {
       rows.add(
           new Row(
-              input.name(), "input", List.of(), input.shape(), false, cost(costs, input.name())));
+              input.name(),
+              "input",
+              List.of(),
+              input.shape(),
+              Optional.empty(),
+              false,
+              cost(costs, input.name())));
     }
     for (Node node : graph.nodes()) {
       rows.add(
@@ -59,11 +74,19 @@ public record Explanation(
               node.type(),
               node.inputs(),
               node.shape(),
+              sharedWith(node),
               node.frozen(),
               cost(costs, node.name())));
     }
     long macs = costs.values().stream().mapToLong(Cost::macs).sum();
     return new Explanation(graph.name(), rows, graph.parameters(), macs, Remarks.of(rows));
+  }
+
+  /// A layer without parameters shares none.
+  private static Optional<String> sharedWith(Node node) {
+    return node.shares() && !node.parameters().isEmpty()
+        ? Optional.of(node.owner())
+        : Optional.empty();
   }
 
   private static Cost cost(Map<String, Cost> costs, String name) {

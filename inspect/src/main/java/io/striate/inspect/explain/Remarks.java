@@ -40,7 +40,7 @@ final class Remarks {
     if (before == null || before.rank() != 3) {
       return;
     }
-    if (node.cost().parameters() > 0 && shrinksAtStrideOne(node, before)) {
+    if (node.cost().macs() > 0 && shrinksAtStrideOne(node, before)) {
       var sizes = new ArrayList<>(chains.getOrDefault(source, List.of(size(before))));
       sizes.add(size(node.shape()));
       chains.remove(source);
@@ -61,7 +61,8 @@ final class Remarks {
         node,
         String.format(
             Locale.ROOT,
-            "convolutions without padding shrink the map each time (%s); \"padding\": \"same\" keeps its size",
+            "convolutions without padding shrink the map each time (%s); \"padding\": \"same\""
+                + " keeps its size",
             String.join(" -> ", sizes)));
   }
 

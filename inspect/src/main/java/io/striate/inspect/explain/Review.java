@@ -75,7 +75,7 @@ public final class Review {
     }
     List<String> frozen =
         graph.nodes().stream()
-            .filter(node -> node.frozen() && !node.trainable().isEmpty())
+            .filter(node -> node.frozen() && !node.shares() && !node.trainable().isEmpty())
             .map(Node::name)
             .filter(name -> !given.contains(name))
             .toList();
@@ -103,7 +103,8 @@ public final class Review {
                 node.name(),
                 String.format(
                     Locale.ROOT,
-                    "no non-linear function between '%s' and '%s': the two are one linear layer; give '%s' an \"activation\"",
+                    "no non-linear function between '%s' and '%s': the two are one linear layer;"
+                        + " give '%s' an \"activation\"",
                     earlier.name(),
                     node.name(),
                     earlier.name())));
@@ -147,7 +148,8 @@ public final class Review {
           node.name(),
           String.format(
               Locale.ROOT,
-              "%s gives %s, but the loss '%s' takes logits, which are any numbers, and normalizes them itself; remove '%s'",
+              "%s gives %s, but the loss '%s' takes logits, which are any numbers, and normalizes"
+                  + " them itself; remove '%s'",
               node.type(),
               range.meaning(),
               loss,
@@ -192,7 +194,8 @@ public final class Review {
           subject,
           String.format(
               Locale.ROOT,
-              "figures of 0 to 255, but pixels are 0 to 1 here; divided by 255 they are \"mean\": %s, \"deviation\": %s",
+              "figures of 0 to 255, but pixels are 0 to 1 here; divided by 255 they are \"mean\":"
+                  + " %s, \"deviation\": %s",
               scaled(figures.mean()),
               scaled(figures.deviation())));
     }

@@ -52,6 +52,11 @@ final class NamesInScopes {
     return names.get(position);
   }
 
+  /// Whether a layer or an input has a name.
+  boolean has(String name) {
+    return known.contains(name);
+  }
+
   /// What names mean in a scope; those that mean nothing stay as they are.
   List<Reference> resolved(List<Reference> written, Scope scope) {
     return written.stream().map(each -> resolved(each, scope)).toList();

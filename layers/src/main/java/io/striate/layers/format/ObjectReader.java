@@ -187,10 +187,6 @@ final class ObjectReader {
   }
 
   private void unknown(JsonMember member, Set<String> known) {
-    if (Frame.RESERVED.contains(member.key())) {
-      reserved(member, problems);
-      return;
-    }
     String key = member.key();
     Optional<String> instead = Optional.ofNullable(former.get(key)).map("; "::concat);
     String near =
@@ -209,18 +205,6 @@ final class ObjectReader {
             key,
             subject,
             near.isEmpty() ? listed(known) : near));
-  }
-
-  /// Reports a key that no version reads yet.
-  static void reserved(JsonMember member, Problems problems) {
-    problems.add(
-        Code.RESERVED_KEY,
-        member.keyPlace(),
-        String.format(
-            Locale.ROOT,
-            "%s: '%s' is not in this version",
-            member.keyPlace().path(),
-            member.key()));
   }
 
   private static String listed(Set<String> known) {

@@ -87,7 +87,11 @@ public final class SpecWriter {
             .settings(layer.component().orElseThrow())
             .without(LayerKeys.ACTIVATION, LayerKeys.BRANCHES);
     layer.activation().ifPresent(next -> object.component(LayerKeys.ACTIVATION, next));
-    return object.value(LayerKeys.FREEZE, layer.freeze()).build();
+    object.unlessAbsent(LayerKeys.SHARE_WITH, layer.shareWith().map(Reference::name));
+    // The other layer says whether the shared parameters are trained.
+    return layer.shareWith().isPresent()
+        ? object.without(LayerKeys.FREEZE).build()
+        : object.value(LayerKeys.FREEZE, layer.freeze()).build();
   }
 
   private static JsonValue output(OutputSpec output, String last) {

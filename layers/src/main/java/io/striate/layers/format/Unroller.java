@@ -47,22 +47,27 @@ final class Unroller {
   /// Where a list of layers stands.
   ///
   /// @param using the blocks that it is in, which it must not use again
-  private record Context(Scope scope, Variables variables, List<String> trail, Set<String> using) {
+  private record Context(
+      Scope scope,
+      Variables variables,
+      Optional<Sharing> sharing,
+      List<String> trail,
+      Set<String> using) {
     Context {
       trail = List.copyOf(trail);
       using = Set.copyOf(using);
     }
 
-    Context inner(Scope inScope, Variables others, String line) {
+    Context inner(Scope inScope, Variables others, Optional<Sharing> with, String line) {
       var lines = new ArrayList<>(trail);
       lines.add(line);
-      return new Context(inScope, others, lines, using);
+      return new Context(inScope, others, with.or(() -> sharing), lines, using);
     }
 
     Context of(String block) {
       var all = new TreeSet<>(using);
       all.add(block);
-      return new Context(scope, variables, trail, all);
+      return new Context(scope, variables, sharing, trail, all);
     }
   }
 
@@ -93,7 +98,8 @@ final class Unroller {
   /// Writes the list of the specification out.
   List<Unrolled> unroll(JsonArray array) {
     int before = problems.size();
-    list(array, Source.INPUT, new Context(Scope.WHOLE, Variables.none(), List.of(), Set.of()));
+    var whole = new Context(Scope.WHOLE, Variables.none(), Optional.empty(), List.of(), Set.of());
+    list(array, Source.INPUT, whole);
     if (layers.isEmpty() && !array.elements().isEmpty() && problems.size() == before) {
       wrong(array, "a list of at least one layer, and its groups stand for none");
     }
@@ -136,7 +142,7 @@ final class Unroller {
   }
 
   private Source add(JsonValue layer, List<Source> inputs, Context context) {
-    layers.add(new Unrolled(layer, context.scope(), inputs, context.trail()));
+    layers.add(new Unrolled(layer, context.scope(), inputs, context.sharing(), context.trail()));
     return new Source.Layer(layers.size() - 1);
   }
 
@@ -182,7 +188,9 @@ final class Unroller {
     List<Map<String, JsonValue>> each = each(keys.take(GroupKeys.EACH));
     Optional<String> name = keys.setting(GroupKeys.NAME);
     Optional<JsonValue> from = keys.take(GroupKeys.FROM);
+    Optional<JsonValue> share = keys.take(GroupKeys.SHARE_WITH);
     keys.finish();
+    Optional<String> shared = share.flatMap(value -> sharedGroup(value, name, context));
     requireOne(object, own.isPresent(), use.isPresent());
     Optional<Block> block = use.flatMap(used -> block(used, with, object, context));
     Optional<JsonArray> list = own.flatMap(this::list).or(() -> block.map(Block::layers));
@@ -198,10 +206,17 @@ final class Unroller {
       Scope scope = called.map(context.scope()::inner).orElse(context.scope());
       var variables = block.isEmpty() ? context.variables() : new Variables(block.get().with());
       var given = variables.and(with).and(values);
+      Optional<Sharing> sharing =
+          shared.map(other ->
+              new Sharing(
+                  scope.prefix(),
+                  List.of(other + number + "/", other + "/"),
+                  share.orElseThrow().place()));
       Context inner =
           context.inner(
               scope,
               given,
+              sharing,
               line(written, use, total, i, given, block.isPresent() ? given.values() : values));
       last = list(list.get(), last, use.map(inner::of).orElse(inner));
       Source end = last;
@@ -210,6 +225,43 @@ final class Unroller {
     Source end = last;
     name.ifPresent(whole -> ends.put(context.scope().prefix() + whole, end));
     return last;
+  }
+
+  /// The name in full of the group that another one shares with.
+  private Optional<String> sharedGroup(JsonValue value, Optional<String> name, Context context) {
+    Optional<Reference> written =
+        components
+            .parse(value, GroupKeys.SHARE_WITH.kind())
+            .flatMap(text -> text)
+            .map(text -> new Reference(text, value.place()));
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    String path = value.place().path();
+    if (name.isEmpty()) {
+      problems.add(
+          Code.NOT_SHARED,
+          value.place(),
+          path + ": a group that shares needs a name, in which its layers have names of their own",
+          "add \"name\" to the group");
+      return Optional.empty();
+    }
+    Optional<String> found =
+        context.scope().meanings(written.get().name()).stream()
+            .filter(ends::containsKey)
+            .findFirst();
+    if (found.isEmpty()) {
+      problems.add(
+          Code.NOT_SHARED,
+          value.place(),
+          String.format(
+              Locale.ROOT,
+              "%s: no group before this one is named '%s'%s",
+              path,
+              written.get().name(),
+              Suggestion.question(written.get().name(), ends.keySet())));
+    }
+    return found;
   }
 
   private JsonObject replacedBut(JsonObject object, String key, Context context) {
@@ -401,7 +453,8 @@ final class Unroller {
               member.keyPlace(),
               String.format(
                   Locale.ROOT,
-                  "%s: the name of a variable has letters and digits only, without a dollar, got \"%s\"",
+                  "%s: the name of a variable has letters and digits only, without a dollar, got"
+                      + " \"%s\"",
                   member.keyPlace().path(),
                   member.key()));
         }

@@ -3,7 +3,6 @@ package io.striate.layers.frame;
 import io.striate.api.component.Field;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// All sections of a specification.
 public final class Frame {
@@ -16,9 +15,6 @@ public final class Frame {
 
   /// How keys begin that other programs may add to any object. Reading ignores them.
   public static final String FOREIGN = "x-";
-
-  /// Keys that no version reads yet, and that no component may have.
-  public static final Set<String> RESERVED = Set.of("shareWith");
 
   /// The sections, the whole file first.
   public static final List<Section> SECTIONS =

@@ -54,13 +54,21 @@ public final class GroupKeys {
           FieldKind.text(),
           "the layer or input that its first layer reads; by default the layer before it");
 
+  /// The group whose parameters its layers use.
+  public static final Field<Optional<String>> SHARE_WITH =
+      Field.optional(
+          "shareWith",
+          FieldKind.text(),
+          "an earlier group with a name: each layer uses the parameters of the layer of the same"
+              + " name in that group");
+
   /// All of them.
   public static final Section SECTION =
       Section.of(
           "group",
           "a group of layers",
           "an element of 'layers' that stands for several",
-          List.of(LAYERS, USE, WITH, REPEAT, EACH, NAME, FROM));
+          List.of(LAYERS, USE, WITH, REPEAT, EACH, NAME, FROM, SHARE_WITH));
 
   private GroupKeys() {}
 }

@@ -38,6 +38,14 @@ public final class LayerKeys {
       Field.of(
           "freeze", FieldKind.flag(), false, "whether training leaves its parameters as they are");
 
+  /// The layer whose parameters it uses.
+  public static final Field<Optional<String>> SHARE_WITH =
+      Field.optional(
+          "shareWith",
+          FieldKind.text(),
+          "an earlier layer of the same type whose parameters it uses instead of its own; settings"
+              + " and an activation that it does not write are those of that layer");
+
   /// What follows the layer.
   public static final Field<Optional<Component<Layer>>> ACTIVATION =
       Field.optional(
@@ -51,7 +59,7 @@ public final class LayerKeys {
               "layer",
               "layer",
               "an element of 'layers'",
-              List.of(ComponentKeys.TYPE, NAME, FROM, BRANCHES, FREEZE, ACTIVATION))
+              List.of(ComponentKeys.TYPE, NAME, FROM, BRANCHES, FREEZE, SHARE_WITH, ACTIVATION))
           .and("the settings of its type");
 
   private LayerKeys() {}

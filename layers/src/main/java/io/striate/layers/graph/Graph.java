@@ -29,16 +29,21 @@ public record Graph(
   /// @param trained whether the optimizer changes it
   public record State(String name, Parameter parameter, boolean trained) {}
 
-  /// All parameters, in the order of the nodes.
+  /// All parameters, in the order of the nodes; those that nodes share once, for their owner.
   public List<State> states() {
     var states = new ArrayList<State>();
-    for (Node node : nodes) {
+    for (Node node : owners()) {
       for (Parameter parameter : node.parameters()) {
         boolean trained = parameter.role() == Role.TRAINABLE && !node.frozen();
         states.add(new State(node.stateName(parameter), parameter, trained));
       }
     }
     return states;
+  }
+
+  /// The nodes that have parameters of their own, or none.
+  public List<Node> owners() {
+    return nodes.stream().filter(node -> !node.shares()).toList();
   }
 
   /// How many layers with weights, such as convolutions, come after a node on the longest way to an
@@ -56,10 +61,10 @@ public record Graph(
     return distances;
   }
 
-  /// How many numbers training may change, frozen ones included: what papers call the number of
-  /// parameters.
+  /// How many numbers training may change, frozen ones included and shared ones once: what papers
+  /// call the number of parameters.
   public long parameters() {
-    return nodes.stream().mapToLong(node -> node.trainableElements()).sum();
+    return owners().stream().mapToLong(Node::trainableElements).sum();
   }
 
   /// The node of a name.

@@ -11,6 +11,7 @@ import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Reference;
 import io.striate.layers.spec.Spec;
 import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Makes a [Graph] of a [Spec], collecting all that is wrong. What depends on something wrong is
 /// passed over in silence, so that one mistake is one problem.
@@ -65,6 +67,7 @@ public final class GraphBuilder {
       LayerSpec each = spec.layers().get(layer);
       problems.within(each.trail(), () -> layer(each, wiring.sources(layer)));
     }
+    spec.layers().forEach(layer -> problems.within(layer.trail(), () -> checkShared(layer)));
     var outputs = new ArrayList<GraphOutput>();
     var used = new HashSet<String>();
     for (OutputSpec output : spec.outputs()) {
@@ -103,17 +106,33 @@ public final class GraphBuilder {
       return;
     }
     String subject = String.format(Locale.ROOT, "layer '%s' (%s)", layer.name(), layer.typeId());
-    Optional<Given> output = node(layer.name(), layer.component().get(), inputs, layer, subject);
+    String owner = layer.shareWith().map(Reference::name).orElse(layer.name());
+    Optional<Given> output =
+        node(layer.name(), layer.component().get(), inputs, layer, owner, subject);
     if (output.isPresent() && layer.activation().isPresent()) {
       Component<Layer> activation = layer.activation().get();
-      String name = layer.name() + "." + local(activation.id());
-      output = node(name, activation, List.of(output.get()), layer, "activation of " + subject);
+      String name = activation(layer.name(), activation);
+      String shared = sharesActivation(layer, activation) ? activation(owner, activation) : name;
+      output =
+          node(name, activation, List.of(output.get()), layer, shared, "activation of " + subject);
     }
     output.ifPresent(gives -> given.put(layer.name(), gives));
   }
 
-  private static String local(String typeId) {
-    return typeId.substring(typeId.lastIndexOf(':') + 1);
+  /// The name of the node of a layer's activation.
+  private static String activation(String layer, Component<Layer> activation) {
+    String id = activation.id();
+    return layer + "." + id.substring(id.lastIndexOf(':') + 1);
+  }
+
+  /// Whether the layer whose parameters a layer uses has the same activation.
+  private boolean sharesActivation(LayerSpec layer, Component<Layer> activation) {
+    return layer
+        .shareWith()
+        .flatMap(owner -> wiring.layer(owner.name()))
+        .flatMap(LayerSpec::activation)
+        .filter(own -> own.id().equals(activation.id()))
+        .isPresent();
   }
 
   /// Adds a node, or says why its layer cannot take what it is given.
@@ -122,6 +141,7 @@ public final class GraphBuilder {
       Component<Layer> component,
       List<Given> inputs,
       LayerSpec layer,
+      String owner,
       String subject) {
     try {
       var found = SampleForward.of(component.value(), inputs.stream().map(Given::shape).toList());
@@ -135,6 +155,7 @@ public final class GraphBuilder {
               inputs.stream().map(Given::node).toList(),
               found.shape(),
               found.parameters(),
+              owner,
               layer.freeze(),
               component.place()));
       return Optional.of(new Given(name, found.shape()));
@@ -142,6 +163,63 @@ public final class GraphBuilder {
       problems.add(withLayout(refused), component.place(), subject);
       return Optional.empty();
     }
+  }
+
+  /// Parameters that are shared must be the same for both layers.
+  private void checkShared(LayerSpec layer) {
+    if (layer.shareWith().isEmpty()) {
+      return;
+    }
+    Reference asked = layer.shareWith().get();
+    List<String> names = new ArrayList<>(List.of(layer.name()));
+    layer.activation().ifPresent(next -> names.add(activation(layer.name(), next)));
+    for (String name : names) {
+      Node node = nodes.get(name);
+      Node owner = node == null ? null : nodes.get(node.owner());
+      if (node == null || owner == null || parameters(node).equals(parameters(owner))) {
+        continue;
+      }
+      problems.add(
+          Code.NOT_SHARED,
+          asked.place(),
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' (%s) cannot use the parameters of '%s': it needs %s, '%s' has %s",
+              asked.place().path(),
+              name,
+              node.type(),
+              owner.name(),
+              parameters(node),
+              owner.name(),
+              parameters(owner)),
+          String.format(
+              Locale.ROOT,
+              "the input of '%s' is %s, that of '%s' is %s",
+              name,
+              shapes(node),
+              owner.name(),
+              shapes(owner)));
+    }
+  }
+
+  /// Such as `weight [6, 1, 5, 5], bias [6]`.
+  private static String parameters(Node node) {
+    return node.parameters().isEmpty()
+        ? "none"
+        : node.parameters().stream()
+            .map(parameter -> parameter.name() + " " + parameter.shape())
+            .collect(Collectors.joining(", "));
+  }
+
+  private String shapes(Node node) {
+    return node.inputs().stream()
+        .map(name ->
+            Optional.ofNullable(nodes.get(name))
+                .map(Node::shape)
+                .or(() -> Optional.ofNullable(given.get(name)).map(Given::shape)))
+        .flatMap(Optional::stream)
+        .map(Shape::toString)
+        .collect(Collectors.joining(", "));
   }
 
   /// A window that is larger than the map may mean that the input's axes are in another order.
@@ -172,7 +250,8 @@ public final class GraphBuilder {
           Code.TENSOR_TOO_LARGE,
           String.format(
               Locale.ROOT,
-              "gives %s for each sample, more than an array can hold for a batch of %,d (%,d of %,d)",
+              "gives %s for each sample, more than an array can hold for a batch of %,d (%,d of"
+                  + " %,d)",
               shape,
               batch,
               Math.multiplyExact(shape.elements(), (long) batch),

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param inputs names of the nodes or inputs that feed it
 /// @param shape of its output, one sample
 /// @param parameters what it keeps
+/// @param owner the name of the node whose parameters it uses, mostly its own
 /// @param frozen whether training leaves its parameters as they are
 /// @param place where it is written
 public record Node(
@@ -24,11 +25,17 @@ public record Node(
     List<String> inputs,
     Shape shape,
     List<Parameter> parameters,
+    String owner,
     boolean frozen,
     Place place) {
   public Node {
     inputs = List.copyOf(inputs);
     parameters = List.copyOf(parameters);
+  }
+
+  /// Whether it uses the parameters of another node.
+  public boolean shares() {
+    return !owner.equals(name);
   }
 
   /// The parameters that training may change, frozen or not.
@@ -43,6 +50,6 @@ public record Node(
 
   /// The name by which the whole network knows one of its parameters: `conv1.weight`.
   public String stateName(Parameter parameter) {
-    return name + "." + parameter.name();
+    return owner + "." + parameter.name();
   }
 }

@@ -45,6 +45,11 @@ final class Wiring {
     return sources.get(layer);
   }
 
+  /// The layer of a name.
+  Optional<LayerSpec> layer(String name) {
+    return Optional.ofNullable(layers.get(name)).map(spec.layers()::get);
+  }
+
   boolean isInput(String name) {
     return inputs.containsKey(name);
   }

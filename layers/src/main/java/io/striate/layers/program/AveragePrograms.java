@@ -30,7 +30,7 @@ public record AveragePrograms(NetworkPrograms network) {
   }
 
   private List<Graph.State> averaged() {
-    return network.graph().nodes().stream()
+    return network.graph().owners().stream()
         .filter(node -> !node.frozen())
         .flatMap(node ->
             node.parameters().stream()

@@ -15,7 +15,9 @@ import io.striate.layers.graph.Node;
 import io.striate.layers.spec.InputSpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,14 +70,32 @@ public final class CutNetwork {
     var cut = new ArrayList<List<String>>();
     for (String layer : layers) {
       if (!groupOf.containsKey(layer)) {
-        Set<String> with =
-            together.stream().filter(set -> set.contains(layer)).findFirst().orElse(Set.of(layer));
+        Set<String> with = with(layer, together);
         List<String> group = layers.stream().filter(with::contains).toList();
         group.forEach(member -> groupOf.put(member, cut.size()));
         cut.add(group);
       }
     }
     groups = List.copyOf(cut);
+  }
+
+  /// A layer and those that are not cut from it: layers that use the same parameters have one
+  /// gradient.
+  private Set<String> with(String layer, Collection<Set<String>> together) {
+    var all = new ArrayList<>(together);
+    graph.nodes().stream()
+        .filter(Node::shares)
+        .map(node -> Set.of(node.name(), node.owner()))
+        .forEach(all::add);
+    var with = new HashSet<String>(Set.of(layer));
+    boolean grows = true;
+    while (grows) {
+      grows = false;
+      for (Set<String> set : all) {
+        grows |= !Collections.disjoint(set, with) && with.addAll(set);
+      }
+    }
+    return with;
   }
 
   /// The groups, each with its layers, in the network's order.
@@ -140,6 +160,7 @@ public final class CutNetwork {
     private final Emitter emit;
     private final Set<Integer> present;
     private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, Value> declared = new HashMap<>();
     private final Map<String, Value> crossings = new HashMap<>();
     private final Map<String, Value> byGradient = new LinkedHashMap<>();
     private final List<Value> terms = new ArrayList<>();
@@ -201,7 +222,10 @@ public final class CutNetwork {
     private void node(Node node) {
       var states = new ArrayList<Value>();
       for (Parameter parameter : node.parameters()) {
-        Value state = emit.state(node.stateName(parameter), TensorType.float32(parameter.shape()));
+        Value state =
+            declared.computeIfAbsent(
+                node.stateName(parameter),
+                name -> emit.state(name, TensorType.float32(parameter.shape())));
         states.add(state);
         if (parameter.role() == Parameter.Role.TRAINABLE && !node.frozen()) {
           byGradient.put(GRADIENT + state.name(), state);

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param from where its inputs come from; empty for the layer before it
 /// @param activation what follows at once, as a node of its own
 /// @param freeze whether training leaves its parameters as they are
+/// @param shareWith the layer whose parameters it uses, which shares with no other itself; the
+///   place is where that is asked for
 /// @param place where it is written
 /// @param trail the groups that it comes from, one line each for people
 public record LayerSpec(
@@ -23,6 +25,7 @@ public record LayerSpec(
     List<Reference> from,
     Optional<Component<Layer>> activation,
     boolean freeze,
+    Optional<Reference> shareWith,
     Place place,
     List<String> trail) {
   public LayerSpec {

@@ -82,8 +82,12 @@ class FrameTest {
   private static final String SHORT =
       """
       { 'striate': 1, 'input': { 'shape': [1, 8, 8] },
-        'layers': ['flatten', { 'type': 'add', 'branches': [['tanh'], []] },
-                   { 'layers': [{ 'type': 'dense', 'units': 3 }] }],
+        'layers': [{ 'name': 'one',
+                     'layers': ['flatten', { 'type': 'add', 'from': ['flatten1', 'flatten1'] },
+                                { 'type': 'dense', 'units': 64 }] },
+                   { 'type': 'add', 'shareWith': 'one/add1', 'branches': [['tanh'], []] },
+                   { 'name': 'two', 'shareWith': 'one',
+                     'layers': [{ 'type': 'dense', 'units': 64 }] }],
         'loss': 'softmax-cross-entropy', 'target': 'label', 'metrics': [], 'answer': 'values' }\
       """;
 
