@@ -30,14 +30,17 @@ import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.Programs;
 import io.striate.layers.program.TrainingRules;
 import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.LayerSpec;
 import io.striate.layers.spec.Layout;
 import io.striate.layers.spec.Normalization;
+import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
 import io.striate.layers.spec.TrainSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -203,6 +206,24 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
     return network;
   }
 
+  /// The network as it is used after training: without outputs that are only for training, and
+  /// without what serves them alone. It is this network if there are none.
+  public Network used() {
+    Graph kept = graph.used();
+    if (kept.outputs().size() == graph.outputs().size()) {
+      return this;
+    }
+    var names = new HashSet<String>();
+    kept.inputs().forEach(input -> names.add(input.name()));
+    for (LayerSpec layer : spec.layers()) {
+      if (kept.nodes().stream().anyMatch(node -> node.name().equals(layer.name()))) {
+        names.add(layer.name());
+      }
+    }
+    var outputs = spec.outputs().stream().filter(OutputSpec::lasts).toList();
+    return new Network(spec.restricted(names, outputs), kept, catalog, sized);
+  }
+
   /// The specification in full: every name, connection and setting.
   public JsonObject canonical() {
     return SpecWriter.canonical(spec);
@@ -228,9 +249,14 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
     return written(bytes);
   }
 
-  /// The figures of training and evaluation, at every size the same.
+  /// The figures of training, at every size the same.
   public List<Figure> figures() {
     return written(Map.of()).figures();
+  }
+
+  /// The figures of an evaluation: some of those of training.
+  public List<Figure> evaluated() {
+    return written(Map.of()).evaluated();
   }
 
   private NetworkPrograms written(Map<String, Normalization> bytes) {

@@ -16,6 +16,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Answer;
 import io.striate.layers.Network;
+import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.Programs;
@@ -47,7 +48,7 @@ import java.util.Optional;
 /// A network with the weights that training gave it. It never changes, so any number of threads may
 /// use it.
 ///
-/// @param network what it is
+/// @param network what it is, without outputs that are only for training
 /// @param weights by name
 /// @param format how the bytes of each input are normalized, and what the classes of each output
 ///   are called
@@ -62,8 +63,10 @@ public record TrainedModel(
     Path file,
     DataFolders folders,
     List<String> changes) {
+  /// Outputs that are only for training are left out, with what serves them alone.
   public TrainedModel {
-    weights = List.copyOf(weights);
+    weights = used(network, weights);
+    network = network.used();
     changes = List.copyOf(changes);
   }
 
@@ -98,19 +101,48 @@ public record TrainedModel(
     return Files.exists(model) ? model : RunWeights.newest(modelOrRun).file();
   }
 
+  /// The specification of a model file, a checkpoint or a run as it was trained: with outputs that
+  /// are only for training, too.
+  ///
+  /// @throws StriateException as [#read] does
+  public static Network specification(Path modelOrRun, List<String> overrides, Catalog catalog) {
+    if (Files.isDirectory(modelOrRun)) {
+      Path model = modelOrRun.resolve(RunFolder.MODEL);
+      return Files.exists(model)
+          ? network(ModelFile.read(model), model, overrides, catalog)
+          : network(RunWeights.newest(modelOrRun), overrides, catalog);
+    }
+    return RunWeights.isCheckpoint(modelOrRun)
+        ? network(RunWeights.read(modelOrRun), overrides, catalog)
+        : network(ModelFile.read(modelOrRun), modelOrRun, overrides, catalog);
+  }
+
+  /// The weights that are used after training: without those of layers that serve training alone,
+  /// and what their optimizer keeps of them.
+  private static List<StoredTensor> used(Network network, List<StoredTensor> weights) {
+    Network used = network.used();
+    if (used.equals(network)) {
+      return List.copyOf(weights);
+    }
+    List<String> kept = names(used);
+    List<String> left = names(network).stream().filter(name -> !kept.contains(name)).toList();
+    return weights.stream()
+        .filter(tensor ->
+            left.stream()
+                .noneMatch(
+                    name -> tensor.name().equals(name) || tensor.name().startsWith(name + ".")))
+        .toList();
+  }
+
+  private static List<String> names(Network network) {
+    return network.graph().states().stream().map(Graph.State::name).toList();
+  }
+
   private static TrainedModel ofFile(
       Path file, DataFolders folders, List<String> overrides, Catalog catalog) {
     var stored = ModelFile.read(file);
-    UsedPlugin.require(stored.origin(), catalog, file);
-    var network =
-        WithoutTraining.network(
-            file + "!spec.json",
-            stored.spec(),
-            overrides,
-            catalog,
-            UsedPlugin.of(stored.origin(), file));
     return new TrainedModel(
-        network,
+        network(stored, file, overrides, catalog),
         stored.weights(),
         stored.format(),
         file,
@@ -118,15 +150,32 @@ public record TrainedModel(
         UsedPlugin.changes(stored.origin(), catalog, file));
   }
 
+  private static Network network(
+      ModelFile stored, Path file, List<String> overrides, Catalog catalog) {
+    UsedPlugin.require(stored.origin(), catalog, file);
+    return WithoutTraining.network(
+        file + "!spec.json",
+        stored.spec(),
+        overrides,
+        catalog,
+        UsedPlugin.of(stored.origin(), file));
+  }
+
   private static TrainedModel ofRun(RunWeights stored, List<String> overrides, Catalog catalog) {
-    Path run = stored.run();
-    Network network =
-        stored
-            .spec()
-            .map(text -> Network.parse(stored.file() + "!spec.json", text, overrides, catalog))
-            .orElseGet(() -> Network.read(run.resolve(RunFolder.SPEC), overrides, catalog));
     return new TrainedModel(
-        network, stored.weights(), stored.format(), stored.file(), foldersOf(run), List.of());
+        network(stored, overrides, catalog),
+        stored.weights(),
+        stored.format(),
+        stored.file(),
+        foldersOf(stored.run()),
+        List.of());
+  }
+
+  private static Network network(RunWeights stored, List<String> overrides, Catalog catalog) {
+    return stored
+        .spec()
+        .map(text -> Network.parse(stored.file() + "!spec.json", text, overrides, catalog))
+        .orElseGet(() -> Network.read(stored.run().resolve(RunFolder.SPEC), overrides, catalog));
   }
 
   private static DataFolders foldersOf(Path run) {
@@ -218,7 +267,8 @@ public record TrainedModel(
                 Code.BAD_MODEL,
                 String.format(
                     Locale.ROOT,
-                    "%s: its data is not made of files, so it does not say how a file becomes an input",
+                    "%s: its data is not made of files, so it does not say how a file becomes an"
+                        + " input",
                     file)));
   }
 
@@ -281,7 +331,8 @@ public record TrainedModel(
                     Code.BAD_MODEL,
                     String.format(
                         Locale.ROOT,
-                        "%s: its specification names no answer for output '%s'; classify files instead",
+                        "%s: its specification names no answer for output '%s'; classify files"
+                            + " instead",
                         file,
                         output)));
     return answer.show(values, answerShape(output), format.labels(output));
@@ -435,7 +486,8 @@ public record TrainedModel(
                         Code.BAD_MODEL,
                         String.format(
                                 Locale.ROOT,
-                                "%s: was not trained on bytes for input '%s', so it does not say how to",
+                                "%s: was not trained on bytes for input '%s', so it does not say"
+                                    + " how to",
                                 file,
                                 feed.input())
                             + " normalize them")));

@@ -62,7 +62,7 @@ public final class SpecArgument {
   public Network read(Catalog catalog) {
     Path file = file();
     return Files.exists(file.resolve(RunFolder.DESCRIPTION)) || isArchive(file)
-        ? TrainedModel.read(file, assignments, catalog).network()
+        ? TrainedModel.specification(file, assignments, catalog)
         : Network.read(file, assignments, catalog);
   }
 

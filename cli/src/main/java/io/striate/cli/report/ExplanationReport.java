@@ -63,6 +63,16 @@ public final class ExplanationReport {
         Figures.bytes(network.parameters() * BYTES),
         Figures.count(network.macs()));
     network
+        .used()
+        .ifPresent(used ->
+            out.printf(
+                Locale.ROOT,
+                "%s parameters (%s), %s MACs after training, without %s%n",
+                Figures.count(used.parameters()),
+                Figures.bytes(used.parameters() * BYTES),
+                Figures.count(used.macs()),
+                String.join(", ", used.without())));
+    network
         .remarks()
         .forEach(remark -> out.println("remark: " + remark.node() + ": " + remark.text()));
   }
@@ -89,7 +99,18 @@ public final class ExplanationReport {
         .put("layers", Json.list(network.rows().stream().map(ExplanationReport::row).toList()))
         .put("parameters", network.parameters())
         .put("macs", network.macs())
+        .put(
+            "afterTraining",
+            network.used().<JsonValue>map(ExplanationReport::used).orElse(Json.nothing()))
         .put("remarks", remarks(remarks))
+        .build();
+  }
+
+  private static JsonObject used(Explanation.Used used) {
+    return Json.object()
+        .put("without", Json.list(used.without().stream().map(Json::text).toList()))
+        .put("parameters", used.parameters())
+        .put("macs", used.macs())
         .build();
   }
 

@@ -59,7 +59,7 @@ final class MadeUp {
   private static int classes(Graph graph, String target) {
     List<GraphOutput> outputs = graph.outputs();
     return outputs.stream()
-        .filter(o -> outputs.size() == 1 || target.equals(o.spec().name() + ".target"))
+        .filter(o -> outputs.size() == 1 || target.equals(graph.prefix(o.spec()) + "target"))
         .map(output -> output.shape().rank() == 0 ? 1 : output.shape().extent(0))
         .findFirst()
         .orElse(1);

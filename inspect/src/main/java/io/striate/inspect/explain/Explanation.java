@@ -2,7 +2,9 @@ package io.striate.inspect.explain;
 
 import io.striate.api.tensor.Shape;
 import io.striate.layers.graph.Graph;
+import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.graph.Node;
+import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +17,29 @@ import java.util.Optional;
 /// @param rows at least one
 /// @param parameters how many numbers training may change, frozen ones included
 /// @param macs multiply-accumulate operations for one sample, forward
+/// @param used what is left after training, where outputs are only for training
 /// @param remarks what is allowed but rarely intended
 public record Explanation(
-    String network, List<Row> rows, long parameters, long macs, List<Remark> remarks) {
+    String network,
+    List<Row> rows,
+    long parameters,
+    long macs,
+    Optional<Used> used,
+    List<Remark> remarks) {
   public Explanation {
     rows = List.copyOf(rows);
     remarks = List.copyOf(remarks);
+  }
+
+  /// What is left of a network after training.
+  ///
+  /// @param without the outputs that are only for training
+  /// @param parameters how many numbers training may change, frozen ones included
+  /// @param macs multiply-accumulate operations for one sample, forward
+  public record Used(List<String> without, long parameters, long macs) {
+    public Used {
+      without = List.copyOf(without);
+    }
   }
 
   /// An input or a node.
@@ -79,7 +98,8 @@ public record Explanation(
               cost(costs, node.name())));
     }
     long macs = costs.values().stream().mapToLong(Cost::macs).sum();
-    return new Explanation(graph.name(), rows, graph.parameters(), macs, Remarks.of(rows));
+    return new Explanation(
+        graph.name(), rows, graph.parameters(), macs, used(graph, costs), Remarks.of(rows));
   }
 
   /// A layer without parameters shares none.
@@ -87,6 +107,21 @@ public record Explanation(
     return node.shares() && !node.parameters().isEmpty()
         ? Optional.of(node.owner())
         : Optional.empty();
+  }
+
+  private static Optional<Used> used(Graph graph, Map<String, Cost> costs) {
+    List<String> without =
+        graph.outputs().stream()
+            .map(GraphOutput::spec)
+            .filter(output -> !output.lasts())
+            .map(OutputSpec::name)
+            .toList();
+    if (without.isEmpty()) {
+      return Optional.empty();
+    }
+    Graph used = graph.used();
+    long macs = used.nodes().stream().mapToLong(node -> cost(costs, node.name()).macs()).sum();
+    return Optional.of(new Used(without, used.parameters(), macs));
   }
 
   private static Cost cost(Map<String, Cost> costs, String name) {

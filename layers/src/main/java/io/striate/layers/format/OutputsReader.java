@@ -15,6 +15,7 @@ import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.OutputKeys;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
+import io.striate.layers.spec.Purpose;
 import io.striate.layers.spec.Reference;
 import io.striate.layers.spec.TargetNames;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 /// Reads `loss` and `metrics`, or `outputs` that have them each.
 final class OutputsReader {
   /// The name of an output that has no other.
-  private static final String ONLY = "output";
+  private static final String SINGLE = "output";
 
   private static final String PATH = "$." + ModelKeys.OUTPUTS.key();
 
@@ -44,7 +45,7 @@ final class OutputsReader {
   List<OutputSpec> read(ObjectReader root) {
     Optional<JsonValue> outputs = root.take(ModelKeys.OUTPUTS);
     if (outputs.isEmpty()) {
-      return List.of(output(ONLY, List.of(), 1, root));
+      return List.of(output(SINGLE, List.of(), 1, Optional.empty(), root));
     }
     List<JsonValue> misplaced =
         Stream.of(OutputKeys.LOSS, OutputKeys.TARGET, OutputKeys.METRICS, OutputKeys.ANSWER)
@@ -72,6 +73,14 @@ final class OutputsReader {
     }
     var outputs = new ArrayList<OutputSpec>();
     object.members().forEach(member -> named(member).ifPresent(outputs::add));
+    if (!outputs.isEmpty() && outputs.stream().noneMatch(OutputSpec::lasts)) {
+      problems.add(
+          Code.BAD_VALUE,
+          value.place(),
+          PATH + ": every output is only for training, so nothing would be left to predict",
+          String.format(
+              Locale.ROOT, "remove \"%s\" from at least one of them", OutputKeys.ONLY.key()));
+    }
     return outputs;
   }
 
@@ -97,7 +106,21 @@ final class OutputsReader {
     }
     var keys = new ObjectReader(object, OutputKeys.SECTION, components);
     List<Reference> from = keys.require(OutputKeys.FROM).map(this::layers).orElse(List.of());
-    var output = output(name, from, keys.setting(OutputKeys.WEIGHT), keys);
+    double weight = keys.setting(OutputKeys.WEIGHT);
+    var output = output(name, from, weight, keys.setting(OutputKeys.ONLY), keys);
+    if (!output.lasts() && keys.take(OutputKeys.LOSS).isEmpty()) {
+      JsonValue only = keys.take(OutputKeys.ONLY).orElseThrow();
+      problems.add(
+          Code.BAD_VALUE,
+          only.place(),
+          String.format(
+              Locale.ROOT, "%s: an output without a loss is not trained", only.place().path()),
+          String.format(
+              Locale.ROOT,
+              "add \"%s\" to it, or remove \"%s\"",
+              OutputKeys.LOSS.key(),
+              OutputKeys.ONLY.key()));
+    }
     keys.finish();
     return Optional.of(output);
   }
@@ -117,7 +140,8 @@ final class OutputsReader {
   }
 
   /// @param keys the object that has its loss, its answer and its metrics
-  private OutputSpec output(String name, List<Reference> from, double weight, ObjectReader keys) {
+  private OutputSpec output(
+      String name, List<Reference> from, double weight, Optional<Purpose> only, ObjectReader keys) {
     Optional<Component<Loss>> loss = keys.setting(OutputKeys.LOSS);
     boolean written = keys.take(OutputKeys.METRICS).isPresent();
     List<Component<Metric>> metrics =
@@ -126,7 +150,7 @@ final class OutputsReader {
     requireDistinct(metrics);
     Optional<Component<Answer>> answer = keys.setting(OutputKeys.ANSWER);
     return new OutputSpec(
-        name, from, loss, target(keys, loss), answer, weight, metrics, keys.object().place());
+        name, from, loss, target(keys, loss), answer, weight, metrics, only, keys.object().place());
   }
 
   private Optional<TargetNames> target(ObjectReader keys, Optional<Component<Loss>> loss) {

@@ -106,6 +106,7 @@ public final class SpecWriter {
     return object
         .value(OutputKeys.WEIGHT, output.weight())
         .components(OutputKeys.METRICS, output.metrics())
+        .unlessAbsent(OutputKeys.ONLY, output.only())
         .build();
   }
 

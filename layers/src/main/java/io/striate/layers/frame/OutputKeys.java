@@ -7,6 +7,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.train.Answer;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
+import io.striate.layers.spec.Purpose;
 import io.striate.layers.spec.TargetNames;
 import java.util.List;
 import java.util.Optional;
@@ -56,13 +57,21 @@ public final class OutputKeys {
           1.0,
           "the factor of its loss in the sum of all");
 
+  /// What it is for, if not for everything.
+  public static final Field<Optional<Purpose>> ONLY =
+      Field.optional(
+          "only",
+          FieldKind.word(Purpose.class),
+          "\"training\" for an auxiliary head: its loss counts in training; evaluation, prediction"
+              + " and exported models do without it");
+
   /// All of them.
   public static final Section SECTION =
       Section.of(
           "output",
           "an output",
           "an output of the network, and what is asked of it",
-          List.of(FROM, LOSS, TARGET, ANSWER, WEIGHT, METRICS));
+          List.of(FROM, LOSS, TARGET, ANSWER, WEIGHT, METRICS, ONLY));
 
   private OutputKeys() {}
 }

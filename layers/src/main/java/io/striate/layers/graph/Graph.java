@@ -4,7 +4,9 @@ import io.striate.api.layer.Parameter;
 import io.striate.api.layer.Parameter.Role;
 import io.striate.api.tensor.Shape;
 import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,45 @@ public record Graph(
         .filter(node -> node.name().equals(wanted))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no node '" + wanted + "'"));
+  }
+
+  /// The outputs that are computed after training, too.
+  public List<GraphOutput> lasting() {
+    return outputs.stream().filter(output -> output.spec().lasts()).toList();
+  }
+
+  /// What stands before the names that belong to an output, such as those of its figures: nothing
+  /// if it is the only one that lasts, else its name.
+  public String prefix(OutputSpec output) {
+    List<GraphOutput> lasting = lasting();
+    boolean alone = lasting.size() == 1 && lasting.getFirst().spec().name().equals(output.name());
+    return alone ? "" : output.name() + ".";
+  }
+
+  /// The network as it is used after training: without outputs that are only for training, and
+  /// without inputs and nodes that serve nothing else.
+  public Graph used() {
+    List<GraphOutput> kept = lasting();
+    if (kept.size() == outputs.size()) {
+      return this;
+    }
+    var needed = new HashSet<String>();
+    kept.forEach(output -> output.sources().forEach(source -> needed.add(source.node())));
+    boolean grows = true;
+    while (grows) { // an owner of parameters may come after the node that uses them
+      grows = false;
+      for (Node node : nodes.reversed()) {
+        if (needed.contains(node.name())) {
+          grows |= needed.addAll(node.inputs());
+          grows |= needed.add(node.owner());
+        }
+      }
+    }
+    return new Graph(
+        name,
+        inputs.stream().filter(input -> needed.contains(input.name())).toList(),
+        nodes.stream().filter(node -> needed.contains(node.name())).toList(),
+        kept);
   }
 
   /// The same network with outputs whose metrics include those that only an evaluation measures.

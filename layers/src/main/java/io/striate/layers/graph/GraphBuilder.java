@@ -273,6 +273,7 @@ public final class GraphBuilder {
     for (int i = 0; i < spec.layers().size(); i++) {
       wiring.sources(i).ifPresent(used::addAll);
     }
+    spec.layers().forEach(layer -> layer.shareWith().ifPresent(owner -> used.add(owner.name())));
     for (LayerSpec layer : spec.layers()) {
       if (!used.contains(layer.name())) {
         problems.add(

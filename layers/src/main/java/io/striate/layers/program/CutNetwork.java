@@ -278,7 +278,7 @@ public final class CutNetwork {
                   output.sources().stream()
                       .map(source -> read(source.node(), group(LOSS)))
                       .toList();
-              String prefix = graph.outputs().size() == 1 ? "" : output.spec().name() + ".";
+              String prefix = graph.prefix(output.spec());
               var given = LossEmission.read(emit, output, loss.value(), values, prefix);
               losses.add(
                   emit.in(

@@ -95,6 +95,11 @@ public record EnsemblePrograms(List<NetworkPrograms> members) implements Program
   }
 
   @Override
+  public List<Figure> evaluated() {
+    return members.getFirst().evaluated();
+  }
+
+  @Override
   public Program training(int batch) {
     throw new IllegalStateException("an ensemble is not trained");
   }
@@ -102,8 +107,8 @@ public record EnsemblePrograms(List<NetworkPrograms> members) implements Program
   @Override
   public Program evaluation(int batch) {
     var emit = new Emitter("ensemble evaluation", batch, 0);
-    OutputEmission outputs = members.getFirst().outputs();
-    OutputValues values = averaged(emit);
+    OutputEmission outputs = members.getFirst().judged();
+    OutputValues values = averaged(emit, outputs);
     emit.output(LOSS, outputs.losses(emit, values));
     outputs.answers(emit, values);
     return emit.build();
@@ -112,21 +117,22 @@ public record EnsemblePrograms(List<NetworkPrograms> members) implements Program
   @Override
   public Program prediction(int batch) {
     var emit = new Emitter("ensemble prediction", batch, 0);
-    members.getFirst().outputs().answers(emit, averaged(emit));
+    OutputEmission outputs = members.getFirst().lasting();
+    outputs.answers(emit, averaged(emit, outputs));
     return emit.build();
   }
 
-  private OutputValues averaged(Emitter emit) {
+  private OutputValues averaged(Emitter emit, OutputEmission outputs) {
     NetworkPrograms first = members.getFirst();
     Map<String, Value> fed = first.fed(emit);
     var each = new ArrayList<OutputValues>();
     for (int i = 0; i < members.size(); i++) {
       NetworkPrograms member = members.get(i);
-      OutputValues own = member.outputs().average(emit, member.passes(emit, fed, prefix(i)));
+      OutputValues own = member.judged().average(emit, member.passes(emit, fed, prefix(i)));
       Map<String, GraphOutput> byName = new HashMap<>();
       member.graph().outputs().forEach(output -> byName.put(output.spec().name(), output));
       each.add(output -> own.of(byName.getOrDefault(output.spec().name(), output)));
     }
-    return first.outputs().average(emit, each);
+    return outputs.average(emit, each);
   }
 }

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 /// `loss`, the sums of the metrics by their names, and `answer`; a loss whose elements have weights
 /// also gives `loss-weight`. Where the network has several outputs, all but `loss`, their weighted
 /// sum, have the output's name before them: `main.target`, `main.loss`, `main.accuracy`,
-/// `main.answer`. States are the graph's, and an optimizer's slots behind them:
-/// `conv1.weight.velocity`.
+/// `main.answer`; the only output that lasts after training has none. States are the graph's, and
+/// an optimizer's slots behind them: `conv1.weight.velocity`.
 ///
 /// @param graph the network
 /// @param bytes the inputs that are fed with bytes, and what their bytes mean
@@ -277,7 +277,8 @@ public record NetworkPrograms(
       throw refused(
           String.format(
               Locale.ROOT,
-              "a gradient transform must return one gradient of each parameter's shape; it returned %s",
+              "a gradient transform must return one gradient of each parameter's shape; it returned"
+                  + " %s",
               changed.stream().map(Value::type).toList()));
     }
     return changed;
@@ -365,9 +366,10 @@ public record NetworkPrograms(
   @Override
   public Program evaluation(int batch) {
     var emit = new Emitter(graph.name() + " evaluation", batch, seed);
-    OutputValues values = averaged(emit);
-    emit.output(LOSS, outputs().losses(emit, values));
-    outputs().answers(emit, values);
+    OutputEmission outputs = judged();
+    OutputValues values = outputs.average(emit, passes(emit, fed(emit), ""));
+    emit.output(LOSS, outputs.losses(emit, values));
+    outputs.answers(emit, values);
     return emit.build();
   }
 
@@ -375,12 +377,9 @@ public record NetworkPrograms(
   @Override
   public Program prediction(int batch) {
     var emit = new Emitter(graph.name() + " prediction", batch, seed);
-    outputs().answers(emit, averaged(emit));
+    OutputEmission outputs = lasting();
+    outputs.answers(emit, outputs.average(emit, passes(emit, fed(emit), "")));
     return emit.build();
-  }
-
-  private OutputValues averaged(Emitter emit) {
-    return outputs().average(emit, passes(emit, fed(emit), ""));
   }
 
   /// Declares the inputs.
@@ -403,8 +402,25 @@ public record NetworkPrograms(
     return outputs().figures();
   }
 
-  OutputEmission outputs() {
-    return new OutputEmission(graph.outputs());
+  @Override
+  public List<Figure> evaluated() {
+    return judged().figures();
+  }
+
+  private OutputEmission outputs() {
+    return new OutputEmission(graph, graph.outputs());
+  }
+
+  /// The outputs that are computed after training.
+  OutputEmission lasting() {
+    return new OutputEmission(graph, graph.lasting());
+  }
+
+  /// The outputs that an evaluation judges: those that last, unless only others have a loss, as
+  /// where a head teaches a network to give features.
+  OutputEmission judged() {
+    boolean loss = graph.lasting().stream().anyMatch(output -> output.spec().loss().isPresent());
+    return loss ? lasting() : outputs();
   }
 
   /// The same programs, whose evaluation also has the metrics that losses add to those of the

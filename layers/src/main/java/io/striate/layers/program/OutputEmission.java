@@ -5,6 +5,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Supervision;
+import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
@@ -13,18 +14,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Emits what a program says of the outputs of a network: losses, metrics and answers. Where a
-/// network has several outputs, names have that of the output before them.
+/// Emits what a program says of the outputs of a network: losses, metrics and answers. Names have
+/// that of the output before them ([Graph#prefix]).
 ///
-/// @param outputs at least one
-record OutputEmission(List<GraphOutput> outputs) {
+/// @param graph the network
+/// @param outputs at least one of its outputs
+record OutputEmission(Graph graph, List<GraphOutput> outputs) {
   OutputEmission {
     outputs = List.copyOf(outputs);
   }
 
   /// What stands before the names that belong to an output.
   private String prefix(OutputSpec output) {
-    return outputs.size() == 1 ? "" : output.name() + ".";
+    return graph.prefix(output);
   }
 
   /// The averages of several passes, as the losses average.
@@ -97,7 +99,9 @@ record OutputEmission(List<GraphOutput> outputs) {
           if (!prefix.isEmpty()) {
             emit.output(prefix + Programs.LOSS, mean.mean());
           }
-          mean.weight().ifPresent(weight -> emit.output(prefix + Programs.LOSS_WEIGHT, weight));
+          if (!prefix.isEmpty() || outputs.size() == 1) { // else the sum of all has that name
+            mean.weight().ifPresent(weight -> emit.output(prefix + Programs.LOSS_WEIGHT, weight));
+          }
           double weight = output.spec().weight();
           return weight == 1 ? mean.mean() : emit.scale(mean.mean(), weight);
         });

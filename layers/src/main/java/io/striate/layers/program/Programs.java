@@ -34,8 +34,13 @@ public interface Programs {
   /// Everything that is kept between steps: parameters, running statistics, optimizer slots.
   List<State> states();
 
-  /// The figures that the outputs of a training step and of an evaluation stand for, [#LOSS] last.
+  /// The figures that the outputs of a training step stand for, [#LOSS] last.
   List<Figure> figures();
+
+  /// The figures that the outputs of an evaluation stand for, [#LOSS] last.
+  default List<Figure> evaluated() {
+    return figures();
+  }
 
   /// New weights on a backend, with the values that a training with a seed begins with.
   ///

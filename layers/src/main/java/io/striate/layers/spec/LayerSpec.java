@@ -32,4 +32,10 @@ public record LayerSpec(
     from = List.copyOf(from);
     trail = List.copyOf(trail);
   }
+
+  /// The same layer with other inputs.
+  public LayerSpec withFrom(List<Reference> others) {
+    return new LayerSpec(
+        name, typeId, component, others, activation, freeze, shareWith, place, trail);
+  }
 }

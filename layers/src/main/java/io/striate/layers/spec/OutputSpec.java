@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param answer what it means to users; absent for what its loss says
 /// @param weight the factor of its loss in the sum of all
 /// @param metrics what is measured beside the loss
+/// @param only what it is for; absent for everything
 /// @param place where it is written
 public record OutputSpec(
     String name,
@@ -27,6 +28,7 @@ public record OutputSpec(
     Optional<Component<Answer>> answer,
     double weight,
     List<Component<Metric>> metrics,
+    Optional<Purpose> only,
     Place place) {
   public OutputSpec {
     from = List.copyOf(from);
@@ -38,13 +40,18 @@ public record OutputSpec(
     return metric.value().name().orElse(metric.id());
   }
 
+  /// Whether it is computed after training, too.
+  public boolean lasts() {
+    return only.isEmpty();
+  }
+
   /// The same output of other layers.
   public OutputSpec withFrom(List<Reference> others) {
-    return new OutputSpec(name, others, loss, target, answer, weight, metrics, place);
+    return new OutputSpec(name, others, loss, target, answer, weight, metrics, only, place);
   }
 
   /// The same output with other metrics.
   public OutputSpec withMetrics(List<Component<Metric>> others) {
-    return new OutputSpec(name, from, loss, target, answer, weight, others, place);
+    return new OutputSpec(name, from, loss, target, answer, weight, others, only, place);
   }
 }

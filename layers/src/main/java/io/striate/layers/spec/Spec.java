@@ -3,8 +3,10 @@ package io.striate.layers.spec;
 import io.striate.api.component.Component;
 import io.striate.api.error.Place;
 import io.striate.api.train.View;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a model's file says: the network and, if it is to be trained, how.
 ///
@@ -38,6 +40,39 @@ public record Spec(
   /// Whether the size of an input is only known when the network is used.
   public boolean open() {
     return inputs.stream().anyMatch(input -> !input.any().isEmpty());
+  }
+
+  /// The same specification with some of its inputs, layers and outputs.
+  ///
+  /// @param names of inputs and layers, with all that the layers read
+  /// @param kept the outputs
+  public Spec restricted(Set<String> names, List<OutputSpec> kept) {
+    var read = new ArrayList<LayerSpec>();
+    String before = inputs.getFirst().name();
+    for (LayerSpec layer : layers) {
+      // The layer before it may be left out.
+      boolean chained = layer.from().isEmpty();
+      LayerSpec explicit =
+          chained ? layer.withFrom(List.of(new Reference(before, layer.place()))) : layer;
+      if (names.contains(layer.name())) {
+        read.add(explicit);
+      }
+      before = layer.name();
+    }
+    return new Spec(
+        name,
+        inputs.stream().filter(input -> names.contains(input.name())).toList(),
+        read,
+        kept.stream().map(output -> explicit(output)).toList(),
+        views,
+        train,
+        backend,
+        place);
+  }
+
+  private OutputSpec explicit(OutputSpec output) {
+    var last = new Reference(layers.getLast().name(), output.place());
+    return output.from().isEmpty() ? output.withFrom(List.of(last)) : output;
   }
 
   /// The same specification where open heights and widths have these extents.

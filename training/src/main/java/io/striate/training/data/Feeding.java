@@ -153,7 +153,8 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
             place,
             String.format(
                 Locale.ROOT,
-                "the network's input '%s' takes bytes or numbers of %s, the feature '%s' of %s is %s",
+                "the network's input '%s' takes bytes or numbers of %s, the feature '%s' of %s is"
+                    + " %s",
                 input.name(),
                 input.fed(),
                 input.name(),
@@ -290,7 +291,7 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
                 found));
         return;
       }
-      String prefix = graph.outputs().size() == 1 ? "" : output.spec().name() + ".";
+      String prefix = graph.prefix(output.spec());
       feeds.add(new Feed(prefix + target, index, wanted));
       if (wanted.element() == ElementType.INT32) {
         labels.putIfAbsent(output.spec().name(), features.get(index).name());

@@ -69,14 +69,15 @@ public record DataCheck(
                 "train.batch",
                 String.format(
                     Locale.ROOT,
-                    "the batch of %,d is larger than the %,d training samples: an epoch is one step",
+                    "the batch of %,d is larger than the %,d training samples: an epoch is one"
+                        + " step",
                     train.batch(),
                     samples.size())));
       }
       BatchStatistics.remarks(Recipe.of(network, Map.of()), split.training().length)
           .forEach(text -> remarks.add(new Remark("train.batch", text)));
       boolean balanced = train.sampling().equals(Optional.of(Sampling.BALANCED));
-      for (GraphOutput output : network.graph().outputs()) {
+      for (GraphOutput output : network.graph().lasting()) {
         Optional.ofNullable(feeding.labels().get(output.spec().name()))
             .ifPresent(target -> classes(output, target, dataset, split, balanced, remarks));
       }
@@ -102,7 +103,8 @@ public record DataCheck(
               output.node(),
               String.format(
                   Locale.ROOT,
-                  "the data has %d classes, but the network has %d outputs: the others are never right",
+                  "the data has %d classes, but the network has %d outputs: the others are never"
+                      + " right",
                   names.size(),
                   outputs)));
     }

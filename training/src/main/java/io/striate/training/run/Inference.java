@@ -69,7 +69,7 @@ public final class Inference implements AutoCloseable {
     // A specification of a few bytes can name layers of any size.
     States.requireSame(kept, needed, file);
     states = new States(backend, kept);
-    figures = programs.figures();
+    figures = programs.evaluated();
     evaluation = new PlannedSteps(backend, states, programs::evaluation);
     predictions = new PlanCache(plans);
     try {

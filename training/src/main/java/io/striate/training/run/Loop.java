@@ -428,7 +428,7 @@ final class Loop implements AutoCloseable {
             .filter(_ -> state.averaged() > 0)
             .map(Averaging::evaluation)
             .orElse(steps.evaluation());
-    return Evaluation.sums(state.recipe().programs().figures(), evaluation, batches);
+    return Evaluation.sums(state.recipe().programs().evaluated(), evaluation, batches);
   }
 
   private void endEpoch(double rate, long samples, double seconds) {
@@ -438,7 +438,7 @@ final class Loop implements AutoCloseable {
         setting
             .data()
             .validation(recipe.part())
-            .map(batches -> evaluate(batches).values(recipe.programs().figures()))
+            .map(batches -> evaluate(batches).values(recipe.programs().evaluated()))
             .orElse(Map.of());
     state.epoch(validated);
     var report = new EpochReport(state.outline(recipe), state.history(), rate, samples, seconds);
@@ -496,7 +496,7 @@ final class Loop implements AutoCloseable {
         .test(state.recipe().part())
         .map(this::evaluate)
         .ifPresent(sums -> {
-          var figures = sums.values(state.recipe().programs().figures());
+          var figures = sums.values(state.recipe().programs().evaluated());
           own.forEach(each -> each.tested(figures, sums.samples()));
         });
     Path file = setting.folder().model();

@@ -13,13 +13,14 @@ final class Monitors {
   private Monitors() {}
 
   /// The figures of a network that have a direction. The first one decides which epoch is the best:
-  /// the first metric of a network with a single loss, else the sum of the losses.
+  /// the first metric of a network with a single loss that lasts after training, else the sum of
+  /// the losses.
   static List<Monitor> of(Network network) {
     var monitors = new ArrayList<Monitor>();
     boolean single =
-        network.graph().outputs().stream().filter(each -> each.spec().loss().isPresent()).count()
+        network.graph().lasting().stream().filter(each -> each.spec().loss().isPresent()).count()
             == 1;
-    for (Figure figure : network.figures()) {
+    for (Figure figure : network.evaluated()) {
       if (figure.direction() != Direction.NONE) {
         var monitor = new Monitor(figure.name(), figure.direction());
         if (!single && figure.name().equals(Programs.LOSS)) {

@@ -65,7 +65,8 @@ class FrameTest {
         'outputs': {
           'main': { 'from': 'dense1', 'loss': 'softmax-cross-entropy', 'target': 'label',
                     'answer': 'values',
-                    'weight': 0.5, 'metrics': [] } },
+                    'weight': 0.5, 'metrics': [], 'only': 'training' },
+          'values': { 'from': 'dense1' } },
         'views': ['flip'],
         'train': {
           'data': { 'type': 'synthetic', 'validation': 10, 'augment': ['flip'], 'sampling': 'balanced',

@@ -59,6 +59,16 @@ class ZooTest {
     assertEquals(parameters, graph(model).parameters());
   }
 
+  /// Heads that are only for training are not counted where others count what predicts.
+  @ParameterizedTest
+  @CsvSource({"googlenet, 6998552, 2", "inception-v3, 23834568, 1"})
+  void hasThePublishedNumberOfParametersWithoutHeads(String model, long parameters, int heads) {
+    Graph whole = graph(model);
+    Graph used = whole.used();
+    assertEquals(parameters, used.parameters());
+    assertEquals(whole.outputs().size() - heads, used.outputs().size());
+  }
+
   /// Keras counts the running statistics of batch normalization, too.
   ///
   /// Source: the models of github.com/mlcommons/tiny, as Keras summarizes them.

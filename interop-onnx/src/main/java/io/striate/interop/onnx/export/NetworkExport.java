@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A network as an ONNX graph: from what it is fed to what its last layers give, without losses and
-/// answers.
+/// A network as an ONNX graph: from what it is fed to what its last layers give, without losses,
+/// answers and outputs that are only for training.
 public final class NetworkExport {
   /// Two samples tell what belongs to samples from what has an extent of 1.
   private static final int BATCH = 2;
@@ -27,8 +27,9 @@ public final class NetworkExport {
   /// @throws StriateException if the size of an input is open, or an operation has no counterpart
   public static OnnxModel of(
       Network network, Map<String, Normalization> bytes, Map<String, HostArray> weights) {
+    Network used = network.used();
     var names = new LinkedHashMap<String, String>();
-    for (GraphOutput output : network.graph().outputs()) {
+    for (GraphOutput output : used.graph().outputs()) {
       List<String> nodes = output.sources().stream().map(GraphOutput.Source::node).toList();
       for (String node : nodes) {
         String own = output.spec().name();
@@ -36,7 +37,7 @@ public final class NetworkExport {
       }
     }
     Program program =
-        network.programs(bytes).forward(BATCH, Mode.INFERENCE, List.copyOf(names.keySet()));
+        used.programs(bytes).forward(BATCH, Mode.INFERENCE, List.copyOf(names.keySet()));
     return ProgramExport.of(program, weights, names);
   }
 }
