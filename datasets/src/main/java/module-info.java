@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module io.striate.datasets {
   requires static org.jspecify;
   requires transitive io.striate.api;
+  requires io.striate.arrays;
+  requires io.striate.json;
   requires transitive java.desktop;
 
   exports io.striate.datasets.cifar;
@@ -12,7 +14,6 @@ module io.striate.datasets {
   exports io.striate.datasets.idx;
   exports io.striate.datasets.image;
   exports io.striate.datasets.labeled;
-  exports io.striate.datasets.npy;
   exports io.striate.datasets.table;
   exports io.striate.datasets.tar;
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.striate.training {
   requires static org.jspecify;
+  requires transitive io.striate.arrays;
   requires transitive io.striate.layers;
 
   exports io.striate.training;

@@ -45,13 +45,14 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("api", List.of()),
           Map.entry("json", List.of("api", "tools.jackson")),
+          Map.entry("arrays", List.of("api", "json")),
           Map.entry("layers", List.of("api", "json")),
-          Map.entry("datasets", List.of("api", "javax.imageio")),
-          Map.entry("training", List.of("api", "json", "layers")),
+          Map.entry("datasets", List.of("api", "json", "arrays", "javax.imageio")),
+          Map.entry("training", List.of("api", "json", "arrays", "layers")),
           Map.entry("inspect", List.of("api", "json", "layers", "training")),
           Map.entry(
               "serve", List.of("api", "json", "layers", "training", "com.sun.net.httpserver")),
-          Map.entry("interop-onnx", List.of("api", "json", "layers", "training")),
+          Map.entry("interop-onnx", List.of("api", "json", "arrays", "layers", "training")),
           Map.entry(
               "cli",
               List.of(

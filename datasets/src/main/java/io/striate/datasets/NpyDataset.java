@@ -5,7 +5,7 @@ import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.data.DatasetType;
-import io.striate.datasets.npy.NpyArray;
+import io.striate.arrays.npy.NpyArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.tck.component.DatasetContract;
-import io.striate.datasets.npy.Arrays;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +21,7 @@ class NpyDatasetTest implements DatasetContract {
 
   @BeforeEach
   void files() throws IOException {
-    Arrays.unpack(folder);
+    NumpyFiles.unpack(folder);
   }
 
   @Override
@@ -89,8 +88,8 @@ class NpyDatasetTest implements DatasetContract {
             + " per sample [STR-201]",
         opening(2).refused(Map.of("path", ".", "input", "version-1", "target", "bool")));
     assertEquals(
-        "version-2.npy: holds float32, a class is a whole number; set \"targetType\": \"numbers\" in"
-            + " train.data, or save it as int32 [STR-201]",
+        "version-2.npy: holds float32, a class is a whole number; set \"targetType\": \"numbers\""
+            + " in train.data, or save it as int32 [STR-201]",
         opening(2).refused(Map.of("path", ".", "input", "version-1", "target", "version-2")));
     assertEquals(
         "u1.npy: holds bytes; set \"values\": \"bytes\" in train.data, which normalizes them, or"

@@ -7,7 +7,6 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.tck.component.DatasetContract;
-import io.striate.datasets.npy.Arrays;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +21,7 @@ class NpzDatasetTest implements DatasetContract {
 
   @BeforeEach
   void files() throws IOException {
-    Arrays.unpack(folder);
+    NumpyFiles.unpack(folder);
   }
 
   @Override

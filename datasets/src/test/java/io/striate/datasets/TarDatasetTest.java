@@ -9,7 +9,6 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.tck.component.DatasetContract;
-import io.striate.datasets.npy.Arrays;
 import io.striate.datasets.tar.TarShard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -210,7 +209,7 @@ class TarDatasetTest implements DatasetContract {
 
   @Test
   void membersMayBeArrays() throws IOException {
-    Arrays.unpack(folder);
+    NumpyFiles.unpack(folder);
     byte[] input = Files.readAllBytes(folder.resolve("f4.npy"));
     byte[] target = Files.readAllBytes(folder.resolve("vector.npy"));
     archive("arrays.tar", Map.of("0.x.npy", input, "0.npy", target));

@@ -1,8 +1,8 @@
 package io.striate.training.data;
 
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
-import io.striate.training.file.Fields;
 
 /// Identifies the samples of a dataset.
 ///

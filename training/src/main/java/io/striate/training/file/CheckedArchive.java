@@ -3,6 +3,7 @@ package io.striate.training.file;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;

@@ -1,6 +1,8 @@
 package io.striate.training.file;
 
 import io.striate.api.error.StriateException;
+import io.striate.arrays.StoredTensor;
+import io.striate.arrays.safetensors.Safetensors;
 import io.striate.json.JsonObject;
 import io.striate.training.file.AtomicFiles.Content;
 import java.nio.file.Path;

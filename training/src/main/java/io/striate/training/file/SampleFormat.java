@@ -1,6 +1,7 @@
 package io.striate.training.file;
 
 import io.striate.api.error.StriateException;
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonObject;

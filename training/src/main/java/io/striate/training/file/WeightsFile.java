@@ -4,6 +4,8 @@ import io.striate.api.error.StriateException;
 import io.striate.api.step.Weights;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.TensorType;
+import io.striate.arrays.StoredTensor;
+import io.striate.arrays.safetensors.Safetensors;
 import io.striate.json.Json;
 import io.striate.training.file.AtomicFiles.Content;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 package io.striate.training.run;
 
 import io.striate.api.error.StriateException;
+import io.striate.arrays.StoredTensor;
+import io.striate.arrays.safetensors.Safetensors;
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.file.AtomicFiles.Content;
 import io.striate.training.file.CheckedArchive;
-import io.striate.training.file.Fields;
-import io.striate.training.file.Safetensors;
 import io.striate.training.file.SampleFormat;
-import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

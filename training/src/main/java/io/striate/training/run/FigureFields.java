@@ -1,5 +1,6 @@
 package io.striate.training.run;
 
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonMember;
@@ -7,7 +8,6 @@ import io.striate.json.JsonNumber;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
-import io.striate.training.file.Fields;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.striate.training.run;
 
 import io.striate.api.train.EpochFigures;
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
-import io.striate.training.file.Fields;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,12 +2,12 @@ package io.striate.training.run;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
+import io.striate.arrays.StoredTensor;
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
-import io.striate.training.file.Fields;
 import io.striate.training.file.ModelFile;
 import io.striate.training.file.Seal;
-import io.striate.training.file.StoredTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -8,13 +8,13 @@ import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonString;
 import io.striate.json.JsonValue;
 import io.striate.layers.Network;
-import io.striate.training.file.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,7 +216,8 @@ public record UsedPlugin(
   private String change(PluginInfo now, String whose) {
     return String.format(
         Locale.ROOT,
-        "%s used the plug-in '%s' in version %s (SHA-256 %s); installed is version %s (SHA-256 %s): results may differ",
+        "%s used the plug-in '%s' in version %s (SHA-256 %s); installed is version %s (SHA-256 %s):"
+            + " results may differ",
         whose,
         name,
         version,

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
+import io.striate.arrays.StoredTensor;
+import io.striate.arrays.safetensors.Safetensors;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
@@ -132,7 +134,8 @@ class ModelFileTest {
     bytes[text.indexOf("{\"striate\": 1}") + 12] = '2';
     Files.write(file, bytes);
     refused(
-        "entry 'spec.json' does not have the checksum it was written with; the file is damaged; use another copy of it",
+        "entry 'spec.json' does not have the checksum it was written with; the file is damaged; use"
+            + " another copy of it",
         file);
   }
 
@@ -205,14 +208,16 @@ class ModelFileTest {
       zip.write(" ".repeat(10_000_000).getBytes(StandardCharsets.US_ASCII));
     }
     refused(
-        "entry 'metadata.json' is compressed, Striate only stores; the file is damaged; use another copy of it",
+        "entry 'metadata.json' is compressed, Striate only stores; the file is damaged; use another"
+            + " copy of it",
         Files.write(folder.resolve("bomb.striate"), bytes.toByteArray()));
   }
 
   @Test
   void refusesEntriesThatAreTooLarge() throws IOException {
     refused(
-        "entry 'metadata.json' has 16777217 bytes, at most 16777216 are read; the file is damaged; use another copy of it",
+        "entry 'metadata.json' has 16777217 bytes, at most 16777216 are read; the file is damaged;"
+            + " use another copy of it",
         zip("metadata.json", "x".repeat((16 << 20) + 1)));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.striate.api.Catalog;
 import io.striate.api.tensor.Shape;
+import io.striate.arrays.StoredTensor;
 import io.striate.layers.Network;
 import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ValidationSplit;
@@ -13,7 +14,6 @@ import io.striate.training.TrainedModel;
 import io.striate.training.data.Synthetic;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.ModelFile;
-import io.striate.training.file.StoredTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
+import io.striate.arrays.StoredTensor;
+import io.striate.json.Fields;
 import io.striate.layers.program.Programs;
-import io.striate.training.file.Fields;
 import io.striate.training.file.ModelFile;
-import io.striate.training.file.StoredTensor;
 import io.striate.training.run.TrainingEvent.CheckpointWritten;
 import io.striate.training.run.TrainingEvent.Started;
 import java.io.IOException;
@@ -107,8 +107,8 @@ class InheritanceTest {
                 Inheritance.of(
                     List.of(state("a.weight", 1)), parent(tensor("b.w", 2), tensor("c.w", 2))));
     assertEquals(
-        "a.striate: no layer here can take its weights (a: no layer of this name there); its layers:"
-            + " b, c; layers that are alike must have the same names [STR-202]",
+        "a.striate: no layer here can take its weights (a: no layer of this name there); its"
+            + " layers: b, c; layers that are alike must have the same names [STR-202]",
         e.getMessage());
   }
 

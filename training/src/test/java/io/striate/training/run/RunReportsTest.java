@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.Catalog;
 import io.striate.api.error.StriateException;
+import io.striate.json.Fields;
 import io.striate.layers.Network;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.training.data.Batch;
 import io.striate.training.data.Feed;
-import io.striate.training.file.Fields;
 import io.striate.training.run.TrainingEvent.EpochDone;
 import io.striate.training.step.StepFunction;
 import java.io.IOException;

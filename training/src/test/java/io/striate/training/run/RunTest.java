@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.json.Fields;
 import io.striate.layers.spec.FinalWeights;
-import io.striate.training.file.Fields;
 import io.striate.training.file.ModelFile;
 import io.striate.training.run.TrainingEvent.CheckpointWritten;
 import io.striate.training.run.TrainingEvent.EpochDone;
@@ -219,8 +219,8 @@ class RunTest {
     assertEquals(folder + ": is not empty; name another folder [STR-203]", e.getMessage());
     assertEquals(
         folder
-            + ": is not a run: it has no spec.json; name the folder of a run, such as runs/lenet-5-1"
-            + " [STR-203]",
+            + ": is not a run: it has no spec.json; name the folder of a run, such as"
+            + " runs/lenet-5-1 [STR-203]",
         assertThrows(StriateException.class, () -> RunFolder.open(folder)).getMessage());
   }
 

@@ -2,10 +2,10 @@ package io.striate.interop.onnx.translate;
 
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
+import io.striate.arrays.StoredTensor;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
-import io.striate.training.file.StoredTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.striate.training.file;
+package io.striate.arrays;
 
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;

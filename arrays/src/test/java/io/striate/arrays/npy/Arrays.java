@@ -1,4 +1,4 @@
-package io.striate.datasets.npy;
+package io.striate.arrays.npy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import java.util.zip.ZipInputStream;
 
 /// The files that NumPy has written; `arrays.py` made them.
-public final class Arrays {
+final class Arrays {
   private Arrays() {}
 
   /// Unpacks them.
-  public static void unpack(Path folder) throws IOException {
+  static void unpack(Path folder) throws IOException {
     var stream = Objects.requireNonNull(Arrays.class.getResourceAsStream("arrays.zip"));
     try (var zip = new ZipInputStream(stream)) {
       for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

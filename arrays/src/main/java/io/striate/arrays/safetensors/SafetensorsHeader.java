@@ -1,7 +1,9 @@
-package io.striate.training.file;
+package io.striate.arrays.safetensors;
 
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.Shape;
+import io.striate.arrays.StoredTensor;
+import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonMember;
 import io.striate.json.JsonWriter;

@@ -1,2 +1,2 @@
 /// A reader of arrays that NumPy has written: NPY and NPZ files.
-package io.striate.datasets.npy;
+package io.striate.arrays.npy;

@@ -1,4 +1,4 @@
-package io.striate.datasets.npy;
+package io.striate.arrays.npy;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

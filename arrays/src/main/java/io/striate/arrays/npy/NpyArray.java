@@ -1,4 +1,4 @@
-package io.striate.datasets.npy;
+package io.striate.arrays.npy;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;

@@ -1,4 +1,4 @@
-package io.striate.training.file;
+package io.striate.arrays.safetensors;
 
 import io.striate.api.tensor.HostArray;
 import java.io.IOException;

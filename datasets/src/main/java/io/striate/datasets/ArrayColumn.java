@@ -1,8 +1,9 @@
-package io.striate.datasets.npy;
+package io.striate.datasets;
 
 import io.striate.api.data.Samples;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.TensorType;
+import io.striate.arrays.npy.NpyArray;
 import io.striate.datasets.features.FeatureColumn;
 
 /// A feature whose values are the rows of an array in a file.

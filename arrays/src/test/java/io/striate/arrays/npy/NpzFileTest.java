@@ -1,4 +1,4 @@
-package io.striate.datasets.npy;
+package io.striate.arrays.npy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

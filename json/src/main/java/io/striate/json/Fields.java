@@ -1,15 +1,8 @@
-package io.striate.training.file;
+package io.striate.json;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
-import io.striate.json.JsonArray;
-import io.striate.json.JsonBoolean;
-import io.striate.json.JsonNumber;
-import io.striate.json.JsonObject;
-import io.striate.json.JsonReader;
-import io.striate.json.JsonString;
-import io.striate.json.JsonValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

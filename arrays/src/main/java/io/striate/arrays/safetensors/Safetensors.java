@@ -1,8 +1,9 @@
-package io.striate.training.file;
+package io.striate.arrays.safetensors;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
+import io.striate.arrays.StoredTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

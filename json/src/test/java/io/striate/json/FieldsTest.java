@@ -1,18 +1,16 @@
-package io.striate.training.file;
+package io.striate.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.error.StriateException;
-import io.striate.api.tensor.HostArray;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// Values of each kind that Striate's own files hold, and the precision of stored numbers.
+/// Values of each kind that Striate's own files hold.
 class FieldsTest {
   private static final Fields FIELDS =
       Fields.parse(
@@ -41,14 +39,5 @@ class FieldsTest {
   private static void refused(String message, Executable action) {
     var e = assertThrows(StriateException.class, action);
     assertEquals("f: " + message + "; the file is damaged [STR-202]", e.getMessage());
-  }
-
-  @Test
-  void numbersAreStoredInSinglePrecisionIfThatLosesNothing() {
-    assertInstanceOf(HostArray.Floats.class, WeightsFile.exact(new double[] {0.5, -3}));
-    assertInstanceOf(HostArray.Floats.class, WeightsFile.exact(new double[] {Double.NaN, 1}));
-    var doubles =
-        assertInstanceOf(HostArray.Doubles.class, WeightsFile.exact(new double[] {0.5, 0.1}));
-    assertEquals(0.1, doubles.values()[1]);
   }
 }

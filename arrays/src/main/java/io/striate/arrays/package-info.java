@@ -1,0 +1,2 @@
+/// Named arrays, whatever the format of their file.
+package io.striate.arrays;
