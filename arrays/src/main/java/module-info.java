@@ -8,6 +8,10 @@ module io.striate.arrays {
   requires io.striate.json;
 
   exports io.striate.arrays;
+  exports io.striate.arrays.file;
   exports io.striate.arrays.npy;
   exports io.striate.arrays.safetensors;
+
+  provides io.striate.api.layer.InitializerType with
+      io.striate.arrays.initializer.FileType;
 }

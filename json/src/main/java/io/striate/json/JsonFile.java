@@ -29,24 +29,32 @@ public final class JsonFile {
   ///
   /// @throws StriateException if the file is missing, unreadable, too large, not UTF-8 or not JSON
   public static JsonDocument read(Path file) {
+    return read(file, MAX_BYTES);
+  }
+
+  /// Reads a file that may be larger or must be smaller.
+  ///
+  /// @param most the largest file, in bytes
+  /// @throws StriateException as [#read(Path)]
+  public static JsonDocument read(Path file, int most) {
     String name = file.toString();
-    return JsonReader.read(name, decode(name, bytes(file)));
+    return JsonReader.read(name, decode(name, bytes(file, most)));
   }
 
   /// Reads at most one byte more than allowed, so that a pipe is as safe as a file.
-  private static byte[] bytes(Path file) {
+  private static byte[] bytes(Path file, int most) {
     String name = file.toString();
     try {
       if (Files.isDirectory(file)) {
         throw refuse(name, "this is a folder; name the JSON file in it");
       }
-      if (Files.size(file) > MAX_BYTES) {
-        throw tooLarge(name, String.format(Locale.ROOT, "%,d bytes", Files.size(file)));
+      if (Files.size(file) > most) {
+        throw tooLarge(name, String.format(Locale.ROOT, "%,d bytes", Files.size(file)), most);
       }
       try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-          throw tooLarge(name, String.format(Locale.ROOT, "more than %,d bytes", MAX_BYTES));
+        byte[] bytes = in.readNBytes(most + 1);
+        if (bytes.length > most) {
+          throw tooLarge(name, String.format(Locale.ROOT, "more than %,d bytes", most), most);
         }
         return bytes;
       }
@@ -94,9 +102,9 @@ public final class JsonFile {
     return true;
   }
 
-  private static StriateException tooLarge(String name, String size) {
+  private static StriateException tooLarge(String name, String size, int most) {
     String message =
-        String.format(Locale.ROOT, "the file has %s; at most %,d are read", size, MAX_BYTES);
+        String.format(Locale.ROOT, "the file has %s; at most %,d are read", size, most);
     return refuse(name, message);
   }
 

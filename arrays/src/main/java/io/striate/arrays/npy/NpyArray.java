@@ -62,6 +62,13 @@ public final class NpyArray {
     return of(name, file, header);
   }
 
+  /// Opens an NPY file, all of it as a single row.
+  ///
+  /// @throws StriateException as [#open] does
+  public static NpyArray single(Path file) {
+    return single(file.toString(), mapped(file));
+  }
+
   /// The array of the bytes of an NPY file, all of it as a single row.
   ///
   /// @param name what messages call it

@@ -46,6 +46,11 @@ public enum NpyElement {
     return Arrays.stream(values()).filter(each -> each.code.equals(code)).findFirst();
   }
 
+  /// What NumPy calls it.
+  String code() {
+    return code;
+  }
+
   /// The size of an element.
   public int bytes() {
     return bytes;

@@ -1,21 +1,29 @@
 package io.striate.arrays.npy;
 
 import io.striate.api.error.StriateException;
+import io.striate.arrays.StoredTensor;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
-/// The arrays of an NPZ file: a ZIP archive of NPY files, as `numpy.savez` and
+/// Reads and writes the arrays of an NPZ file: a ZIP archive of NPY files, as `numpy.savez` and
 /// `numpy.savez_compressed` write it. Entries that are stored are mapped into memory where they
 /// lie, which the JDK's reader of archives cannot do; compressed ones are unpacked into memory.
 ///
@@ -44,6 +52,9 @@ public final class NpzFile {
   private static final int STORED = 0;
   private static final int DEFLATED = 8;
 
+  /// The earliest time that archives know.
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
   private final Path file;
   private final MemorySegment archive;
   private final Map<String, Entry> entries;
@@ -67,6 +78,28 @@ public final class NpzFile {
     } catch (IndexOutOfBoundsException e) {
       throw damaged(file, "its list of entries is damaged");
     }
+  }
+
+  /// Writes arrays that are not compressed; the same arrays give the same bytes.
+  ///
+  /// @param arrays in the order in which they shall lie in the file
+  public static void write(List<StoredTensor> arrays, OutputStream out) throws IOException {
+    // Not closed: the stream below belongs to the caller.
+    var zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+    for (StoredTensor array : arrays) {
+      var crc = new CRC32();
+      long size =
+          NpyWriter.write(array, new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
+      var entry = new ZipEntry(array.name() + ".npy");
+      entry.setMethod(ZipEntry.STORED);
+      entry.setTimeLocal(NO_TIME);
+      entry.setSize(size);
+      entry.setCrc(crc.getValue());
+      zip.putNextEntry(entry);
+      NpyWriter.write(array, zip);
+      zip.closeEntry();
+    }
+    zip.finish();
   }
 
   private static StriateException damaged(Path file, String what) {
@@ -153,6 +186,18 @@ public final class NpzFile {
   /// @param name with or without `.npy`
   /// @throws StriateException if there is none, or it is damaged
   public NpyArray array(String name) {
+    return array(name, NpyArray::of);
+  }
+
+  /// An array, all of it as a single row.
+  ///
+  /// @param name with or without `.npy`
+  /// @throws StriateException if there is none, or it is damaged
+  public NpyArray single(String name) {
+    return array(name, NpyArray::single);
+  }
+
+  private NpyArray array(String name, BiFunction<String, MemorySegment, NpyArray> reader) {
     Entry entry = entries.get(plain(name) + ".npy");
     if (entry == null) {
       throw NpyHeader.bad(
@@ -163,7 +208,7 @@ public final class NpzFile {
     String full = file + "/" + plain(name) + ".npy";
     try {
       MemorySegment packed = packed(entry);
-      return NpyArray.of(full, entry.method() == STORED ? packed : unpacked(full, entry, packed));
+      return reader.apply(full, entry.method() == STORED ? packed : unpacked(full, entry, packed));
     } catch (IndexOutOfBoundsException e) {
       throw NpyHeader.bad(full, "lies beyond the end of the archive", DAMAGED);
     }

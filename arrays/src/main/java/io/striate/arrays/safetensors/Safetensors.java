@@ -3,16 +3,22 @@ package io.striate.arrays.safetensors;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
+import io.striate.api.tensor.HostArray;
 import io.striate.arrays.StoredTensor;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The safetensors format: named arrays in one file that many tools read.
 ///
@@ -45,7 +51,7 @@ public final class Safetensors {
     out.write(length.putLong(header.length).array());
     out.write(header);
     for (StoredTensor tensor : ordered) {
-      StoredType.write(tensor.values(), out);
+      tensor.writeElements(out);
     }
   }
 
@@ -57,6 +63,68 @@ public final class Safetensors {
   /// @throws StriateException if the content is no safetensors file, is truncated, or has
   ///   overlapping, missing or superfluous bytes
   public static List<StoredTensor> read(InputStream in, long size, String name) throws IOException {
+    return read(in, size, name, _ -> true);
+  }
+
+  /// Reads some tensors of a file, in the order of their data.
+  ///
+  /// @param wanted which, by their names
+  /// @throws StriateException if the file cannot be read, or as [#read(InputStream, long, String)]
+  public static List<StoredTensor> read(Path file, Predicate<String> wanted) {
+    return opened(file, in -> read(in, Files.size(file), file.toString(), wanted));
+  }
+
+  /// The names of the tensors of a file, in the order of their data.
+  ///
+  /// @throws StriateException if the file cannot be read or its header is damaged
+  public static List<String> names(Path file) {
+    return opened(
+        file,
+        in ->
+            header(in, Files.size(file), file.toString()).entries().stream()
+                .map(SafetensorsHeader.Entry::name)
+                .toList());
+  }
+
+  private interface Reading<T> {
+    T of(InputStream in) throws IOException;
+  }
+
+  private static <T> T opened(Path file, Reading<T> reading) {
+    try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+      return reading.of(in);
+    } catch (IOException e) {
+      throw FileErrors.unreadable(Code.BAD_MODEL, file, e);
+    }
+  }
+
+  private static List<StoredTensor> read(
+      InputStream in, long size, String name, Predicate<String> wanted) throws IOException {
+    var tensors = new ArrayList<StoredTensor>();
+    for (var entry : header(in, size, name).entries()) {
+      if (!wanted.test(entry.name())) {
+        in.skipNBytes(entry.end() - entry.begin());
+        continue;
+      }
+      Optional<HostArray> values;
+      try {
+        values = entry.type().read(in, entry.shape().size());
+      } catch (ArithmeticException _) {
+        throw bad(
+            name,
+            String.format(
+                Locale.ROOT, "tensor '%s' holds a whole number of over 32 bits", entry.name()));
+      }
+      if (values.isEmpty()) {
+        throw bad(name, String.format(Locale.ROOT, "truncated inside tensor '%s'", entry.name()));
+      }
+      tensors.add(new StoredTensor(entry.name(), entry.shape(), values.get()));
+    }
+    return tensors;
+  }
+
+  private static SafetensorsHeader header(InputStream in, long size, String name)
+      throws IOException {
     byte[] lengthBytes = in.readNBytes(Long.BYTES);
     if (lengthBytes.length < Long.BYTES) {
       throw bad(
@@ -81,15 +149,7 @@ public final class Safetensors {
     }
     var header = SafetensorsHeader.parse(headerBytes, name);
     header.requireCovers(size - Long.BYTES - headerLength, name);
-    var tensors = new ArrayList<StoredTensor>();
-    for (var entry : header.entries()) {
-      var values = entry.type().read(in, entry.shape().size());
-      if (values.isEmpty()) {
-        throw bad(name, String.format(Locale.ROOT, "truncated inside tensor '%s'", entry.name()));
-      }
-      tensors.add(new StoredTensor(entry.name(), entry.shape(), values.get()));
-    }
-    return tensors;
+    return header;
   }
 
   static StriateException bad(String name, String what) {

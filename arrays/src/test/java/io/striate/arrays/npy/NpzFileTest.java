@@ -1,15 +1,19 @@
 package io.striate.arrays.npy;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.Shape;
+import io.striate.arrays.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +44,49 @@ class NpzFileTest {
       int[] label = new int[1];
       file.array("y_train.npy").read(1, new HostArray.Ints(label), 0);
       assertEquals(2, label[0], name);
+    }
+  }
+
+  /// `numpy.save` has written the expected entry.
+  @Test
+  void arraysAreWrittenAsNumpyWritesThem() throws IOException {
+    float[] kernel = new float[120];
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] = i / 8f;
+    }
+    var arrays =
+        List.of(
+            new StoredTensor("kernel", Shape.of(2, 3, 4, 5), new HostArray.Floats(kernel)),
+            new StoredTensor("d", Shape.of(2), new HostArray.Doubles(new double[] {0.1, -7})),
+            new StoredTensor("i", Shape.SCALAR, new HostArray.Ints(new int[] {-9})),
+            new StoredTensor("u", Shape.of(1, 3), new HostArray.Bytes(new byte[] {1, -1, 0})));
+    Path file = folder.resolve("written.npz");
+    try (var out = Files.newOutputStream(file)) {
+      NpzFile.write(arrays, out);
+    }
+    try (var zip = new ZipFile(file.toFile())) {
+      assertArrayEquals(
+          Files.readAllBytes(
+              Path.of("src/test/resources/io/striate/arrays/initializer/kernel.npy")),
+          zip.getInputStream(zip.getEntry("kernel.npy")).readAllBytes());
+    }
+    NpzFile read = NpzFile.open(file);
+    assertEquals(List.of("kernel", "d", "i", "u"), read.names());
+    for (StoredTensor array : arrays) {
+      NpyArray found = read.single(array.name());
+      assertEquals(array.shape(), found.row());
+      float[] values = new float[found.row().size()];
+      found.read(0, new HostArray.Floats(values), 0);
+      for (int i = 0; i < values.length; i++) {
+        double expected =
+            switch (array.values()) {
+              case HostArray.Doubles(double[] doubles) -> doubles[i];
+              case HostArray.Floats(float[] floats) -> floats[i];
+              case HostArray.Ints(int[] ints) -> ints[i];
+              case HostArray.Bytes(byte[] bytes) -> Byte.toUnsignedInt(bytes[i]);
+            };
+        assertEquals((float) expected, values[i], array.name());
+      }
     }
   }
 

@@ -15,12 +15,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsTest {
+  @TempDir private Path folder;
+
   private static final List<StoredTensor> TENSORS =
       List.of(
           new StoredTensor("d", Shape.of(2), new HostArray.Doubles(new double[] {1e300, -0.1})),
@@ -48,6 +53,44 @@ class SafetensorsTest {
           + "ZSI6IkkzMiIsInNoYXBlIjpbXSwiZGF0YV9vZmZzZXRzIjpbNDAsNDRdfSwidSI6eyJkdHlwZSI6"
           + "IlU4Iiwic2hhcGUiOlszXSwiZGF0YV9vZmZzZXRzIjpbNDQsNDddfX0gICCcdQCIPOQ3fpqZmZmZ"
           + "mbm/AAAAAAAAgD4AAAA/AABAPwAAgD8AAKA/BwAAAAD/Bw==";
+
+  /// Tensors of the types that are only read, as PyTorch and safetensors 0.8.0 save them with
+  /// `safetensors.torch.save`.
+  private static final String NARROW =
+      "UAEAAAAAAAB7Im4iOnsiZHR5cGUiOiJJNjQiLCJzaGFwZSI6W10sImRhdGFfb2Zmc2V0cyI6WzAs"
+          + "OF19LCJiIjp7ImR0eXBlIjoiQkYxNiIsInNoYXBlIjpbMSwyXSwiZGF0YV9vZmZzZXRzIjpbOCwx"
+          + "Ml19LCJoIjp7ImR0eXBlIjoiRjE2Iiwic2hhcGUiOls0XSwiZGF0YV9vZmZzZXRzIjpbMTIsMjBd"
+          + "fSwicyI6eyJkdHlwZSI6IkkxNiIsInNoYXBlIjpbMl0sImRhdGFfb2Zmc2V0cyI6WzIwLDI0XX0s"
+          + "ImkiOnsiZHR5cGUiOiJJOCIsInNoYXBlIjpbMV0sImRhdGFfb2Zmc2V0cyI6WzI0LDI1XX0sInEi"
+          + "OnsiZHR5cGUiOiJCT09MIiwic2hhcGUiOlsyXSwiZGF0YV9vZmZzZXRzIjpbMjUsMjddfX0gICAg"
+          + "ICD7/////////8A/Yv8APgGA/3sAfNT+BwD9AQA=";
+
+  @Test
+  void readsNarrowAndWideNumbers() throws IOException {
+    assertSame(
+        List.of(
+            new StoredTensor("n", Shape.SCALAR, new HostArray.Ints(new int[] {-5})),
+            new StoredTensor(
+                "b", Shape.of(1, 2), new HostArray.Floats(new float[] {1.5f, -3.0040553e38f})),
+            new StoredTensor(
+                "h",
+                Shape.of(4),
+                new HostArray.Floats(
+                    new float[] {1.5f, -0x1p-24f, 65504, Float.POSITIVE_INFINITY})),
+            new StoredTensor("s", Shape.of(2), new HostArray.Ints(new int[] {-300, 7})),
+            new StoredTensor("i", Shape.of(1), new HostArray.Ints(new int[] {-3})),
+            new StoredTensor("q", Shape.of(2), new HostArray.Bytes(new byte[] {1, 0}))),
+        read(Base64.getDecoder().decode(NARROW)));
+  }
+
+  @Test
+  void someTensorsOfAFileAreReadWithoutTheOthers() throws IOException {
+    Path file = Files.write(folder.resolve("x"), Base64.getDecoder().decode(FROM_PYTHON));
+    assertEquals(List.of("d", "conv1.weight", "step", "u"), Safetensors.names(file));
+    assertSame(
+        List.of(TENSORS.get(1), TENSORS.get(3)),
+        Safetensors.read(file, name -> name.equals("u") || name.equals("conv1.weight")));
+  }
 
   @Test
   void writesWhatAnotherToolWrites() throws IOException {
@@ -142,8 +185,12 @@ class SafetensorsTest {
         file("{'a':{'dtype':'F64','shape':[2147483639],'data_offsets':[0,17179869112]}}", 3));
     refused("tensor 'a' has the shape [0]", file("{'a':%s}".formatted(u8(0, 0, 0)), 0));
     refused(
-        "tensor 'a' has elements of type BF16; Striate reads [F64, F32, I32, U8]",
-        file("{'a':{'dtype':'BF16','shape':[1],'data_offsets':[0,2]}}", 2));
+        "tensor 'a' has elements of type U64; Striate reads [F64, F32, F16, BF16, I64, I32, I16,"
+            + " I8, U8, BOOL]",
+        file("{'a':{'dtype':'U64','shape':[1],'data_offsets':[0,8]}}", 8));
+    refused(
+        "tensor 'a' holds a whole number of over 32 bits",
+        file("{'a':{'dtype':'I64','shape':[1],'data_offsets':[0,8]}}", 8));
     refused(
         "tensor 'a' has 3 offsets, not 2",
         file("{'a':{'dtype':'U8','shape':[1],'data_offsets':[0,1,2]}}", 2));

@@ -72,8 +72,9 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "MODEL-OR-RUN",
       description =
-          "Begin with the weights of a model file, a checkpoint or a run: those of layers that"
-              + " have the same name and parameters of the same shapes there.")
+          "Begin with the weights of a model file, a checkpoint, a run, or a safetensors or NPZ"
+              + " file: those of layers that have the same name and parameters of the same shapes"
+              + " there.")
   private Optional<Path> parent = Optional.empty();
 
   @Option(

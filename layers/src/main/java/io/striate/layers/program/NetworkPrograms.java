@@ -11,6 +11,7 @@ import io.striate.api.program.Inlined;
 import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
+import io.striate.api.random.RandomStream;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.GradientTransform;
@@ -97,12 +98,23 @@ public record NetworkPrograms(
         .collect(Collectors.toSet());
   }
 
+  /// The first values of a parameter; what is wrong with them is said of the parameter.
+  private static float[] begun(String name, Parameter parameter, RandomStream random) {
+    try {
+      return parameter.initializer().values(parameter.shape(), random);
+    } catch (StriateException refused) {
+      String subject = "no first values of '" + name + "':";
+      throw new StriateException(
+          refused.problems().stream().map(problem -> problem.about(subject)).toList());
+    }
+  }
+
   @Override
   public List<State> states() {
     var states = new ArrayList<State>();
     for (Graph.State state : graph.states()) {
       Parameter parameter = state.parameter();
-      Start start = random -> parameter.initializer().values(parameter.shape(), random);
+      Start start = random -> begun(state.name(), parameter, random);
       states.add(new State(state.name(), parameter.shape(), true, start));
     }
     for (Graph.State state : trained()) {

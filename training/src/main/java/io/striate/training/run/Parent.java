@@ -3,6 +3,7 @@ package io.striate.training.run;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.arrays.StoredTensor;
+import io.striate.arrays.file.ArrayFile;
 import io.striate.json.Fields;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
@@ -49,8 +50,9 @@ public record Parent(Source source, List<StoredTensor> weights) {
         .collect(Collectors.toSet());
   }
 
-  /// Reads a model file, a checkpoint, or of the folder of a run its model, or if it has not
-  /// finished its newest checkpoint.
+  /// Reads a model file, a checkpoint, a safetensors or NPZ file of weights by name (in single
+  /// precision), or of the folder of a run its model, or if it has not finished its newest
+  /// checkpoint.
   ///
   /// @throws io.striate.api.error.StriateException if there is none, or it is damaged
   public static Parent read(Path modelOrRun) {
@@ -62,6 +64,9 @@ public record Parent(Source source, List<StoredTensor> weights) {
       return of(RunWeights.read(modelOrRun));
     }
     Path file = Files.isDirectory(modelOrRun) ? model : modelOrRun;
+    if (file.toString().matches(".*\\.(safetensors|npz)")) {
+      return of(file, ArrayFile.open(file).readAll());
+    }
     return of(file, ModelFile.read(file).weights());
   }
 

@@ -9,6 +9,8 @@ import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.arrays.StoredTensor;
+import io.striate.arrays.npy.NpzFile;
+import io.striate.arrays.safetensors.Safetensors;
 import io.striate.json.Fields;
 import io.striate.layers.program.Programs;
 import io.striate.training.file.ModelFile;
@@ -140,6 +142,37 @@ class InheritanceTest {
     bench.parent = Optional.empty();
     bench.resume(second, Bench.ALL);
     assertEquals(List.of(), bench.events(Started.class).getLast().inherited());
+  }
+
+  @Test
+  void theParentMayBeAFileOfArrays() throws IOException {
+    Path run = folder.resolve("run");
+    new Bench().start(run, Bench.ALL);
+    List<StoredTensor> weights = ModelFile.read(run.resolve("model.striate")).weights();
+    Path safetensors = folder.resolve("w.safetensors");
+    try (var out = Files.newOutputStream(safetensors)) {
+      Safetensors.write(weights, out);
+    }
+    Path npz = folder.resolve("w.npz");
+    try (var out = Files.newOutputStream(npz)) {
+      NpzFile.write(weights, out);
+    }
+    for (Path file : List.of(safetensors, npz)) {
+      Parent parent = Parent.read(file);
+      assertEquals(file.toAbsolutePath(), parent.source().file());
+      assertEquals(weights.size(), parent.weights().size());
+      for (StoredTensor expected : weights) {
+        StoredTensor found =
+            parent.weights().stream()
+                .filter(each -> each.name().equals(expected.name()))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(expected.shape(), found.shape());
+        for (int i = 0; i < expected.values().length(); i++) {
+          assertEquals((float) expected.values().get(i), found.values().get(i), expected.name());
+        }
+      }
+    }
   }
 
   @Test

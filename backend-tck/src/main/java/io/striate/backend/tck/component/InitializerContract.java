@@ -37,6 +37,15 @@ public interface InitializerContract extends ComponentContract<Initializer> {
     return Optional.empty();
   }
 
+  /// Shapes of parameters that the settings fit; initializers fit any, unless their values are
+  /// given.
+  ///
+  /// @param settings one of [#settings]
+  default List<Shape> shapes(Map<String, ?> settings) {
+    return List.of(
+        Shape.SCALAR, Shape.of(5), Shape.of(4, 3), Shape.of(4, 3, 5, 2), Shape.of(8, 6, 3, 3));
+  }
+
   /// Moments of a distribution.
   record Moments(double mean, double variance) {}
 
@@ -45,9 +54,8 @@ public interface InitializerContract extends ComponentContract<Initializer> {
   default Stream<DynamicTest> valuesFitTheShape() {
     return Settings.each(
         this,
-        (_, fresh) -> {
-          for (Shape shape :
-              List.of(Shape.SCALAR, Shape.of(5), Shape.of(4, 3), Shape.of(4, 3, 5, 2))) {
+        (settings, fresh) -> {
+          for (Shape shape : shapes(settings)) {
             float[] values = fresh.get().values(shape, stream(0));
             assertEquals(shape.size(), values.length, () -> "values for " + shape);
             for (float value : values) {
@@ -63,12 +71,12 @@ public interface InitializerContract extends ComponentContract<Initializer> {
   default Stream<DynamicTest> valuesDependOnTheStream() {
     return Settings.each(
         this,
-        (_, fresh) -> {
-          Shape shape = Shape.of(8, 6, 3, 3);
+        (settings, fresh) -> {
+          Shape shape = shapes(settings).getLast();
           float[] expected = fresh.get().values(shape, stream(0));
           var used = fresh.get();
           float[] other = used.values(shape, stream(1));
-          used.values(Shape.of(7), stream(2));
+          used.values(shapes(settings).getFirst(), stream(2));
           assertArrayEquals(
               expected, used.values(shape, stream(0)), "depends on what was asked for before");
           assertEquals(

@@ -1,0 +1,2 @@
+/// Files of arrays, whatever their format.
+package io.striate.arrays.file;

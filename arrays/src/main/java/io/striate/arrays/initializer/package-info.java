@@ -1,0 +1,2 @@
+/// An initializer whose values stand in a file.
+package io.striate.arrays.initializer;

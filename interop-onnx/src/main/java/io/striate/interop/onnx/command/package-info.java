@@ -1,2 +1,0 @@
-/// The commands `import` and `export`.
-package io.striate.interop.onnx.command;

@@ -1,0 +1,2 @@
+/// The commands `import` and `export`.
+package io.striate.interop.command;
