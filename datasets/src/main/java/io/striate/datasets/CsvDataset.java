@@ -25,8 +25,8 @@ import io.striate.datasets.features.TestSplit;
 import io.striate.datasets.features.ValueKind;
 import io.striate.datasets.labeled.LabeledDataset;
 import io.striate.datasets.table.ColumnName;
-import io.striate.datasets.table.CsvTable;
 import io.striate.datasets.table.NumberCells;
+import io.striate.datasets.table.Table;
 import io.striate.datasets.table.TargetCells;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,15 +41,16 @@ public final class CsvDataset implements DatasetType {
       Field.required(
           "path",
           FieldKind.text(),
-          "file of the training samples, one per row, relative to the specification");
+          "file of the training samples, one per row, relative to the specification; a list of"
+              + " objects if it ends with .json");
 
   private static final Field<List<ColumnName>> FEATURES =
       Field.of(
           "features",
           FieldKind.list(ColumnName.kind()),
           List.of(),
-          "columns of the input, by their headings or their numbers from 1, in order; by default all"
-              + " but those of the target");
+          "columns of the input, by their headings or their numbers from 1, in order; by default"
+              + " all but those of the target");
 
   /// For [java.util.ServiceLoader].
   public CsvDataset() {}
@@ -70,8 +71,8 @@ public final class CsvDataset implements DatasetType {
         PATH,
         PartFiles.VALIDATION_PATH,
         PartFiles.TEST_PATH,
-        CsvTable.DELIMITER,
-        CsvTable.HEADER,
+        Table.DELIMITER,
+        Table.HEADER,
         FEATURES,
         ValueKind.FIELD,
         TargetCells.TARGET,
@@ -151,8 +152,8 @@ public final class CsvDataset implements DatasetType {
 
     private Part part(
         Path file, Map.Entry<String, Shape> input, ClassNames names, PassMonitor monitor) {
-      CsvTable table = CsvTable.of(file, config);
-      int[] targets = config.get(TargetCells.TARGET).stream().mapToInt(table::index).toArray();
+      Table table = Table.of(file, config);
+      int[] targets = table.indices(config.get(TargetCells.TARGET));
       int[] features = features(table, targets);
       requireSize(table, features, input);
       boolean bytes = config.get(ValueKind.FIELD) == ValueKind.BYTES;
@@ -171,16 +172,16 @@ public final class CsvDataset implements DatasetType {
       return new Part(String.valueOf(file.getFileName()), samples, target.classes());
     }
 
-    private int[] features(CsvTable table, int... targets) {
+    private int[] features(Table table, int... targets) {
       List<ColumnName> named = config.get(FEATURES);
       return named.isEmpty()
           ? IntStream.range(0, table.columns())
               .filter(column -> IntStream.of(targets).noneMatch(each -> each == column))
               .toArray()
-          : named.stream().mapToInt(table::index).toArray();
+          : table.indices(named);
     }
 
-    private void requireSize(CsvTable table, int[] features, Map.Entry<String, Shape> input) {
+    private void requireSize(Table table, int[] features, Map.Entry<String, Shape> input) {
       if (input.getValue().size() != features.length) {
         throw FileErrors.bad(
             Code.BAD_DATA,

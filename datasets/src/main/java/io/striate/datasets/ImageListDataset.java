@@ -11,7 +11,7 @@ import io.striate.datasets.features.TestSplit;
 import io.striate.datasets.image.ImageFields;
 import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.table.ColumnName;
-import io.striate.datasets.table.CsvTable;
+import io.striate.datasets.table.Table;
 import io.striate.datasets.table.TargetCells;
 import java.util.List;
 
@@ -23,7 +23,8 @@ public final class ImageListDataset implements DatasetType {
       Field.required(
           "path",
           FieldKind.text(),
-          "table of the training images, one per row, relative to the specification");
+          "table of the training images, one per row, relative to the specification; a list of"
+              + " objects if it ends with .json");
 
   static final Field<ColumnName> IMAGE =
       Field.of(
@@ -75,8 +76,8 @@ public final class ImageListDataset implements DatasetType {
         PartFiles.TEST_PATH,
         FOLDER,
         IMAGE,
-        CsvTable.DELIMITER,
-        CsvTable.HEADER,
+        Table.DELIMITER,
+        Table.HEADER,
         TargetCells.TARGET,
         TargetKind.FIELD,
         COORDINATES,

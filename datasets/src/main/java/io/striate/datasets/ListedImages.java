@@ -22,8 +22,8 @@ import io.striate.datasets.image.ImageReader;
 import io.striate.datasets.image.ImageSource;
 import io.striate.datasets.image.PlacesColumn;
 import io.striate.datasets.labeled.LabeledDataset;
-import io.striate.datasets.table.CsvRow;
-import io.striate.datasets.table.CsvTable;
+import io.striate.datasets.table.Row;
+import io.striate.datasets.table.Table;
 import io.striate.datasets.table.TargetCells;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -54,7 +54,7 @@ record ListedImages(Config config) implements ImageSource.Images {
   public Optional<ImageSize> size(Path base) {
     Path table = PartFiles.of(base, ImageListDataset.PATH, config).training();
     var images = new ArrayList<Path>();
-    CsvTable read = CsvTable.of(table, config);
+    Table read = Table.of(table, config);
     int column = read.index(config.get(ImageListDataset.IMAGE));
     read.read(
         PassMonitor.none(),
@@ -69,7 +69,7 @@ record ListedImages(Config config) implements ImageSource.Images {
         : DataFolder.resolve(base, named);
   }
 
-  private static Path image(CsvRow row, int column, Path folder, List<Problem> problems) {
+  private static Path image(Row row, int column, Path folder, List<Problem> problems) {
     try {
       Path file = folder.resolve(row.text(column));
       if (!row.text(column).isEmpty() && Files.exists(file)) {
@@ -136,9 +136,9 @@ record ListedImages(Config config) implements ImageSource.Images {
     }
 
     Part part(String title, Path file) {
-      CsvTable table = CsvTable.of(file, config);
+      Table table = Table.of(file, config);
       int image = table.index(config.get(ImageListDataset.IMAGE));
-      int[] columns = config.get(TargetCells.TARGET).stream().mapToInt(table::index).toArray();
+      int[] columns = table.indices(config.get(TargetCells.TARGET));
       var target = TargetCells.of(config, table, columns, names);
       var images = new ArrayList<Path>();
       table.read(

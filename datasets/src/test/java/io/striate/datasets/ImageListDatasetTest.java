@@ -13,6 +13,7 @@ import io.striate.backend.tck.component.DatasetContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,19 @@ class ImageListDatasetTest implements DatasetContract {
         frames/2.png,0.5,9,right|wet
         frames/3.png,0.25,11,right
         """);
+    // Frame 3 has its keys in another order, and one more.
+    Files.writeString(
+        folder.resolve("road/list.json"),
+        """
+        [ { "file": "frames/0.png", "angle": -0.5, "speed": 10, "tags": ["left"],
+            "corners": [[0, 0.25], [0.5, 1]] },
+          { "file": "frames/1.png", "angle": 0, "speed": 12, "tags": [],
+            "corners": [[0, 0], [0.5, 1]] },
+          { "file": "frames/2.png", "angle": 0.5, "speed": 9, "tags": ["right", "wet"],
+            "corners": [[0, 0], [0.5, 1]] },
+          { "tags": ["right"], "file": "frames/3.png", "angle": 0.25, "speed": 11, "night": true,
+            "corners": [[0, 0], [1, 1]] } ]
+        """);
   }
 
   @Override
@@ -49,7 +63,9 @@ class ImageListDatasetTest implements DatasetContract {
     return List.of(
         Map.of("path", "road/list.csv", "target", "angle", "targetType", "numbers"),
         Map.of("path", "road/list.csv", "target", "tags", "targetType", "labels", "separator", "|"),
-        Map.of("path", "road/list.csv", "target", "speed", "testPath", "road/list.csv"));
+        Map.of("path", "road/list.csv", "target", "speed", "testPath", "road/list.csv"),
+        Map.of(
+            "path", "road/list.json", "target", "corners", "targetType", "boxes", "image", "file"));
   }
 
   @Override
@@ -64,6 +80,87 @@ class ImageListDatasetTest implements DatasetContract {
 
   private Opening opening() {
     return new Opening(type(), folder, Shape.of(1, 4, 6));
+  }
+
+  /// The same list in CSV and in JSON gives the same samples.
+  @Test
+  void aTableMayBeAListOfObjects() {
+    for (Map<String, ?> settings :
+        List.<Map<String, ?>>of(
+            Map.of("target", List.of("speed", "angle"), "targetType", "numbers"),
+            Map.of("target", "tags", "targetType", "labels", "separator", "|"),
+            Map.of("target", "speed"))) {
+      var table = new HashMap<String, Object>(settings);
+      table.put("path", "road/list.csv");
+      table.put("test", 0.0);
+      var list = new HashMap<String, Object>(table);
+      list.put("path", "road/list.json");
+      try (Dataset expected = opening().open(table);
+          Dataset found = opening().open(list)) {
+        assertEquals(expected.labels(), found.labels());
+        assertEquals(expected.training().size(), found.training().size());
+        for (int row = 0; row < expected.training().size(); row++) {
+          for (int feature = 0; feature < 2; feature++) {
+            assertEquals(
+                Opening.values(expected.training(), row, feature),
+                Opening.values(found.training(), row, feature));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aListOfNumbersIsOneTarget() {
+    var boxes =
+        Map.of("path", "road/list.json", "target", "corners", "targetType", "boxes", "test", 0.0);
+    try (Dataset data = opening().open(boxes)) {
+      assertEquals(TensorType.float32(4), data.training().features().get(1).type());
+      assertEquals(List.of(0.0, 0.25, 0.5, 1.0), Opening.values(data.training(), 0, 1));
+    }
+    var one =
+        Map.of(
+            "path",
+            "road/list.json",
+            "target",
+            List.of("corners[1]", "speed"),
+            "targetType",
+            "numbers",
+            "test",
+            0.0);
+    try (Dataset data = opening().open(one)) {
+      assertEquals(List.of(0.25, 10.0), Opening.values(data.training(), 0, 1));
+    }
+  }
+
+  @Test
+  void listsThatCannotBeUsedAreRefused() throws IOException {
+    refused("{}", ": holds an object, not a list; ");
+    refused("[]", ": is empty; write one object per sample");
+    refused("[1]", ": holds a list of a number, not of objects; ");
+    refused("[{]", ":1:3: ");
+    refused(
+        "[{\"file\": \"frames/0.png\", \"corners\": [1, 2, 3, 4]},\n"
+            + " {\"file\": \"frames/1.png\", \"corners\": [1, 2, 3]}]",
+        ":2:38: 'corners' has 3 numbers, the first object has 4");
+    refused(
+        "[{\"file\": \"frames/0.png\", \"corners\": [1, 2, 3, 4]},\n"
+            + " {\"file\": \"frames/1.png\"}]",
+        ":2:2: column 'corners[0]' is empty, a number is needed");
+    refused(
+        "[{\"file\": \"frames/0.png\", \"corners\": [1, 2, 3, 4]}, 7]",
+        ":1:53: must be an object, got a number");
+    refused(
+        "[{\"file\": \"frames/0.png\", \"corners\": [1, \"2\"]}]",
+        ": has 1 numbers for boxes, of 4 numbers each; ");
+  }
+
+  private void refused(String json, String message) throws IOException {
+    Files.writeString(folder.resolve("road/odd.json"), json);
+    String found =
+        opening()
+            .refused(Map.of("path", "road/odd.json", "target", "corners", "targetType", "boxes"));
+    assertTrue(found.startsWith("road/odd.json" + message), found);
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.Optional;
 /// count, nor do empty lines, nor a byte order mark at the begin.
 ///
 /// Source: RFC 4180.
-public final class CsvReader implements AutoCloseable {
+public final class CsvReader implements Rows {
   private static final int BUFFER = 1 << 16;
   private static final int END = -1;
   private static final int BYTE_ORDER_MARK = 0xfeff;
@@ -65,7 +65,8 @@ public final class CsvReader implements AutoCloseable {
   /// The next row, or nothing at the end.
   ///
   /// @throws StriateException if the file cannot be read, is not UTF-8, or quotes are not closed
-  public Optional<CsvRow> next() {
+  @Override
+  public Optional<Row> next() {
     try {
       return read();
     } catch (CharacterCodingException e) {
@@ -79,12 +80,12 @@ public final class CsvReader implements AutoCloseable {
     }
   }
 
-  private Optional<CsvRow> read() throws IOException {
+  private Optional<Row> read() throws IOException {
     skipEmptyLines();
     if (peek() == END) {
       return Optional.empty();
     }
-    List<CsvRow.Cell> cells = new ArrayList<>();
+    List<Row.Cell> cells = new ArrayList<>();
     boolean more = true;
     while (more) {
       cells.add(cell());
@@ -96,7 +97,7 @@ public final class CsvReader implements AutoCloseable {
     if (peek() != END) {
       take();
     }
-    return Optional.of(new CsvRow(file.toString(), cells));
+    return Optional.of(new Row(file.toString(), cells));
   }
 
   private void skipEmptyLines() throws IOException {
@@ -109,14 +110,14 @@ public final class CsvReader implements AutoCloseable {
     }
   }
 
-  private CsvRow.Cell cell() throws IOException {
+  private Row.Cell cell() throws IOException {
     while (peek() == ' ' && delimiter != ' ') {
       take();
     }
     int startLine = line;
     int startColumn = column;
     String text = peek() == '"' ? quoted(startLine, startColumn) : plain();
-    return new CsvRow.Cell(text, startLine, startColumn);
+    return new Row.Cell(text, startLine, startColumn);
   }
 
   private String plain() throws IOException {

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 
 /// Collects the numbers of some columns, row by row.
 public final class NumberCells {
-  private final CsvTable table;
+  private final Table table;
   private final int[] columns;
   private final boolean bytes;
   private float[] values = new float[1024];
@@ -16,7 +16,7 @@ public final class NumberCells {
 
   /// @param columns from 0
   /// @param bytes whether they must be whole numbers from 0 to 255
-  public NumberCells(CsvTable table, int[] columns, boolean bytes) {
+  public NumberCells(Table table, int[] columns, boolean bytes) {
     this.table = table;
     this.columns = columns.clone();
     this.bytes = bytes;
@@ -25,7 +25,7 @@ public final class NumberCells {
   /// Adds the numbers of a row.
   ///
   /// @param problems what is wrong with cells is added here
-  public void take(CsvRow row, List<Problem> problems) {
+  public void take(Row row, List<Problem> problems) {
     for (int column : columns) {
       OptionalDouble value = number(table, row, column, problems);
       if (value.isPresent() && bytes && !isByte(value.getAsDouble())) {
@@ -69,7 +69,7 @@ public final class NumberCells {
   }
 
   /// Reads the number of a cell: decimal digits, perhaps with a sign, a point and an exponent.
-  static OptionalDouble number(CsvTable table, CsvRow row, int column, List<Problem> problems) {
+  static OptionalDouble number(Table table, Row row, int column, List<Problem> problems) {
     String text = row.text(column);
     double value = parse(text);
     if (Float.isFinite((float) value)) {
@@ -79,7 +79,7 @@ public final class NumberCells {
     return OptionalDouble.empty();
   }
 
-  private static Problem refusal(CsvTable table, CsvRow row, int column, String text) {
+  private static Problem refusal(Table table, Row row, int column, String text) {
     if (text.isEmpty()) {
       return row.problem(
           column,

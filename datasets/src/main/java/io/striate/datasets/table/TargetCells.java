@@ -45,7 +45,7 @@ public abstract sealed class TargetCells {
   ///
   /// @param columns those of the target, from 0
   /// @param classes the names of the classes, or those that are collected
-  public static TargetCells of(Config config, CsvTable table, int[] columns, ClassNames classes) {
+  public static TargetCells of(Config config, Table table, int[] columns, ClassNames classes) {
     return switch (config.get(TargetKind.FIELD)) {
       case NUMBERS, POINTS, BOXES -> new Numbers(table, columns, config.get(TargetKind.FIELD));
       case CLASS -> new OneClass(table, only(table, columns), classes);
@@ -56,7 +56,7 @@ public abstract sealed class TargetCells {
     };
   }
 
-  private static int only(CsvTable table, int... columns) {
+  private static int only(Table table, int... columns) {
     if (columns.length != 1) {
       throw FileErrors.bad(
           Code.BAD_DATA,
@@ -71,7 +71,7 @@ public abstract sealed class TargetCells {
   /// Takes the target of a row.
   ///
   /// @param problems what is wrong with cells is added here
-  public abstract void take(CsvRow row, List<Problem> problems);
+  public abstract void take(Row row, List<Problem> problems);
 
   /// The targets of all rows.
   public abstract FeatureColumn column();
@@ -88,7 +88,7 @@ public abstract sealed class TargetCells {
     private final int length;
     private final TargetKind kind;
 
-    Numbers(CsvTable table, int[] columns, TargetKind kind) {
+    Numbers(Table table, int[] columns, TargetKind kind) {
       kind.requireComplete(table.file(), columns.length);
       this.kind = kind;
       this.cells = new NumberCells(table, columns, false);
@@ -96,7 +96,7 @@ public abstract sealed class TargetCells {
     }
 
     @Override
-    public void take(CsvRow row, List<Problem> problems) {
+    public void take(Row row, List<Problem> problems) {
       cells.take(row, problems);
     }
 
@@ -114,20 +114,20 @@ public abstract sealed class TargetCells {
   }
 
   private static final class OneClass extends TargetCells {
-    private final CsvTable table;
+    private final Table table;
     private final int column;
     private final ClassNames names;
     private final IntStream.Builder numbers = IntStream.builder();
     private int[] labels = {};
 
-    OneClass(CsvTable table, int column, ClassNames names) {
+    OneClass(Table table, int column, ClassNames names) {
       this.table = table;
       this.column = column;
       this.names = names;
     }
 
     @Override
-    public void take(CsvRow row, List<Problem> problems) {
+    public void take(Row row, List<Problem> problems) {
       numbers.add(number(table, row, column, row.text(column), names, problems));
     }
 
@@ -151,12 +151,7 @@ public abstract sealed class TargetCells {
   }
 
   private static int number(
-      CsvTable table,
-      CsvRow row,
-      int column,
-      String name,
-      ClassNames names,
-      List<Problem> problems) {
+      Table table, Row row, int column, String name, ClassNames names, List<Problem> problems) {
     if (name.isEmpty()) {
       problems.add(
           row.problem(
@@ -180,14 +175,14 @@ public abstract sealed class TargetCells {
 
   /// Several labels in one column.
   private static final class Labels extends TargetCells {
-    private final CsvTable table;
+    private final Table table;
     private final int column;
     private final String separator;
     private final ClassNames names;
     private final List<int[]> rows = new ArrayList<>();
     private boolean ordered;
 
-    Labels(CsvTable table, int column, String separator, ClassNames names) {
+    Labels(Table table, int column, String separator, ClassNames names) {
       this.table = table;
       this.column = column;
       this.separator = separator;
@@ -195,7 +190,7 @@ public abstract sealed class TargetCells {
     }
 
     @Override
-    public void take(CsvRow row, List<Problem> problems) {
+    public void take(Row row, List<Problem> problems) {
       rows.add(
           Arrays.stream(row.text(column).split(java.util.regex.Pattern.quote(separator)))
               .map(String::strip)
@@ -234,18 +229,18 @@ public abstract sealed class TargetCells {
 
   /// A column of 0 and 1 for each label.
   private static final class Flags extends TargetCells {
-    private final CsvTable table;
+    private final Table table;
     private final int[] columns;
     private final NumberCells cells;
 
-    Flags(CsvTable table, int[] columns) {
+    Flags(Table table, int[] columns) {
       this.table = table;
       this.columns = columns;
       this.cells = new NumberCells(table, columns, false);
     }
 
     @Override
-    public void take(CsvRow row, List<Problem> problems) {
+    public void take(Row row, List<Problem> problems) {
       int before = problems.size();
       cells.take(row, problems);
       for (int column : columns) {

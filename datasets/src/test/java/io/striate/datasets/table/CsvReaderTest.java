@@ -28,10 +28,10 @@ class CsvReaderTest {
     return Files.writeString(folder.resolve("table.csv"), text);
   }
 
-  private static List<CsvRow> rows(Path file, char delimiter) {
-    var rows = new ArrayList<CsvRow>();
+  private static List<Row> rows(Path file, char delimiter) {
+    var rows = new ArrayList<Row>();
     try (var reader = new CsvReader(file, delimiter)) {
-      for (Optional<CsvRow> row = reader.next(); row.isPresent(); row = reader.next()) {
+      for (Optional<Row> row = reader.next(); row.isPresent(); row = reader.next()) {
         rows.add(row.get());
       }
     }
@@ -40,7 +40,7 @@ class CsvReaderTest {
 
   private static List<List<String>> texts(Path file, char delimiter) {
     return rows(file, delimiter).stream()
-        .map(row -> row.cells().stream().map(CsvRow.Cell::text).toList())
+        .map(row -> row.cells().stream().map(Row.Cell::text).toList())
         .toList();
   }
 
@@ -88,19 +88,18 @@ class CsvReaderTest {
     for (int i = 0; i < 40_000; i++) {
       text.append(i).append(",x\r\n");
     }
-    List<CsvRow> rows = rows(table(text.toString()), ',');
+    List<Row> rows = rows(table(text.toString()), ',');
     assertEquals(40_000, rows.size());
     for (int i = 0; i < rows.size(); i++) {
-      assertEquals(new CsvRow.Cell(Integer.toString(i), i + 1, 1), rows.get(i).cells().getFirst());
+      assertEquals(new Row.Cell(Integer.toString(i), i + 1, 1), rows.get(i).cells().getFirst());
     }
   }
 
   @Test
   void cellsKnowTheirPlaces() throws IOException {
-    CsvRow row = rows(table("a,b\n\n\"x\ny\", 2,\"z\"\n"), ',').get(1);
+    Row row = rows(table("a,b\n\n\"x\ny\", 2,\"z\"\n"), ',').get(1);
     assertEquals(
-        List.of(
-            new CsvRow.Cell("x\ny", 3, 1), new CsvRow.Cell("2", 4, 5), new CsvRow.Cell("z", 4, 7)),
+        List.of(new Row.Cell("x\ny", 3, 1), new Row.Cell("2", 4, 5), new Row.Cell("z", 4, 7)),
         row.cells());
   }
 

@@ -9,9 +9,16 @@ import java.util.List;
 ///
 /// @param source the name of the file
 /// @param cells the texts
-public record CsvRow(String source, List<Cell> cells) {
-  public CsvRow {
+/// @param problems what keeps the row from being used
+public record Row(String source, List<Cell> cells, List<Problem> problems) {
+  public Row {
     cells = List.copyOf(cells);
+    problems = List.copyOf(problems);
+  }
+
+  /// A row that can be used.
+  public Row(String source, List<Cell> cells) {
+    this(source, cells, List.of());
   }
 
   /// A cell.

@@ -14,16 +14,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 
-/// A table in a file, of which every row has the same number of cells.
+/// A table in a file, of which every row has the same number of cells: CSV, or in a file that ends
+/// with `.json` a list of objects.
 ///
 /// @param file its file
-/// @param delimiter what stands between cells
+/// @param delimiter what stands between cells; none in JSON
+/// @param separator what stands between the texts of a list in JSON
 /// @param headed whether the first row has headings
 /// @param headings in the order of the columns; empty if there are none
 /// @param columns how many columns it has
-public record CsvTable(
-    Path file, char delimiter, boolean headed, List<String> headings, int columns) {
+public record Table(
+    Path file,
+    Optional<Character> delimiter,
+    String separator,
+    boolean headed,
+    List<String> headings,
+    int columns) {
   /// What stands between cells.
   public static final Field<String> DELIMITER =
       Field.of(
@@ -55,24 +63,37 @@ public record CsvTable(
   /// How many problems are shown in full.
   private static final int SHOWN = 10;
 
-  public CsvTable {
+  public Table {
     headings = List.copyOf(headings);
   }
 
   /// Looks at the first row of a file.
   ///
   /// @throws StriateException if it cannot be read or is empty
-  public static CsvTable of(Path file, Config config) {
+  public static Table of(Path file, Config config) {
+    String separator = config.get(TargetCells.SEPARATOR);
+    if (file.toString().endsWith(".json")) {
+      try (var reader = new JsonRows(file, separator)) {
+        List<String> headings = reader.headings();
+        return new Table(file, Optional.empty(), separator, true, headings, headings.size());
+      }
+    }
     char delimiter = config.get(DELIMITER).charAt(0);
     boolean headed = config.get(HEADER);
     try (var reader = new CsvReader(file, delimiter)) {
-      CsvRow first =
+      Row first =
           reader
               .next()
               .orElseThrow(() ->
                   FileErrors.bad(Code.BAD_DATA, file, "is empty", "write one sample per row"));
-      List<String> texts = first.cells().stream().map(CsvRow.Cell::text).toList();
-      return new CsvTable(file, delimiter, headed, headed ? texts : List.of(), texts.size());
+      List<String> texts = first.cells().stream().map(Row.Cell::text).toList();
+      return new Table(
+          file,
+          Optional.of(delimiter),
+          separator,
+          headed,
+          headed ? texts : List.of(),
+          texts.size());
     }
   }
 
@@ -81,6 +102,23 @@ public record CsvTable(
   /// @throws StriateException if there is none
   public int index(ColumnName name) {
     return name.in(file, headings, columns);
+  }
+
+  /// The columns of names, from 0; the name of a list of numbers stands for all of them.
+  ///
+  /// @throws StriateException if there is none of a name
+  public int[] indices(List<ColumnName> names) {
+    return names.stream().flatMapToInt(this::indices).toArray();
+  }
+
+  private IntStream indices(ColumnName name) {
+    int[] numbers =
+        name instanceof ColumnName.Heading(String text) && delimiter.isEmpty()
+            ? IntStream.range(0, columns)
+                .filter(column -> headings.get(column).startsWith(text + "["))
+                .toArray()
+            : new int[0];
+    return numbers.length > 0 ? IntStream.of(numbers) : IntStream.of(index(name));
   }
 
   /// What a column is called.
@@ -94,7 +132,7 @@ public record CsvTable(
     /// Takes what it needs.
     ///
     /// @param problems what is wrong with cells is added here
-    void take(CsvRow row, List<Problem> problems);
+    void take(Row row, List<Problem> problems);
   }
 
   /// Reads all rows but that of the headings.
@@ -105,11 +143,8 @@ public record CsvTable(
   public int read(PassMonitor monitor, Taker taker) {
     var problems = new Problems();
     int rows = 0;
-    try (var reader = new CsvReader(file, delimiter)) {
-      if (headed) {
-        reader.next();
-      }
-      for (Optional<CsvRow> row = reader.next(); row.isPresent(); row = reader.next()) {
+    try (Rows reader = reader()) {
+      for (Optional<Row> row = reader.next(); row.isPresent(); row = reader.next()) {
         if (rows % WATCHED == 0) {
           if (monitor.stopped()) {
             throw new CancellationException("reading " + file + " was stopped");
@@ -130,14 +165,27 @@ public record CsvTable(
     return rows;
   }
 
+  private Rows reader() {
+    if (delimiter.isEmpty()) {
+      return new JsonRows(file, separator);
+    }
+    var reader = new CsvReader(file, delimiter.get());
+    if (headed) {
+      reader.next();
+    }
+    return reader;
+  }
+
   /// Keeps the first problems and counts the others.
   private final class Problems {
     private final List<Problem> shown = new ArrayList<>();
     private int more;
 
-    void of(CsvRow row, Taker taker) {
+    void of(Row row, Taker taker) {
       var found = new ArrayList<Problem>();
-      if (row.cells().size() == columns) {
+      if (!row.problems().isEmpty()) {
+        found.addAll(row.problems());
+      } else if (row.cells().size() == columns) {
         taker.take(row, found);
       } else {
         found.add(
@@ -149,7 +197,7 @@ public record CsvTable(
                     row.cells().size(),
                     columns),
                 "put cells that hold the delimiter into quotes; \"delimiter\" in train.data is '"
-                    + (delimiter == '\t' ? "\\t" : String.valueOf(delimiter))
+                    + delimiter.map(one -> one == '\t' ? "\\t" : one.toString()).orElse("")
                     + "'"));
       }
       for (Problem problem : found) {
