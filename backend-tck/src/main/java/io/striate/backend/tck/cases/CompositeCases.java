@@ -72,6 +72,13 @@ public final class CompositeCases {
             Numbers.random(73, 6, 7),
             Numbers.step(9),
             Numbers.step(5)));
+    cases.add(
+        OpCase.rounded(
+            late + " of an odd number of elements, more than a kernel takes at once",
+            late,
+            Numbers.random(79, 2, 4099),
+            Numbers.step(9),
+            Numbers.step(5)));
   }
 
   private static void groups(List<OpCase> cases) {

@@ -560,5 +560,14 @@ public final class CoreCases {
             new Generate.Uniform(Shape.of(9), 1L << 40, purpose, 0, 1),
             Numbers.step(3),
             Numbers.step(0)));
+    // Blocks of four cross the ends of vectors, and samples start anywhere.
+    for (int size : new int[] {63, 65, 331}) {
+      cases.add(
+          OpCase.exact(
+              "uniform, %d elements a sample".formatted(size),
+              new Generate.Uniform(Shape.of(3, size), -3L << 33, purpose, 1, 1),
+              Numbers.step(-1),
+              Numbers.step(4)));
+    }
   }
 }

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 /// The fixed vocabulary of element-wise functions, on runs of numbers.
 ///
 /// Each is a method of its own, small enough for the compiler to do at once, and the tail of each
-/// vector loop is its scalar twin. All but sine and cosine are vectors by hand: where the compiler
+/// vector loop is its scalar twin. All but rounding down are vectors by hand: where the compiler
 /// cannot see that arrays differ it leaves a plain loop scalar, here 1.4 nanoseconds an element
 /// against 0.35 for the gradient of a relu, over 1,000 elements.
 public final class ElementwiseKernels {
@@ -39,8 +39,8 @@ public final class ElementwiseKernels {
       case SQRT -> sqrt(a, i, out, o, n);
       case EXP -> VectorMath.exp(a, i, out, o, n);
       case LOG -> VectorMath.log(a, i, out, o, n);
-      case SIN -> sin(a, i, out, o, n);
-      case COS -> cos(a, i, out, o, n);
+      case SIN -> VectorSine.sin(a, i, out, o, n);
+      case COS -> VectorSine.cos(a, i, out, o, n);
       case TANH -> VectorMath.tanh(a, i, out, o, n);
       case SIGMOID -> VectorMath.sigmoid(a, i, out, o, n);
       case RELU -> relu(a, i, out, o, n);
@@ -127,18 +127,6 @@ public final class ElementwiseKernels {
     }
     for (; x < n; x++) {
       out[o + x] = (float) Math.sqrt(a[i + x]);
-    }
-  }
-
-  private static void sin(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
-      out[o + x] = (float) Math.sin(a[i + x]);
-    }
-  }
-
-  private static void cos(float[] a, int i, float[] out, int o, int n) {
-    for (int x = 0; x < n; x++) {
-      out[o + x] = (float) Math.cos(a[i + x]);
     }
   }
 

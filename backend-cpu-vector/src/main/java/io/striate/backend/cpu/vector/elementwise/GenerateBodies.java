@@ -2,9 +2,9 @@ package io.striate.backend.cpu.vector.elementwise;
 
 import io.striate.api.op.Dropout;
 import io.striate.api.op.Generate;
-import io.striate.api.random.Philox;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
+import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Tensors without inputs: constants, indices, random numbers; and dropout, which draws its mask as
@@ -40,72 +40,80 @@ public final class GenerateBodies {
           }
         };
       }
-      case Generate.Uniform uniform -> {
-        int samples = uniform.shape().extent(0);
-        int size = uniform.shape().size() / samples;
-        yield (task, operands, workspace) -> {
-          int step = operands.ints(0)[operands.at(0)];
-          int first = uniform.first() + uniform.rows() * operands.ints(1)[operands.at(1)];
-          float[] out = operands.floats(2, workspace);
-          int to = operands.at(2);
-          for (int n = 0; n < samples; n++) {
-            Philox.uniforms(
-                uniform.seed(),
-                uniform.purpose(),
-                step,
-                first + n,
-                out,
-                to + n * size,
-                size,
-                workspace.words);
-          }
-        };
-      }
+      case Generate.Uniform uniform -> new UniformBody(uniform);
     };
   }
 
   /// Inputs: numbers, step, first sample; output: the numbers that are kept, scaled, else 0.
   public static Body dropout(Dropout op, TensorType in) {
     int samples = in.shape().extent(0);
-    int size = in.shape().size() / samples;
-    return (task, operands, workspace) -> {
-      float[] x = operands.floats(0, workspace);
-      int step = operands.ints(1)[operands.at(1)];
-      int first = op.first() + op.rows() * operands.ints(2)[operands.at(2)];
-      float[] y = operands.floats(3, workspace);
-      for (int n = 0; n < samples; n++) {
-        drop(
-            op,
-            step,
-            first + n,
-            size,
-            x,
-            operands.at(0) + n * size,
-            y,
-            operands.at(3) + n * size,
-            workspace);
-      }
-    };
+    return new DropoutBody(op, samples, in.shape().size() / samples);
   }
 
-  private static void drop(
-      Dropout op,
-      int step,
-      int sample,
-      int size,
-      float[] x,
-      int from,
-      float[] y,
-      int to,
-      Workspace workspace) {
-    float rate = (float) op.rate();
-    float scale = (float) (1 / (1 - op.rate()));
-    int[] words = workspace.words;
-    for (int i = 0; i < size; i++) {
-      if ((i & 3) == 0) {
-        Philox.block(op.seed(), i >>> 2, sample, step, op.purpose(), words, 0);
+  /// Inputs: step, first sample; output: the numbers.
+  private record UniformBody(Generate.Uniform op) implements Body {
+    @Override
+    public int scratch() {
+      return PhiloxKernels.SCRATCH;
+    }
+
+    @Override
+    public void run(int task, Operands operands, Workspace workspace) {
+      int samples = op.shape().extent(0);
+      int size = op.shape().size() / samples;
+      int step = operands.ints(0)[operands.at(0)];
+      int first = op.first() + op.rows() * operands.ints(1)[operands.at(1)];
+      float[] out = operands.floats(2, workspace);
+      int to = operands.at(2);
+      for (int n = 0; n < samples; n++) {
+        PhiloxKernels.uniforms(
+            op.seed(),
+            op.purpose(),
+            step,
+            first + n,
+            0,
+            out,
+            to + n * size,
+            size,
+            workspace.scratch);
       }
-      y[to + i] = Philox.uniform(words[i & 3]) < rate ? 0f : x[from + i] * scale;
+    }
+  }
+
+  /// Uniform numbers where the output will lie, block by block, then the output over them.
+  ///
+  /// @param size elements of a sample
+  private record DropoutBody(Dropout op, int samples, int size) implements Body {
+    /// Numbers that stay in the first-level cache, 8 kB.
+    private static final int BLOCK = 2048;
+
+    @Override
+    public int scratch() {
+      return PhiloxKernels.SCRATCH;
+    }
+
+    @Override
+    public void run(int task, Operands operands, Workspace workspace) {
+      int step = operands.ints(1)[operands.at(1)];
+      int first = op.first() + op.rows() * operands.ints(2)[operands.at(2)];
+      for (int n = 0; n < samples; n++) {
+        for (int i = 0; i < size; i += BLOCK) {
+          block(step, first + n, i, n * size + i, operands, workspace);
+        }
+      }
+    }
+
+    private void block(
+        int step, int sample, int first, int at, Operands operands, Workspace workspace) {
+      float[] x = operands.floats(0, workspace);
+      float[] y = operands.floats(3, workspace);
+      int to = operands.at(3) + at;
+      int n = Math.min(BLOCK, size - first);
+      PhiloxKernels.uniforms(
+          op.seed(), op.purpose(), step, sample, first, y, to, n, workspace.scratch);
+      float rate = (float) op.rate();
+      float scale = (float) (1 / (1 - op.rate()));
+      PhiloxKernels.drop(x, operands.at(0) + at, rate, scale, y, to, n);
     }
   }
 }

@@ -70,8 +70,15 @@ class VectorMathTest {
   @Test
   void functionsAreWithinTwoUnitsInTheLastPlace() {
     for (Function function :
-        List.of(Function.EXP, Function.LOG, Function.TANH, Function.SIGMOID, Function.ERF)) {
-      for (float scale : new float[] {1f, 10f, 200f}) {
+        List.of(
+            Function.EXP,
+            Function.LOG,
+            Function.TANH,
+            Function.SIGMOID,
+            Function.ERF,
+            Function.SIN,
+            Function.COS)) {
+      for (float scale : new float[] {1f, 10f, 200f, 1e5f, 1e6f}) {
         float[] x = arguments(5000, scale);
         float[] y = new float[x.length];
         ElementwiseKernels.apply(function, x, 0, x, 0, x, 0, y, 0, x.length);
@@ -85,6 +92,27 @@ class VectorMathTest {
                 function.apply(x[i], 0, 0), y[i], function + " of " + x[i] + ": " + error + " ulp");
           }
         }
+      }
+    }
+  }
+
+  /// Near multiples of pi/2, where a sine or a cosine is nearly zero and most of the angle cancels.
+  @Test
+  void sinesNearTheirZerosAreWithinTwoUnitsInTheLastPlace() {
+    float[] x = new float[42_000];
+    for (int k = 0; k < x.length; k++) {
+      x[k] = (float) (k * Math.PI / 2) * (k % 2 == 0 ? 1 : -1);
+    }
+    x[0] = -0f;
+    float[] y = new float[x.length];
+    for (Function function : List.of(Function.SIN, Function.COS)) {
+      ElementwiseKernels.apply(function, x, 0, x, 0, x, 0, y, 0, x.length);
+      for (int i = 0; i < x.length; i++) {
+        int number = i;
+        double truth = function.apply(x[i], 0, 0);
+        assertTrue(
+            ulps(truth, y[i]) <= 2 && Math.copySign(1, truth) == Math.copySign(1, (double) y[i]),
+            () -> "%s of %s: %s".formatted(function, x[number], y[number]));
       }
     }
   }
