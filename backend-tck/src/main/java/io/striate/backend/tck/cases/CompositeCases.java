@@ -202,7 +202,9 @@ public final class CompositeCases {
   }
 
   private static void losses(List<OpCase> cases) {
-    int[][] shapes = {{1, 2}, {6, 10}, {3, 17}, {2, 5, 3, 4}, {16, 1000}};
+    int[][] shapes = {
+      {1, 2}, {6, 10}, {3, 17}, {2, 5, 3, 4}, {16, 1000}, {2, 5, 7, 5}, {2, 21, 13, 23}
+    };
     for (int[] extents : shapes) {
       Shape shape = Shape.of(extents);
       var logits = Numbers.random(51, 6, extents);

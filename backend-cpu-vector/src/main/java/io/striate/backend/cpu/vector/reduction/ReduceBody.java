@@ -149,21 +149,9 @@ public final class ReduceBody implements Body {
 
   private void combine(float[] in, int at, float[] out, int to) {
     switch (kind) {
-      case SUM -> {
-        for (int i = 0; i < run; i++) {
-          out[to + i] += in[at + i];
-        }
-      }
-      case MAX -> {
-        for (int i = 0; i < run; i++) {
-          out[to + i] = Math.max(out[to + i], in[at + i]);
-        }
-      }
-      case MIN -> {
-        for (int i = 0; i < run; i++) {
-          out[to + i] = Math.min(out[to + i], in[at + i]);
-        }
-      }
+      case SUM -> ReduceKernels.add(in, at, out, to, run);
+      case MAX -> ReduceKernels.max(in, at, out, to, run);
+      case MIN -> ReduceKernels.min(in, at, out, to, run);
     }
   }
 }

@@ -153,6 +153,45 @@ public final class ReduceKernels {
     }
   }
 
+  /// `sum += a`, element by element.
+  static void add(float[] a, int at, float[] sum, int sumAt, int n) {
+    int i = 0;
+    for (; i + LANES <= n; i += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, at + i);
+      var s = FloatVector.fromArray(SPECIES, sum, sumAt + i);
+      s.add(x).intoArray(sum, sumAt + i);
+    }
+    for (; i < n; i++) {
+      sum[sumAt + i] += a[at + i];
+    }
+  }
+
+  /// `max = max(max, a)`, element by element; NaN if either is.
+  static void max(float[] a, int at, float[] max, int maxAt, int n) {
+    int i = 0;
+    for (; i + LANES <= n; i += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, at + i);
+      var s = FloatVector.fromArray(SPECIES, max, maxAt + i);
+      s.max(x).intoArray(max, maxAt + i);
+    }
+    for (; i < n; i++) {
+      max[maxAt + i] = Math.max(max[maxAt + i], a[at + i]);
+    }
+  }
+
+  /// `min = min(min, a)`, element by element; NaN if either is.
+  static void min(float[] a, int at, float[] min, int minAt, int n) {
+    int i = 0;
+    for (; i + LANES <= n; i += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, at + i);
+      var s = FloatVector.fromArray(SPECIES, min, minAt + i);
+      s.min(x).intoArray(min, minAt + i);
+    }
+    for (; i < n; i++) {
+      min[minAt + i] = Math.min(min[minAt + i], a[at + i]);
+    }
+  }
+
   /// Adds their errors to sums, and keeps the errors of these additions. A sum that is not finite
   /// has no error.
   public static void addErrors(float[] sum, int sumAt, float[] errors, int errorsAt, int n) {

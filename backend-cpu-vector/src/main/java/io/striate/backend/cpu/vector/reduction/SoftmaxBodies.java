@@ -1,15 +1,20 @@
 package io.striate.backend.cpu.vector.reduction;
 
+import static io.striate.backend.cpu.vector.run.Lanes.LANES;
+
 import io.striate.api.tensor.Shape;
 import io.striate.backend.cpu.vector.elementwise.VectorMath;
 import io.striate.backend.cpu.vector.run.Body;
+import io.striate.backend.cpu.vector.run.Operands;
+import io.striate.backend.cpu.vector.run.Workspace;
 
 /// Softmax and the index of the largest along an axis; softmax's cross-entropy and its gradient
 /// along axis 1. Whatever the axis, the numbers are seen as `[samples, classes, positions]`.
 ///
 /// From `x - max x`, so that nothing overflows. Sums over more than [ReduceKernels#PLAIN] classes
-/// are added in double precision. Classes are few, so one position is handled at a time by scalar
-/// code.
+/// are added in double precision or compensated. Where there are at least as many positions as a
+/// vector has lanes, vectors run across them: [SoftmaxKernels]. Else classes are few, as those of a
+/// classifier, and one position is handled at a time by scalar code.
 public final class SoftmaxBodies {
 
   private SoftmaxBodies() {}
@@ -28,6 +33,16 @@ public final class SoftmaxBodies {
 
     int rows() {
       return samples * positions;
+    }
+
+    /// Whether vectors run across the positions.
+    boolean wide() {
+      return positions >= LANES;
+    }
+
+    /// Columns of one block from a position on.
+    int columns(int position) {
+      return Math.min(SoftmaxKernels.COLUMNS, positions - position);
     }
 
     /// Where the first class of a row lies.
@@ -62,6 +77,22 @@ public final class SoftmaxBodies {
   /// Input: logits.
   public static Body softmax(Shape shape, int axis) {
     Layout l = Layout.of(shape, axis);
+    if (l.wide()) {
+      return new Columns(
+          l,
+          (n, position, operands, workspace) -> {
+            int at = n * l.classes() * l.positions() + position;
+            SoftmaxKernels.probabilities(
+                operands.floats(0, workspace),
+                operands.at(0) + at,
+                operands.floats(1, workspace),
+                operands.at(1) + at,
+                l.classes(),
+                l.positions(),
+                l.columns(position),
+                workspace.scratch);
+          });
+    }
     return (task, operands, workspace) -> {
       float[] x = operands.floats(0, workspace);
       float[] y = operands.floats(1, workspace);
@@ -98,10 +129,36 @@ public final class SoftmaxBodies {
     return sum;
   }
 
+  /// One block of columns: its sample, and its first position.
+  private interface Block {
+    void run(int sample, int position, Operands operands, Workspace workspace);
+  }
+
+  /// All samples, block by block.
+  private record Columns(Layout l, Block block) implements Body {
+    @Override
+    public int scratch() {
+      return SoftmaxKernels.SCRATCH;
+    }
+
+    @Override
+    public void run(int task, Operands operands, Workspace workspace) {
+      for (int n = 0; n < l.samples(); n++) {
+        for (int p = 0; p < l.positions(); p += SoftmaxKernels.COLUMNS) {
+          block.run(n, p, operands, workspace);
+        }
+      }
+    }
+  }
+
   /// Inputs: logits, labels.
   public static Body crossEntropy(Shape shape) {
     Layout l = Layout.of(shape);
     int step = l.positions();
+    if (l.wide()) {
+      return new Columns(
+          l, (n, position, operands, workspace) -> losses(l, n, position, operands, workspace));
+    }
     return (task, operands, workspace) -> {
       float[] x = operands.floats(0, workspace);
       int[] labels = operands.ints(1);
@@ -118,10 +175,33 @@ public final class SoftmaxBodies {
     };
   }
 
+  private static void losses(
+      Layout l, int sample, int position, Operands operands, Workspace workspace) {
+    float[] x = operands.floats(0, workspace);
+    int[] labels = operands.ints(1);
+    float[] loss = operands.floats(2, workspace);
+    int row = sample * l.positions() + position;
+    int at = operands.at(0) + l.start(row);
+    int n = l.columns(position);
+    float[] scratch = workspace.scratch;
+    SoftmaxKernels.sums(x, at, l.classes(), l.positions(), n, scratch);
+    for (int i = 0; i < n; i++) {
+      int label = labels[operands.at(1) + row + i];
+      boolean known = label >= 0 && label < l.classes();
+      float chosen =
+          known ? x[at + i + label * l.positions()] - SoftmaxKernels.largest(scratch, i) : 0f;
+      loss[operands.at(2) + row + i] = VectorMath.log(SoftmaxKernels.sum(scratch, i)) - chosen;
+    }
+  }
+
   /// Inputs: logits, labels, gradLoss.
   public static Body crossEntropyGrad(Shape shape) {
     Layout l = Layout.of(shape);
     int step = l.positions();
+    if (l.wide()) {
+      return new Columns(
+          l, (n, position, operands, workspace) -> gradients(l, n, position, operands, workspace));
+    }
     return (task, operands, workspace) -> {
       float[] x = operands.floats(0, workspace);
       int[] labels = operands.ints(1);
@@ -137,6 +217,30 @@ public final class SoftmaxBodies {
         }
       }
     };
+  }
+
+  private static void gradients(
+      Layout l, int sample, int position, Operands operands, Workspace workspace) {
+    int[] labels = operands.ints(1);
+    float[] gradLoss = operands.floats(2, workspace);
+    float[] grad = operands.floats(3, workspace);
+    int row = sample * l.positions() + position;
+    int to = operands.at(3) + l.start(row);
+    int n = l.columns(position);
+    SoftmaxKernels.probabilities(
+        operands.floats(0, workspace),
+        operands.at(0) + l.start(row),
+        grad,
+        to,
+        l.classes(),
+        l.positions(),
+        n,
+        workspace.scratch);
+    for (int c = 0; c < l.classes(); c++) {
+      int at = to + c * l.positions();
+      SoftmaxKernels.gradient(
+          grad, at, c, labels, operands.at(1) + row, gradLoss, operands.at(2) + row, n);
+    }
   }
 
   /// Input: scores.
