@@ -82,6 +82,17 @@ class SchemaTest {
     assertFalse(network.canonicalText().contains("schema"), network::canonicalText);
   }
 
+  /// The network is in the file itself or in another.
+  @Test
+  void aModelInAFileOfItsOwnFits() {
+    String layers = ", \"layers\": [\"relu\"]";
+    String model = ", \"model\": \"lenet5.json\"";
+    assertEquals(List.of(), errors(SCHEMA, "m.json", "{ \"striate\": 1" + model + " }"));
+    assertEquals(List.of(), errors(SCHEMA, "m.json", "{ \"striate\": 1" + layers + " }"));
+    assertFalse(errors(SCHEMA, "m.json", "{ \"striate\": 1" + layers + model + " }").isEmpty());
+    assertFalse(errors(SCHEMA, "m.json", "{ \"striate\": 1 }").isEmpty());
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',

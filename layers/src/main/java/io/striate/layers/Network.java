@@ -17,6 +17,7 @@ import io.striate.json.JsonObject;
 import io.striate.json.JsonReader;
 import io.striate.json.JsonWriter;
 import io.striate.layers.format.Overrides;
+import io.striate.layers.format.SeparateModel;
 import io.striate.layers.format.SpecReader;
 import io.striate.layers.format.SpecWriter;
 import io.striate.layers.frame.ModelKeys;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A specification without mistakes, and its graph.
@@ -76,7 +78,14 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
   /// @throws io.striate.api.error.StriateException with all mistakes at once
   public static Network of(JsonDocument document, List<String> overrides, Catalog catalog) {
     var problems = new Problems();
-    var changed = Overrides.apply(document, overrides, problems);
+    // Which file the network is in is known before the values in it are replaced.
+    String key = ModelKeys.MODEL.key() + "=";
+    var named = Overrides.apply(document, of(overrides, text -> text.startsWith(key)), problems);
+    var whole = SeparateModel.included(named, problems);
+    if (whole.root() instanceof JsonObject root && root.get(ModelKeys.MODEL.key()).isPresent()) {
+      problems.throwIfAny();
+    }
+    var changed = Overrides.apply(whole, of(overrides, text -> !text.startsWith(key)), problems);
     var spec = new SpecReader(catalog, problems).read(changed);
     var network =
         spec.map(read ->
@@ -91,6 +100,10 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
         .ifPresent(read -> read.checkShards(problems));
     problems.throwIfAny();
     return network.orElseThrow();
+  }
+
+  private static List<String> of(List<String> overrides, Predicate<String> wanted) {
+    return overrides.stream().filter(text -> wanted.test(text.strip())).toList();
   }
 
   /// Reports patterns of `train.parameters` that no trained parameter matches.

@@ -2,6 +2,7 @@ package io.striate.layers.format;
 
 import io.striate.api.Catalog;
 import io.striate.api.component.Component;
+import io.striate.api.component.Field;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
 import io.striate.api.train.View;
@@ -49,7 +50,15 @@ public final class SpecReader {
     }
     var components = new ComponentReader(catalog, problems);
     var keys = new ObjectReader(root, ModelKeys.SECTION, components);
-    if (!isOurVersion(keys)) {
+    keys.take(ModelKeys.STRIATE);
+    if (!isOurVersion(root, problems)) {
+      return Optional.empty();
+    }
+    keys.take(ModelKeys.MODEL); // is included
+    List<String> known = ModelKeys.SECTION.fields().stream().<String>map(Field::key).toList();
+    if (keys.isMistyped(ModelKeys.MODEL.key(), known)) {
+      ModelKeys.SECTION.fields().forEach(keys::take);
+      keys.finish(); // the network may be in the file that it names
       return Optional.empty();
     }
     String name = keys.setting(ModelKeys.NAME);
@@ -73,9 +82,21 @@ public final class SpecReader {
         new Spec(name, inputs, layers.all(), outputs, views, training, backend, root.place()));
   }
 
-  private boolean isOurVersion(ObjectReader keys) {
-    Optional<JsonValue> version = keys.require(ModelKeys.STRIATE);
+  /// Whether a file has the version of the format that is read here, or none, which is a problem of
+  /// its own; a problem if it has another.
+  static boolean isOurVersion(JsonObject root, Problems problems) {
+    Optional<JsonValue> version = root.get(ModelKeys.STRIATE.key());
     if (version.isEmpty()) {
+      problems.add(
+          Code.MISSING_KEY,
+          root.place(),
+          String.format(
+              Locale.ROOT,
+              "%s: missing key '%s' of %s (%s)",
+              root.place().path(),
+              ModelKeys.STRIATE.key(),
+              ModelKeys.SECTION.subject(),
+              ModelKeys.STRIATE.meaning()));
       return true;
     }
     if (version.get() instanceof JsonNumber number

@@ -46,9 +46,8 @@ public final class SpecWriter {
             .json(ModelKeys.LAYERS, layers(spec))
             .json(ModelKeys.OUTPUTS, outputs.build())
             // One input and one output are written by name; layers have all of their settings, and
-            // those
-            // of groups are written out.
-            .without(ModelKeys.INPUT, ModelKeys.DEFAULTS, ModelKeys.BLOCKS)
+            // those of groups and of another file are written out.
+            .without(ModelKeys.MODEL, ModelKeys.INPUT, ModelKeys.DEFAULTS, ModelKeys.BLOCKS)
             .without(OutputKeys.LOSS, OutputKeys.TARGET, OutputKeys.METRICS, OutputKeys.ANSWER)
             .unlessEmpty(ModelKeys.VIEWS, spec.views())
             .without(ModelKeys.TRAIN);

@@ -5,6 +5,7 @@ import io.striate.api.component.Component;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.train.View;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,17 @@ public final class ModelKeys {
   /// The name.
   public static final Field<String> NAME =
       Field.of("name", FieldKind.text(), "model", "the name of the model");
+
+  /// The file that the network is in.
+  public static final Field<Optional<Path>> MODEL =
+      Field.optional(
+          "model",
+          FieldKind.located(
+              "the name of a file, relative to this one",
+              located -> located.folder().resolve(located.text()).normalize(),
+              Path::toString),
+          "a specification whose network this one trains: its inputs, layers and, unless written"
+              + " here, name and outputs");
 
   /// The only input.
   public static final Field<Optional<Object>> INPUT =
@@ -56,7 +68,8 @@ public final class ModelKeys {
       Field.optional(
           "outputs",
           Values.any(
-              "an object such as { \"main\": { \"from\": \"dense1\", \"loss\": \"softmax-cross-entropy\" } }"),
+              "an object such as { \"main\": { \"from\": \"dense1\", \"loss\":"
+                  + " \"softmax-cross-entropy\" } }"),
           "the outputs by name; by default one, of the last layer");
 
   /// How the network is trained.
@@ -73,7 +86,8 @@ public final class ModelKeys {
           "views",
           FieldKind.components(Kinds.VIEW),
           List.of(),
-          "versions of each image that evaluation and prediction average over; training sees the image alone");
+          "versions of each image that evaluation and prediction average over; training sees the"
+              + " image alone");
 
   /// All of them.
   public static final Section SECTION =
@@ -84,6 +98,7 @@ public final class ModelKeys {
               List.of(
                   STRIATE,
                   NAME,
+                  MODEL,
                   INPUT,
                   INPUTS,
                   DEFAULTS,

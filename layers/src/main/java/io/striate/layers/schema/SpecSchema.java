@@ -86,7 +86,20 @@ public final class SpecSchema {
             .filter(field -> field.fallback().isEmpty())
             .map(Field::key)
             .toList();
-    return strict(keys, required);
+    return section.equals(ModelKeys.SECTION) ? whole(keys, required) : strict(keys, required);
+  }
+
+  /// The network is in the file itself or in another.
+  private static JsonObject whole(Map<String, JsonObject> keys, List<String> required) {
+    String own = ModelKeys.LAYERS.key();
+    JsonObject schema = strict(keys, required.stream().filter(key -> !key.equals(own)).toList());
+    var whole = Json.object();
+    schema.members().forEach(member -> whole.put(member.key(), member.value()));
+    return whole.put("oneOf", Json.list(List.of(with(own), with(ModelKeys.MODEL.key())))).build();
+  }
+
+  private static JsonObject with(String key) {
+    return Json.object().put("required", Json.list(List.of(Json.text(key)))).build();
   }
 
   /// What a key of a section holds.

@@ -15,9 +15,9 @@ public final class Problems {
       Comparator.comparing(
           problem -> problem.place().orElse(new Place("", 0, 0, "")),
           Comparator.comparing((Place place) -> place.line() == 0)
+              .thenComparing(Place::source)
               .thenComparingInt(Place::line)
-              .thenComparingInt(Place::column)
-              .thenComparing(Place::source));
+              .thenComparingInt(Place::column));
 
   private final List<Problem> found = new ArrayList<>();
 
@@ -107,7 +107,7 @@ public final class Problems {
     return found.isEmpty();
   }
 
-  /// All problems, in the order of their places: first those in the file, then those in flags.
+  /// All problems, in the order of their places: first those in files, then those in flags.
   public List<Problem> sorted() {
     return found.stream().sorted(BY_PLACE).toList();
   }
