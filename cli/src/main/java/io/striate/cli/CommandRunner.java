@@ -17,6 +17,7 @@ import io.striate.cli.command.ExplainCommand;
 import io.striate.cli.command.FindRateCommand;
 import io.striate.cli.command.Installed;
 import io.striate.cli.command.ManCommand;
+import io.striate.cli.command.NewCommand;
 import io.striate.cli.command.PluginCommand;
 import io.striate.cli.command.PluginsCommand;
 import io.striate.cli.command.PredictCommand;
@@ -145,6 +146,7 @@ final class CommandRunner {
     bundled.put("expand", ExpandCommand::new);
     bundled.put("types", TypesCommand::new);
     bundled.put("zoo", ZooCommand::new);
+    bundled.put("new", NewCommand::new);
     bundled.put("schema", SchemaCommand::new);
     bundled.put("data", DataCommand::new);
     bundled.put("backends", BackendsCommand::new);

@@ -1,8 +1,6 @@
 package io.striate.cli.command;
 
 import io.striate.api.Catalog;
-import io.striate.api.error.Code;
-import io.striate.api.error.StriateException;
 import io.striate.cli.flag.Format;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
@@ -11,7 +9,6 @@ import io.striate.cli.text.Table;
 import io.striate.cli.text.Text;
 import io.striate.json.Json;
 import io.striate.json.JsonWriter;
-import io.striate.json.Suggestion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +23,8 @@ import picocli.CommandLine.Parameters;
     header = "List the networks that come with Striate, or print one.",
     description = {
       "Lists the specifications in Striate's folder 'models': the shape of a sample, the number of",
-      "parameters, the multiply-accumulate operations (MACs) of the forward pass of one sample, and",
+      "parameters, the multiply-accumulate operations (MACs) of the forward pass of one sample,"
+          + " and",
       "where the network was published. 'striate zoo NAME' prints the specification of one, to be",
       "changed: striate zoo lenet5 > mine.json"
     })
@@ -59,7 +57,7 @@ public final class ZooCommand implements Callable<Integer> {
   public Integer call() {
     List<ZooModel> all =
         ZooModel.all(Optional.ofNullable(System.getenv("STRIATE_HOME")).map(Path::of));
-    List<ZooModel> models = name.map(word -> List.of(find(all, word))).orElse(all);
+    List<ZooModel> models = name.map(word -> List.of(ZooModel.find(all, word))).orElse(all);
     switch (format) {
       case TEXT -> {
         if (name.isPresent()) {
@@ -75,18 +73,6 @@ public final class ZooCommand implements Callable<Integer> {
       }
     }
     return ExitStatus.DONE;
-  }
-
-  private static ZooModel find(List<ZooModel> all, String name) {
-    List<String> names = all.stream().map(ZooModel::name).toList();
-    return all.stream()
-        .filter(model -> model.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new StriateException(
-                Code.BAD_FLAG,
-                "the zoo has no '" + name + "'" + Suggestion.question(name, names),
-                "it has " + String.join(", ", names)));
   }
 
   /// A line of figures for each model, and below it its source.

@@ -8,6 +8,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.inspect.explain.Explanation;
 import io.striate.json.Json;
 import io.striate.json.JsonObject;
+import io.striate.json.Suggestion;
 import io.striate.layers.Network;
 import io.striate.layers.graph.Graph;
 import java.io.IOException;
@@ -60,6 +61,21 @@ record ZooModel(String name, Path file, String text) {
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
+  }
+
+  /// The model of a name.
+  ///
+  /// @throws StriateException if there is none
+  static ZooModel find(List<ZooModel> all, String name) {
+    List<String> names = all.stream().map(ZooModel::name).toList();
+    return all.stream()
+        .filter(model -> model.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new StriateException(
+                Code.BAD_FLAG,
+                "the zoo has no '" + name + "'" + Suggestion.question(name, names),
+                "it has " + String.join(", ", names)));
   }
 
   private static ZooModel read(Path file) {
