@@ -288,6 +288,16 @@ public final class CoreCases {
         cases.add(OpCase.rounded(op.toString(), op, Numbers.random(401, 2, 3, 5, 4, 7)));
         cases.add(OpCase.exact(op + ", whole numbers", op, Numbers.wholes(402, 99, 3, 5, 4, 7)));
       }
+      // Short runs, folded side by side.
+      var every = new Reduce(kind, List.of(1, 3));
+      for (int run : new int[] {2, 3}) {
+        cases.add(
+            OpCase.exact(
+                every + ", runs of " + run, every, Numbers.wholes(404, 99, 2, 3, 37, run, 2, 1)));
+        cases.add(
+            OpCase.exact(
+                every + ", inner runs of " + run, every, Numbers.wholes(405, 99, 2, 3, 37, run)));
+      }
       for (int size : new int[] {1, 7, 8, 9, 17, 1031}) {
         var op = new Reduce(kind, List.of(0));
         cases.add(OpCase.rounded(op + " of " + size, op, Numbers.random(403, 2, size)));

@@ -67,8 +67,35 @@ public final class VectorPower {
 
   /// n numbers to the power of n others; the output lies elsewhere.
   public static void power(float[] a, int i, float[] b, int j, float[] out, int o, int n) {
+    if (n > 0 && (b[j] == 1f || b[j] == 2f) && same(b, j, n)) {
+      whole(a, i, b[j], out, o, n);
+      return;
+    }
     sizes(a, i, b, j, out, o, n);
     signs(a, i, b, j, out, o, n);
+  }
+
+  private static boolean same(float[] b, int j, int n) {
+    int at = 1;
+    while (at < n && b[j + at] == b[j]) {
+      at++;
+    }
+    return at == n;
+  }
+
+  /// All numbers or all squares, which need no logarithm. A square that float cannot represent may
+  /// be a tie, for which the double precision of the general way is too little: so it takes squares
+  /// from here, too.
+  private static void whole(float[] a, int i, float exponent, float[] out, int o, int n) {
+    int at = 0;
+    for (; at + LANES <= n; at += LANES) {
+      var x = FloatVector.fromArray(SPECIES, a, i + at);
+      (exponent == 1f ? x : x.mul(x)).intoArray(out, o + at);
+    }
+    for (; at < n; at++) {
+      float x = a[i + at];
+      out[o + at] = exponent == 1f ? x : x * x;
+    }
   }
 
   /// The first step: `|a|^b`.
@@ -148,6 +175,8 @@ public final class VectorPower {
       size.blend(signed, near.and(parts.not()))
           .blend(Float.NaN, undefined)
           .blend(1f, y.compare(VectorOperators.EQ, 0f))
+          .blend(x.mul(x), y.compare(VectorOperators.EQ, 2f))
+          .blend(x, y.compare(VectorOperators.EQ, 1f))
           .intoArray(out, o + at);
     }
     for (; at < n; at++) {
@@ -159,6 +188,9 @@ public final class VectorPower {
   private static float signed(float x, float y, float size) {
     if (y == 0f) {
       return 1f;
+    }
+    if (y == 1f || y == 2f) {
+      return y == 1f ? x : x * x;
     }
     boolean near = Math.abs(y) < 0x1p24f;
     int whole = (int) y;

@@ -6,6 +6,7 @@ import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
 import io.striate.api.op.Window2d;
 import io.striate.backend.cpu.vector.reduction.ReduceKernels;
 import io.striate.backend.cpu.vector.run.Lanes;
+import io.striate.backend.cpu.vector.run.PairKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -98,8 +99,12 @@ final class PlaneAveraging {
         for (int x = 0; x < starts; x += LANES) {
           taps(scratch, x, 1).intoArray(scratch, rowLength + x);
         }
-        for (int x = 0; x < outWidth; x++) {
-          out[to + x] = scratch[rowLength + x * window.strideWidth()];
+        if (window.strideWidth() == 2) {
+          PairKernels.everySecond(scratch, rowLength, out, to, outWidth);
+        } else {
+          for (int x = 0; x < outWidth; x++) {
+            out[to + x] = scratch[rowLength + x * window.strideWidth()];
+          }
         }
       }
       divide(out, to, out, to, covered);

@@ -5,6 +5,7 @@ import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
 
 import io.striate.api.op.Window2d;
 import io.striate.backend.cpu.vector.run.Lanes;
+import io.striate.backend.cpu.vector.run.PairKernels;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -104,6 +105,8 @@ final class PlanePooling {
       columns(scratch, rows, scratch, wide);
       if (window.strideWidth() == 1) {
         System.arraycopy(scratch, wide, out, to, outWidth);
+      } else if (window.strideWidth() == 2) {
+        PairKernels.everySecond(scratch, wide, out, to, outWidth);
       } else {
         pick(scratch, wide, window.strideWidth(), out, to, outWidth);
       }
@@ -168,8 +171,12 @@ final class PlanePooling {
       int from = gradOutAt + y * outWidth;
       int row = 2 * y * width;
       int x = 0;
-      for (; quads && x + LANES <= outWidth; x += LANES) {
-        quads(in, inAt + row + 2 * x, width, gradOut, from + x, gradIn, gradInAt + row + 2 * x);
+      if (quads && outWidth >= LANES) {
+        // The last vector begins where it ends with the row: what it writes again is the same.
+        for (; x < outWidth; x += LANES) {
+          int q = Math.min(x, outWidth - LANES);
+          quads(in, inAt + row + 2 * q, width, gradOut, from + q, gradIn, gradInAt + row + 2 * q);
+        }
       }
       windows(in, inAt, y, x, gradOut, from, gradIn, gradInAt);
     }

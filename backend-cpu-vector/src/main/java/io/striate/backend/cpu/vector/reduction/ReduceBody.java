@@ -5,6 +5,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
+import io.striate.backend.cpu.vector.run.PairKernels;
 import io.striate.backend.cpu.vector.run.Strides;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import java.util.Arrays;
 /// Sums of more than [ReduceKernels#PLAIN] terms are compensated: the runs of one result one after
 /// the other, in blocks of [#BLOCK] results where runs are kept.
 public final class ReduceBody implements Body {
+  /// Folded runs below this length are folded side by side.
+  private static final int SHORT = 16;
+
   /// Results, and their errors, that stay in the first-level cache.
   private static final int BLOCK = 1024;
 
@@ -27,6 +31,10 @@ public final class ReduceBody implements Body {
   private final int outSize;
   private final int rows;
   private final int run;
+
+  /// The results of one row: more than one where short folded runs lie side by side.
+  private final int results;
+
   private final boolean foldsRun;
   private final int[] targets;
 
@@ -48,7 +56,16 @@ public final class ReduceBody implements Body {
     while (axis >= 0 && (shape.extent(axis) == 1 || op.axes().contains(axis) == folded)) {
       length *= shape.extent(axis--);
     }
-    run = length;
+    compensated =
+        kind == Reduce.Kind.SUM && shape.size() / Math.max(1, outSize) > ReduceKernels.PLAIN;
+    int beside = 1;
+    if (folded && !compensated && length < SHORT) {
+      while (axis >= 0 && (shape.extent(axis) == 1 || !op.axes().contains(axis))) {
+        beside *= shape.extent(axis--);
+      }
+    }
+    results = beside;
+    run = results * length;
     foldsRun = folded;
     rows = shape.size() / run;
     var strides = Strides.broadcast(out.shape(), shape);
@@ -56,8 +73,6 @@ public final class ReduceBody implements Body {
     for (int row = 0; row < rows; row++) {
       targets[row] = strides.offset(row * run);
     }
-    compensated =
-        kind == Reduce.Kind.SUM && shape.size() / Math.max(1, outSize) > ReduceKernels.PLAIN;
     byTarget = compensated ? sorted(targets) : new int[0];
   }
 
@@ -94,7 +109,9 @@ public final class ReduceBody implements Body {
     for (int row = 0; row < rows; row++) {
       int at = from + row * run;
       int target = to + targets[row];
-      if (foldsRun) {
+      if (results > 1) {
+        foldEach(in, at, out, target);
+      } else if (foldsRun) {
         out[target] = fold(out[target], in, at, workspace);
       } else {
         combine(in, at, out, target);
@@ -136,6 +153,22 @@ public final class ReduceBody implements Body {
         }
       }
       ReduceKernels.addErrors(out, to + column, errors, 0, n);
+    }
+  }
+
+  /// Short runs side by side, one number of each after the other.
+  private void foldEach(float[] in, int at, float[] out, int to) {
+    int length = run / results;
+    if (kind == Reduce.Kind.SUM && length == 2) {
+      PairKernels.addPairs(in, at, out, to, results);
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      switch (kind) {
+        case SUM -> ReduceKernels.addEvery(in, at + i, length, out, to, results);
+        case MAX -> ReduceKernels.maxEvery(in, at + i, length, out, to, results);
+        case MIN -> ReduceKernels.minEvery(in, at + i, length, out, to, results);
+      }
     }
   }
 

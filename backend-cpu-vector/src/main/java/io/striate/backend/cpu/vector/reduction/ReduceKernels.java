@@ -192,6 +192,27 @@ public final class ReduceKernels {
     }
   }
 
+  /// `sum += a`, where only every so many numbers of a count.
+  static void addEvery(float[] a, int at, int every, float[] sum, int sumAt, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[sumAt + i] += a[at + i * every];
+    }
+  }
+
+  /// `max = max(max, a)`, where only every so many numbers of a count.
+  static void maxEvery(float[] a, int at, int every, float[] max, int maxAt, int n) {
+    for (int i = 0; i < n; i++) {
+      max[maxAt + i] = Math.max(max[maxAt + i], a[at + i * every]);
+    }
+  }
+
+  /// `min = min(min, a)`, where only every so many numbers of a count.
+  static void minEvery(float[] a, int at, int every, float[] min, int minAt, int n) {
+    for (int i = 0; i < n; i++) {
+      min[minAt + i] = Math.min(min[minAt + i], a[at + i * every]);
+    }
+  }
+
   /// Adds their errors to sums, and keeps the errors of these additions. A sum that is not finite
   /// has no error.
   public static void addErrors(float[] sum, int sumAt, float[] errors, int errorsAt, int n) {

@@ -6,8 +6,12 @@ import io.striate.api.tensor.Shape;
 /// indices times the strides, plus a base. Strides of 0 repeat, strides in another order permute, a
 /// base cuts.
 ///
-/// Axes that run on in memory are joined first, so the innermost run is as long as it can be.
+/// Axes that run on in memory are joined first, so the innermost run is as long as it can be. Where
+/// it is short, as in upsampling and pixel shuffle, the axis before it is the inner loop.
 public final class Strides {
+  /// Rows below this length are copied many at once.
+  private static final int SHORT = 16;
+
   private final int[] extents;
   private final int[] strides;
   private final int base;
@@ -72,16 +76,55 @@ public final class Strides {
       int count = Math.min(run - column, n - done);
       int at = fromAt + start((first + done) / run) + column * step;
       int target = toAt + done;
+      int rows = run < SHORT && column == 0 ? rows((first + done) / run, (n - done) / run) : 0;
+      if (rows > 1) {
+        gatherShort(from, at, rows, to, target);
+        done += rows * run;
+        continue;
+      }
       if (step == 1) {
         System.arraycopy(from, at, to, target, count);
       } else if (step == 0) {
         java.util.Arrays.fill(to, target, target + count, from[at]);
+      } else if (step == 2) {
+        PairKernels.everySecond(from, at, to, target, count);
       } else {
         for (int i = 0; i < count; i++) {
           to[target + i] = from[at + i * step];
         }
       }
       done += count;
+    }
+  }
+
+  /// How many rows from one on, up to some number, lie at one distance from each other.
+  private int rows(int row, int most) {
+    int last = extents.length - 1;
+    return last < 0 ? 0 : Math.min(extents[last] - row % extents[last], most);
+  }
+
+  /// Short rows, column by column: their number is the length of the inner loop.
+  private void gatherShort(float[] from, int at, int rows, float[] to, int target) {
+    int apart = strides[strides.length - 1];
+    if (run == 2 && apart == 1) {
+      PairKernels.interleave(from, at, from, at + step, to, target, rows);
+      return;
+    }
+    for (int column = 0; column < run; column++) {
+      spread(from, at + column * step, apart, to, target + column, run, rows);
+    }
+  }
+
+  private static void spread(
+      float[] from, int at, int apart, float[] to, int target, int every, int n) {
+    if (apart == 1) {
+      for (int i = 0; i < n; i++) {
+        to[target + i * every] = from[at + i];
+      }
+    } else {
+      for (int i = 0; i < n; i++) {
+        to[target + i * every] = from[at + i * apart];
+      }
     }
   }
 
