@@ -166,8 +166,12 @@ final class PlanePooling {
   /// its window lies; nowhere if that is NaN or the window lies in the padding.
   void gradient(
       float[] in, int inAt, float[] gradOut, int gradOutAt, float[] gradIn, int gradInAt) {
-    Arrays.fill(gradIn, gradInAt, gradInAt + size(), 0f);
-    for (int y = 0; y < outHeight; y++) {
+    int done = 0;
+    if (quads && outWidth < LANES && width == 2 * outWidth) {
+      done = narrow(in, inAt, gradOut, gradOutAt, gradIn, gradInAt);
+    }
+    Arrays.fill(gradIn, gradInAt + 2 * done * width, gradInAt + size(), 0f);
+    for (int y = done; y < outHeight; y++) {
       int from = gradOutAt + y * outWidth;
       int row = 2 * y * width;
       int x = 0;
@@ -180,6 +184,20 @@ final class PlanePooling {
       }
       windows(in, inAt, y, x, gradOut, from, gradIn, gradInAt);
     }
+  }
+
+  /// Rows of windows that are shorter than a vector: the lanes beyond a row write nonsense into the
+  /// rows below, which these then overwrite.
+  ///
+  /// @return how many rows of windows are done; the last would be overrun
+  private int narrow(
+      float[] in, int inAt, float[] gradOut, int gradOutAt, float[] gradIn, int gradInAt) {
+    int y = 0;
+    for (; y * outWidth + LANES <= outSize() && (2 * y + 1) * width + 2 * LANES <= size(); y++) {
+      int at = 2 * y * width;
+      quads(in, inAt + at, width, gradOut, gradOutAt + y * outWidth, gradIn, gradInAt + at);
+    }
+    return y;
   }
 
   /// The order of a number, with the tap below: the larger the number, then the earlier the tap,
