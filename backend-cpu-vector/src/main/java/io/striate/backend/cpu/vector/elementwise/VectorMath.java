@@ -24,6 +24,8 @@ public final class VectorMath {
   /// Adding and subtracting 1.5 · 2^23 rounds to a whole number.
   private static final float ROUND = 12582912f;
 
+  private static final int ROUND_BITS = 0x4b400000;
+
   private static final float EXP_MAX = 88.72284f;
   private static final float EXP_MIN = -103.972084f;
   private static final float EXP_2 = 0.5f;
@@ -77,8 +79,11 @@ public final class VectorMath {
     int at = 0;
     for (; at + LANES <= n; at += LANES) {
       var x = FloatVector.fromArray(SPECIES, a, i + at);
-      var clamped = x.min(EXP_MAX + 1).max(EXP_MIN - 1);
-      var whole = clamped.mul(LOG2E).add(ROUND).sub(ROUND);
+      // By comparisons, which are one instruction each; the minimum of Java is several.
+      var clamped = x.blend(EXP_MAX + 1, x.compare(VectorOperators.GT, EXP_MAX + 1));
+      clamped = clamped.blend(EXP_MIN - 1, x.compare(VectorOperators.LT, EXP_MIN - 1));
+      var rounded = clamped.mul(LOG2E).add(ROUND);
+      var whole = rounded.sub(ROUND);
       var r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), clamped);
       r = whole.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
       var p = r.fma(FloatVector.broadcast(SPECIES, EXP_7), FloatVector.broadcast(SPECIES, EXP_6));
@@ -88,12 +93,13 @@ public final class VectorMath {
       p = p.fma(r, FloatVector.broadcast(SPECIES, EXP_2));
       p = p.fma(r.mul(r), r).add(1f);
       // 2^whole in two factors: it may lie below the exponents of normal numbers, or just above.
-      var exponent = whole.convert(VectorOperators.F2I, 0).reinterpretAsInts();
+      // The low bits of the sum hold the whole number; a conversion would look for what int lacks.
+      var exponent = rounded.reinterpretAsInts().sub(ROUND_BITS);
       var half = exponent.lanewise(VectorOperators.ASHR, 1);
       var low = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       var high =
           exponent.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-      p.mul(low).mul(high).blend(x, x.test(VectorOperators.IS_NAN)).intoArray(out, o + at);
+      p.mul(low).mul(high).intoArray(out, o + at);
     }
     for (; at < n; at++) {
       out[o + at] = exp(a[i + at]);
@@ -164,7 +170,10 @@ public final class VectorMath {
     int at = 0;
     for (; at + LANES <= n; at += LANES) {
       var x = FloatVector.fromArray(SPECIES, a, i + at);
-      x.abs().mul(2f).min(2 * TANH_ONE).intoArray(out, o + at);
+      var twice = x.abs().mul(2f);
+      twice
+          .blend(2 * TANH_ONE, twice.compare(VectorOperators.GT, 2 * TANH_ONE))
+          .intoArray(out, o + at);
     }
     for (; at < n; at++) {
       out[o + at] = Math.min(2 * Math.abs(a[i + at]), 2 * TANH_ONE);
@@ -212,7 +221,8 @@ public final class VectorMath {
   static void erf(float[] a, int i, float[] out, int o, int n) {
     int at = 0;
     for (; at + LANES <= n; at += LANES) {
-      var t = FloatVector.fromArray(SPECIES, a, i + at).abs().min(ERF_ONE);
+      var t = FloatVector.fromArray(SPECIES, a, i + at).abs();
+      t = t.blend(ERF_ONE, t.compare(VectorOperators.GT, ERF_ONE));
       var q = t.fma(FloatVector.broadcast(SPECIES, ERF_Q5), FloatVector.broadcast(SPECIES, ERF_Q4));
       q = q.fma(t, FloatVector.broadcast(SPECIES, ERF_Q3));
       q = q.fma(t, FloatVector.broadcast(SPECIES, ERF_Q2));
