@@ -8,5 +8,6 @@ module io.striate.inspect {
 
   exports io.striate.inspect.compare;
   exports io.striate.inspect.explain;
+  exports io.striate.inspect.page;
   exports io.striate.inspect.timing;
 }

@@ -96,12 +96,25 @@ class GraphDrawingTest {
     return text.chars().filter(c -> c == wanted).count();
   }
 
+  /// The page of a model has its graph, its layers and its remarks.
+  @Test
+  void aPageIsWrittenForABrowser() {
+    var session = Session.of("explain", "../models/lenet5.json", "--format", "html");
+    assertEquals(ExitStatus.DONE, session.status(), session.err());
+    assertTrue(session.out().startsWith("<!doctype html>"), session::out);
+    assertTrue(session.out().contains("<b>61,706</b>parameters"), session::out);
+    assertTrue(session.out().contains("<li><b>dense1</b>: 78 % of the parameters"), session::out);
+    assertTrue(session.out().contains("<td>(28 + 2*2 - 5)/1 + 1 = 28</td>"), session::out);
+  }
+
   @Test
   void onlyModelsAreDrawn() {
     for (String what : new String[] {"conv2d", "train", "STR-101"}) {
-      var session = Session.of("explain", what, "--format", "dot");
-      assertEquals(ExitStatus.WRONG_INPUT, session.status(), what);
-      assertTrue(session.err().contains("--format dot draws the layers of a model"), session::err);
+      for (String format : new String[] {"dot", "html"}) {
+        var session = Session.of("explain", what, "--format", format);
+        assertEquals(ExitStatus.WRONG_INPUT, session.status(), what);
+        assertTrue(session.err().contains("show the layers of a model"), session::err);
+      }
     }
   }
 }

@@ -16,14 +16,15 @@ import io.striate.cli.report.TypeReport;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.inspect.explain.Explanation;
+import io.striate.inspect.explain.Remark;
 import io.striate.inspect.explain.Review;
+import io.striate.inspect.page.ExplanationPage;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
 import io.striate.json.Suggestion;
 import io.striate.layers.Network;
 import io.striate.layers.frame.Frame;
 import io.striate.layers.frame.Section;
-import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
 import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
@@ -92,10 +93,10 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "text|json|dot",
+      paramLabel = "text|json|html|dot",
       description =
-          "Output format; dot is a graph of the layers for Graphviz and other viewers; default:"
-              + " text.")
+          "Output format; html is a page with the graph, the layers and remarks, dot the graph for"
+              + " Graphviz and other viewers; default: text.")
   private ExplainFormat format = ExplainFormat.TEXT;
 
   /// @param console where the command writes
@@ -112,7 +113,7 @@ public final class ExplainCommand implements Callable<Integer> {
       switch (format) {
         case TEXT -> ErrorReport.print(code.get(), console.columnsOfText(), console.out());
         case JSON -> print(ErrorReport.json(code.get()));
-        case DOT -> throw notDrawn();
+        case DOT, HTML -> throw notDrawn();
       }
       return ExitStatus.DONE;
     }
@@ -129,7 +130,7 @@ public final class ExplainCommand implements Callable<Integer> {
           section.map(TypeReport::json).ifPresent(this::print);
           type.map(TypeReport::json).ifPresent(this::print);
         }
-        case DOT -> throw notDrawn();
+        case DOT, HTML -> throw notDrawn();
       }
       return ExitStatus.DONE;
     }
@@ -138,16 +139,26 @@ public final class ExplainCommand implements Callable<Integer> {
       json(network);
     } else if (format == ExplainFormat.DOT) {
       draw(network);
+    } else if (format == ExplainFormat.HTML) {
+      requireNoProgram();
+      var explained = Explanation.of(network.graph());
+      console
+          .out()
+          .print(ExplanationPage.of(explained, remarks(network, explained), givers(network)));
     } else if (program) {
       boolean trains = network.spec().train().isPresent();
       console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
     } else {
       // A file or a pipe takes all columns.
       int columns = console.screen().orElse(Integer.MAX_VALUE);
-      ExplanationReport.print(Explanation.of(network.graph()), columns, console.out());
+      var explained = Explanation.of(network.graph());
+      ExplanationReport.print(explained, columns, console.out());
       Review.of(network)
           .forEach(
               remark -> console.out().println("remark: " + remark.node() + ": " + remark.text()));
+      explained
+          .notes()
+          .forEach(note -> console.out().println("note: " + note.node() + ": " + note.text()));
       if (!network.sized()) {
         console
             .out()
@@ -164,18 +175,28 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private static StriateException notDrawn() {
     return new StriateException(
-        Code.BAD_FLAG, "--format dot draws the layers of a model; leave it out, or name a model");
+        Code.BAD_FLAG,
+        "--format dot and html show the layers of a model; leave it out, or name a model");
   }
 
   private void draw(Network network) {
     requireNoProgram();
-    Graph graph = network.graph();
-    Set<String> outputs =
-        graph.outputs().stream()
-            .flatMap(output -> output.sources().stream())
-            .map(GraphOutput.Source::node)
-            .collect(Collectors.toSet());
-    GraphDrawing.print(Explanation.of(graph), outputs, console.out());
+    GraphDrawing.print(Explanation.of(network.graph()), givers(network), console.out());
+  }
+
+  /// The layers that give outputs.
+  private static Set<String> givers(Network network) {
+    return network.graph().outputs().stream()
+        .flatMap(output -> output.sources().stream())
+        .map(GraphOutput.Source::node)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Remark> remarks(Network network, Explanation explained) {
+    var remarks = new ArrayList<>(explained.remarks());
+    remarks.addAll(Review.of(network));
+    remarks.addAll(explained.notes());
+    return remarks;
   }
 
   private void requireNoProgram() {
@@ -188,8 +209,7 @@ public final class ExplainCommand implements Callable<Integer> {
   private void json(Network network) {
     requireNoProgram();
     var explained = Explanation.of(network.graph());
-    var remarks = new ArrayList<>(explained.remarks());
-    remarks.addAll(Review.of(network));
+    List<Remark> remarks = remarks(network, explained);
     print(ExplanationReport.json(explained, remarks));
   }
 

@@ -7,5 +7,7 @@ public enum ExplainFormat {
   /// For programs.
   JSON,
   /// The layers as a graph, for programs that draw graphs.
-  DOT
+  DOT,
+  /// A page for a browser.
+  HTML
 }

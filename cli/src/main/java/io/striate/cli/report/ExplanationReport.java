@@ -126,6 +126,7 @@ public final class ExplanationReport {
         .put("parameters", cost.parameters())
         .put("sharedWith", row.sharedWith().<JsonValue>map(Json::text).orElse(Json.nothing()))
         .put("macs", cost.macs())
+        .put("memory", row.shape().elements() * BYTES)
         .put(
             "receptiveField",
             cost.receptiveField().<JsonValue>map(ExplanationReport::field).orElse(WHOLE))

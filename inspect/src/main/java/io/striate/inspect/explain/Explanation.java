@@ -19,16 +19,19 @@ import java.util.Optional;
 /// @param macs multiply-accumulate operations for one sample, forward
 /// @param used what is left after training, where outputs are only for training
 /// @param remarks what is allowed but rarely intended
+/// @param notes what is worth knowing of a sound network: where its parameters are
 public record Explanation(
     String network,
     List<Row> rows,
     long parameters,
     long macs,
     Optional<Used> used,
-    List<Remark> remarks) {
+    List<Remark> remarks,
+    List<Remark> notes) {
   public Explanation {
     rows = List.copyOf(rows);
     remarks = List.copyOf(remarks);
+    notes = List.copyOf(notes);
   }
 
   /// What is left of a network after training.
@@ -99,7 +102,13 @@ public record Explanation(
     }
     long macs = costs.values().stream().mapToLong(Cost::macs).sum();
     return new Explanation(
-        graph.name(), rows, graph.parameters(), macs, used(graph, costs), Remarks.of(rows));
+        graph.name(),
+        rows,
+        graph.parameters(),
+        macs,
+        used(graph, costs),
+        Remarks.of(rows),
+        Notes.of(graph, costs));
   }
 
   /// A layer without parameters shares none.

@@ -1,0 +1,183 @@
+package io.striate.inspect.page;
+
+import io.striate.inspect.explain.Cost;
+import io.striate.inspect.explain.Explanation;
+import io.striate.inspect.explain.Remark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/// A network as one HTML file that needs no other: sums, remarks, the graph and a table of layers.
+/// It has no script, and follows the browser's light or dark colors.
+public final class ExplanationPage {
+  private static final long BYTES = 4;
+  private static final double MEBI = 1 << 20;
+  private static final double KIBI = 1 << 10;
+
+  /// The width of the longest bar, in pixels.
+  private static final double BAR = 80;
+
+  private final Explanation network;
+  private final List<Remark> remarks;
+  private final Set<String> outputs;
+  private final StringBuilder html = new StringBuilder();
+
+  private ExplanationPage(Explanation network, List<Remark> remarks, Set<String> outputs) {
+    this.network = network;
+    this.remarks = remarks;
+    this.outputs = outputs;
+  }
+
+  /// Writes the page.
+  ///
+  /// @param remarks all that there are, notes included
+  /// @param outputs the layers that give outputs
+  public static String of(Explanation network, List<Remark> remarks, Set<String> outputs) {
+    return new ExplanationPage(network, remarks, outputs).write();
+  }
+
+  private String write() {
+    String name = Html.escaped(network.network());
+    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .append("<title>")
+        .append(name)
+        .append("</title>\n")
+        .append("<style>\n")
+        .append(style())
+        .append("</style>\n</head>\n<body>\n")
+        .append("<h1>")
+        .append(name)
+        .append("</h1>\n");
+    sums();
+    notes();
+    html.append("<h2>Graph</h2>\n<div class=\"scroll graph\" tabindex=\"0\">\n")
+        .append(GraphPicture.of(network, outputs))
+        .append("</div>\n<p class=\"dim\">Boxes with weights are colored; ")
+        .append("the last number is that of the parameters. Outputs have a heavy outline.</p>\n");
+    table();
+    return html.append("</body>\n</html>\n").toString();
+  }
+
+  private static String style() {
+    try (var stream = ExplanationPage.class.getResourceAsStream("page.css")) {
+      return new String(
+          Objects.requireNonNull(stream, "page.css").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void sums() {
+    long activations = network.rows().stream().mapToLong(row -> row.shape().elements()).sum();
+    html.append("<div class=\"sums\">\n");
+    sum("parameters", String.format(Locale.ROOT, "%,d", network.parameters()));
+    sum("MACs for one sample", String.format(Locale.ROOT, "%,d", network.macs()));
+    sum("memory of the parameters", bytes(network.parameters() * BYTES));
+    sum("outputs of all layers, one sample", bytes(activations * BYTES));
+    html.append("</div>\n");
+    html.append(
+        "<p class=\"dim\">Training keeps the outputs of the layers for the way back and has a"
+            + " gradient for each, so that a batch of N takes up to 2 N times the memory of the"
+            + " outputs. To that come the parameters, their gradients, and what the optimizer keeps"
+            + " for each of them.</p>\n");
+    network
+        .used()
+        .ifPresent(used ->
+            html.append(
+                String.format(
+                    Locale.ROOT,
+                    "<p>After training, without %s: %,d parameters, %,d MACs.</p>%n",
+                    Html.escaped(String.join(", ", used.without())),
+                    used.parameters(),
+                    used.macs())));
+  }
+
+  private void sum(String what, String figure) {
+    html.append("<div><b>").append(figure).append("</b>").append(what).append("</div>\n");
+  }
+
+  private static String bytes(long bytes) {
+    return bytes >= MEBI
+        ? String.format(Locale.ROOT, "%,.1f MiB", bytes / MEBI)
+        : String.format(Locale.ROOT, "%,.1f KiB", bytes / KIBI);
+  }
+
+  private void notes() {
+    if (remarks.isEmpty()) {
+      return;
+    }
+    html.append("<h2>Remarks</h2>\n<ul class=\"notes\">\n");
+    for (Remark remark : remarks) {
+      html.append("<li><b>")
+          .append(Html.escaped(remark.node()))
+          .append("</b>: ")
+          .append(Html.escaped(remark.text()))
+          .append("</li>\n");
+    }
+    html.append("</ul>\n");
+  }
+
+  private void table() {
+    html.append("<h2>Layers</h2>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr>");
+    for (String head : List.of("layer", "type", "from", "output", "size")) {
+      html.append("<th>").append(head).append("</th>");
+    }
+    for (String head : List.of("parameters", "MACs", "memory", "field")) {
+      html.append("<th class=\"number\">").append(head).append("</th>");
+    }
+    html.append("</tr></thead>\n<tbody>\n");
+    String before = "";
+    for (Explanation.Row row : network.rows()) {
+      row(row, row.from().equals(List.of(before)) ? "" : String.join(", ", row.from()));
+      before = row.name();
+    }
+    html.append("</tbody>\n</table>\n</div>\n");
+    html.append(
+        "<p class=\"dim\">Memory is that of the output of a layer for one sample. The field is the"
+            + " part of the input that one position sees.</p>\n");
+  }
+
+  private void row(Explanation.Row row, String from) {
+    Cost cost = row.cost();
+    html.append("<tr>");
+    cell(row.name());
+    cell(row.type() + (row.frozen() ? " (frozen)" : ""));
+    cell(from);
+    cell(row.shape().toString());
+    cell(cost.formula());
+    number(
+        row.sharedWith().map("shared with "::concat).orElse(cost.parameterFormula()),
+        cost.parameters(),
+        network.parameters());
+    number(
+        cost.macs() == 0 ? "" : String.format(Locale.ROOT, "%,d", cost.macs()),
+        cost.macs(),
+        network.macs());
+    number(bytes(row.shape().elements() * BYTES), 0, 1);
+    number(row.from().isEmpty() ? "" : row.receptiveField(), 0, 1);
+    html.append("</tr>\n");
+  }
+
+  private void cell(String text) {
+    html.append("<td>").append(Html.escaped(text)).append("</td>");
+  }
+
+  /// A number, and its share of all as a bar.
+  private void number(String text, long part, long whole) {
+    html.append("<td class=\"number\">").append(Html.escaped(text));
+    if (part > 0) {
+      html.append(
+          String.format(
+              Locale.ROOT,
+              "<span class=\"bar\" style=\"width:%.1fpx\" title=\"%.1f %%\"></span>",
+              Math.max(1, BAR * part / whole),
+              100.0 * part / whole));
+    }
+    html.append("</td>");
+  }
+}
