@@ -9,6 +9,7 @@ import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.layer.Parameter;
 import io.striate.api.program.Program;
+import io.striate.api.tensor.Shape;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.View;
 import io.striate.json.JsonDocument;
@@ -38,6 +39,7 @@ import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
+import io.striate.layers.spec.TrainPhase;
 import io.striate.layers.spec.TrainSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -92,18 +95,79 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
             read.open()
                 ? OpenSizes.network(read, catalog, problems)
                 : new Network(read, GraphBuilder.build(read, catalog, problems), catalog, true));
-    network.ifPresent(read -> read.checkGroups(problems));
-    network.filter(_ -> problems.isEmpty()).ifPresent(read -> read.checkFrozen(problems));
+    problems.distinct(() -> network.ifPresent(read -> read.checkPhases(problems)));
     network.ifPresent(read -> ViewCheck.check(read.spec, problems));
-    network
-        .filter(read -> read.sized() && problems.isEmpty())
-        .ifPresent(read -> read.checkShards(problems));
+    problems.distinct(
+        () ->
+            network
+                .filter(read -> read.sized() && problems.isEmpty())
+                .ifPresent(read -> read.phases().forEach(each -> each.checkShards(problems))));
     problems.throwIfAny();
     return network.orElseThrow();
   }
 
   private static List<String> of(List<String> overrides, Predicate<String> wanted) {
     return overrides.stream().filter(text -> wanted.test(text.strip())).toList();
+  }
+
+  /// The network as each phase of its training sees it: [#training] is that of the phase. It is this
+  /// network alone if its training has no phases.
+  public List<Network> phases() {
+    return spec.phases().isEmpty()
+        ? List.of(this)
+        : spec.phases().stream()
+            .map(phase -> new Network(spec.in(phase), graph, catalog, sized))
+            .toList();
+  }
+
+  private void checkPhases(Problems problems) {
+    List<Network> phases = phases();
+    phases.forEach(phase -> phase.checkGroups(problems));
+    if (problems.isEmpty()) {
+      phases.forEach(phase -> phase.checkFrozen(problems));
+      spec.phases().stream()
+          .flatMap(phase -> phase.copies().stream())
+          .forEach(copy -> checkCopy(copy, problems));
+    }
+  }
+
+  /// Reports a copy of a parameter that does not exist, or does not fit.
+  private void checkCopy(TrainPhase.Copy copy, Problems problems) {
+    var shapes = new LinkedHashMap<String, Shape>();
+    graph.states().forEach(state -> shapes.put(state.name(), state.parameter().shape()));
+    for (String name : List.of(copy.from(), copy.to())) {
+      if (!shapes.containsKey(name)) {
+        problems.add(
+            Code.BAD_VALUE,
+            copy.place(),
+            String.format(
+                Locale.ROOT,
+                "%s: no parameter is named '%s'; there are %s",
+                copy.place().path(),
+                name,
+                String.join(", ", shapes.keySet())));
+        return;
+      }
+    }
+    Shape from = Objects.requireNonNull(shapes.get(copy.from()));
+    Shape to = Objects.requireNonNull(shapes.get(copy.to()));
+    boolean matrix = from.rank() == 2;
+    Shape given =
+        copy.transpose() && matrix ? Shape.of(from.extent(1), from.extent(0)) : from;
+    if (!given.equals(to) || (copy.transpose() && !matrix)) {
+      problems.add(
+          Code.SHAPES_DISAGREE,
+          copy.place(),
+          String.format(
+              Locale.ROOT,
+              "%s: '%s' is %s%s, '%s' is %s",
+              copy.place().path(),
+              copy.from(),
+              from,
+              copy.transpose() ? " before it is transposed" : "",
+              copy.to(),
+              to));
+    }
   }
 
   /// Reports patterns of `train.parameters` that no trained parameter matches.

@@ -74,12 +74,15 @@ public final class SpecReader {
         new OutputsReader(catalog, components).read(keys).stream().map(layers::resolved).toList();
     List<Component<View>> views = keys.setting(ModelKeys.VIEWS);
     Optional<JsonValue> train = keys.take(ModelKeys.TRAIN);
-    Optional<TrainSpec> training = train.flatMap(value -> new TrainReader(components).read(value));
+    TrainReader.Training training =
+        train
+            .map(value -> new TrainReader(components).read(value))
+            .orElseGet(TrainReader.Training::none);
     train.ifPresent(value -> requireLoss(value.place(), outputs));
     Optional<String> backend = keys.setting(ModelKeys.BACKEND);
     keys.finish();
     return Optional.of(
-        new Spec(name, inputs, layers.all(), outputs, views, training, backend, root.place()));
+        new Spec(name, inputs, layers.all(), outputs, views, training.first(), training.phases(), backend, root.place()));
   }
 
   /// Whether a file has the version of the format that is read here, or none, which is a problem of

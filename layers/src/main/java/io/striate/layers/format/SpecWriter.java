@@ -5,12 +5,14 @@ import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
 import io.striate.layers.frame.ComponentKeys;
+import io.striate.layers.frame.CopyKeys;
 import io.striate.layers.frame.DataKeys;
 import io.striate.layers.frame.InputKeys;
 import io.striate.layers.frame.LayerKeys;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.OutputKeys;
 import io.striate.layers.frame.ParameterKeys;
+import io.striate.layers.frame.PhaseKeys;
 import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
@@ -18,6 +20,7 @@ import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Reference;
 import io.striate.layers.spec.Spec;
+import io.striate.layers.spec.TrainPhase;
 import io.striate.layers.spec.TrainSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +54,7 @@ public final class SpecWriter {
             .without(OutputKeys.LOSS, OutputKeys.TARGET, OutputKeys.METRICS, OutputKeys.ANSWER)
             .unlessEmpty(ModelKeys.VIEWS, spec.views())
             .without(ModelKeys.TRAIN);
-    spec.train().ifPresent(train -> root.json(ModelKeys.TRAIN, train(train)));
+    spec.train().ifPresent(train -> root.json(ModelKeys.TRAIN, train(train, spec.phases())));
     return root.unlessAbsent(ModelKeys.BACKEND, spec.backend()).build();
   }
 
@@ -109,7 +112,7 @@ public final class SpecWriter {
         .build();
   }
 
-  private static JsonValue train(TrainSpec train) {
+  private static JsonValue train(TrainSpec train, List<TrainPhase> phases) {
     var data =
         new ObjectWriter(DataKeys.SECTION)
             .value(ComponentKeys.TYPE, train.data().id())
@@ -122,18 +125,51 @@ public final class SpecWriter {
     var written =
         new ObjectWriter(TrainKeys.SECTION)
             .json(TrainKeys.DATA, data)
-            .value(TrainKeys.EPOCHS, train.epochs())
-            .value(TrainKeys.BATCH, train.batch())
-            .unlessAbsent(TrainKeys.SHARDS, train.shards())
-            .value(TrainKeys.LAST_BATCH, train.lastBatch())
             .value(TrainKeys.SEED, train.seed())
-            .component(TrainKeys.OPTIMIZER, train.optimizer())
-            .without(TrainKeys.PARAMETERS)
-            .component(TrainKeys.SCHEDULE, train.schedule())
-            .value(TrainKeys.CHECKPOINT_EVERY, train.checkpointEvery())
-            .value(TrainKeys.WEIGHTS, train.weights())
-            .unlessEmpty(TrainKeys.GRADIENTS, train.gradients())
-            .without(TrainKeys.OBJECTIVE, TrainKeys.AVERAGE);
+            .value(TrainKeys.CHECKPOINT_EVERY, train.checkpointEvery());
+    if (phases.isEmpty()) {
+      return steps(written, train).without(TrainKeys.PHASES).build();
+    }
+    // Each phase has all of its settings, so `train` has none of them.
+    PhaseKeys.OF_TRAIN.forEach(written::without);
+    return written
+        .json(TrainKeys.PHASES, Json.list(phases.stream().map(SpecWriter::phase).toList()))
+        .build();
+  }
+
+  private static JsonValue phase(TrainPhase phase) {
+    var written =
+        new ObjectWriter(PhaseKeys.SECTION)
+            .value(PhaseKeys.NAME, Optional.of(phase.name()))
+            .without(PhaseKeys.COPY);
+    if (!phase.copies().isEmpty()) {
+      written.json(
+          PhaseKeys.COPY, Json.list(phase.copies().stream().map(SpecWriter::copy).toList()));
+    }
+    return steps(written, phase.train()).build();
+  }
+
+  private static JsonValue copy(TrainPhase.Copy copy) {
+    return new ObjectWriter(CopyKeys.SECTION)
+        .value(CopyKeys.FROM, copy.from())
+        .value(CopyKeys.TO, copy.to())
+        .value(CopyKeys.TRANSPOSE, copy.transpose())
+        .build();
+  }
+
+  /// Writes the keys of `train` that a phase may have.
+  private static ObjectWriter steps(ObjectWriter written, TrainSpec train) {
+    written
+        .value(TrainKeys.EPOCHS, train.epochs())
+        .value(TrainKeys.BATCH, train.batch())
+        .unlessAbsent(TrainKeys.SHARDS, train.shards())
+        .value(TrainKeys.LAST_BATCH, train.lastBatch())
+        .component(TrainKeys.OPTIMIZER, train.optimizer())
+        .without(TrainKeys.PARAMETERS)
+        .component(TrainKeys.SCHEDULE, train.schedule())
+        .value(TrainKeys.WEIGHTS, train.weights())
+        .unlessEmpty(TrainKeys.GRADIENTS, train.gradients())
+        .without(TrainKeys.OBJECTIVE, TrainKeys.AVERAGE);
     if (!train.parameters().isEmpty()) {
       written.json(
           TrainKeys.PARAMETERS,
@@ -141,7 +177,7 @@ public final class SpecWriter {
     }
     train.objective().ifPresent(objective -> written.component(TrainKeys.OBJECTIVE, objective));
     train.average().ifPresent(average -> written.component(TrainKeys.AVERAGE, average));
-    return written.unlessEmpty(TrainKeys.CALLBACKS, train.callbacks()).build();
+    return written.unlessEmpty(TrainKeys.CALLBACKS, train.callbacks());
   }
 
   private static JsonValue group(ParameterGroup group) {

@@ -25,6 +25,15 @@ import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Sampling;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.spec.ValidationSplit;
+import io.striate.api.component.Field;
+import io.striate.json.JsonArray;
+import io.striate.json.JsonMember;
+import io.striate.layers.frame.CopyKeys;
+import io.striate.layers.frame.PhaseKeys;
+import io.striate.layers.spec.TrainPhase;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +50,17 @@ final class TrainReader {
     this.components = components;
   }
 
-  Optional<TrainSpec> read(JsonValue value) {
+  /// What `train` says.
+  ///
+  /// @param first how the network is trained, first; empty if that cannot be read
+  /// @param phases all phases; empty if it has none
+  record Training(Optional<TrainSpec> first, List<TrainPhase> phases) {
+    static Training none() {
+      return new Training(Optional.empty(), List.of());
+    }
+  }
+
+  Training read(JsonValue value) {
     if (!(value instanceof JsonObject object)) {
       problems.add(
           Code.BAD_VALUE,
@@ -52,9 +71,112 @@ final class TrainReader {
               PATH,
               ModelKeys.TRAIN.kind().describe(),
               value.kind()));
+      return Training.none();
+    }
+    Optional<JsonValue> phases = object.get(TrainKeys.PHASES.key());
+    if (phases.isEmpty()) {
+      return new Training(whole(object), List.of());
+    }
+    List<TrainPhase> read = phases(object, phases.get());
+    return new Training(read.stream().map(TrainPhase::train).findFirst(), read);
+  }
+
+  private List<TrainPhase> phases(JsonObject train, JsonValue value) {
+    if (!(value instanceof JsonArray(var elements, _)) || elements.isEmpty()) {
+      mustBe(
+          value,
+          TrainKeys.PHASES.kind().describe(),
+          value instanceof JsonArray ? "an empty one" : value.kind());
+      return List.of();
+    }
+    var phases = new ArrayList<TrainPhase>();
+    // What is wrong in the keys of `train` is wrong in every phase, and one mistake.
+    problems.distinct(() -> {
+      for (int i = 0; i < elements.size(); i++) {
+        phase(train, elements.get(i), "phase" + (i + 1)).ifPresent(phases::add);
+      }
+    });
+    var names = new HashSet<String>();
+    for (TrainPhase phase : phases) {
+      if (!names.add(phase.name())) {
+        problems.add(
+            Code.BAD_VALUE,
+            phase.place(),
+            String.format(
+                Locale.ROOT,
+                "%s: two phases are named '%s'",
+                phase.place().path(),
+                phase.name()));
+      }
+    }
+    return phases;
+  }
+
+  private void mustBe(JsonValue value, String wanted, String found) {
+    problems.add(
+        Code.BAD_VALUE,
+        value.place(),
+        String.format(Locale.ROOT, "%s: must be %s, got %s", value.place().path(), wanted, found));
+  }
+
+  private Optional<TrainPhase> phase(JsonObject train, JsonValue value, String number) {
+    if (!(value instanceof JsonObject object)) {
+      mustBe(value, "an object with keys of 'train'", value.kind());
       return Optional.empty();
     }
+    var keys = new ObjectReader(object, PhaseKeys.SECTION, components);
+    String name = keys.setting(PhaseKeys.NAME).orElse(number);
+    List<TrainPhase.Copy> copies = copies(keys.take(PhaseKeys.COPY));
+    PhaseKeys.OF_TRAIN.forEach(keys::take);
+    keys.finish();
+    return whole(merged(train, object))
+        .map(spec -> new TrainPhase(name, spec, copies, object.place()));
+  }
+
+  /// What `train` says in a phase, as if it stood there alone.
+  private static JsonObject merged(JsonObject train, JsonObject phase) {
+    var own = PhaseKeys.OF_TRAIN.stream().map(Field::key).collect(Collectors.toSet());
+    var members = new ArrayList<JsonMember>();
+    for (JsonMember member : train.members()) {
+      if (!member.key().equals(TrainKeys.PHASES.key())
+          && (!own.contains(member.key()) || phase.get(member.key()).isEmpty())) {
+        members.add(member);
+      }
+    }
+    phase.members().stream().filter(member -> own.contains(member.key())).forEach(members::add);
+    return new JsonObject(members, phase.place());
+  }
+
+  private List<TrainPhase.Copy> copies(Optional<JsonValue> written) {
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    if (!(written.get() instanceof JsonArray(var elements, _))) {
+      mustBe(written.get(), PhaseKeys.COPY.kind().describe(), written.get().kind());
+      return List.of();
+    }
+    var copies = new ArrayList<TrainPhase.Copy>();
+    for (JsonValue element : elements) {
+      if (!(element instanceof JsonObject object)) {
+        mustBe(element, "an object with 'from' and 'to'", element.kind());
+        continue;
+      }
+      var keys = new ObjectReader(object, CopyKeys.SECTION, components);
+      Optional<String> from = keys.read(CopyKeys.FROM);
+      Optional<String> to = keys.read(CopyKeys.TO);
+      boolean transpose = keys.setting(CopyKeys.TRANSPOSE);
+      keys.finish();
+      if (from.isPresent() && to.isPresent()) {
+        copies.add(new TrainPhase.Copy(from.get(), to.get(), transpose, object.place()));
+      }
+    }
+    return copies;
+  }
+
+  /// Training without phases, or in one of them.
+  private Optional<TrainSpec> whole(JsonObject object) {
     var keys = new ObjectReader(object, TrainKeys.SECTION, components);
+    keys.take(TrainKeys.PHASES);
     Optional<Data> data = keys.require(TrainKeys.DATA).flatMap(this::data);
     Optional<Integer> epochs = keys.read(TrainKeys.EPOCHS);
     int batch = keys.setting(TrainKeys.BATCH);

@@ -28,6 +28,8 @@ public final class Frame {
           OutputKeys.SECTION,
           TrainKeys.SECTION,
           ParameterKeys.SECTION,
+          PhaseKeys.SECTION,
+          CopyKeys.SECTION,
           DataKeys.SECTION,
           NormalizationKeys.SECTION);
 

@@ -121,6 +121,14 @@ public final class TrainKeys {
           List.of(),
           "what follows the training and may end it, in order");
 
+  /// Parts of the training.
+  public static final Field<Optional<Object>> PHASES =
+      Field.optional(
+          "phases",
+          Values.any("a list such as [{ \"epochs\": 5 }, { \"epochs\": 10, \"optimizer\": \"adam\" }]"),
+          "parts of the training, one after the other, each with keys of 'train' that differ in it;"
+              + " keys that all of them have may be left out of 'train'");
+
   /// All of them.
   public static final Section SECTION =
       Section.of(
@@ -142,9 +150,11 @@ public final class TrainKeys {
                   CHECKPOINT_EVERY,
                   WEIGHTS,
                   AVERAGE,
-                  CALLBACKS))
+                  CALLBACKS,
+                  PHASES))
           .with(DATA, DataKeys.SECTION, Section.Form.OBJECT)
-          .with(PARAMETERS, ParameterKeys.SECTION, Section.Form.LIST);
+          .with(PARAMETERS, ParameterKeys.SECTION, Section.Form.LIST)
+          .with(PHASES, PhaseKeys.SECTION, Section.Form.LIST);
 
   private TrainKeys() {}
 }

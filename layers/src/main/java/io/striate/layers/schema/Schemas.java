@@ -23,6 +23,21 @@ final class Schemas {
     return Json.object().put("type", "object").put("additionalProperties", value).build();
   }
 
+  /// An object that has some keys.
+  static JsonObject required(List<String> keys) {
+    return Json.object()
+        .put("required", Json.list(keys.stream().map(Json::text).toList()))
+        .build();
+  }
+
+  /// What fits two schemas; they say nothing of the same kind.
+  static JsonObject with(JsonObject schema, JsonObject more) {
+    var builder = Json.object();
+    schema.members().forEach(member -> builder.put(member.key(), member.value()));
+    more.members().forEach(member -> builder.put(member.key(), member.value()));
+    return builder.build();
+  }
+
   /// The same schema with a description.
   static JsonObject described(JsonObject schema, String description) {
     var builder = Json.object();

@@ -19,6 +19,7 @@ import io.striate.layers.frame.InputKeys;
 import io.striate.layers.frame.LayerKeys;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.ParameterKeys;
+import io.striate.layers.frame.PhaseKeys;
 import io.striate.layers.frame.Section;
 import io.striate.layers.frame.TrainKeys;
 import java.util.ArrayList;
@@ -79,27 +80,52 @@ public final class SpecSchema {
   private JsonObject section(Section section) {
     var keys = new LinkedHashMap<String, JsonObject>();
     for (Field<?> field : section.fields()) {
-      keys.put(field.key(), described(field, sectionKey(section, field)));
+      // A key of `train` holds the same in a phase.
+      Field<?> meant =
+          section.equals(PhaseKeys.SECTION)
+              ? PhaseKeys.OF_TRAIN.stream()
+                  .<Field<?>>map(each -> each)
+                  .filter(each -> each.key().equals(field.key()))
+                  .findFirst()
+                  .orElse(field)
+              : field;
+      keys.put(field.key(), described(field, sectionKey(section, meant)));
     }
-    List<String> required =
-        section.fields().stream()
-            .filter(field -> field.fallback().isEmpty())
-            .map(Field::key)
-            .toList();
-    return section.equals(ModelKeys.SECTION) ? whole(keys, required) : strict(keys, required);
+    List<Field<?>> required =
+        section.fields().stream().filter(field -> field.fallback().isEmpty()).toList();
+    if (section.equals(ModelKeys.SECTION)) {
+      return whole(keys, required);
+    }
+    return section.equals(TrainKeys.SECTION) ? phased(keys, required) : strict(keys, names(required));
+  }
+
+  private static List<String> names(List<Field<?>> fields) {
+    return fields.stream().map(Field::key).toList();
   }
 
   /// The network is in the file itself or in another.
-  private static JsonObject whole(Map<String, JsonObject> keys, List<String> required) {
-    String own = ModelKeys.LAYERS.key();
-    JsonObject schema = strict(keys, required.stream().filter(key -> !key.equals(own)).toList());
-    var whole = Json.object();
-    schema.members().forEach(member -> whole.put(member.key(), member.value()));
-    return whole.put("oneOf", Json.list(List.of(with(own), with(ModelKeys.MODEL.key())))).build();
+  private static JsonObject whole(Map<String, JsonObject> keys, List<Field<?>> required) {
+    var others = required.stream().filter(each -> !each.equals(ModelKeys.LAYERS)).toList();
+    return Schemas.with(
+        strict(keys, names(others)),
+        Json.object()
+            .put(
+                "oneOf",
+                Json.list(
+                    List.of(
+                        Schemas.required(List.of(ModelKeys.LAYERS.key())),
+                        Schemas.required(List.of(ModelKeys.MODEL.key())))))
+            .build());
   }
 
-  private static JsonObject with(String key) {
-    return Json.object().put("required", Json.list(List.of(Json.text(key)))).build();
+  /// Where there are phases, `train` need not have the keys that they have.
+  private static JsonObject phased(Map<String, JsonObject> keys, List<Field<?>> required) {
+    var always = required.stream().filter(each -> !PhaseKeys.OF_TRAIN.contains(each)).toList();
+    var others = required.stream().filter(PhaseKeys.OF_TRAIN::contains).toList();
+    return Schemas.with(
+        strict(keys, names(always)),
+        ValueSchema.anyOf(
+            Schemas.required(List.of(TrainKeys.PHASES.key())), Schemas.required(names(others))));
   }
 
   /// What a key of a section holds.

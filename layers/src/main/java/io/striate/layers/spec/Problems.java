@@ -58,11 +58,22 @@ public final class Problems {
   ///
   /// @param trail what a reader must know of where the problem comes from, one line each
   public void within(List<String> trail, Runnable task) {
+    if (trail.isEmpty()) {
+      task.run();
+    } else {
+      distinct(task, trail);
+    }
+  }
+
+  /// Does something, and keeps of the problems of one place and the same words that it adds only
+  /// the first.
+  public void distinct(Runnable task) {
+    distinct(task, List.of());
+  }
+
+  private void distinct(Runnable task, List<String> trail) {
     int before = found.size();
     task.run();
-    if (trail.isEmpty()) {
-      return;
-    }
     List<Problem> added = List.copyOf(found.subList(before, found.size()));
     found.subList(before, found.size()).clear();
     for (Problem problem : added) {

@@ -15,7 +15,9 @@ import java.util.Set;
 /// @param layers in the order written, which need not be that of computation
 /// @param outputs at least one
 /// @param views versions of images that evaluation and prediction average over
-/// @param train how it is trained; a network that only computes needs none
+/// @param train how it is trained; a network that only computes needs none. With phases it is the
+///   first of them, unless [#in] has chosen another
+/// @param phases parts of the training, one after the other; empty if it has no parts
 /// @param backend which backend it prefers; a flag outranks it
 /// @param place where the whole begins
 public record Spec(
@@ -25,6 +27,7 @@ public record Spec(
     List<OutputSpec> outputs,
     List<Component<View>> views,
     Optional<TrainSpec> train,
+    List<TrainPhase> phases,
     Optional<String> backend,
     Place place) {
   /// The version of the format that this reads and writes: the value of the key `striate`.
@@ -35,6 +38,7 @@ public record Spec(
     layers = List.copyOf(layers);
     outputs = List.copyOf(outputs);
     views = List.copyOf(views);
+    phases = List.copyOf(phases);
   }
 
   /// Whether the size of an input is only known when the network is used.
@@ -66,6 +70,7 @@ public record Spec(
         kept.stream().map(output -> explicit(output)).toList(),
         views,
         train,
+        phases,
         backend,
         place);
   }
@@ -75,12 +80,18 @@ public record Spec(
     return output.from().isEmpty() ? output.withFrom(List.of(last)) : output;
   }
 
+  /// The same specification, trained as one of its phases says.
+  public Spec in(TrainPhase phase) {
+    return new Spec(
+        name, inputs, layers, outputs, views, Optional.of(phase.train()), phases, backend, place);
+  }
+
   /// The same specification where open heights and widths have these extents.
   ///
   /// @param height in pixels
   /// @param width in pixels
   public Spec at(int height, int width) {
     List<InputSpec> sized = inputs.stream().map(input -> input.at(height, width)).toList();
-    return new Spec(name, sized, layers, outputs, views, train, backend, place);
+    return new Spec(name, sized, layers, outputs, views, train, phases, backend, place);
   }
 }

@@ -11,6 +11,7 @@ import io.striate.json.Json;
 import io.striate.json.JsonObject;
 import io.striate.layers.program.Programs;
 import io.striate.layers.spec.FinalWeights;
+import io.striate.layers.spec.TrainPhase;
 import io.striate.training.data.Batch;
 import io.striate.training.data.BatchReader;
 import io.striate.training.data.Fingerprint;
@@ -175,6 +176,7 @@ final class Loop implements AutoCloseable {
     Set<String> given = from.inherited().map(Inheritance::names).orElse(Set.of());
     steps.states().initialize(state.recipe().seed(), given);
     from.inherited().ifPresent(inheritance -> inheritance.apply(steps.states()));
+    copyParameters();
     // A run that is killed in its first epoch can be resumed, too.
     checkpoints.write();
     return train();
@@ -217,14 +219,17 @@ final class Loop implements AutoCloseable {
     Optional<Checkpoint> found = named.map(Checkpoint::read).or(folder::newest);
     var description = RunDescription.read(run.description());
     description.requireSame(setting.data(), setting.options().monitor(), run.description());
-    Recipe recipe = setting.recipe();
     Moment moment = found.map(Checkpoint::moment).orElseGet(Moment::start);
+    Recipe recipe = setting.phases().get(moment.phase()).recipe();
+    String path = setting.phases().get(moment.phase()).path();
+    List<String> left =
+        setting.phases().stream().skip(moment.phase()).map(TrainingPhase::path).toList();
     long stepsPerEpoch = recipe.batches(setting.data().trainingSize()).batches();
     var changes = SpecChanges.of(found.flatMap(Checkpoint::spec).orElse(written), recipe.spec());
-    changes.requireAllowed(run.path());
-    changes.requireEpochs(run.path(), recipe, moment, stepsPerEpoch);
+    changes.requireAllowed(run.path(), left);
+    changes.requireEpochs(run.path(), path, recipe, moment, stepsPerEpoch);
     var remarks = new ArrayList<>(remarks(setting));
-    remarks.addAll(changes.remarks(recipe, moment, stepsPerEpoch));
+    remarks.addAll(changes.remarks(path, recipe, moment, stepsPerEpoch));
     if (found.isEmpty()) {
       run.requireNothingTrained();
       Optional<Parent> parent = description.parent().map(Parent::again);
@@ -332,8 +337,15 @@ final class Loop implements AutoCloseable {
     Set<String> given = weights.stream().map(StoredTensor::name).collect(Collectors.toSet());
     steps.states().initialize(state.recipe().seed(), given);
     steps.states().restore(weights, true, setting.folder().path());
+    copyParameters();
     checkpoints.overwrite();
     return true;
+  }
+
+  private void copyParameters() {
+    for (TrainPhase.Copy copy : state.copies()) {
+      steps.states().copy(copy.from(), copy.to(), copy.transpose());
+    }
   }
 
   private Outcome ended(Outcome.End end) {

@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 /// A training in a run folder: begun with a specification, or resumed from a checkpoint.
 public final class Run implements AutoCloseable {
   /// The name of the only phase of a run.
-  private static final String PHASE = "train";
 
   private final Network network;
   private final RunFolder folder;
@@ -184,8 +183,8 @@ public final class Run implements AutoCloseable {
     RunOptions known = options.withPlugins(UsedPlugin.of(opened.network(), backend.name()));
     try (var samples = opened.data()) {
       options.listener().on(new TrainingEvent.DataOpened(samples.notes(), opened.example()));
-      var phase = new TrainingPhase(PHASE, Recipe.of(opened.network(), samples.byteInputs()));
-      var setting = new Loop.Setting(backend, List.of(phase), samples, folder, known);
+      List<TrainingPhase> phases = TrainingPhase.of(opened.network(), samples.byteInputs());
+      var setting = new Loop.Setting(backend, phases, samples, folder, known);
       return switch (origin) {
         case Origin.New(Path base, Optional<Parent> parent) -> Loop.begin(setting, base, parent);
         case Origin.Resumed(Optional<Path> checkpoint, String spec) ->

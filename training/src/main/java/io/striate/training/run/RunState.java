@@ -4,6 +4,7 @@ import io.striate.api.train.EpochFigures;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.TrainingOutline;
 import io.striate.layers.program.Standing;
+import io.striate.layers.spec.TrainPhase;
 import io.striate.training.data.EpochBatches;
 import io.striate.training.data.TrainingData;
 import io.striate.training.run.TrainingEvent.Position;
@@ -63,6 +64,11 @@ final class RunState {
 
   Recipe recipe() {
     return phases.get(phase).recipe();
+  }
+
+  /// What parameters take from others before the first step of the phase.
+  List<TrainPhase.Copy> copies() {
+    return phases.get(phase).copies();
   }
 
   Position position() {

@@ -33,10 +33,9 @@ import java.util.stream.Stream;
 ///
 /// @param all each of the changes
 record SpecChanges(List<Change> all) {
-  static final String EPOCHS = "train.epochs";
-
-  private static final List<String> ALLOWED =
-      List.of(EPOCHS, "train.checkpointEvery", "train.weights", "train.data.path");
+  private static final String EPOCHS = ".epochs";
+  private static final String WEIGHTS = ".weights";
+  private static final List<String> OF_RUN = List.of("train.checkpointEvery", "train.data.path");
 
   /// A value that has changed.
   ///
@@ -106,12 +105,19 @@ record SpecChanges(List<Change> all) {
   /// Checks that the run may be resumed so.
   ///
   /// @param run its folder
+  /// @param left the paths of the phases that are not finished, such as `train`
   /// @throws StriateException naming all that may not change
-  void requireAllowed(Path run) {
+  void requireAllowed(Path run, List<String> left) {
+    var allowed = new ArrayList<String>();
+    for (String phase : left) {
+      allowed.add(phase + EPOCHS);
+      allowed.add(phase + WEIGHTS);
+    }
+    allowed.addAll(OF_RUN);
     List<Problem> refused =
         all.stream()
-            .filter(change -> !ALLOWED.contains(change.path()))
-            .map(change -> problem(run, change))
+            .filter(change -> !allowed.contains(change.path()))
+            .map(change -> problem(run, change, allowed))
             .toList();
     if (!refused.isEmpty()) {
       throw new StriateException(refused);
@@ -121,9 +127,13 @@ record SpecChanges(List<Change> all) {
   /// Checks that a changed number of epochs fits what the run has trained.
   ///
   /// @param run its folder
+  /// @param phase the path of the phase in which the run stands, such as `train`
+  /// @param recipe that of the phase
   /// @throws StriateException if the run has trained more, or a callback has ended it
-  void requireEpochs(Path run, Recipe recipe, Moment moment, long stepsPerEpoch) {
-    if (!has(EPOCHS)) {
+  void requireEpochs(
+      Path run, String phase, Recipe recipe, Moment moment, long stepsPerEpoch) {
+    String epochs = phase + EPOCHS;
+    if (!has(epochs)) {
       return;
     }
     moment
@@ -145,7 +155,7 @@ record SpecChanges(List<Change> all) {
           String.format(
               Locale.ROOT,
               "%s is %d, the run is in epoch %d",
-              EPOCHS,
+              epochs,
               recipe.epochs(),
               Math.ceilDiv(step, stepsPerEpoch)),
           "name at least that many epochs, or an earlier checkpoint: --resume CHECKPOINT");
@@ -157,10 +167,13 @@ record SpecChanges(List<Change> all) {
   }
 
   /// What users should know about the changes, a line each.
-  List<String> remarks(Recipe recipe, Moment moment, long stepsPerEpoch) {
+  ///
+  /// @param phase the path of the phase in which the run stands, such as `train`
+  /// @param recipe that of the phase
+  List<String> remarks(String phase, Recipe recipe, Moment moment, long stepsPerEpoch) {
     var remarks = new ArrayList<String>();
     all.forEach(change -> remarks.add("changed since the checkpoint: " + change));
-    epochsBefore()
+    epochsBefore(phase + EPOCHS)
         .filter(before -> countsEpochs(recipe, before, moment, stepsPerEpoch))
         .ifPresent(before ->
             remarks.add(
@@ -172,9 +185,9 @@ record SpecChanges(List<Change> all) {
     return remarks;
   }
 
-  private Optional<Integer> epochsBefore() {
+  private Optional<Integer> epochsBefore(String epochs) {
     return all.stream()
-        .filter(change -> change.path().equals(EPOCHS))
+        .filter(change -> change.path().equals(epochs))
         .flatMap(change -> change.before().stream())
         .flatMap(value -> value instanceof JsonNumber number ? Stream.of(number) : Stream.empty())
         .map(number -> (int) number.asDouble())
@@ -208,7 +221,7 @@ record SpecChanges(List<Change> all) {
     return recipe.schedule().rate(recipe.learningRate(), progress);
   }
 
-  private static Problem problem(Path run, Change change) {
+  private static Problem problem(Path run, Change change, List<String> allowed) {
     return Problem.of(
         Code.BAD_RUN,
         String.format(
@@ -216,7 +229,7 @@ record SpecChanges(List<Change> all) {
             "%s: a run is resumed with the settings by which it has trained; changed: %s",
             run,
             change),
-        "only these may change: " + String.join(", ", ALLOWED),
+        "only these may change: " + String.join(", ", allowed),
         "put the value back, or begin a new run with the weights of this one: train SPEC --from "
             + run);
   }

@@ -5,6 +5,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
 import io.striate.api.step.Weights;
+import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.arrays.StoredTensor;
 import io.striate.layers.program.Programs;
@@ -71,6 +72,26 @@ public final class States implements AutoCloseable {
       }
     }
     return copies;
+  }
+
+  /// Gives a state the values of another, exactly.
+  ///
+  /// @param transpose whether the rows of a matrix become its columns
+  public void copy(String from, String to, boolean transpose) {
+    double[] values = weights.readDoubles(from);
+    if (transpose) {
+      Shape shape = weights.type(from).shape();
+      int rows = shape.extent(0);
+      int columns = shape.extent(1);
+      double[] transposed = new double[values.length];
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          transposed[column * rows + row] = values[row * columns + column];
+        }
+      }
+      values = transposed;
+    }
+    weights.set(to, WeightsFile.exact(values));
   }
 
   /// Copies states in.

@@ -80,7 +80,7 @@ class FrameTest {
         'backend': 'reference' }\
       """;
 
-  /// One input and one output, written in the short form.
+  /// One input and one output, written in the short form, and training in phases.
   private static final String SHORT =
       """
       { 'striate': 1, 'input': { 'shape': [1, 8, 8] },
@@ -90,7 +90,16 @@ class FrameTest {
                    { 'type': 'add', 'shareWith': 'one/add1', 'branches': [['tanh'], []] },
                    { 'name': 'two', 'shareWith': 'one',
                      'layers': [{ 'type': 'dense', 'units': 64 }] }],
-        'loss': 'softmax-cross-entropy', 'target': 'label', 'metrics': [], 'answer': 'values' }\
+        'loss': 'softmax-cross-entropy', 'target': 'label', 'metrics': [], 'answer': 'values',
+        'train': { 'data': { 'type': 'synthetic', 'validation': 10 },
+                   'phases': [{ 'name': 'warm',
+                                'copy': [{ 'from': 'one/dense1.weight', 'to': 'one/dense1.weight',
+                                           'transpose': true }],
+                                'epochs': 2, 'batch': 8, 'shards': 2, 'lastBatch': 'drop',
+                                'optimizer': 'adam', 'parameters': [{ 'match': '*', 'rate': 2 }],
+                                'schedule': 'cosine', 'objective': 'supervised', 'weights': 'best',
+                                'gradients': [{ 'type': 'clip-value', 'value': 1 }],
+                                'weightAverage': 'ema', 'callbacks': ['early-stopping'] }] } }\
       """;
 
   /// The network is that of another file.
@@ -108,6 +117,8 @@ class FrameTest {
           Map.entry("output", List.of("outputs", "main")),
           Map.entry("train", List.of("train")),
           Map.entry("parameters", List.of("train", "parameters", 0)),
+          Map.entry("phases", List.of("train", "phases", 0)),
+          Map.entry("copy", List.of("train", "phases", 0, "copy", 0)),
           Map.entry("data", List.of("train", "data")),
           Map.entry("normalize", List.of("train", "data", "normalize")));
 
@@ -189,7 +200,7 @@ class FrameTest {
   void commentsAndForeignKeysAreIgnored(Section section) {
     if (!section.id().equals("normalize")) {
       for (String key : List.of(Frame.NOTE.key(), Frame.FOREIGN + "tool")) {
-        assertEquals(canonical(document(FULL)), canonical(with(section, key)));
+        assertEquals(canonical(document(text(section))), canonical(with(section, key)));
       }
     }
   }
@@ -233,10 +244,15 @@ class FrameTest {
     }
   }
 
-  /// The full specification with one more key in a section.
+  /// The full specification with one more key in a   /// A text that has an object of the section.
+  private static String text(Section section) {
+    return at(FULL, section).members().isEmpty() ? SHORT : FULL;
+  }
+
+section.
   private static JsonDocument with(Section section, String key) {
     return changed(
-        document(FULL),
+        document(text(section)),
         place(section),
         members -> {
           var place = members.getFirst().keyPlace();
@@ -258,11 +274,17 @@ class FrameTest {
     for (Object step : place(section)) {
       value =
           step instanceof Integer index
-              ? ((JsonArray) value).elements().get(index)
+              ? element(value, index)
               : ((JsonObject) value).get((String) step).orElse(Json.object().build());
     }
     // The short form writes some of these objects as words.
     return value instanceof JsonObject object ? object : Json.object().build();
+  }
+
+  private static JsonValue element(JsonValue list, int index) {
+    return list instanceof JsonArray(var elements, _)
+        ? elements.get(index)
+        : Json.object().build();
   }
 
   private static JsonDocument changed(

@@ -94,7 +94,7 @@ final class Bench {
   }
 
   List<TrainingPhase> phases() {
-    return List.of(new TrainingPhase("train", recipe()));
+    return List.of(new TrainingPhase("train", "train", recipe(), List.of()));
   }
 
   Outcome start(Path folder, int stopAfter) {
