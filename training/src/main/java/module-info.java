@@ -81,6 +81,7 @@ module io.striate.training {
       io.striate.training.gradient.ClipNormType,
       io.striate.training.gradient.ClipValueType;
   provides io.striate.api.train.ObjectiveType with
+      io.striate.training.objective.ContrastiveDivergenceType,
       io.striate.training.objective.SupervisedType;
   provides io.striate.api.train.ViewType with
       io.striate.training.view.CropsViewType,

@@ -97,11 +97,10 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
                 : new Network(read, GraphBuilder.build(read, catalog, problems), catalog, true));
     problems.distinct(() -> network.ifPresent(read -> read.checkPhases(problems)));
     network.ifPresent(read -> ViewCheck.check(read.spec, problems));
-    problems.distinct(
-        () ->
-            network
-                .filter(read -> read.sized() && problems.isEmpty())
-                .ifPresent(read -> read.phases().forEach(each -> each.checkShards(problems))));
+    problems.distinct(() ->
+        network
+            .filter(read -> read.sized() && problems.isEmpty())
+            .ifPresent(read -> read.phases().forEach(each -> each.checkShards(problems))));
     problems.throwIfAny();
     return network.orElseThrow();
   }
@@ -110,8 +109,8 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
     return overrides.stream().filter(text -> wanted.test(text.strip())).toList();
   }
 
-  /// The network as each phase of its training sees it: [#training] is that of the phase. It is this
-  /// network alone if its training has no phases.
+  /// The network as each phase of its training sees it: [#training] is that of the phase. It is
+  /// this network alone if its training has no phases.
   public List<Network> phases() {
     return spec.phases().isEmpty()
         ? List.of(this)
@@ -152,8 +151,7 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
     Shape from = Objects.requireNonNull(shapes.get(copy.from()));
     Shape to = Objects.requireNonNull(shapes.get(copy.to()));
     boolean matrix = from.rank() == 2;
-    Shape given =
-        copy.transpose() && matrix ? Shape.of(from.extent(1), from.extent(0)) : from;
+    Shape given = copy.transpose() && matrix ? Shape.of(from.extent(1), from.extent(0)) : from;
     if (!given.equals(to) || (copy.transpose() && !matrix)) {
       problems.add(
           Code.SHAPES_DISAGREE,

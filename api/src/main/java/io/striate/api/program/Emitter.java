@@ -383,6 +383,16 @@ public final class Emitter {
     return apply(Function.ERF, a);
   }
 
+  /// `log(1 + exp(x))`, as `m + log(exp(-m) + exp(x - m))` with `m = max(x, 0)`. No exponent is
+  /// positive; and since `m` is a constant to differentiation, which the sum does not depend on,
+  /// the gradient is the logistic function everywhere, at 0 too.
+  public Value softplus(Value a) {
+    Value largest = detach(relu(a));
+    Value ofZero = apply(Function.EXP, negate(largest));
+    Value ofInput = apply(Function.EXP, subtract(a, largest));
+    return add(largest, apply(Function.LOG, add(ofZero, ofInput)));
+  }
+
   /// Logarithms of the probabilities along an axis, exact also where a probability is zero.
   public Value logSoftmax(Value logits, int axis) {
     List<Integer> along = List.of(axis);

@@ -31,6 +31,11 @@ public interface Objective {
     /// @throws io.striate.api.error.StriateException if there is none of that name
     Value value(String node);
 
+    /// The values that a node reads, in order, with the batch as axis 0.
+    ///
+    /// @throws io.striate.api.error.StriateException if there is no node of that name
+    List<Value> inputs(String node);
+
     /// The trained parameters by name, in the order of the network.
     Map<String, Value> parameters();
   }

@@ -17,7 +17,6 @@ import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
-import io.striate.layers.spec.TrainSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,7 +81,16 @@ public final class SpecReader {
     Optional<String> backend = keys.setting(ModelKeys.BACKEND);
     keys.finish();
     return Optional.of(
-        new Spec(name, inputs, layers.all(), outputs, views, training.first(), training.phases(), backend, root.place()));
+        new Spec(
+            name,
+            inputs,
+            layers.all(),
+            outputs,
+            views,
+            training.first(),
+            training.phases(),
+            backend,
+            root.place()));
   }
 
   /// Whether a file has the version of the format that is read here, or none, which is a problem of

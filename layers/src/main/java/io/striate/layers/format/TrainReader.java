@@ -2,6 +2,7 @@ package io.striate.layers.format;
 
 import io.striate.api.Kinds;
 import io.striate.api.component.Component;
+import io.striate.api.component.Field;
 import io.striate.api.data.Augmentation;
 import io.striate.api.data.DatasetSource;
 import io.striate.api.error.Code;
@@ -12,10 +13,14 @@ import io.striate.api.train.Objective;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.Schedule;
 import io.striate.api.train.WeightAverage;
+import io.striate.json.JsonArray;
+import io.striate.json.JsonMember;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonValue;
+import io.striate.layers.frame.CopyKeys;
 import io.striate.layers.frame.DataKeys;
 import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.PhaseKeys;
 import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.LastBatch;
@@ -23,20 +28,15 @@ import io.striate.layers.spec.NormalizationRule;
 import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Sampling;
+import io.striate.layers.spec.TrainPhase;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.layers.spec.ValidationSplit;
-import io.striate.api.component.Field;
-import io.striate.json.JsonArray;
-import io.striate.json.JsonMember;
-import io.striate.layers.frame.CopyKeys;
-import io.striate.layers.frame.PhaseKeys;
-import io.striate.layers.spec.TrainPhase;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Reads how a network is trained.
 final class TrainReader {
@@ -103,10 +103,7 @@ final class TrainReader {
             Code.BAD_VALUE,
             phase.place(),
             String.format(
-                Locale.ROOT,
-                "%s: two phases are named '%s'",
-                phase.place().path(),
-                phase.name()));
+                Locale.ROOT, "%s: two phases are named '%s'", phase.place().path(), phase.name()));
       }
     }
     return phases;

@@ -8,7 +8,8 @@ import java.util.List;
 public final class CopyKeys {
   /// What is copied.
   public static final Field<String> FROM =
-      Field.required("from", FieldKind.text(), "the parameter that is copied, such as \"e1.weight\"");
+      Field.required(
+          "from", FieldKind.text(), "the parameter that is copied, such as \"e1.weight\"");
 
   /// What it is copied to.
   public static final Field<String> TO =

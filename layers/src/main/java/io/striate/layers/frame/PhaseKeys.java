@@ -11,7 +11,9 @@ public final class PhaseKeys {
   /// Its name.
   public static final Field<Optional<String>> NAME =
       Field.optional(
-          "name", FieldKind.text(), "what messages and files call it; phase1, phase2, ... by default");
+          "name",
+          FieldKind.text(),
+          "what messages and files call it; phase1, phase2, ... by default");
 
   /// What parameters take from others at its begin.
   public static final Field<Optional<Object>> COPY =
@@ -43,8 +45,7 @@ public final class PhaseKeys {
               "a phase",
               "a part of the training with settings of its own; it begins with the weights that the"
                   + " one before it has ended with",
-              Stream.concat(
-                      Stream.of(NAME, COPY), OF_TRAIN.stream().map(PhaseKeys::inherited))
+              Stream.concat(Stream.of(NAME, COPY), OF_TRAIN.stream().map(PhaseKeys::inherited))
                   .<Field<?>>map(field -> field)
                   .toList())
           .with(COPY, CopyKeys.SECTION, Section.Form.LIST);

@@ -125,7 +125,8 @@ public final class TrainKeys {
   public static final Field<Optional<Object>> PHASES =
       Field.optional(
           "phases",
-          Values.any("a list such as [{ \"epochs\": 5 }, { \"epochs\": 10, \"optimizer\": \"adam\" }]"),
+          Values.any(
+              "a list such as [{ \"epochs\": 5 }, { \"epochs\": 10, \"optimizer\": \"adam\" }]"),
           "parts of the training, one after the other, each with keys of 'train' that differ in it;"
               + " keys that all of them have may be left out of 'train'");
 

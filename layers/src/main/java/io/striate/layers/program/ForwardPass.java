@@ -32,9 +32,11 @@ import java.util.stream.IntStream;
 /// The values of a network's nodes and states in a program.
 final class ForwardPass {
   private final Map<String, Value> values = new HashMap<>();
+  private final Graph graph;
   private final Map<String, Value> states;
 
-  private ForwardPass(Map<String, Value> states) {
+  private ForwardPass(Graph graph, Map<String, Value> states) {
+    this.graph = graph;
     this.states = states;
   }
 
@@ -87,7 +89,7 @@ final class ForwardPass {
     int count = versions.values().stream().mapToInt(List::size).max().orElse(1);
     var passes = new ArrayList<ForwardPass>();
     for (int version = 0; version < count; version++) {
-      var pass = new ForwardPass(states);
+      var pass = new ForwardPass(graph, states);
       for (var input : versions.entrySet()) {
         List<Value> own = input.getValue();
         pass.values.put(input.getKey(), own.size() == 1 ? own.getFirst() : own.get(version));
@@ -177,6 +179,27 @@ final class ForwardPass {
               new TreeSet<>(values.keySet())));
     }
     return found;
+  }
+
+  /// What a node reads.
+  ///
+  /// @throws StriateException if there is no node of that name
+  List<Value> inputs(String name) {
+    return graph.nodes().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new StriateException(
+                Code.DANGLING_FROM,
+                String.format(
+                    Locale.ROOT,
+                    "no layer is named '%s'; there are %s",
+                    name,
+                    graph.nodes().stream().map(Node::name).toList())))
+        .inputs()
+        .stream()
+        .map(this::value)
+        .toList();
   }
 
   /// The values of the network's outputs.

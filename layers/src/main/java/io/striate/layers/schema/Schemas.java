@@ -25,9 +25,7 @@ final class Schemas {
 
   /// An object that has some keys.
   static JsonObject required(List<String> keys) {
-    return Json.object()
-        .put("required", Json.list(keys.stream().map(Json::text).toList()))
-        .build();
+    return Json.object().put("required", Json.list(keys.stream().map(Json::text).toList())).build();
   }
 
   /// What fits two schemas; they say nothing of the same kind.

@@ -96,7 +96,9 @@ public final class SpecSchema {
     if (section.equals(ModelKeys.SECTION)) {
       return whole(keys, required);
     }
-    return section.equals(TrainKeys.SECTION) ? phased(keys, required) : strict(keys, names(required));
+    return section.equals(TrainKeys.SECTION)
+        ? phased(keys, required)
+        : strict(keys, names(required));
   }
 
   private static List<String> names(List<Field<?>> fields) {

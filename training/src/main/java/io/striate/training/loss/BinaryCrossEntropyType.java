@@ -97,18 +97,9 @@ public final class BinaryCrossEntropyType implements LossType {
 
     /// `-log p = softplus(-x)`, and `-log(1 - p) = x + softplus(-x)`.
     private static Value ofLogits(Emitter emit, Value x, Value positive, Value negative) {
-      Value softplus = softplus(emit, emit.negate(x));
+      Value softplus = emit.softplus(emit.negate(x));
       return emit.add(
           emit.multiply(negative, x), emit.multiply(emit.add(positive, negative), softplus));
-    }
-
-    /// `log(1 + exp(x))` as `m + log(exp(-m) + exp(x - m))` with `m = max(x, 0)`, so that nothing
-    /// overflows. As `m` cancels, it is a constant to differentiation.
-    private static Value softplus(Emitter emit, Value x) {
-      Value m = emit.detach(emit.relu(x));
-      Value zero = emit.apply(Function.EXP, emit.negate(m));
-      Value other = emit.apply(Function.EXP, emit.subtract(x, m));
-      return emit.add(m, emit.apply(Function.LOG, emit.add(zero, other)));
     }
 
     private static Value ofProbabilities(Emitter emit, Value p, Value positive, Value negative) {
@@ -132,8 +123,8 @@ public final class BinaryCrossEntropyType implements LossType {
         return SimpleLoss.super.average(emit, versions);
       }
       List<Value> yes =
-          versions.stream().map(x -> emit.negate(softplus(emit, emit.negate(x)))).toList();
-      List<Value> no = versions.stream().map(x -> emit.negate(softplus(emit, x))).toList();
+          versions.stream().map(x -> emit.negate(emit.softplus(emit.negate(x)))).toList();
+      List<Value> no = versions.stream().map(x -> emit.negate(emit.softplus(x))).toList();
       return emit.subtract(Averages.logMean(emit, yes), Averages.logMean(emit, no));
     }
 

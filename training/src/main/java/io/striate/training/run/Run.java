@@ -32,6 +32,7 @@ public final class Run implements AutoCloseable {
   /// The name of the only phase of a run.
 
   private final Network network;
+
   private final RunFolder folder;
   private final DataFolders data;
   private final Origin origin;

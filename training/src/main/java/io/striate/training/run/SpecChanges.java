@@ -130,8 +130,7 @@ record SpecChanges(List<Change> all) {
   /// @param phase the path of the phase in which the run stands, such as `train`
   /// @param recipe that of the phase
   /// @throws StriateException if the run has trained more, or a callback has ended it
-  void requireEpochs(
-      Path run, String phase, Recipe recipe, Moment moment, long stepsPerEpoch) {
+  void requireEpochs(Path run, String phase, Recipe recipe, Moment moment, long stepsPerEpoch) {
     String epochs = phase + EPOCHS;
     if (!has(epochs)) {
       return;
@@ -179,7 +178,8 @@ record SpecChanges(List<Change> all) {
             remarks.add(
                 String.format(
                     Locale.ROOT,
-                    "the learning rates so far are those of a schedule of %d epochs; a run of %d from its start would have had others",
+                    "the learning rates so far are those of a schedule of %d epochs; a run of %d"
+                        + " from its start would have had others",
                     before,
                     recipe.epochs())));
     return remarks;

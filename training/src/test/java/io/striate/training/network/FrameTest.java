@@ -244,12 +244,12 @@ class FrameTest {
     }
   }
 
-  /// The full specification with one more key in a   /// A text that has an object of the section.
+  /// A text that has an object of the section.
   private static String text(Section section) {
     return at(FULL, section).members().isEmpty() ? SHORT : FULL;
   }
 
-section.
+  /// The text with one more key in a section.
   private static JsonDocument with(Section section, String key) {
     return changed(
         document(text(section)),
@@ -282,9 +282,7 @@ section.
   }
 
   private static JsonValue element(JsonValue list, int index) {
-    return list instanceof JsonArray(var elements, _)
-        ? elements.get(index)
-        : Json.object().build();
+    return list instanceof JsonArray(var elements, _) ? elements.get(index) : Json.object().build();
   }
 
   private static JsonDocument changed(

@@ -114,7 +114,8 @@ class LoopTest {
     refine.batch = 16;
     refine.learningRate = 0.001;
     return List.of(
-        new TrainingPhase("fit", "train.phases[0]", fit.recipe(), List.of()), new TrainingPhase("refine", "train.phases[1]", refine.recipe(), List.of()));
+        new TrainingPhase("fit", "train.phases[0]", fit.recipe(), List.of()),
+        new TrainingPhase("refine", "train.phases[1]", refine.recipe(), List.of()));
   }
 
   /// The best epoch is the first of five, so its checkpoint is older than the last two.

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 ///
 /// The network of the test has a parameter `NODE.weight` for each of [#nodes], of the node's shape;
 /// the node's value is the hyperbolic tangent of an input times that parameter, and the loss is the
-/// mean of the squares of all nodes.
+/// mean of the squares of all nodes. An objective that asks what a node reads gets a vector for
+/// each sample, as long as the last axis of the node's shape.
 public interface ObjectiveContract extends ComponentContract<Objective> {
   @Override
   ObjectiveType type();
@@ -36,13 +37,18 @@ public interface ObjectiveContract extends ComponentContract<Objective> {
     return Map.of("output", Shape.of(3));
   }
 
+  /// Further trained parameters of the network by name; none by default.
+  default Map<String, Shape> parameters() {
+    return Map.of();
+  }
+
   /// There are terms; each is a scalar and has parameters of the network, which no other term has.
   @TestFactory
   default Stream<DynamicTest> termsShareTheParameters() {
     return Settings.each(
         this,
         (_, fresh) -> {
-          var pass = new ObjectivePass(nodes());
+          var pass = new ObjectivePass(nodes(), parameters());
           var terms = fresh.get().terms(pass.emit(), pass);
           assertFalse(terms.isEmpty(), "there is at least one term");
           var seen = new HashSet<String>();
@@ -74,7 +80,7 @@ public interface ObjectiveContract extends ComponentContract<Objective> {
   }
 
   private io.striate.api.program.Program emitted(Objective objective) {
-    var pass = new ObjectivePass(nodes());
+    var pass = new ObjectivePass(nodes(), parameters());
     var terms = objective.terms(pass.emit(), pass);
     for (int i = 0; i < terms.size(); i++) {
       pass.emit().output("term" + i, terms.get(i).loss());
@@ -90,7 +96,7 @@ public interface ObjectiveContract extends ComponentContract<Objective> {
     return Settings.each(
         this,
         (_, fresh) -> {
-          var pass = new ObjectivePass(nodes());
+          var pass = new ObjectivePass(nodes(), parameters());
           Emitter emit = pass.emit();
           var terms = fresh.get().terms(emit, pass);
           emit.phase(Phase.BACKWARD);

@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,10 +34,16 @@ final class ObjectivePass implements Objective.Pass {
 
   private final Emitter emit = new Emitter("objective", BATCH, Seed.get());
   private final Map<String, Value> values = new LinkedHashMap<>();
+  private final Map<String, Value> reads = new LinkedHashMap<>();
   private final Map<String, Value> parameters = new LinkedHashMap<>();
   private final Value loss;
 
-  ObjectivePass(Map<String, Shape> nodes) {
+  /// @param nodes the nodes by name, shapes of one sample
+  /// @param others further parameters by name
+  ObjectivePass(Map<String, Shape> nodes, Map<String, Shape> others) {
+    new TreeMap<>(others)
+        .forEach(
+            (name, shape) -> parameters.put(name, emit.state(name, TensorType.float32(shape))));
     @Nullable Value sum = null;
     for (var node : new TreeMap<>(nodes).entrySet()) {
       String name = node.getKey();
@@ -44,6 +52,8 @@ final class ObjectivePass implements Objective.Pass {
       Value weight = emit.state(name + ".weight", TensorType.float32(shape));
       Value value = emit.in(name, () -> emit.apply(Function.TANH, emit.multiply(input, weight)));
       values.put(name, value);
+      var row = Shape.of(BATCH, shape.extent(shape.rank() - 1));
+      reads.put(name, emit.input(name + ".read", TensorType.float32(row), true));
       parameters.put(weight.name(), weight);
       Value mean = emit.in("loss", () -> meanSquare(value));
       sum = sum == null ? mean : emit.add(sum, mean);
@@ -78,6 +88,12 @@ final class ObjectivePass implements Objective.Pass {
           Code.BAD_VALUE, "no node '" + node + "'; there are " + values.keySet());
     }
     return value;
+  }
+
+  @Override
+  public List<Value> inputs(String node) {
+    value(node);
+    return List.of(Objects.requireNonNull(reads.get(node)));
   }
 
   @Override

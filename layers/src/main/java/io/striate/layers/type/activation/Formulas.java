@@ -20,16 +20,6 @@ final class Formulas {
     return emit.subtract(emit.apply(Function.EXP, negative), emit.constant(1));
   }
 
-  /// `log(1 + exp(x))`, as `m + log(exp(-m) + exp(x - m))` with `m = max(x, 0)`. No exponent is
-  /// positive; and since `m` is a constant to differentiation, which the sum does not depend on,
-  /// the gradient is the logistic function everywhere, at 0 too.
-  static Value softplus(Emitter emit, Value x) {
-    Value largest = emit.detach(emit.relu(x));
-    Value ofZero = emit.apply(Function.EXP, emit.negate(largest));
-    Value ofInput = emit.apply(Function.EXP, emit.subtract(x, largest));
-    return emit.add(largest, emit.apply(Function.LOG, emit.add(ofZero, ofInput)));
-  }
-
   /// `x` limited to 0 to `limit`.
   static Value clipped(Emitter emit, Value x, double limit) {
     return emit.apply(Function.MINIMUM, emit.relu(x), emit.constant(limit));

@@ -31,7 +31,6 @@ public final class MishType implements LayerType {
   public Layer create(Config config) {
     return new Activation(
         OutputRange.ANY,
-        (emit, input) ->
-            emit.multiply(input, emit.apply(Function.TANH, Formulas.softplus(emit, input))));
+        (emit, input) -> emit.multiply(input, emit.apply(Function.TANH, emit.softplus(input))));
   }
 }

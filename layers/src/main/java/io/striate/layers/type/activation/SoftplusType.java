@@ -43,7 +43,7 @@ public final class SoftplusType implements LayerType {
         OutputRange.NON_NEGATIVE,
         (emit, input) ->
             beta == 1
-                ? Formulas.softplus(emit, input)
-                : emit.scale(Formulas.softplus(emit, emit.scale(input, beta)), 1 / beta));
+                ? emit.softplus(input)
+                : emit.scale(emit.softplus(emit.scale(input, beta)), 1 / beta));
   }
 }
