@@ -8,8 +8,6 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.layer.Parameter;
-import io.striate.api.program.Program;
-import io.striate.api.tensor.Shape;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.View;
 import io.striate.json.JsonDocument;
@@ -22,14 +20,11 @@ import io.striate.layers.format.SeparateModel;
 import io.striate.layers.format.SpecReader;
 import io.striate.layers.format.SpecWriter;
 import io.striate.layers.frame.ModelKeys;
-import io.striate.layers.frame.ParameterKeys;
-import io.striate.layers.frame.TrainKeys;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
 import io.striate.layers.graph.Node;
 import io.striate.layers.program.Figure;
 import io.striate.layers.program.NetworkPrograms;
-import io.striate.layers.program.Programs;
 import io.striate.layers.program.TrainingRules;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.LayerSpec;
@@ -39,7 +34,6 @@ import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.ParameterGroup;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
-import io.striate.layers.spec.TrainPhase;
 import io.striate.layers.spec.TrainSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,7 +42,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -95,12 +88,8 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
             read.open()
                 ? OpenSizes.network(read, catalog, problems)
                 : new Network(read, GraphBuilder.build(read, catalog, problems), catalog, true));
-    problems.distinct(() -> network.ifPresent(read -> read.checkPhases(problems)));
     network.ifPresent(read -> ViewCheck.check(read.spec, problems));
-    problems.distinct(() ->
-        network
-            .filter(read -> read.sized() && problems.isEmpty())
-            .ifPresent(read -> read.phases().forEach(each -> each.checkShards(problems))));
+    network.ifPresent(read -> TrainingCheck.check(read, problems));
     problems.throwIfAny();
     return network.orElseThrow();
   }
@@ -117,128 +106,6 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
         : spec.phases().stream()
             .map(phase -> new Network(spec.in(phase), graph, catalog, sized))
             .toList();
-  }
-
-  private void checkPhases(Problems problems) {
-    List<Network> phases = phases();
-    phases.forEach(phase -> phase.checkGroups(problems));
-    if (problems.isEmpty()) {
-      phases.forEach(phase -> phase.checkFrozen(problems));
-      spec.phases().stream()
-          .flatMap(phase -> phase.copies().stream())
-          .forEach(copy -> checkCopy(copy, problems));
-    }
-  }
-
-  /// Reports a copy of a parameter that does not exist, or does not fit.
-  private void checkCopy(TrainPhase.Copy copy, Problems problems) {
-    var shapes = new LinkedHashMap<String, Shape>();
-    graph.states().forEach(state -> shapes.put(state.name(), state.parameter().shape()));
-    for (String name : List.of(copy.from(), copy.to())) {
-      if (!shapes.containsKey(name)) {
-        problems.add(
-            Code.BAD_VALUE,
-            copy.place(),
-            String.format(
-                Locale.ROOT,
-                "%s: no parameter is named '%s'; there are %s",
-                copy.place().path(),
-                name,
-                String.join(", ", shapes.keySet())));
-        return;
-      }
-    }
-    Shape from = Objects.requireNonNull(shapes.get(copy.from()));
-    Shape to = Objects.requireNonNull(shapes.get(copy.to()));
-    boolean matrix = from.rank() == 2;
-    Shape given = copy.transpose() && matrix ? Shape.of(from.extent(1), from.extent(0)) : from;
-    if (!given.equals(to) || (copy.transpose() && !matrix)) {
-      problems.add(
-          Code.SHAPES_DISAGREE,
-          copy.place(),
-          String.format(
-              Locale.ROOT,
-              "%s: '%s' is %s%s, '%s' is %s",
-              copy.place().path(),
-              copy.from(),
-              from,
-              copy.transpose() ? " before it is transposed" : "",
-              copy.to(),
-              to));
-    }
-  }
-
-  /// Reports patterns of `train.parameters` that no trained parameter matches.
-  private void checkGroups(Problems problems) {
-    List<String> trained =
-        graph.states().stream().filter(Graph.State::trained).map(Graph.State::name).toList();
-    for (ParameterGroup group : spec.train().map(TrainSpec::parameters).orElse(List.of())) {
-      for (String pattern : group.match()) {
-        if (trained.stream().noneMatch(name -> ParameterGroup.matches(pattern, name))) {
-          problems.add(
-              Code.BAD_VALUE,
-              group.place(),
-              String.format(
-                  Locale.ROOT,
-                  "%s: no trained parameter matches '%s'; there are %s",
-                  group.place().path(),
-                  pattern,
-                  String.join(", ", trained)));
-        }
-      }
-    }
-  }
-
-  /// Reports groups that leave nothing to train in the first epoch.
-  private void checkFrozen(Problems problems) {
-    List<ParameterGroup> groups = spec.train().map(TrainSpec::parameters).orElse(List.of());
-    boolean none =
-        graph.states().stream()
-            .filter(Graph.State::trained)
-            .allMatch(state ->
-                groups.stream()
-                    .filter(group -> group.matches(state.name()))
-                    .findFirst()
-                    .flatMap(ParameterGroup::freeze)
-                    .isPresent());
-    if (none && !groups.isEmpty()) {
-      problems.add(
-          Code.BAD_VALUE,
-          groups.getFirst().place(),
-          String.format(
-              Locale.ROOT,
-              "%s: every parameter has '%s', so the first epoch would train nothing",
-              training().place().path() + "." + TrainKeys.PARAMETERS.key(),
-              ParameterKeys.FREEZE.key()),
-          "leave it out for the parameters that are trained from the first epoch on");
-    }
-  }
-
-  /// With several losses, the weights of each count for its own gradients alone, and these have
-  /// been added up when the shards are.
-  private void checkShards(Problems problems) {
-    if (spec.train().flatMap(TrainSpec::shards).isEmpty() || spec.outputs().size() == 1) {
-      return;
-    }
-    TrainSpec train = training();
-    List<String> weighted =
-        programs().gradients(1).outputs().stream()
-            .map(Program.Output::name)
-            .filter(name -> name.endsWith(Programs.LOSS_WEIGHT))
-            .toList();
-    if (!weighted.isEmpty()) {
-      problems.add(
-          Code.BAD_VALUE,
-          train.place(),
-          String.format(
-              Locale.ROOT,
-              "%s.%s: with several outputs, no loss may have weights for its elements (class"
-                  + " weights, ignored labels); %s",
-              train.place().path(),
-              TrainKeys.SHARDS.key(),
-              String.join(", ", weighted)),
-          "leave the weights out, or train without shards");
-    }
   }
 
   /// The parameters of a group by their distance from the output, or all together if that does not

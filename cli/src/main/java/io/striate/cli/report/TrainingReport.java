@@ -118,9 +118,10 @@ public final class TrainingReport implements TrainingListener {
       progress.line(
           String.format(
               Locale.ROOT,
-              "resuming in epoch %d of %d, after %s of its %s steps",
+              "resuming in epoch %d of %d%s, after %s of its %s steps",
               position.epoch() + 1,
               position.epochs(),
+              phase(position),
               Figures.count(position.stepInEpoch()),
               Figures.count(position.stepsPerEpoch())));
     }
@@ -165,12 +166,17 @@ public final class TrainingReport implements TrainingListener {
       int epoch, int step, TrainingEvent.Position position, Map<String, Double> figures) {
     double done = (double) position.step() / position.stepsPerEpoch();
     return new Progress.State(
-        String.format(Locale.ROOT, "epoch %d/%d", epoch, position.epochs()),
+        String.format(Locale.ROOT, "epoch %d/%d%s", epoch, position.epochs(), phase(position)),
         step,
         position.stepsPerEpoch(),
         Figures.inUnits(figures, units),
         samples,
         Math.round((Math.min(stopAfter, position.epochs()) - done) * samplesPerEpoch));
+  }
+
+  /// Which phase it is, if there are phases.
+  private String phase(TrainingEvent.Position position) {
+    return network.spec().phases().isEmpty() ? "" : " of " + position.phase();
   }
 
   private void epoch(TrainingEvent.EpochDone epoch) {
@@ -185,9 +191,10 @@ public final class TrainingReport implements TrainingListener {
     progress.line(
         String.format(
             Locale.ROOT,
-            "epoch %" + digits + "d/%d  %s%s; %s%s",
+            "epoch %" + digits + "d/%d%s  %s%s; %s%s",
             epoch.epoch(),
             epochs,
+            phase(epoch.position()),
             figures(epoch.training()),
             validation,
             Figures.rate(epoch.samplesPerSecond()),

@@ -87,7 +87,8 @@ public final class Review {
     }
   }
 
-  /// Two matrix products with nothing but linear functions between them are one.
+  /// Two matrix products with nothing but linear functions between them are one, unless they meet
+  /// in fewer numbers than they have at their ends, as in the code of an autoencoder.
   private void stacked(Node node) {
     if (!linear(node.name()) || !product(node.name())) {
       return;
@@ -98,6 +99,7 @@ public final class Review {
     }
     before
         .filter(earlier -> linear(earlier.name()) && earlier.shape().rank() == 1)
+        .filter(earlier -> !narrows(earlier, node))
         .ifPresent(earlier ->
             add(
                 node.name(),
@@ -108,6 +110,14 @@ public final class Review {
                     earlier.name(),
                     node.name(),
                     earlier.name())));
+  }
+
+  private boolean narrows(Node earlier, Node later) {
+    int least =
+        Math.min(
+            later.shape().size(),
+            source(earlier).map(node -> node.shape().size()).orElse(Integer.MAX_VALUE));
+    return earlier.shape().size() < least;
   }
 
   private boolean linear(String node) {

@@ -5,11 +5,13 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
+import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An output of the network.
 ///
@@ -37,6 +39,16 @@ public record GraphOutput(
   /// The shape of one sample; that of the first node if the loss reads several.
   public Shape shape() {
     return sources.getFirst().shape();
+  }
+
+  /// The input of the network that a target of the loss is, if it is named as one: the network then
+  /// learns to give what it is given, as it takes it.
+  ///
+  /// @param inputs those of the network
+  public Optional<InputSpec> inputOf(String target, List<InputSpec> inputs) {
+    return spec.target()
+        .flatMap(names -> names.of(target))
+        .flatMap(name -> inputs.stream().filter(input -> input.name().equals(name)).findFirst());
   }
 
   /// The types of what the loss reads, by its names, for a batch.

@@ -279,7 +279,9 @@ public final class CutNetwork {
                       .map(source -> read(source.node(), group(LOSS)))
                       .toList();
               String prefix = graph.prefix(output.spec());
-              var given = LossEmission.read(emit, output, loss.value(), values, prefix);
+              var given =
+                  LossEmission.read(
+                      emit, output, loss.value(), values, prefix, graph.inputs(), Map.of());
               losses.add(
                   emit.in(
                       LOSS,

@@ -52,11 +52,15 @@ final class ForwardPass {
   static Map<String, Value> fed(Graph graph, Map<String, Normalization> bytes, Emitter emit) {
     var fed = new LinkedHashMap<String, Value>();
     for (InputSpec input : graph.inputs()) {
-      var element = bytes.containsKey(input.name()) ? ElementType.UINT8 : ElementType.FLOAT32;
-      var type = new TensorType(element, input.fed().prepend(emit.batch()));
-      fed.put(input.name(), emit.input(input.name(), type, true));
+      fed.put(input.name(), emit.input(input.name(), type(input, bytes, emit), true));
     }
     return fed;
+  }
+
+  /// As what an input is fed.
+  static TensorType type(InputSpec input, Map<String, Normalization> bytes, Emitter emit) {
+    var element = bytes.containsKey(input.name()) ? ElementType.UINT8 : ElementType.FLOAT32;
+    return new TensorType(element, input.fed().prepend(emit.batch()));
   }
 
   /// Declares states, and emits all nodes for each version of the images that are fed.

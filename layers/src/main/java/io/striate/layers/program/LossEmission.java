@@ -7,6 +7,8 @@ import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Supervision;
 import io.striate.layers.graph.GraphOutput;
+import io.striate.layers.spec.InputSpec;
+import io.striate.layers.spec.Normalization;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,21 @@ final class LossEmission {
 
   private LossEmission() {}
 
-  /// What a loss reads: outputs that have been emitted, and targets that are declared here.
+  /// What a loss reads: outputs that have been emitted, and targets that are declared here. A
+  /// target that is an input of the network is fed as the input is, and taken as it is.
   ///
+  /// @param inputs those of the network
+  /// @param bytes the inputs that are fed with bytes, and what their bytes mean
   /// @param values the outputs, in the order of [Loss#outputs]
   /// @param prefix what stands before the names of the targets
   static Supervision read(
-      Emitter emit, GraphOutput output, Loss loss, List<Value> values, String prefix) {
+      Emitter emit,
+      GraphOutput output,
+      Loss loss,
+      List<Value> values,
+      String prefix,
+      List<InputSpec> inputs,
+      Map<String, Normalization> bytes) {
     var outputs = new LinkedHashMap<String, Value>();
     for (int i = 0; i < values.size(); i++) {
       outputs.put(loss.outputs().get(i), values.get(i));
@@ -38,8 +49,21 @@ final class LossEmission {
     Map<String, TensorType> types = output.types(loss, emit.batch());
     var targets = new LinkedHashMap<String, Value>();
     loss.targets(types)
-        .forEach((name, type) -> targets.put(name, emit.input(prefix + name, type, true)));
+        .forEach((name, type) ->
+            targets.put(
+                name,
+                output
+                    .inputOf(name, inputs)
+                    .map(input -> taken(emit, prefix + name, input, bytes))
+                    .orElseGet(() -> emit.input(prefix + name, type, true))));
     return new Supervision(outputs, targets);
+  }
+
+  private static Value taken(
+      Emitter emit, String name, InputSpec input, Map<String, Normalization> bytes) {
+    Value fed = emit.input(name, ForwardPass.type(input, bytes, emit), true);
+    var normalization = Optional.ofNullable(bytes.get(input.name()));
+    return emit.in(name, () -> ForwardPass.taken(input, normalization, emit, fed));
   }
 
   /// The mean over all elements, weighted if they have weights.

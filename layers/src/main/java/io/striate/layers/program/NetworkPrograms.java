@@ -420,12 +420,12 @@ public record NetworkPrograms(
   }
 
   private OutputEmission outputs() {
-    return new OutputEmission(graph, graph.outputs());
+    return new OutputEmission(graph, bytes, graph.outputs());
   }
 
   /// The outputs that are computed after training.
   OutputEmission lasting() {
-    return new OutputEmission(graph, graph.lasting());
+    return new OutputEmission(graph, bytes, graph.lasting());
   }
 
   /// The outputs that an evaluation judges: those that last, unless only others have a loss, as

@@ -7,10 +7,12 @@ import io.striate.api.train.Loss;
 import io.striate.api.train.Supervision;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
+import io.striate.layers.spec.Normalization;
 import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,8 +20,9 @@ import java.util.Optional;
 /// that of the output before them ([Graph#prefix]).
 ///
 /// @param graph the network
+/// @param bytes the inputs that are fed with bytes, and what their bytes mean
 /// @param outputs at least one of its outputs
-record OutputEmission(Graph graph, List<GraphOutput> outputs) {
+record OutputEmission(Graph graph, Map<String, Normalization> bytes, List<GraphOutput> outputs) {
   OutputEmission {
     outputs = List.copyOf(outputs);
   }
@@ -87,7 +90,8 @@ record OutputEmission(Graph graph, List<GraphOutput> outputs) {
 
   private Value loss(Emitter emit, List<Value> values, GraphOutput output, Loss loss) {
     String prefix = prefix(output.spec());
-    Supervision given = LossEmission.read(emit, output, loss, values, prefix);
+    Supervision given =
+        LossEmission.read(emit, output, loss, values, prefix, graph.inputs(), bytes);
     return emit.in(
         prefix + Programs.LOSS,
         () -> {

@@ -37,11 +37,16 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
-  /// The indices of the features that feed a target.
+  /// The indices of the features that feed a target and no input.
   Set<Integer> targets() {
+    Set<Integer> ofInputs =
+        feeds.stream()
+            .filter(feed -> inputs.contains(feed.input()))
+            .map(Feed::feature)
+            .collect(Collectors.toUnmodifiableSet());
     return feeds.stream()
-        .filter(feed -> !inputs.contains(feed.input()))
         .map(Feed::feature)
+        .filter(feature -> !ofInputs.contains(feature))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -177,10 +182,37 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
       free.remove(Loss.DISTRIBUTION);
       boolean soft = free.size() < targets.size();
       targets.forEach((target, type) -> {
+        Optional<InputSpec> copied = output.inputOf(target, graph.inputs());
+        if (copied.isPresent()) {
+          copied(output, target, sample(type), copied.get());
+          return;
+        }
         boolean made = shares && target.equals(Loss.DISTRIBUTION);
         feature(output, made ? Loss.TARGET : target, free.size(), soft)
             .ifPresent(index -> target(output, target, sample(type), index, made));
       });
+    }
+
+    /// A target that is an input of the network is fed as the input is.
+    private void copied(GraphOutput output, String target, TensorType wanted, InputSpec input) {
+      if (!wanted.equals(new TensorType(ElementType.FLOAT32, input.shape()))) {
+        refuse(
+            output.spec().target().map(TargetNames::place),
+            String.format(
+                Locale.ROOT,
+                "loss '%s' of output '%s' learns from %s, the network's input '%s' is %s",
+                output.spec().loss().orElseThrow().id(),
+                output.spec().name(),
+                wanted,
+                input.name(),
+                input.shape()));
+        return;
+      }
+      String fed = graph.prefix(output.spec()) + target;
+      feeds.stream()
+          .filter(feed -> feed.input().equals(input.name()))
+          .findFirst()
+          .ifPresent(feed -> feeds.add(new Feed(fed, feed.feature(), feed.type())));
     }
 
     /// Whether the samples have shares of classes for an output, which are else made of labels.

@@ -126,7 +126,7 @@ public final class ContrastiveDivergenceType implements ObjectiveType {
           Code.BAD_VALUE,
           String.format(
               Locale.ROOT,
-              "contrastive-divergence: no trained parameter is named '%s'; there are %s",
+              "no trained parameter is named '%s'; there are %s",
               name,
               String.join(", ", all.keySet())));
     }
@@ -151,7 +151,7 @@ public final class ContrastiveDivergenceType implements ObjectiveType {
             Code.SHAPES_DISAGREE,
             String.format(
                 Locale.ROOT,
-                "contrastive-divergence: '%s' must be a dense layer, and '%s' have a number for"
+                "'%s' must be a dense layer, and '%s' have a number for"
                     + " each of its inputs; it reads %s, its weight is %s, and the biases are %s",
                 settings.layer(),
                 settings.visibleBias(),
