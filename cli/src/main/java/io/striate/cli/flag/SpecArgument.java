@@ -1,6 +1,7 @@
 package io.striate.cli.flag;
 
 import io.striate.api.Catalog;
+import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
@@ -61,6 +62,12 @@ public final class SpecArgument {
   /// @throws StriateException with all its errors
   public Network read(Catalog catalog) {
     Path file = file();
+    if (text().endsWith(".onnx") && Files.isRegularFile(file)) {
+      throw new StriateException(
+          Code.BAD_FLAG,
+          file + " is an ONNX file, not a specification",
+          "make a specification and a model of it first: striate import " + file);
+    }
     return Files.exists(file.resolve(RunFolder.DESCRIPTION)) || isArchive(file)
         ? TrainedModel.specification(file, assignments, catalog)
         : Network.read(file, assignments, catalog);
