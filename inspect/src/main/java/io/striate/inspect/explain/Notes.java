@@ -99,9 +99,11 @@ final class Notes {
   private void kernel(Node node, Cost cost) {
     Optional<Shape> weight = weights(node, 4);
     Shape before = shapes.get(node.inputs().getFirst());
+    if (before == null) {
+      return;
+    }
     boolean plain =
         weight.isPresent()
-            && before != null
             && before.rank() == 3
             && weight.get().extent(1) == before.extent(0)
             && weight.get().extent(0) == node.shape().extent(0)
