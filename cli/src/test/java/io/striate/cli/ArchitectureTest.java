@@ -270,6 +270,7 @@ class ArchitectureTest {
   /// Words that are the id of a component and, in the sources, the name of something else.
   private static final Map<String, String> OTHER_MEANINGS =
       Map.of(
+          "file", "a key of files and reports",
           "step", "a key of files and an input of programs",
           "constant", "the default schedule",
           "maximum", "a keyword of JSON Schema",
