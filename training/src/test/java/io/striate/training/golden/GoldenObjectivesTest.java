@@ -12,8 +12,8 @@ import io.striate.api.program.Program;
 import io.striate.backend.tck.golden.GoldenCase;
 import io.striate.training.network.ReferenceRun;
 import io.striate.training.network.Specs;
-import java.util.TreeSet;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,7 +72,10 @@ class GoldenObjectivesTest {
         try (var run = new ReferenceRun(emit.build())) {
           String name = Integer.toString(++draw);
           assertArrayEquals(
-              golden.of("drawn").getOrDefault(name, new double[0]), run.run().get("drawn"), 0, name);
+              golden.of("drawn").getOrDefault(name, new double[0]),
+              run.run().get("drawn"),
+              0,
+              name);
         }
       }
     }
