@@ -43,6 +43,7 @@ final class CostAnalysis {
         node.name(),
         new Cost(
             formula(forward, inputs.getFirst()),
+            window(forward).map(Windowed::window),
             node.shares() ? 0 : node.trainableElements(),
             parameterFormula(parameters),
             forward.instructions().stream().mapToLong(Instruction::macs).sum(),
@@ -80,17 +81,28 @@ final class CostAnalysis {
     return Optional.ofNullable(fields.get(forward.output()));
   }
 
+  /// A window and the shape that it slides over.
+  private record Windowed(Window2d window, Shape in) {}
+
+  /// The first window of a node.
+  private static Optional<Windowed> window(SampleForward forward) {
+    return forward.instructions().stream()
+        .flatMap(instruction ->
+            instruction.op().slidingWindow().stream()
+                .map(window -> new Windowed(window, instruction.inputTypes().getFirst().shape())))
+        .findFirst();
+  }
+
   private static String formula(SampleForward forward, Shape first) {
     Shape shape = forward.shape();
-    for (Instruction instruction : forward.instructions()) {
-      Optional<Window2d> window = instruction.op().slidingWindow();
-      if (window.isPresent()) {
-        Shape in = instruction.inputTypes().getFirst().shape();
-        return WindowRequest.formula(window.get(), in.extent(2), in.extent(3));
-      }
-      if (instruction.macs() > 0 && shape.rank() == 1) {
-        return first.elements() + " -> " + shape.elements();
-      }
+    Optional<Windowed> found = window(forward);
+    if (found.isPresent()) {
+      Shape in = found.get().in();
+      return WindowRequest.formula(found.get().window(), in.extent(2), in.extent(3));
+    }
+    if (shape.rank() == 1
+        && forward.instructions().stream().anyMatch(instruction -> instruction.macs() > 0)) {
+      return first.elements() + " -> " + shape.elements();
     }
     return shape.rank() == 1 && first.rank() > 1
         ? product(first, false) + " = " + shape.elements()

@@ -107,7 +107,7 @@ final class Notes {
             && before.rank() == 3
             && weight.get().extent(1) == before.extent(0)
             && weight.get().extent(0) == node.shape().extent(0)
-            && cost.formula().contains("/1 + 1");
+            && cost.slidesByOne();
     if (!plain) {
       return;
     }

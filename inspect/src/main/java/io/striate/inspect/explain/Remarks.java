@@ -52,7 +52,7 @@ final class Remarks {
 
   /// A convolution that loses a border, not one that steps over positions.
   private static boolean shrinksAtStrideOne(Explanation.Row node, Shape before) {
-    return node.shape().extent(1) < before.extent(1) && node.cost().formula().contains("/1 + 1");
+    return node.shape().extent(1) < before.extent(1) && node.cost().slidesByOne();
   }
 
   /// Lecture, slide 67: "shrinking too fast is not good, doesn't work well".
