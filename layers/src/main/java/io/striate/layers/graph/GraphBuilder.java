@@ -79,7 +79,7 @@ public final class GraphBuilder {
               .map(from -> new GraphOutput.Source(from.node(), from.shape()))
               .toList();
       if (!names.isEmpty() && sources.size() == names.size()) {
-        outputs.add(OutputCheck.checked(output, sources, catalog, problems));
+        outputs.add(OutputCheck.checked(output, sources, spec.inputs(), catalog, problems));
       }
     }
     reportUnused(used);

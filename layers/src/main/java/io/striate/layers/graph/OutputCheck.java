@@ -12,6 +12,7 @@ import io.striate.api.train.Metric;
 import io.striate.api.train.Supervision;
 import io.striate.json.Suggestion;
 import io.striate.layers.format.DefaultMetrics;
+import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.TargetNames;
@@ -37,9 +38,14 @@ final class OutputCheck {
 
   /// The output, with the metrics that its loss adds in an evaluation.
   ///
+  /// @param inputs those of the network
   /// @param problems where mistakes go
   static GraphOutput checked(
-      OutputSpec spec, List<GraphOutput.Source> sources, Catalog catalog, Problems problems) {
+      OutputSpec spec,
+      List<GraphOutput.Source> sources,
+      List<InputSpec> inputs,
+      Catalog catalog,
+      Problems problems) {
     var check = new OutputCheck(spec, sources, problems);
     var plain = new GraphOutput(spec, sources, List.of());
     if (spec.loss().isEmpty()) {
@@ -56,7 +62,16 @@ final class OutputCheck {
     try {
       Supervision given = supervision(loss.value(), types);
       loss.value().elements(new Emitter("check", 1, 0), given);
-      spec.target().ifPresent(names -> check.targets(names, given.targets().keySet()));
+      spec.target()
+          .ifPresent(names -> {
+            check.targets(names, given.targets().keySet());
+            given
+                .targets()
+                .forEach((target, value) ->
+                    plain
+                        .inputOf(target, inputs)
+                        .ifPresent(input -> check.input(names, loss, value.type(), input)));
+          });
       spec.metrics().forEach(metric -> check.metric(metric, given));
       return new GraphOutput(spec, sources, added(spec, loss.value(), types, catalog));
     } catch (StriateException refused) {
@@ -96,6 +111,24 @@ final class OutputCheck {
             wanted == 1 ? "layer" : "layers",
             sources.size()));
     return false;
+  }
+
+  /// A target that is an input of the network must have its shape.
+  private void input(TargetNames names, Component<Loss> loss, TensorType target, InputSpec input) {
+    if (!target.equals(TensorType.float32(input.shape().prepend(1)))) {
+      problems.add(
+          Code.SHAPES_DISAGREE,
+          names.place(),
+          String.format(
+              Locale.ROOT,
+              "%s: loss '%s' of output '%s' learns from %s, the network's input '%s' is %s",
+              names.place().path(),
+              loss.id(),
+              spec.name(),
+              new TensorType(target.element(), target.shape().dropFirst()),
+              input.name(),
+              TensorType.float32(input.shape())));
+    }
   }
 
   /// The names of features must belong to targets of the loss.

@@ -184,7 +184,7 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
       targets.forEach((target, type) -> {
         Optional<InputSpec> copied = output.inputOf(target, graph.inputs());
         if (copied.isPresent()) {
-          copied(output, target, sample(type), copied.get());
+          copied(output, target, copied.get());
           return;
         }
         boolean made = shares && target.equals(Loss.DISTRIBUTION);
@@ -194,20 +194,7 @@ public record Feeding(List<Feed> feeds, Set<String> inputs, Map<String, String> 
     }
 
     /// A target that is an input of the network is fed as the input is.
-    private void copied(GraphOutput output, String target, TensorType wanted, InputSpec input) {
-      if (!wanted.equals(new TensorType(ElementType.FLOAT32, input.shape()))) {
-        refuse(
-            output.spec().target().map(TargetNames::place),
-            String.format(
-                Locale.ROOT,
-                "loss '%s' of output '%s' learns from %s, the network's input '%s' is %s",
-                output.spec().loss().orElseThrow().id(),
-                output.spec().name(),
-                wanted,
-                input.name(),
-                input.shape()));
-        return;
-      }
+    private void copied(GraphOutput output, String target, InputSpec input) {
       String fed = graph.prefix(output.spec()) + target;
       feeds.stream()
           .filter(feed -> feed.input().equals(input.name()))
