@@ -104,7 +104,7 @@ class ResumeChangesTest {
     var other = bench(2);
     other.spec = spec("\"epochs\": 2, \"batch\": 16, \"seed\": 3").replace("\"b\" ]", "\"c\" ]");
     String remedy =
-        " [STR-203]\n  only these may change: train.epochs, train.checkpointEvery, train.weights,"
+        " [STR-203]\n  only these may change: train.epochs, train.weights, train.checkpointEvery,"
             + " train.data.path\n  put the value back, or begin a new run with the weights of this"
             + " one: train SPEC --from "
             + run;

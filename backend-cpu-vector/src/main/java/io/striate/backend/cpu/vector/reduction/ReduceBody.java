@@ -18,7 +18,8 @@ import java.util.Arrays;
 /// Sums of more than [ReduceKernels#PLAIN] terms are compensated: the runs of one result one after
 /// the other, in blocks of [#BLOCK] results where runs are kept.
 public final class ReduceBody implements Body {
-  /// Folded runs below this length are folded side by side.
+  /// Folded runs below this length are folded side by side, each from its first element to its
+  /// last.
   private static final int SHORT = 16;
 
   /// Results, and their errors, that stay in the first-level cache.
@@ -31,6 +32,10 @@ public final class ReduceBody implements Body {
   private final int outSize;
   private final int rows;
   private final int run;
+
+  /// Whether folded runs are short. How many of them lie side by side does not matter: a part of a
+  /// batch must have the bits of the whole.
+  private final boolean shortRuns;
 
   /// The results of one row: more than one where short folded runs lie side by side.
   private final int results;
@@ -59,7 +64,8 @@ public final class ReduceBody implements Body {
     compensated =
         kind == Reduce.Kind.SUM && shape.size() / Math.max(1, outSize) > ReduceKernels.PLAIN;
     int beside = 1;
-    if (folded && !compensated && length < SHORT) {
+    shortRuns = folded && !compensated && length < SHORT;
+    if (shortRuns) {
       while (axis >= 0 && (shape.extent(axis) == 1 || !op.axes().contains(axis))) {
         beside *= shape.extent(axis--);
       }
@@ -109,7 +115,7 @@ public final class ReduceBody implements Body {
     for (int row = 0; row < rows; row++) {
       int at = from + row * run;
       int target = to + targets[row];
-      if (results > 1) {
+      if (shortRuns) {
         foldEach(in, at, out, target);
       } else if (foldsRun) {
         out[target] = fold(out[target], in, at, workspace);
