@@ -574,7 +574,7 @@ public final class CoreCases {
     for (int size : new int[] {63, 65, 331}) {
       cases.add(
           OpCase.exact(
-              "uniform, %d elements a sample".formatted(size),
+              "uniform, " + size + " elements a sample",
               new Generate.Uniform(Shape.of(3, size), -3L << 33, purpose, 1, 1),
               Numbers.step(-1),
               Numbers.step(4)));
