@@ -115,7 +115,7 @@ final class JsonRows implements Rows {
     int before = cells.size();
     Optional<JsonValue> value = object.get(column.key());
     if (value.isEmpty()) {
-      // Whoever needs the cell says that it is empty.
+      // The column that is read reports that its cell is empty.
       for (int i = 0; i < column.cells(); i++) {
         cells.add(cell(object, ""));
       }

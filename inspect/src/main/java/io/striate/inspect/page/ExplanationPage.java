@@ -81,10 +81,10 @@ public final class ExplanationPage {
     sum("outputs of all layers, one sample", bytes(activations * BYTES));
     html.append("</div>\n");
     html.append(
-        "<p class=\"dim\">Training keeps the outputs of the layers for the way back and has a"
-            + " gradient for each, so that a batch of N takes up to 2 N times the memory of the"
-            + " outputs. To that come the parameters, their gradients, and what the optimizer keeps"
-            + " for each of them.</p>\n");
+        "<p class=\"dim\">Training keeps the output of every layer for the backward pass, and a"
+            + " gradient of the same size. A batch of N samples needs at most 2 N times the memory"
+            + " of the outputs, and in addition the parameters, their gradients and the optimizer's"
+            + " state.</p>\n");
     network
         .used()
         .ifPresent(used ->

@@ -46,7 +46,7 @@ public final class PairKernels {
     }
   }
 
-  /// Two runs, number by number in turns: `out[2 i] = a[i]`, `out[2 i + 1] = b[i]`.
+  /// Interleaves two runs: `out[2 i] = a[i]`, `out[2 i + 1] = b[i]`.
   public static void interleave(float[] a, int at, float[] b, int bAt, float[] out, int to, int n) {
     int i = 0;
     for (; i + LANES <= n; i += LANES) {
