@@ -9,6 +9,7 @@ module io.striate.starter {
   requires transitive io.striate.training;
   requires io.striate.backend.cpu.vector;
   requires io.striate.backend.reference;
+  requires io.striate.synthetic;
   // So an application on the module path needs no --add-modules.
   requires jdk.incubator.vector;
 }

@@ -48,6 +48,7 @@ class ArchitectureTest {
           Map.entry("arrays", List.of("api", "json")),
           Map.entry("layers", List.of("api", "json")),
           Map.entry("datasets", List.of("api", "json", "arrays", "javax.imageio")),
+          Map.entry("synthetic", List.of("api", "datasets")),
           Map.entry("training", List.of("api", "json", "arrays", "layers")),
           Map.entry("inspect", List.of("api", "json", "layers", "training")),
           Map.entry(

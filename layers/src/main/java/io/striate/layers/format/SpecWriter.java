@@ -126,7 +126,8 @@ public final class SpecWriter {
         new ObjectWriter(TrainKeys.SECTION)
             .json(TrainKeys.DATA, data)
             .value(TrainKeys.SEED, train.seed())
-            .value(TrainKeys.CHECKPOINT_EVERY, train.checkpointEvery());
+            .value(TrainKeys.CHECKPOINT_EVERY, train.checkpoints().steps())
+            .value(TrainKeys.CHECKPOINT_EPOCHS, train.checkpoints().epochs());
     if (phases.isEmpty()) {
       return steps(written, train).without(TrainKeys.PHASES).build();
     }

@@ -22,6 +22,7 @@ import io.striate.layers.frame.DataKeys;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.frame.PhaseKeys;
 import io.striate.layers.frame.TrainKeys;
+import io.striate.layers.spec.CheckpointRate;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.NormalizationRule;
@@ -186,7 +187,9 @@ final class TrainReader {
     Optional<Component<Schedule>> rate = keys.read(TrainKeys.SCHEDULE);
     List<Component<GradientTransform>> gradients = keys.setting(TrainKeys.GRADIENTS);
     Optional<Component<Objective>> objective = keys.setting(TrainKeys.OBJECTIVE);
-    int checkpointEvery = keys.setting(TrainKeys.CHECKPOINT_EVERY);
+    var checkpoints =
+        new CheckpointRate(
+            keys.setting(TrainKeys.CHECKPOINT_EVERY), keys.setting(TrainKeys.CHECKPOINT_EPOCHS));
     FinalWeights weights = keys.setting(TrainKeys.WEIGHTS);
     Optional<Component<WeightAverage>> average = keys.setting(TrainKeys.AVERAGE);
     List<Component<Callback>> callbacks = keys.setting(TrainKeys.CALLBACKS);
@@ -213,7 +216,7 @@ final class TrainReader {
             optimizer.get(),
             parameters,
             rate.get(),
-            checkpointEvery,
+            checkpoints,
             weights,
             average,
             callbacks,

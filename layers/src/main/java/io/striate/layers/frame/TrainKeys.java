@@ -95,7 +95,16 @@ public final class TrainKeys {
           "checkpointEvery",
           FieldKind.integer(0),
           0,
-          "steps from one checkpoint to the next; 0 for one after each epoch alone");
+          "steps from one checkpoint to the next within an epoch; 0 for none within epochs");
+
+  /// Epochs between checkpoints.
+  public static final Field<Integer> CHECKPOINT_EPOCHS =
+      Field.of(
+          "checkpointEpochs",
+          FieldKind.integer(1),
+          1,
+          "epochs from one checkpoint to the next, for epochs of a moment; the best epoch so far"
+              + " and the last one have a checkpoint in any case");
 
   /// Which weights become the model.
   public static final Field<FinalWeights> WEIGHTS =
@@ -149,6 +158,7 @@ public final class TrainKeys {
                   GRADIENTS,
                   OBJECTIVE,
                   CHECKPOINT_EVERY,
+                  CHECKPOINT_EPOCHS,
                   WEIGHTS,
                   AVERAGE,
                   CALLBACKS,

@@ -31,7 +31,7 @@ import java.util.OptionalInt;
 /// @param optimizer updates parameters from their gradients
 /// @param parameters groups of parameters that are trained in another way, in order
 /// @param schedule how the learning rate changes
-/// @param checkpointEvery steps from one checkpoint to the next; 0 for one after each epoch alone
+/// @param checkpoints how often a run writes checkpoints
 /// @param weights which weights become the model
 /// @param average an average of the weights that is used in their place
 /// @param callbacks what follows the training and may end it, in order
@@ -52,7 +52,7 @@ public record TrainSpec(
     Component<Optimizer> optimizer,
     List<ParameterGroup> parameters,
     Component<Schedule> schedule,
-    int checkpointEvery,
+    CheckpointRate checkpoints,
     FinalWeights weights,
     Optional<Component<WeightAverage>> average,
     List<Component<Callback>> callbacks,

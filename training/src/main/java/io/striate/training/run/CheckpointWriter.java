@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Writes checkpoints: after each epoch, within epochs if the recipe asks for it, and where
-/// training ends early. It comes after all other callbacks, so that their decisions are in the
+/// Writes checkpoints: after epochs and within them as the recipe asks for it, after the best epoch,
+/// and where training ends. It comes after all other callbacks, so that their decisions are in the
 /// checkpoint.
 final class CheckpointWriter implements RunCallback {
   private final RunState state;
@@ -46,7 +46,7 @@ final class CheckpointWriter implements RunCallback {
 
   @Override
   public Decision afterStep(StepReport report) {
-    int every = state.recipe().checkpointEvery();
+    int every = state.recipe().checkpoints().steps();
     boolean due = every > 0 && report.step() % every == 0;
     // The end of an epoch has a checkpoint of its own, written after validation.
     boolean within = state.position().stepInEpoch() > 0;
@@ -58,7 +58,12 @@ final class CheckpointWriter implements RunCallback {
 
   @Override
   public Decision afterEpoch(EpochReport report) {
-    write();
+    boolean due = report.epoch() % state.recipe().checkpoints().epochs() == 0;
+    // The weights of the best epoch are in its checkpoint alone.
+    boolean best = state.best().map(Moment.Best::step).equals(Optional.of(state.step()));
+    if (due || best || state.stop().isPresent()) {
+      write();
+    }
     return Decision.proceed();
   }
 

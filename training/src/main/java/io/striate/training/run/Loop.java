@@ -308,6 +308,7 @@ final class Loop implements AutoCloseable {
   private Outcome.End phase() {
     while (!state.finished()) {
       if (state.epochOfRun() >= setting.options().stopAfter()) {
+        checkpoints.write();
         return Outcome.End.STOPPED;
       }
       if (!epoch()) {
@@ -315,6 +316,7 @@ final class Loop implements AutoCloseable {
         return Outcome.End.INTERRUPTED;
       }
     }
+    checkpoints.write();
     if (finalBest().isPresent()) {
       restore(finalBest().get());
     }

@@ -7,6 +7,7 @@ import io.striate.api.train.WeightAverage;
 import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
 import io.striate.layers.program.ShardedPrograms;
+import io.striate.layers.spec.CheckpointRate;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.Normalization;
@@ -28,8 +29,7 @@ import java.util.Optional;
 /// @param batch samples in a step
 /// @param lastBatch what becomes of the last batch of an epoch
 /// @param seed what all random numbers derive from
-/// @param checkpointEvery steps from one checkpoint to the next within an epoch; 0 for only at the
-///   end of each epoch
+/// @param checkpoints how often checkpoints are written
 /// @param weights which weights become the model
 /// @param average an average of the weights that is used in their place
 /// @param monitors the figures by which epochs can be compared; the first one decides which epoch
@@ -45,7 +45,7 @@ public record Recipe(
     int batch,
     LastBatch lastBatch,
     long seed,
-    int checkpointEvery,
+    CheckpointRate checkpoints,
     FinalWeights weights,
     Optional<WeightAverage> average,
     List<Monitor> monitors,
@@ -103,7 +103,7 @@ public record Recipe(
         train.batch(),
         train.lastBatch(),
         train.seed(),
-        train.checkpointEvery(),
+        train.checkpoints(),
         train.weights(),
         train.average().map(Component::value),
         Monitors.of(network),

@@ -75,7 +75,7 @@ class FrameTest {
           'epochs': 2, 'batch': 8, 'shards': 2, 'lastBatch': 'drop', 'seed': 3, 'optimizer': 'adam',
           'parameters': [{ 'match': '*.bias', 'rate': 2, 'rateDecay': 0.5, 'weightDecay': 0.5, 'freeze': 1 }], 'schedule': 'cosine',
           'gradients': [{ 'type': 'clip-value', 'value': 1 }], 'objective': 'supervised',
-          'checkpointEvery': 5, 'weights': 'best', 'weightAverage': 'ema',
+          'checkpointEvery': 5, 'checkpointEpochs': 2, 'weights': 'best', 'weightAverage': 'ema',
           'callbacks': ['early-stopping'] },
         'backend': 'reference' }\
       """;

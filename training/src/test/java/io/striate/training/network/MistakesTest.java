@@ -375,6 +375,7 @@ class MistakesTest {
               "optimizer",
               "schedule",
               "checkpointEvery",
+              "checkpointEpochs",
               "weights")) {
         Specs.whateverHappens(train("'" + key + "': " + wrong));
       }

@@ -7,6 +7,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.train.Direction;
 import io.striate.api.train.Monitor;
 import io.striate.api.train.Schedule;
+import io.striate.layers.spec.CheckpointRate;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.LastBatch;
 import io.striate.layers.spec.NormalizationRule;
@@ -40,6 +41,7 @@ final class Bench {
   BooleanSupplier interrupted = () -> false;
   AtomicFiles files = AtomicFiles.onDisk();
   int checkpointEvery;
+  int checkpointEpochs = 1;
 
   /// Steps made before the run to warm up, or none wanted if negative.
   int warmUpSteps = -1;
@@ -77,7 +79,7 @@ final class Bench {
         batch,
         lastBatch,
         seed,
-        checkpointEvery,
+        new CheckpointRate(checkpointEvery, checkpointEpochs),
         weights,
         Optional.empty(),
         monitors,
@@ -91,6 +93,13 @@ final class Bench {
             Map.of("samples", 44 + validation, "testSamples", testSamples, "classes", 4));
     return TrainingData.of(
         dataset, new ValidationSplit.Count(validation), new NormalizationRule.Standard(), seed);
+  }
+
+  /// The steps of the checkpoints that were written, in order.
+  List<Long> checkpointSteps() {
+    return events(TrainingEvent.CheckpointWritten.class).stream()
+        .map(written -> written.position().step())
+        .toList();
   }
 
   List<TrainingPhase> phases() {

@@ -105,7 +105,7 @@ class ResumeChangesTest {
     other.spec = spec("\"epochs\": 2, \"batch\": 16, \"seed\": 3").replace("\"b\" ]", "\"c\" ]");
     String remedy =
         " [STR-203]\n  only these may change: train.epochs, train.weights, train.checkpointEvery,"
-            + " train.data.path\n  put the value back, or begin a new run with the weights of this"
+            + " train.checkpointEpochs, train.data.path\n  put the value back, or begin a new run with the weights of this"
             + " one: train SPEC --from "
             + run;
     String what = run + ": a run is resumed with the settings by which it has trained; changed: ";

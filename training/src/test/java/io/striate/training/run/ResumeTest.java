@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.error.StriateException;
+import io.striate.layers.spec.FinalWeights;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.file.FaultyDisk;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A run that is stopped and resumed leaves the very bytes that an unbroken run leaves.
 class ResumeTest {
-  private static final int STEPS = Bench.STEPS_PER_EPOCH * Bench.EPOCHS;
+  private static final long STEPS = Bench.STEPS_PER_EPOCH * Bench.EPOCHS;
 
   @TempDir Path folder;
   private Path unbroken = Path.of("");
@@ -85,6 +86,66 @@ class ResumeTest {
       assertEquals(Outcome.End.FINISHED, second.resume(run, Bench.ALL).end());
       assertSameFiles(run);
     }
+  }
+
+  @Test
+  void afterAKillWhereEpochsHaveNoCheckpoint() throws IOException {
+    for (int at = 0; at < STEPS; at++) {
+      Path run = folder.resolve("rare-" + at);
+      var first = rare();
+      var polls = new AtomicInteger();
+      int stop = at;
+      first.interrupted =
+          () -> {
+            if (polls.getAndIncrement() == stop) {
+              throw new Killed();
+            }
+            return false;
+          };
+      assertThrows(Killed.class, () -> first.start(run, Bench.ALL));
+      assertEquals(List.of(0L), first.checkpointSteps());
+      var second = rare();
+      assertEquals(Outcome.End.FINISHED, second.resume(run, Bench.ALL).end());
+      assertEquals(List.of(STEPS), second.checkpointSteps());
+      Path whole = folder.resolve("whole-" + at);
+      rare().start(whole, Bench.ALL);
+      assertArrayEquals(
+          Files.readAllBytes(whole.resolve("model.striate")),
+          Files.readAllBytes(run.resolve("model.striate")));
+    }
+  }
+
+  /// A run without validation, so without a best epoch, and with a checkpoint at its end alone.
+  private static Bench rare() {
+    var bench = new Bench();
+    bench.validation = 0;
+    bench.checkpointEpochs = 5;
+    return bench;
+  }
+
+  @Test
+  void afterAStopWhereEpochsHaveNoCheckpoint() throws IOException {
+    Path run = folder.resolve("stopped");
+    var first = rare();
+    assertEquals(Outcome.End.STOPPED, first.start(run, 2).end());
+    assertEquals(List.of(0L, 12L), first.checkpointSteps());
+    rare().resume(run, Bench.ALL);
+    Path whole = folder.resolve("whole");
+    rare().start(whole, Bench.ALL);
+    assertArrayEquals(
+        Files.readAllBytes(whole.resolve("model.striate")),
+        Files.readAllBytes(run.resolve("model.striate")));
+  }
+
+  @Test
+  void theBestEpochHasACheckpoint() throws IOException {
+    var bench = new Bench();
+    bench.checkpointEpochs = 5;
+    bench.weights = FinalWeights.BEST;
+    bench.learningRate = 0;
+    // Without learning the first epoch is the best; the last one is written in any case.
+    bench.start(folder.resolve("best"), Bench.ALL);
+    assertEquals(List.of(0L, 6L, STEPS), bench.checkpointSteps());
   }
 
   @Test

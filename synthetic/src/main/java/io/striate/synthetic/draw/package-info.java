@@ -1,0 +1,2 @@
+/// Pictures that are drawn with the same bits everywhere.
+package io.striate.synthetic.draw;

@@ -1,0 +1,2 @@
+/// What data sets share that make their samples from a seed.
+package io.striate.synthetic.sample;
