@@ -12,7 +12,16 @@ module io.striate.synthetic {
   exports io.striate.synthetic.sample;
 
   provides io.striate.api.data.DatasetType with
+      io.striate.synthetic.AerialRoadsDataset,
+      io.striate.synthetic.ClipsDataset,
+      io.striate.synthetic.FacesDataset,
+      io.striate.synthetic.GalaxiesDataset,
       io.striate.synthetic.LettersDataset,
       io.striate.synthetic.LinearDataset,
-      io.striate.synthetic.TruthTableDataset;
+      io.striate.synthetic.RoadAheadDataset,
+      io.striate.synthetic.SignsDataset,
+      io.striate.synthetic.StickFiguresDataset,
+      io.striate.synthetic.TexturesDataset,
+      io.striate.synthetic.TruthTableDataset,
+      io.striate.synthetic.WhalesDataset;
 }

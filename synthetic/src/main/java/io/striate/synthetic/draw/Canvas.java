@@ -79,7 +79,8 @@ public final class Canvas {
   }
 
   private void blend(int pixel, double share, Paint paint) {
-    Rgb color = paint.at((pixel % width + 0.5) / height, (pixel / width + 0.5) / height);
+    int row = pixel / width;
+    Rgb color = paint.at((pixel % width + 0.5) / height, (row + 0.5) / height);
     red[pixel] += (float) (share * (color.red() - red[pixel]));
     green[pixel] += (float) (share * (color.green() - green[pixel]));
     blue[pixel] += (float) (share * (color.blue() - blue[pixel]));
@@ -91,6 +92,19 @@ public final class Canvas {
     for (float[] plane : new float[][] {red, green, blue}) {
       for (int i = 0; i < plane.length; i++) {
         plane[i] = (float) (0.5 + contrast * (plane[i] - 0.5) + brightness);
+      }
+    }
+    return this;
+  }
+
+  /// Light from one side: numbers grow by `slope` of themselves for each unit to the right.
+  ///
+  /// @param middle where they stay
+  public Canvas lightFrom(double slope, double middle) {
+    for (float[] plane : new float[][] {red, green, blue}) {
+      for (int i = 0; i < plane.length; i++) {
+        double x = (i % width + 0.5) / height;
+        plane[i] *= (float) (1 + slope * (x - middle));
       }
     }
     return this;

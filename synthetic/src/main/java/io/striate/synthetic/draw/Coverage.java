@@ -36,6 +36,8 @@ final class Coverage {
 
   /// Takes what a shape covers of a pixel.
   interface Sink {
+    /// Takes one pixel.
+    ///
     /// @param pixel its number, row by row
     /// @param share from above 0 to 1
     void cover(int pixel, double share);
