@@ -28,7 +28,6 @@ module io.striate.datasets {
       io.striate.datasets.MnistDataset,
       io.striate.datasets.NpyDataset,
       io.striate.datasets.NpzDataset,
-      io.striate.datasets.SyntheticDataset,
       io.striate.datasets.TarDataset;
   provides io.striate.api.data.AugmentationType with
       io.striate.datasets.augmentation.BlurType,

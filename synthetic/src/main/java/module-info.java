@@ -21,6 +21,7 @@ module io.striate.synthetic {
       io.striate.synthetic.RoadAheadDataset,
       io.striate.synthetic.SignsDataset,
       io.striate.synthetic.StickFiguresDataset,
+      io.striate.synthetic.SyntheticDataset,
       io.striate.synthetic.TexturesDataset,
       io.striate.synthetic.TruthTableDataset,
       io.striate.synthetic.WhalesDataset;

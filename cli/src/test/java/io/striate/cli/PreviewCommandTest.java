@@ -111,13 +111,78 @@ class PreviewCommandTest {
         Session.of("preview", spec, "--to", nowhere)
             .err()
             .contains("sheet.png: cannot be written"));
-    String points =
+    String lines =
         Fixtures.write(
-                folder.resolve("points.json"),
+                folder.resolve("lines.json"),
                 Fixtures.spec(Fixtures.synthetic(20, 0), "\"epochs\": 1")
-                    .replace("[1, 12, 12]", "[12]")
+                    .replace("[1, 12, 12]", "[1025]")
                     .replaceAll("(?s)\\{ \"type\": \"conv2d.*?\"flatten\",", ""))
             .toString();
-    assertTrue(Session.of("preview", points).err().contains("trains on no images"));
+    assertTrue(
+        Session.of("preview", lines)
+            .err()
+            .contains("trains on nothing that preview can show: images and maps"));
+  }
+
+  private BufferedImage drawn(String input, String data, String layers, String loss)
+      throws IOException {
+    String spec =
+        Fixtures.write(
+                folder.resolve("drawn.json"),
+                """
+                { "striate": 1, "name": "net", %s, "layers": [ %s ], "loss": "%s",
+                  "train": { "data": { %s, "validation": 0, "normalize": "unit" },
+                             "epochs": 1, "optimizer": "adam" } }
+                """
+                    .formatted(input, layers, loss, data))
+            .toString();
+    return drawn("preview", spec, "--to", sheet, "--samples", "2", "--views", "0");
+  }
+
+  @Test
+  void linesOfNumbersAreRowsOfPixels() throws IOException {
+    var image =
+        drawn(
+            "\"input\": [2]",
+            "\"type\": \"truth-table\", \"function\": \"parity\"",
+            "{ \"type\": \"dense\", \"units\": 1 }",
+            "mse");
+    // Two patterns, each with an input of two numbers and a target of one.
+    assertEquals(64 + 2 * GAP, image.getWidth());
+    assertEquals(2 * (32 + 64) + 5 * GAP, image.getHeight());
+    int second = GAP + 32 + GAP + 64 + GAP;
+    assertEquals(0xff000000, image.getRGB(GAP, second));
+    assertEquals(0xffffffff, image.getRGB(GAP + 63, second));
+  }
+
+  @Test
+  void mapsLieSideBySide() throws IOException {
+    var image =
+        drawn(
+            "\"input\": [6, 24, 24]",
+            "\"type\": \"clips\", \"samples\": 16, \"testSamples\": 16",
+            "\"flatten\", { \"type\": \"dense\", \"units\": 16 }",
+            "softmax-cross-entropy");
+    // Six maps are three in a row and two rows, of 24 pixels each.
+    assertEquals(72 + 2 * GAP, image.getWidth());
+    assertEquals(2 * 48 + 3 * GAP, image.getHeight());
+    assertEquals(0xff808080, image.getRGB(GAP, GAP), "no flow in the corner");
+  }
+
+  @Test
+  void pointsAreMarkedInTheImage() throws IOException {
+    var image =
+        drawn(
+            "\"input\": [3, 64, 64]",
+            "\"type\": \"stick-figures\", \"samples\": 4, \"testSamples\": 1",
+            "\"flatten\", { \"type\": \"dense\", \"units\": 28 }",
+            "mse");
+    assertEquals(64 + 2 * GAP, image.getWidth());
+    long marked =
+        Arrays.stream(image.getRGB(GAP, GAP, 64, 64, null, 0, 64))
+            .filter(pixel -> pixel == 0xffff2020)
+            .count();
+    // Fourteen crosses of five pixels, some of them over one another.
+    assertTrue(marked > 40 && marked <= 70, marked + " marked pixels");
   }
 }

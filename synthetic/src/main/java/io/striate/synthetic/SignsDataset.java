@@ -93,7 +93,7 @@ public final class SignsDataset extends DrawnDataset {
       if (draws.chance(0.5)) {
         canvas.blur(1);
       }
-      return canvas.light(draws.between(0.4, 1.1), draws.between(-0.2, 0.2)).noise(draws, 0.06);
+      return canvas.light(draws.between(0.5, 1.1), draws.between(-0.15, 0.15)).noise(draws, 0.06);
     }
 
     /// Some houses and trees.

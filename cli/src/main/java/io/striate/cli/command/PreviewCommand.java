@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     header = "Show training samples as augmentations change them.",
     description =
         "Writes a PNG image with a row for each of the first training samples: as it is, and as it"
-            + " is trained on in epoch 1, 2, and so on. Masks have rows of their own.")
+            + " is trained on in epoch 1, 2, and so on. Masks have rows of their own; points and"
+            + " boxes are marked.")
 public final class PreviewCommand implements Callable<Integer> {
   /// More would be an image that few programs show.
   private static final int MOST = 100;
@@ -76,8 +77,8 @@ public final class PreviewCommand implements Callable<Integer> {
             Code.BAD_DATA,
             "'"
                 + network.spec().name()
-                + "' trains on no images; preview shows inputs [1, height, width] and [3, height,"
-                + " width]");
+                + "' trains on nothing that preview can show: images and maps [channels, height,"
+                + " width], [height, width], or lines of at most 1024 numbers");
       }
       BufferedImage drawn = sheet.draw(samples, views);
       AtomicFiles.onDisk().write(file, out -> Png.write(drawn, out));

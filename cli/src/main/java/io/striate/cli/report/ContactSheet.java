@@ -1,38 +1,41 @@
 package io.striate.cli.report;
 
 import io.striate.api.data.Samples.Feature;
+import io.striate.api.data.Samples.Meaning;
 import io.striate.api.tensor.HostArray;
-import io.striate.api.tensor.Shape;
 import io.striate.training.data.Batch;
 import io.striate.training.data.TrainingData;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A picture of samples: a row for each image or mask of a sample, as it is and as epochs see it.
+/// Points and boxes are marked in the images. Samples without images are shown as rows of pixels.
 ///
-/// Images of numbers and masks are shown from their smallest value, black, to their largest, white.
+/// What is not bytes, and masks, is shown from the smallest value, black, to the largest, white.
 public final class ContactSheet {
-  /// Small images are enlarged by whole factors to at least so many pixels.
-  private static final int LEAST = 64;
-
   private static final int GAP = 4;
   private static final int WHITE = 0xffffff;
 
   private final TrainingData data;
-  private final List<Integer> shown = new ArrayList<>();
+  private final List<Integer> shown;
 
   /// @param data the samples
   public ContactSheet(TrainingData data) {
     this.data = data;
-    for (int feature = 0; feature < data.features().size(); feature++) {
-      Shape shape = data.features().get(feature).type().shape();
-      boolean image = shape.rank() == 3 && (shape.extent(0) == 1 || shape.extent(0) == 3);
-      if (image || shape.rank() == 2) {
-        shown.add(feature);
-      }
-    }
+    List<Integer> all =
+        IntStream.range(0, data.features().size())
+            .filter(feature -> data.features().get(feature).meaning() == Meaning.VALUES)
+            .filter(feature -> SampleTile.shows(data.features().get(feature)))
+            .boxed()
+            .toList();
+    List<Integer> pictures =
+        all.stream()
+            .filter(feature -> data.features().get(feature).type().shape().rank() > 1)
+            .toList();
+    shown = pictures.isEmpty() ? all : pictures;
   }
 
   /// Whether samples have anything to show.
@@ -75,31 +78,33 @@ public final class ContactSheet {
         }
       }
     }
+    var tile = SampleTile.of(what);
     var row = new ArrayList<BufferedImage>();
-    for (HostArray array : arrays) {
-      row.add(image(array, what.type().shape(), low, high > low ? 255 / (high - low) : 0));
+    for (int i = 0; i < arrays.size(); i++) {
+      var image = tile.draw(arrays.get(i), low, high > low ? 255 / (high - low) : 0);
+      if (what.type().shape().rank() == 3) {
+        mark(tile, image, batches.get(i));
+      }
+      row.add(image);
     }
     return row;
   }
 
-  private static BufferedImage image(HostArray array, Shape shape, double low, double scale) {
-    int height = shape.extent(shape.rank() - 2);
-    int width = shape.extent(shape.rank() - 1);
-    int channels = shape.size() / (height * width);
-    int factor = Math.max(1, Math.ceilDiv(LEAST, Math.max(height, width)));
-    var image = new BufferedImage(factor * width, factor * height, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
-        int pixel = y / factor * width + x / factor;
-        int rgb = 0;
-        for (int c = 0; c < 3; c++) {
-          double value = array.get(channels == 3 ? c * height * width + pixel : pixel);
-          rgb = rgb << 8 | Math.clamp(Math.round((value - low) * scale), 0, 255);
+  private void mark(SampleTile tile, BufferedImage image, Batch batch) {
+    for (int feature = 0; feature < data.features().size(); feature++) {
+      Meaning meaning = data.features().get(feature).meaning();
+      HostArray places = batch.features().get(feature);
+      if (meaning == Meaning.POINTS) {
+        for (int i = 0; i < places.length(); i += 2) {
+          tile.mark(image, places.get(i), places.get(i + 1));
         }
-        image.setRGB(x, y, rgb);
+      } else if (meaning == Meaning.BOXES) {
+        for (int i = 0; i < places.length(); i += 4) {
+          tile.mark(
+              image, places.get(i), places.get(i + 1), places.get(i + 2), places.get(i + 3));
+        }
       }
     }
-    return image;
   }
 
   private static BufferedImage arranged(List<List<BufferedImage>> rows) {

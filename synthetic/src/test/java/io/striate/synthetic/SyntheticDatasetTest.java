@@ -1,4 +1,4 @@
-package io.striate.datasets;
+package io.striate.synthetic;
 
 import io.striate.api.data.DatasetType;
 import io.striate.api.tensor.Shape;

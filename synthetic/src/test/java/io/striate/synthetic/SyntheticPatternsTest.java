@@ -1,4 +1,4 @@
-package io.striate.datasets;
+package io.striate.synthetic;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
