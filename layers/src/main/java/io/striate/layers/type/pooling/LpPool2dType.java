@@ -66,12 +66,29 @@ public final class LpPool2dType implements LayerType {
       Value input = inputs.getFirst();
       Shape shape = input.type().shape();
       var window = PoolKernel.window(config, shape.extent(2), shape.extent(3));
-      Value powers = emit.power(emit.apply(Function.ABS, input), emit.constant(power));
-      Value sum = emit.scale(emit.one(new AvgPool2d(window, true), powers), window.taps());
+      Value sum =
+          emit.scale(emit.one(new AvgPool2d(window, true), raised(emit, input)), window.taps());
+      if (power == 1) {
+        return sum;
+      }
       // A root has no finite slope at 0.
       Value safe = emit.apply(Function.SELECT, sum, sum, emit.constant(1));
-      Value root = emit.power(safe, emit.constant(1 / power));
-      return emit.apply(Function.SELECT, sum, root, emit.constant(0));
+      return emit.apply(Function.SELECT, sum, root(emit, safe), emit.constant(0));
+    }
+
+    /// `abs(x)^p`. Squares need no general power, which is ten times as slow.
+    private Value raised(Emitter emit, Value input) {
+      if (power == 2) {
+        return emit.square(input);
+      }
+      Value magnitude = emit.apply(Function.ABS, input);
+      return power == 1 ? magnitude : emit.power(magnitude, emit.constant(power));
+    }
+
+    private Value root(Emitter emit, Value sum) {
+      return power == 2
+          ? emit.apply(Function.SQRT, sum)
+          : emit.power(sum, emit.constant(1 / power));
     }
 
     @Override

@@ -23,6 +23,8 @@ class LpPool2dTypeTest implements LayerContract {
             List.of(image),
             Shape.of(2, 5, 4),
             0),
+        new Case(
+            Map.of("kernel", 2, "fit", "floor", "power", 1), List.of(image), Shape.of(2, 2, 2), 0),
         new Case(Map.of("kernel", "global", "power", 1.5), List.of(image), Shape.of(2, 1, 1), 0));
   }
 }

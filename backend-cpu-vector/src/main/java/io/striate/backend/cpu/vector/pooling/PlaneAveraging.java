@@ -200,6 +200,36 @@ final class PlaneAveraging {
   /// The gradient of one plane.
   void gradient(float[] gradOut, int gradOutAt, float[] gradIn, int gradInAt, float[] scratch) {
     Arrays.fill(scratch, 0, scratchSize(), 0f);
+    if (window.strideHeight() >= window.kernelHeight() && window.dilationHeight() == 1) {
+      copied(gradOut, gradOutAt, gradIn, gradInAt, scratch);
+    } else {
+      added(gradOut, gradOutAt, gradIn, gradInAt, scratch);
+    }
+  }
+
+  /// The gradient of windows that share no rows: each row of the plane is written once.
+  private void copied(
+      float[] gradOut, int gradOutAt, float[] gradIn, int gradInAt, float[] scratch) {
+    int written = 0;
+    for (int y = 0; y < outHeight; y++) {
+      int top = y * window.strideHeight() - window.padTop();
+      int first = Math.max(0, top);
+      int end = Math.min(height, top + window.kernelHeight());
+      if (first < end) {
+        Arrays.fill(gradIn, gradInAt + written * width, gradInAt + first * width, 0f);
+        spread(gradOut, gradOutAt + y * outWidth, end - first, scratch);
+        for (int row = first; row < end; row++) {
+          System.arraycopy(scratch, rowLength, gradIn, gradInAt + row * width, width);
+        }
+        written = end;
+      }
+    }
+    Arrays.fill(gradIn, gradInAt + written * width, gradInAt + size(), 0f);
+  }
+
+  /// The gradient of windows that overlap: the sum of their shares.
+  private void added(
+      float[] gradOut, int gradOutAt, float[] gradIn, int gradInAt, float[] scratch) {
     Arrays.fill(gradIn, gradInAt, gradInAt + size(), 0f);
     for (int y = 0; y < outHeight; y++) {
       int top = y * window.strideHeight() - window.padTop();

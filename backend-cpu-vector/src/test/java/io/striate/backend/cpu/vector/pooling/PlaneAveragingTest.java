@@ -56,6 +56,8 @@ class PlaneAveragingTest {
         new Case(Window2d.square(5, 1, 2), 6, 3 * LANES),
         new Case(Window2d.square(4, 4, 0), 4, 4),
         new Case(Window2d.square(20, 20, 0), 20, 20),
+        new Case(new Window2d(2, 2, 3, 2, 1, 2, 0, 1, 1, 1), 10, LANES + 3),
+        new Case(new Window2d(2, 3, 2, 3, 3, 2, 0, 0, 1, 1), 6, 9),
         new Case(new Window2d(15, 3, 2, 3, 7, 7, 1, 0, 1, 1), 18, 2 * LANES + 2),
         new Case(new Window2d(3, 2, 2, 3, 2, 1, 0, 3, 2, 3), 9, 10),
         new Case(new Window2d(1, 5, 1, 1, 0, 0, 2, 2, 1, 1), 3, 9),
