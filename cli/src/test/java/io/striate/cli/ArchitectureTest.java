@@ -53,6 +53,7 @@ class ArchitectureTest {
           Map.entry("inspect", List.of("api", "json", "layers", "training")),
           Map.entry(
               "serve", List.of("api", "json", "layers", "training", "com.sun.net.httpserver")),
+          Map.entry("history", List.of("api", "arrays", "layers", "training")),
           Map.entry("interop", List.of("api", "json", "arrays", "layers", "training")),
           Map.entry(
               "cli",
