@@ -1,12 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Models in the formats of other tools: the layer `onnx`, and the commands `import` and `export`.
+/// Models in the formats of other tools: the layer `onnx`, and the commands `import`, `export` and
+/// `convert`.
 @NullMarked
 module io.striate.interop {
   requires static org.jspecify;
   requires io.striate.training;
 
   provides io.striate.api.CommandType with
+      io.striate.interop.command.ConvertType,
       io.striate.interop.command.ExportType,
       io.striate.interop.command.ImportType;
   provides io.striate.api.layer.LayerType with

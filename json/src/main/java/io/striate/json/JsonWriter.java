@@ -27,8 +27,15 @@ public final class JsonWriter {
   /// Many lines for people, indented by two blanks; what fits on a line stands on one. Ends with a
   /// newline.
   public static String pretty(JsonValue value) {
+    return pretty(value, WIDTH);
+  }
+
+  /// As [#pretty(JsonValue)], for lines of another width.
+  ///
+  /// @param width columns up to which a value stays on one line
+  public static String pretty(JsonValue value, int width) {
     var out = new StringBuilder();
-    pretty(out, value, 0, 0);
+    pretty(out, value, width, 0, 0);
     return out.append('\n').toString();
   }
 
@@ -59,11 +66,12 @@ public final class JsonWriter {
     }
   }
 
+  /// @param width columns up to which a value stays on one line
   /// @param used columns that stand on the line before the value and must stand after it
-  private static void pretty(StringBuilder out, JsonValue value, int indent, int used) {
+  private static void pretty(StringBuilder out, JsonValue value, int width, int indent, int used) {
     int before = out.length();
     flat(out, value, true);
-    boolean fits = indent + used + out.length() - before <= WIDTH;
+    boolean fits = indent + used + out.length() - before <= width;
     if (indent > 0 && fits) {
       return;
     }
@@ -74,7 +82,7 @@ public final class JsonWriter {
         out.append('[');
         for (int i = 0; i < elements.size(); i++) {
           newline(out, i, indent + 2);
-          pretty(out, elements.get(i), indent + 2, 1);
+          pretty(out, elements.get(i), width, indent + 2, 1);
         }
         newline(out, 0, indent);
         out.append(']');
@@ -86,7 +94,7 @@ public final class JsonWriter {
         for (int i = 0; i < members.size(); i++) {
           newline(out, i, indent + 2);
           key(out, members.get(i), true);
-          pretty(out, members.get(i).value(), indent + 2, members.get(i).key().length() + 5);
+          pretty(out, members.get(i).value(), width, indent + 2, members.get(i).key().length() + 5);
         }
         newline(out, 0, indent);
         out.append('}');

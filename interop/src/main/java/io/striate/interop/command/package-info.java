@@ -1,2 +1,2 @@
-/// The commands `import` and `export`.
+/// The commands `import`, `export` and `convert`.
 package io.striate.interop.command;
