@@ -52,6 +52,8 @@ class ArchitectureTest {
           Map.entry("training", List.of("api", "json", "arrays", "layers")),
           Map.entry("inspect", List.of("api", "json", "layers", "training")),
           Map.entry(
+              "visualize", List.of("api", "json", "layers", "datasets", "training", "inspect")),
+          Map.entry(
               "serve", List.of("api", "json", "layers", "training", "com.sun.net.httpserver")),
           Map.entry("history", List.of("api", "arrays", "layers", "training")),
           Map.entry("interop", List.of("api", "json", "arrays", "layers", "training")),

@@ -289,7 +289,7 @@ public record TrainedModel(
   }
 
   /// The first output that is trained on classes, or else the first output.
-  String classifier() {
+  public String classifier() {
     return outputs().stream().filter(this::classifies).findFirst().orElse(outputs().getFirst());
   }
 
@@ -402,7 +402,7 @@ public record TrainedModel(
   /// @param size of the images, if they have one
   /// @param source what messages call the images
   /// @throws StriateException if the size is needed and not known
-  TrainedModel sized(Optional<ImageSize> size, String source) {
+  public TrainedModel sized(Optional<ImageSize> size, String source) {
     return network.sized()
         ? this
         : at(size.orElseThrow(() -> noSize(source, "its samples have no size of their own")));

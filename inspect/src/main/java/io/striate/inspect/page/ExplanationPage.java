@@ -3,12 +3,8 @@ package io.striate.inspect.page;
 import io.striate.inspect.explain.Cost;
 import io.striate.inspect.explain.Explanation;
 import io.striate.inspect.explain.Remark;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 
 /// A network as one HTML file that needs no other: sums, remarks, the graph and a table of layers.
@@ -42,17 +38,7 @@ public final class ExplanationPage {
 
   private String write() {
     String name = Html.escaped(network.network());
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>")
-        .append(name)
-        .append("</title>\n")
-        .append("<style>\n")
-        .append(style())
-        .append("</style>\n</head>\n<body>\n")
-        .append("<h1>")
-        .append(name)
-        .append("</h1>\n");
+    html.append("<h1>").append(name).append("</h1>\n");
     sums();
     notes();
     html.append("<h2>Graph</h2>\n<div class=\"scroll graph\" tabindex=\"0\">\n")
@@ -60,16 +46,7 @@ public final class ExplanationPage {
         .append("</div>\n<p class=\"dim\">Boxes with weights are colored; ")
         .append("the last number is that of the parameters. Outputs have a heavy outline.</p>\n");
     table();
-    return html.append("</body>\n</html>\n").toString();
-  }
-
-  private static String style() {
-    try (var stream = ExplanationPage.class.getResourceAsStream("page.css")) {
-      return new String(
-          Objects.requireNonNull(stream, "page.css").readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Html.document(network.network(), List.of(), html.toString());
   }
 
   private void sums() {

@@ -51,9 +51,9 @@ class ReceptiveFieldTest {
   /// Three taps, each `D` apart, cover `2 D + 1` pixels.
   @Test
   void aDilatedKernelSeesItsExtent() {
-    assertEquals(new ReceptiveField(3, 3, 1, 1), computed(conv(3, 1)));
-    assertEquals(new ReceptiveField(5, 5, 1, 1), computed(conv(3, 2)));
-    assertEquals(new ReceptiveField(9, 9, 1, 1), computed(conv(3, 4)));
+    assertEquals(new ReceptiveField(3, 3, 0, 0, 1, 1), computed(conv(3, 1)));
+    assertEquals(new ReceptiveField(5, 5, 0, 0, 1, 1), computed(conv(3, 2)));
+    assertEquals(new ReceptiveField(9, 9, 0, 0, 1, 1), computed(conv(3, 4)));
   }
 
   /// Dilations 1, 2, 4: 1 + 2 + 4 + 8 = 15 (Yu and Koltun, "Multi-scale context aggregation by
@@ -61,7 +61,7 @@ class ReceptiveFieldTest {
   @Test
   void dilationsThatDoubleGrowTheFieldExponentially() {
     assertEquals(
-        new ReceptiveField(15, 15, 1, 1),
+        new ReceptiveField(15, 15, 0, 0, 1, 1),
         computed(String.join(",", conv(3, 1), conv(3, 2), conv(3, 4))));
   }
 
@@ -69,17 +69,17 @@ class ReceptiveFieldTest {
   @Test
   void dilationCountsInStepsOfTheLayerBefore() {
     assertEquals(
-        new ReceptiveField(15, 15, 2, 2),
+        new ReceptiveField(15, 15, 0, 0, 2, 2),
         computed("{ 'type': 'conv2d', 'filters': 1, 'kernel': 3, 'stride': 2 }," + conv(3, 3)));
   }
 
   @Test
   void dilationPerAxis() {
     assertEquals(
-        new ReceptiveField(3, 9, 1, 1),
+        new ReceptiveField(3, 9, 0, 0, 1, 1),
         computed("{ 'type': 'conv2d', 'filters': 1, 'kernel': [2, 5], 'dilation': [2, 2] }"));
     assertEquals(
-        new ReceptiveField(4, 5, 1, 1),
+        new ReceptiveField(4, 5, 0, 0, 1, 1),
         computed("{ 'type': 'conv2d', 'filters': 1, 'kernel': [2, 3], 'dilation': [3, 2] }"));
   }
 
@@ -95,10 +95,10 @@ class ReceptiveFieldTest {
         "{ 'type': 'avgpool2d', 'kernel': 3, 'stride': 2 }, 'relu',"
             + " { 'type': 'conv2d', 'filters': 1, 'kernel': 2, 'dilation': [2, 3] },"
             + " { 'type': 'maxpool2d', 'kernel': 2, 'stride': 1 }",
-        "{ 'type': 'conv2d', 'name': 'a', 'filters': 1, 'kernel': 3, 'padding': 1, 'from': 'input' },"
-            + " { 'type': 'conv2d', 'name': 'b', 'filters': 1, 'kernel': 3, 'dilation': [2, 3],"
-            + " 'padding': [2, 3], 'from': 'input' }, { 'type': 'concat', 'from': ['a', 'b'] },"
-            + " { 'type': 'conv2d', 'filters': 1, 'kernel': 2 }",
+        "{ 'type': 'conv2d', 'name': 'a', 'filters': 1, 'kernel': 3, 'padding': 1, 'from': 'input'"
+            + " }, { 'type': 'conv2d', 'name': 'b', 'filters': 1, 'kernel': 3, 'dilation': [2, 3],"
+            + " 'padding': [2, 3], 'from': 'input' }, { 'type': 'concat', 'from': ['a', 'b'] }, {"
+            + " 'type': 'conv2d', 'filters': 1, 'kernel': 2 }",
       })
   void isTheBoxOfPixelsThatChangeThePosition(String layers) {
     Network network = network(layers);
@@ -114,6 +114,8 @@ class ReceptiveFieldTest {
         new ReceptiveField(
             box.bottom() - box.top() + 1L,
             box.right() - box.left() + 1L,
+            box.top() - (long) row * (next.top() - box.top()),
+            box.left() - (long) column * (next.left() - box.left()),
             next.top() - box.top(),
             next.left() - box.left());
     assertEquals(measured, computed(network));

@@ -1,0 +1,2 @@
+/// Numbers as pictures: color maps, grids, outlines.
+package io.striate.visualize.picture;
