@@ -169,11 +169,7 @@ final class Look {
 
   /// The mean correlation with the attributions of random weights.
   private static double correlation(
-      AttributionMethod method,
-      ImageModel model,
-      float[] image,
-      int index,
-      Attribution trained) {
+      AttributionMethod method, ImageModel model, float[] image, int index, Attribution trained) {
     double sum = 0;
     for (int seed = 1; seed <= RANDOM; seed++) {
       try (ImageModel randomized = model.randomized(seed)) {

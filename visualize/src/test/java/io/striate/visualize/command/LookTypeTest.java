@@ -64,9 +64,12 @@ class LookTypeTest {
   @Test
   void namesWhatIsWrong() {
     assertEquals("name a model: striate look runs/lenet-5-1", refused(Map.of()));
-    assertEquals("class 4: the network has the classes 0 to 3", refused(Map.of("class", Optional.of(4)), "run"));
+    assertEquals(
+        "class 4: the network has the classes 0 to 3",
+        refused(Map.of("class", Optional.of(4)), "run"));
     assertTrue(
-        refused(Map.of("layer", Optional.of("conv9")), "run").contains("has no layer 'conv9'; it has [conv1"));
+        refused(Map.of("layer", Optional.of("conv9")), "run")
+            .contains("has no layer 'conv9'; it has [conv1"));
     assertEquals(
         "layer 'dense1' gives [4]; Grad-CAM needs maps [C, H, W]",
         refused(Map.of("layer", Optional.of("dense1")), "run"));
