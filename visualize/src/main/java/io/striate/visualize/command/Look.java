@@ -2,6 +2,7 @@ package io.striate.visualize.command;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.inspect.explain.ReceptiveField;
 import io.striate.layers.graph.Node;
 import io.striate.visualize.attribution.Attribution;
 import io.striate.visualize.attribution.AttributionMethod;
@@ -12,6 +13,7 @@ import io.striate.visualize.attribution.RuledGradient;
 import io.striate.visualize.attribution.Saliency;
 import io.striate.visualize.feature.ActivationMaps;
 import io.striate.visualize.feature.Filters;
+import io.striate.visualize.feature.TopPatches;
 import io.striate.visualize.model.ImageModel;
 import io.striate.visualize.model.NamedImage;
 import io.striate.visualize.page.Figure;
@@ -20,6 +22,8 @@ import io.striate.visualize.picture.Pictures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What `look` shows of a model and of images.
@@ -67,6 +71,68 @@ final class Look {
     images++;
     attributions(model, image);
     activations(model, image);
+    fields(model, image);
+  }
+
+  /// Shows the places in many images to which each map responds most.
+  ///
+  /// @param samples the images
+  void patches(ImageModel model, List<NamedImage> samples) {
+    var figures = new ArrayList<Figure>();
+    for (Node node : TopPatches.convolutions(model)) {
+      TopPatches top = TopPatches.of(model, node, samples, maps);
+      figures.add(
+          new Figure(
+              "patches-" + node.name() + ".png",
+              top.picture(model),
+              "Top patches of " + node.name(),
+              String.format(
+                  Locale.ROOT,
+                  "A row for each map: the %dx%d pixels that raise it most, and what a deconvnet"
+                      + " carries back from there.",
+                  top.field().height(),
+                  top.field().width())));
+    }
+    if (!figures.isEmpty()) {
+      gallery.add(
+          "Top patches",
+          String.format(
+              Locale.ROOT,
+              "The places to which each map responds most, among %,d samples of the data, at most"
+                  + " one in each sample. Gray is outside of the image.",
+              samples.size()),
+          figures);
+    }
+  }
+
+  private void fields(ImageModel model, NamedImage image) {
+    List<Node> nodes = TopPatches.convolutions(model);
+    Map<String, float[]> values =
+        model.values(image.values(), nodes.stream().map(Node::name).toList());
+    var pixels = Pictures.image(model.pixels().brightness(image.values()), model.shape());
+    var figures = new ArrayList<Figure>();
+    for (Node node : nodes) {
+      float[] all = Objects.requireNonNull(values.get(node.name()));
+      int size = node.shape().extent(1) * node.shape().extent(2);
+      int peak = largest(all);
+      ReceptiveField field = TopPatches.field(model, node);
+      figures.add(
+          new Figure(
+              file("field-" + node.name()),
+              Pictures.outlined(
+                  pixels, TopPatches.box(field, peak % size, node.shape().extent(2))),
+              "Receptive field of " + node.name(),
+              String.format(
+                  Locale.ROOT,
+                  "The %dx%d pixels that the largest value of the layer sees, that of map %d; what"
+                      + " is outside of the image is padding.",
+                  field.height(),
+                  field.width(),
+                  peak / size)));
+    }
+    if (!figures.isEmpty()) {
+      gallery.add("Receptive fields in " + image.name(), "", figures);
+    }
   }
 
   private String file(String what) {
@@ -194,6 +260,8 @@ final class Look {
               "Maps of " + layerMaps.node(),
               count + ", each from its least value (dark) to its largest (yellow)."));
     }
-    gallery.add("Activation maps of " + image.name(), "", figures);
+    if (!figures.isEmpty()) {
+      gallery.add("Activation maps of " + image.name(), "", figures);
+    }
   }
 }

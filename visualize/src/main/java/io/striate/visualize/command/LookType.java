@@ -38,6 +38,13 @@ public final class LookType implements CommandType {
   private static final Field<Integer> MAPS =
       Field.of("maps", FieldKind.integer(1), 16, "most maps of each layer to show");
 
+  private static final Field<Integer> SAMPLES =
+      Field.of(
+          "samples",
+          FieldKind.integer(0),
+          200,
+          "number of samples of the data among which top patches are found; 0 leaves them out");
+
   @Override
   public String id() {
     return "look";
@@ -55,7 +62,7 @@ public final class LookType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    var fields = new ArrayList<Field<?>>(List.of(TO, CLASS, LAYER, MAPS));
+    var fields = new ArrayList<Field<?>>(List.of(TO, CLASS, LAYER, MAPS, SAMPLES));
     fields.addAll(ComputingFields.ALL);
     return fields;
   }
@@ -98,18 +105,23 @@ public final class LookType implements CommandType {
                 + " file beside this page.");
     List<Path> files = context.arguments().stream().skip(1).map(context.folder()::resolve).toList();
     var look = new Look(config.get(MAPS), config.get(CLASS), config.get(LAYER), gallery);
-    if (files.isEmpty()) {
-      TrainedModel sized = SampleImages.sized(trained);
-      try (var model = ImageModel.of(sized, backend)) {
+    if (files.isEmpty() || config.get(SAMPLES) > 0) {
+      int most = Math.max(1, config.get(SAMPLES));
+      try (var model = ImageModel.of(SampleImages.sized(trained), backend)) {
+        List<NamedImage> samples = SampleImages.of(model, most);
         look.filters(model);
-        look.image(model, SampleImages.of(model, 1).getFirst());
+        if (files.isEmpty()) {
+          look.image(model, samples.getFirst());
+        }
+        if (config.get(SAMPLES) > 0) {
+          look.patches(model, samples);
+        }
       }
-      return gallery;
     }
     for (int i = 0; i < files.size(); i++) {
       TrainedModel sized = trained.sizedFor(files.get(i), trained.decoder());
       try (var model = ImageModel.of(sized, backend)) {
-        if (i == 0) {
+        if (i == 0 && config.get(SAMPLES) == 0) {
           look.filters(model);
         }
         NamedImage image = SampleImages.decoded(model, files.get(i));
