@@ -38,9 +38,9 @@ final class HistoryPage {
     var html = new StringBuilder();
     html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>Systems of the history</title>\n<style>\n")
+        .append("<title>Historical systems</title>\n<style>\n")
         .append(STYLE)
-        .append("</style>\n</head>\n<body>\n<main>\n<h1>Systems of the history</h1>\n");
+        .append("</style>\n</head>\n<body>\n<main>\n<h1>Historical systems</h1>\n");
     html.append("<p>");
     facts.forEach((name, value) ->
         html.append(escaped(name)).append(": ").append(escaped(value)).append("<br>\n"));
