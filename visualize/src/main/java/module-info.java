@@ -8,5 +8,6 @@ module io.striate.visualize {
   requires io.striate.inspect;
 
   provides io.striate.api.CommandType with
+      io.striate.visualize.command.DreamType,
       io.striate.visualize.command.LookType;
 }

@@ -119,8 +119,7 @@ final class Look {
       figures.add(
           new Figure(
               file("field-" + node.name()),
-              Pictures.outlined(
-                  pixels, TopPatches.box(field, peak % size, node.shape().extent(2))),
+              Pictures.outlined(pixels, TopPatches.box(field, peak % size, node.shape().extent(2))),
               "Receptive field of " + node.name(),
               String.format(
                   Locale.ROOT,

@@ -1,2 +1,2 @@
-/// The commands that look into trained networks: `look`.
+/// The commands that look into trained networks: `look`, `dream`.
 package io.striate.visualize.command;

@@ -125,13 +125,11 @@ public record TopPatches(Node node, ReceptiveField field, List<List<Peak>> maps)
     float[] gradient =
         pass.run(peak.image().values(), ClassWeights.only(node.shape(), value)).byImage();
     Box box = box(field, peak.position(), node.shape().extent(2));
-    return sized(
-        Pictures.aroundGray(cut(gradient, model.shape(), box, 0), shape(model, box)), box);
+    return sized(Pictures.aroundGray(cut(gradient, model.shape(), box, 0), shape(model, box)), box);
   }
 
   private static BufferedImage sized(BufferedImage image, Box box) {
-    return Pictures.enlarged(
-        image, (int) Math.max(1, SHOWN / Math.max(box.height(), box.width())));
+    return Pictures.enlarged(image, (int) Math.max(1, SHOWN / Math.max(box.height(), box.width())));
   }
 
   private static Shape shape(ImageModel model, Box box) {
@@ -150,8 +148,7 @@ public record TopPatches(Node node, ReceptiveField field, List<List<Peak>> maps)
       int channel = i / (height * width);
       long row = box.top() + i / width % height;
       long column = box.left() + i % width;
-      boolean inside =
-          row >= 0 && row < shape.extent(1) && column >= 0 && column < shape.extent(2);
+      boolean inside = row >= 0 && row < shape.extent(1) && column >= 0 && column < shape.extent(2);
       cut[i] =
           inside
               ? image[(int) ((channel * shape.extent(1) + row) * shape.extent(2) + column)]

@@ -46,6 +46,23 @@ public record Pixels(Shape shape, Optional<Normalization> bytes, boolean channel
     return result;
   }
 
+  /// What the network takes of the brightness of each pixel and channel.
+  ///
+  /// @param brightness `[C, H, W]`, from 0 to 1
+  public float[] image(float[] brightness) {
+    var image = new float[brightness.length];
+    int positions = shape.extent(1) * shape.extent(2);
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (float) of(i / positions, brightness[i]);
+    }
+    return image;
+  }
+
+  /// The same for images of another size.
+  public Pixels at(Shape other) {
+    return new Pixels(other, bytes, channelsLast);
+  }
+
   /// What the network takes of a brightness from 0 to 1.
   public double of(int channel, double brightness) {
     return bytes

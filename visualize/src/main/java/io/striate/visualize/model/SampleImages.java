@@ -2,11 +2,13 @@ package io.striate.visualize.model;
 
 import io.striate.api.data.Dataset;
 import io.striate.api.data.FileDecoder;
+import io.striate.api.data.ImageSize;
 import io.striate.api.data.PassMonitor;
 import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.Shape;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.TrainedModel;
@@ -27,6 +29,26 @@ public final class SampleImages {
     InputSpec input = model.graph().inputs().getFirst();
     Samples samples = decoder.decode(input.name(), input.fed(), List.of(file));
     return new NamedImage(String.valueOf(file.getFileName()), read(samples, 0, 0, model.pixels()));
+  }
+
+  /// The image of a file at its own size, with the channels that the model takes.
+  ///
+  /// @return brightness from 0 to 1
+  /// @throws StriateException if the file cannot be read, or the data is not made of files
+  public static Picture picture(ImageModel model, Path file) {
+    FileDecoder decoder = model.trained().decoder();
+    InputSpec input = model.graph().inputs().getFirst();
+    ImageSize size =
+        decoder
+            .size(file)
+            .orElseThrow(
+                () -> new StriateException(Code.BAD_DATA, file + ": is not read as an image"));
+    Shape shape = Shape.of(model.shape().extent(0), size.height(), size.width());
+    Pixels pixels = model.pixels().at(shape);
+    Shape fed =
+        pixels.channelsLast() ? Shape.of(size.height(), size.width(), shape.extent(0)) : shape;
+    Samples samples = decoder.decode(input.name(), fed, List.of(file));
+    return new Picture(shape, pixels.brightness(read(samples, 0, 0, pixels)));
   }
 
   /// The model for the size of the images of its data, if it takes images of any size; else itself.

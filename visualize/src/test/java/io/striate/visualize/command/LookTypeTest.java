@@ -52,7 +52,9 @@ class LookTypeTest {
           "image1-occlusion",
           "image1-guided",
           "image1-deconvnet",
-          "image1-maps-conv1", "image1-field-conv1", "patches-conv1"
+          "image1-maps-conv1",
+          "image1-field-conv1",
+          "patches-conv1"
         }) {
       var image = ImageIO.read(folder.resolve("out").resolve(name + ".png").toFile());
       assertTrue(image.getWidth() > 16, name);

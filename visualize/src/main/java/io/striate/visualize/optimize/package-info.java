@@ -1,0 +1,2 @@
+/// Images that are optimized for what a network gives.
+package io.striate.visualize.optimize;
