@@ -10,6 +10,7 @@ import io.striate.interop.onnx.model.OnnxTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.Objects;
 final class GraphWriter {
   private final List<OnnxNode> nodes = new ArrayList<>();
   private final Map<String, OnnxTensor> tensors = new HashMap<>();
+  private final Map<String, float[]> literals = new HashMap<>();
   private final List<OnnxTensor> inOrder = new ArrayList<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final String input;
@@ -37,7 +39,9 @@ final class GraphWriter {
   }
 
   List<OnnxTensor> tensors() {
-    return inOrder;
+    var read = new HashSet<String>();
+    nodes.forEach(node -> read.addAll(node.inputs()));
+    return inOrder.stream().filter(tensor -> read.contains(tensor.name())).toList();
   }
 
   // ---- names ----
@@ -96,7 +100,27 @@ final class GraphWriter {
   String numbers(Shape shape, float... values) {
     String name = unique("numbers");
     tensor(OnnxTensor.of(name, shape, values));
+    literals.put(name, values);
     return name;
+  }
+
+  /// Indices as whole numbers under a shape: a tensor of the file if they are literal, which is not
+  /// taken for weights; else nodes.
+  String indices(Value value, long... extents) {
+    String name = name(value);
+    float[] values = literals.get(name);
+    String whole;
+    if (values == null) {
+      whole = cast(name, DataType.INT64);
+    } else {
+      long[] places = new long[values.length];
+      for (int i = 0; i < places.length; i++) {
+        places[i] = (long) values[i];
+      }
+      whole = unique("indices");
+      tensor(OnnxTensor.of(whole, places));
+    }
+    return node("Reshape", List.of(whole, wholes(extents)));
   }
 
   // ---- nodes ----

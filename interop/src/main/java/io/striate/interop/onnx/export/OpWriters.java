@@ -19,6 +19,7 @@ import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.Move;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.ScatterAdd;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.Split;
 import io.striate.api.op.Take;
@@ -31,6 +32,7 @@ import io.striate.interop.onnx.model.DataType;
 import io.striate.interop.onnx.model.OnnxAttribute;
 import io.striate.interop.onnx.model.OnnxTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,6 +69,7 @@ final class OpWriters {
               case Unfold unfold -> unfold(unfold);
               case Fold fold -> fold(fold);
               case Take take -> take(take);
+              case ScatterAdd scatter when scatter.axis() == 0 -> scatter();
               case Detach _ -> in(0);
               case Conv2d convolution -> convolution(convolution);
               case Conv2dGradInput transposed -> transposed(transposed);
@@ -257,6 +260,20 @@ final class OpWriters {
   private String take(Take take) {
     String indices = writer.cast(in(1), DataType.INT64);
     return writer.node("Gather", List.of(in(0), indices), whole("axis", take.axis()));
+  }
+
+  /// Along the first axis: added to a tensor of zeros, with an index of one number for each update.
+  private String scatter() {
+    String zeros =
+        writer.node(
+            "ConstantOfShape",
+            List.of(writer.wholes(ProgramExport.extents(result().type().shape()))));
+    long[] extents = ProgramExport.extents(shape(1));
+    long[] column = Arrays.copyOf(extents, extents.length + 1);
+    column[extents.length] = 1;
+    String indices = writer.indices(value(1), column);
+    return writer.node(
+        "ScatterND", List.of(zeros, indices, in(0)), new OnnxAttribute.Text("reduction", "add"));
   }
 
   // ---- numbers ----

@@ -1,7 +1,9 @@
 package io.striate.interop.onnx.operator;
 
 import io.striate.api.op.Move;
+import io.striate.api.op.ScatterAdd;
 import io.striate.api.program.Value;
+import io.striate.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,6 +19,11 @@ final class Selections {
           new Operator("Split", "", Set.of(1), Selections::split),
           Operator.of("Slice", "", Set.of(1, 2, 3, 4), Selections::slice),
           Operator.of("Gather", Selections::gather),
+          Operator.of(
+              "ScatterND",
+              "with the reduction add, known indices along axis 0, and no samples",
+              Set.of(1),
+              Selections::scatter),
           Operator.of("Pad", "", Set.of(1, 2, 3), Selections::pad));
 
   private Selections() {}
@@ -173,6 +180,34 @@ final class Selections {
     System.arraycopy(by, 0, to, axis, by.length);
     System.arraycopy(extents, axis + 1, to, axis + by.length, extents.length - axis - 1);
     return call.reshape(taken, to);
+  }
+
+  /// Adds updates to the entries of axis 0 that indices name.
+  private static Operand scatter(Call call) {
+    int[] extents = call.extents(0);
+    Known known = call.known(1);
+    int[] by = known.extents();
+    String reduction = call.text("reduction", "none");
+    if (!reduction.equals("add") || by.length == 0 || by[by.length - 1] != 1) {
+      throw call.bad("is read with the reduction add and indices of one number each");
+    }
+    int[] indices = known.wholes();
+    float[] places = new float[indices.length];
+    for (int i = 0; i < places.length; i++) {
+      if (indices[i] < -extents[0] || indices[i] >= extents[0]) {
+        throw call.bad("adds to entry " + indices[i] + " of " + extents[0]);
+      }
+      places[i] = indices[i] < 0 ? indices[i] + extents[0] : indices[i];
+    }
+    Shape shape = Shape.of(Arrays.copyOf(by, by.length - 1));
+    Value updates = call.value(2);
+    if (updates.perSample()) {
+      throw call.bad("mixes samples");
+    }
+    Value sum =
+        call.emitter()
+            .one(new ScatterAdd(0, extents[0]), updates, call.emitter().constant(shape, places));
+    return call.add(call.input(0), call.emitted(sum));
   }
 
   /// Pads were a setting up to opset 10 and are an input since; negative ones cut.

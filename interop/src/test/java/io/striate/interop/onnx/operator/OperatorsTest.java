@@ -443,6 +443,17 @@ class OperatorsTest {
             .before("Cast", "i", List.of("a"), new OnnxAttribute.Whole("to", 7))
             .named("i")
             .opsets(9, 13));
+    // The weight [4, 3] is added to entries of a tensor [5, 3], that to the input.
+    all.add(
+        free("ScatterND", r, 1, 5, 3)
+            .weight(5, 3)
+            .named("i")
+            .weight(4, 3)
+            .before(
+                "Constant", "i", List.of(), new OnnxAttribute.Tensor("value", column(0, 3, 3, -1)))
+            .with("reduction", "add")
+            .added()
+            .opsets(16, 18));
     all.add(
         node("Pad", r, 1, 2, 4, 5)
             .list("pads", 0, 0, 1, 2, 0, 1, 0, 1)
@@ -504,6 +515,15 @@ class OperatorsTest {
     }
     assertEquals(written, Files.readString(page));
     assertTrue(text.contains("| operator | what is read |"), "the page has a table");
+  }
+
+  private static OnnxTensor column(long... values) {
+    return new OnnxTensor(
+        "",
+        DataType.INT64.code(),
+        List.of((long) values.length, 1L),
+        java.util.Optional.of(new OnnxTensor.Source.Wholes(values)),
+        "the test");
   }
 
   private static OnnxTensor one(long value) {
