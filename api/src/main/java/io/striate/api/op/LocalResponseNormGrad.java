@@ -1,6 +1,7 @@
 package io.striate.api.op;
 
 import io.striate.api.op.Example.Operand;
+import io.striate.api.op.LocalResponseNorm.Region;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
@@ -10,19 +11,30 @@ import java.util.List;
 ///
 ///     gradInput = gradOutput / d^beta - 2 alpha beta x mean(gradOutput x / d^(beta + 1))
 ///
-/// where the mean is over the channels whose divisors depend on the number.
+/// where the mean is over what has the number around it.
 ///
 /// | tensor | shape |
 /// |---|---|
-/// | `input`, `gradOutput` | `[N, C, ...]` |
+/// | `input`, `gradOutput` | `[N, C, ...]` across channels, `[N, C, H, W]` within a channel |
 /// | output | the same |
 ///
-/// @param size number of channels, from 1
+/// @param size number of channels, or of pixels along each axis, from 1
 /// @param alpha factor of the mean
 /// @param beta exponent of the divisor
 /// @param k added to the mean, above 0
-public record LocalResponseNormGrad(int size, double alpha, double beta, double k)
+/// @param region what is around a number
+public record LocalResponseNormGrad(int size, double alpha, double beta, double k, Region region)
     implements CompositeOp {
+  /// Across channels.
+  public LocalResponseNormGrad(int size, double alpha, double beta, double k) {
+    this(size, alpha, beta, k, Region.ACROSS_CHANNELS);
+  }
+
+  /// The normalization whose gradient this is.
+  public LocalResponseNorm forward() {
+    return new LocalResponseNorm(size, alpha, beta, k, region);
+  }
+
   static Example example() {
     return Example.of(
         new LocalResponseNormGrad(5, 0.5, 0.75, 2),
@@ -37,7 +49,11 @@ public record LocalResponseNormGrad(int size, double alpha, double beta, double 
         Example.of(
             new LocalResponseNormGrad(4, 0.5, 0.6, 1),
             Operand.samples("input", Example.CHANNELS, Example.SIZE),
-            Operand.samples("gradOutput", Example.CHANNELS, Example.SIZE)));
+            Operand.samples("gradOutput", Example.CHANNELS, Example.SIZE)),
+        Example.of(
+            new LocalResponseNormGrad(3, 0.5, 0.75, 1, Region.WITHIN_CHANNEL),
+            Operand.samples("input", Example.CHANNELS, Example.SIZE, Example.SIZE),
+            Operand.samples("gradOutput", Example.CHANNELS, Example.SIZE, Example.SIZE)));
   }
 
   @Override
@@ -48,7 +64,7 @@ public record LocalResponseNormGrad(int size, double alpha, double beta, double 
   @Override
   public List<TensorType> infer(List<TensorType> inputs) {
     Check.inputs(this, inputs, 2, 2);
-    LocalResponseNorm.check(this, inputs.getFirst());
+    LocalResponseNorm.check(this, region, inputs.getFirst());
     Check.shape(this, "gradOutput", inputs.get(1), inputs.getFirst().shape());
     return List.of(inputs.getFirst());
   }
@@ -63,7 +79,7 @@ public record LocalResponseNormGrad(int size, double alpha, double beta, double 
 
   @Override
   public List<Value> lower(Emitter emit, List<Value> inputs) {
-    var norm = new LocalResponseNorm(size, alpha, beta, k);
+    LocalResponseNorm norm = forward();
     Value x = inputs.get(0);
     Value divisor = norm.divisor(emit, x);
     Value straight = emit.multiply(inputs.get(1), LocalResponseNorm.power(emit, divisor, -beta));
@@ -75,6 +91,6 @@ public record LocalResponseNormGrad(int size, double alpha, double beta, double 
 
   @Override
   public String toString() {
-    return new LocalResponseNorm(size, alpha, beta, k).words(name());
+    return forward().words(name());
   }
 }

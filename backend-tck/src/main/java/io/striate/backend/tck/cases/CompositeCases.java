@@ -13,6 +13,7 @@ import io.striate.api.op.Conv2dGradWeight;
 import io.striate.api.op.Detach;
 import io.striate.api.op.Dropout;
 import io.striate.api.op.LocalResponseNorm;
+import io.striate.api.op.LocalResponseNorm.Region;
 import io.striate.api.op.LocalResponseNormGrad;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -323,12 +324,37 @@ public final class CompositeCases {
               new LocalResponseNorm(4, 0.5, 0.5, 1),
               new LocalResponseNorm(9, 0.25, 1.25, 0.5),
               new LocalResponseNorm(1, 1, 1, 1))) {
-        String shape = " of " + input.type().shape();
-        cases.add(OpCase.rounded(norm + shape, norm, input));
-        var grad = new LocalResponseNormGrad(norm.size(), norm.alpha(), norm.beta(), norm.k());
-        cases.add(OpCase.rounded(grad + shape, grad, input, gradOutput));
+        response(cases, norm, input, gradOutput);
       }
     }
+    responsesWithin(cases);
+  }
+
+  /// Windows of even and odd sizes, larger than the image, and images of several bands of rows.
+  private static void responsesWithin(List<OpCase> cases) {
+    Region within = Region.WITHIN_CHANNEL;
+    for (int[] extents :
+        new int[][] {{3, 2, 5, 6}, {2, 3, 13, 37}, {1, 1, 1, 9}, {1, 1, 43, 401}}) {
+      var input = Numbers.random(69, 4, extents);
+      var gradOutput = Numbers.random(70, 1, extents);
+      for (var norm :
+          List.of(
+              new LocalResponseNorm(5, 1, 0.75, 2, within),
+              new LocalResponseNorm(4, 0.5, 0.5, 1, within),
+              new LocalResponseNorm(9, 0.25, 1.25, 0.5, within),
+              new LocalResponseNorm(1, 1, 1, 1, within))) {
+        response(cases, norm, input, gradOutput);
+      }
+    }
+  }
+
+  private static void response(
+      List<OpCase> cases, LocalResponseNorm norm, Numbers input, Numbers gradOutput) {
+    String shape = " of " + input.type().shape();
+    cases.add(OpCase.rounded(norm + shape, norm, input));
+    var grad =
+        new LocalResponseNormGrad(norm.size(), norm.alpha(), norm.beta(), norm.k(), norm.region());
+    cases.add(OpCase.rounded(grad + shape, grad, input, gradOutput));
   }
 
   private static void parts(List<OpCase> cases) {

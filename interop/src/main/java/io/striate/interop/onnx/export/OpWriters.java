@@ -14,6 +14,7 @@ import io.striate.api.op.Elementwise;
 import io.striate.api.op.Fold;
 import io.striate.api.op.Generate;
 import io.striate.api.op.LocalResponseNorm;
+import io.striate.api.op.LocalResponseNorm.Region;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.Move;
@@ -82,7 +83,8 @@ final class OpWriters {
                   writer.cast(
                       node("ArgMax", whole("axis", argmax.axis()), whole("keepdims", 0)),
                       DataType.FLOAT);
-              case LocalResponseNorm norm when norm.size() % 2 == 1 ->
+              case LocalResponseNorm norm
+                  when norm.size() % 2 == 1 && norm.region() == Region.ACROSS_CHANNELS ->
                   node(
                       "LRN",
                       whole("size", norm.size()),

@@ -8,9 +8,8 @@ import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
-import io.striate.api.op.AvgPool2d;
 import io.striate.api.op.LocalResponseNorm;
-import io.striate.api.op.Window2d;
+import io.striate.api.op.LocalResponseNorm.Region;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
@@ -30,14 +29,6 @@ import java.util.List;
 /// Source: Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional
 /// neural networks", NIPS 2012.
 public final class LrnType implements LayerType {
-  /// What is around a number.
-  enum Region {
-    /// Channels at the same position.
-    ACROSS_CHANNELS,
-    /// Pixels of the same channel.
-    WITHIN_CHANNEL
-  }
-
   private static final Field<Integer> SIZE =
       Field.of("size", FieldKind.integer(1), 5, "number of channels, or of pixels along each axis");
   private static final Field<Double> ALPHA =
@@ -89,16 +80,7 @@ public final class LrnType implements LayerType {
 
     @Override
     public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-      Value input = inputs.getFirst();
-      if (region == Region.ACROSS_CHANNELS) {
-        return emit.one(new LocalResponseNorm(size, alpha, beta, k), input);
-      }
-      int before = size / 2;
-      int after = (size - 1) / 2;
-      var window = new Window2d(size, size, 1, 1, before, after, before, after, 1, 1);
-      Value mean = emit.scale(emit.one(new AvgPool2d(window, true), emit.square(input)), alpha);
-      Value divisor = emit.power(emit.add(mean, emit.constant(k)), emit.constant(beta));
-      return emit.divide(input, divisor);
+      return emit.one(new LocalResponseNorm(size, alpha, beta, k, region), inputs.getFirst());
     }
   }
 }

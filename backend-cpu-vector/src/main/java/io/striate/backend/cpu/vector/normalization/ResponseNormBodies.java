@@ -92,8 +92,7 @@ public final class ResponseNormBodies {
 
   /// Inputs: input, gradOutput; output: gradInput.
   public static Body gradient(LocalResponseNormGrad op, Shape shape) {
-    var norm = new LocalResponseNorm(op.size(), op.alpha(), op.beta(), op.k());
-    return new Gradient(Blocks.of(shape, norm));
+    return new Gradient(Blocks.of(shape, op.forward()));
   }
 
   private record Forward(Blocks blocks) implements Body {

@@ -17,6 +17,7 @@ import io.striate.api.op.Generate;
 import io.striate.api.op.GroupNorm;
 import io.striate.api.op.GroupNormGrad;
 import io.striate.api.op.LocalResponseNorm;
+import io.striate.api.op.LocalResponseNorm.Region;
 import io.striate.api.op.LocalResponseNormGrad;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
@@ -42,6 +43,7 @@ import io.striate.backend.cpu.vector.movement.TakeBodies;
 import io.striate.backend.cpu.vector.movement.WindowBodies;
 import io.striate.backend.cpu.vector.normalization.BatchNormBodies;
 import io.striate.backend.cpu.vector.normalization.GroupNormBodies;
+import io.striate.backend.cpu.vector.normalization.PlaneResponseBodies;
 import io.striate.backend.cpu.vector.normalization.ResponseNormBodies;
 import io.striate.backend.cpu.vector.pooling.PoolBodies;
 import io.striate.backend.cpu.vector.reduction.ReduceBody;
@@ -126,9 +128,15 @@ public final class Bodies {
           case GroupNormGrad grad ->
               (in, out, shared) -> GroupNormBodies.gradient(grad, in, shared);
           case LocalResponseNorm norm ->
-              (in, out, shared) -> ResponseNormBodies.forward(norm, out.shape());
+              (in, out, shared) ->
+                  norm.region() == Region.WITHIN_CHANNEL
+                      ? PlaneResponseBodies.forward(norm, out.shape())
+                      : ResponseNormBodies.forward(norm, out.shape());
           case LocalResponseNormGrad grad ->
-              (in, out, shared) -> ResponseNormBodies.gradient(grad, out.shape());
+              (in, out, shared) ->
+                  grad.region() == Region.WITHIN_CHANNEL
+                      ? PlaneResponseBodies.gradient(grad, out.shape())
+                      : ResponseNormBodies.gradient(grad, out.shape());
           case Dropout dropout ->
               (in, out, shared) -> GenerateBodies.dropout(dropout, in.getFirst());
           case SgdUpdate update -> (in, out, shared) -> UpdateBodies.sgd(update, in.getFirst());
