@@ -46,6 +46,8 @@ public record Example(CompositeOp op, List<Operand> operands) {
         MaxPool2dGrad.example(),
         AvgPool2d.example(),
         AvgPool2dGrad.example(),
+        BilinearUpsample2d.example(),
+        BilinearUpsample2dGrad.example(),
         BatchNorm.example(),
         BatchNormGrad.example(),
         BatchNormInference.example(),

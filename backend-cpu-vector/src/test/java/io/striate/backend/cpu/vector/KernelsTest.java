@@ -43,7 +43,9 @@ class KernelsTest {
                 "sgd-update",
                 "softmax",
                 "softmax-cross-entropy",
-                "softmax-cross-entropy-grad")),
+                "softmax-cross-entropy-grad",
+                "bilinear-upsample2d",
+                "bilinear-upsample2d-grad")),
         withKernel);
   }
 }

@@ -7,6 +7,8 @@ import io.striate.api.op.AvgPool2dGrad;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormGrad;
 import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.BilinearUpsample2d;
+import io.striate.api.op.BilinearUpsample2dGrad;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
@@ -48,6 +50,7 @@ public final class CompositeCases {
     normalization(cases);
     GroupNormCases.add(cases);
     responses(cases);
+    enlarging(cases);
     dropout(cases);
     parts(cases);
     updates(cases);
@@ -355,6 +358,27 @@ public final class CompositeCases {
     var grad =
         new LocalResponseNormGrad(norm.size(), norm.alpha(), norm.beta(), norm.k(), norm.region());
     cases.add(OpCase.rounded(grad + shape, grad, input, gradOutput));
+  }
+
+  /// Factors of one, even and odd, on maps from one pixel to several vectors.
+  private static void enlarging(List<OpCase> cases) {
+    for (int[] extents : new int[][] {{3, 2, 5, 7}, {1, 1, 1, 1}, {2, 3, 4, 33}, {2, 1, 9, 40}}) {
+      for (int[] factor : new int[][] {{2, 2}, {1, 4}, {3, 2}, {5, 3}, {2, 1}}) {
+        var op = new BilinearUpsample2d(factor[0], factor[1]);
+        var grad = new BilinearUpsample2dGrad(factor[0], factor[1]);
+        Numbers input = Numbers.random(89, 2, extents);
+        Shape out = op.infer(List.of(input.type())).getFirst().shape();
+        String name = " of " + input.type().shape();
+        cases.add(OpCase.rounded(op + name, op, input));
+        cases.add(OpCase.rounded(grad + name, grad, Numbers.random(90, 2, out.extents())));
+        if (Integer.bitCount(factor[0] * factor[1]) == 1) {
+          Numbers whole = Numbers.wholes(91, 9, extents);
+          cases.add(OpCase.exact(op + name + ", whole numbers", op, whole));
+          Numbers wholeGrad = Numbers.wholes(92, 9, out.extents());
+          cases.add(OpCase.exact(grad + name + ", whole numbers", grad, wholeGrad));
+        }
+      }
+    }
   }
 
   private static void parts(List<OpCase> cases) {

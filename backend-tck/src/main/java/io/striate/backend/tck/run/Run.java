@@ -8,6 +8,8 @@ import io.striate.api.backend.Backend;
 import io.striate.api.backend.Bindings;
 import io.striate.api.backend.Kernel;
 import io.striate.api.backend.Plan;
+import io.striate.api.op.BilinearUpsample2d;
+import io.striate.api.op.BilinearUpsample2dGrad;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
@@ -92,6 +94,8 @@ public final class Run {
   public static Program program(Op op, List<Numbers> inputs) {
     int images =
         switch (op) {
+          case BilinearUpsample2d upsample -> 1;
+          case BilinearUpsample2dGrad grad -> 1;
           case Conv2d conv -> 1;
           case Conv2dGradInput grad -> 1;
           case Conv2dGradWeight grad -> 2;

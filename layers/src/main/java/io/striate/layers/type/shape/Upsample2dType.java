@@ -6,6 +6,7 @@ import io.striate.api.component.FieldKind;
 import io.striate.api.component.FieldKind.Pair;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
+import io.striate.api.op.BilinearUpsample2d;
 import io.striate.api.op.Move;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
@@ -42,31 +43,11 @@ public final class Upsample2dType implements LayerType {
     BILINEAR {
       @Override
       Value enlarged(Emitter emit, Value input, Pair factor) {
-        Shape shape = input.type().shape();
-        Value rows = weights(emit, shape.extent(2), factor.height());
-        Value columns = weights(emit, shape.extent(3), factor.width());
-        Value sums = emit.matmul(emit.matmul(rows, input, false, false), columns, false, true);
-        return emit.scale(sums, 0.25 / (factor.height() * factor.width()));
+        return emit.one(new BilinearUpsample2d(factor.height(), factor.width()), input);
       }
     };
 
     abstract Value enlarged(Emitter emit, Value input, Pair factor);
-
-    /// A matrix `[size factor, size]` whose product with an axis interpolates along it, times `2
-    /// factor`: all its elements are whole numbers, which are exact.
-    private static Value weights(Emitter emit, int size, int factor) {
-      int unit = 2 * factor;
-      float[] matrix = new float[size * factor * size];
-      for (int i = 0; i < size * factor; i++) {
-        // The place of its center among those of the input.
-        int place = Math.max(2 * i + 1 - factor, 0);
-        int before = place / unit;
-        int after = Math.min(before + 1, size - 1);
-        matrix[i * size + before] += unit - place % unit;
-        matrix[i * size + after] += place % unit;
-      }
-      return emit.constant(Shape.of(size * factor, size), matrix);
-    }
   }
 
   private static final Field<Pair> FACTOR =

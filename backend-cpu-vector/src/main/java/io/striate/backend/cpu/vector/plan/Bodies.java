@@ -7,6 +7,8 @@ import io.striate.api.op.AvgPool2dGrad;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormGrad;
 import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.BilinearUpsample2d;
+import io.striate.api.op.BilinearUpsample2dGrad;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
@@ -109,6 +111,12 @@ public final class Bodies {
           case AvgPool2dGrad grad ->
               (in, out, shared) ->
                   PoolBodies.averageGrad(grad.window(), grad.countPadding(), out.shape());
+          case BilinearUpsample2d upsample ->
+              (in, out, shared) ->
+                  PoolBodies.upsample(in.getFirst().shape(), upsample.height(), upsample.width());
+          case BilinearUpsample2dGrad grad ->
+              (in, out, shared) ->
+                  PoolBodies.upsampleGrad(out.shape(), grad.height(), grad.width());
           case Softmax softmax ->
               (in, out, shared) -> SoftmaxBodies.softmax(in.getFirst().shape(), softmax.axis());
           case SoftmaxCrossEntropy loss ->

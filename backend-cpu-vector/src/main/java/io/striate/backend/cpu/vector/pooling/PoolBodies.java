@@ -6,8 +6,8 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 
-/// Pooling of whole batches, plane by plane: every plane `[H, W]` of every sample is pooled by
-/// itself, whatever its channel.
+/// Pooling and enlarging of whole batches, plane by plane: every plane `[H, W]` of every sample is
+/// treated by itself, whatever its channel.
 public final class PoolBodies {
 
   private PoolBodies() {}
@@ -117,6 +117,48 @@ public final class PoolBodies {
             operands.at(0) + plane * averaging.outSize(),
             operands.floats(1, workspace),
             operands.at(1) + plane * averaging.size(),
+            workspace.scratch);
+      }
+    };
+  }
+
+  /// Input: image.
+  public static Body upsample(Shape image, int height, int width) {
+    var upsampling = new PlaneUpsampling(image.extent(2), image.extent(3), height, width);
+    return new ByPlanes(image) {
+      @Override
+      public int scratch() {
+        return upsampling.scratchSize();
+      }
+
+      @Override
+      void plane(int plane, Operands operands, Workspace workspace) {
+        upsampling.forward(
+            operands.floats(0, workspace),
+            operands.at(0) + plane * upsampling.size(),
+            operands.floats(1, workspace),
+            operands.at(1) + plane * upsampling.outSize(),
+            workspace.scratch);
+      }
+    };
+  }
+
+  /// Input: gradOutput; `image` is the shape of the gradient.
+  public static Body upsampleGrad(Shape image, int height, int width) {
+    var upsampling = new PlaneUpsampling(image.extent(2), image.extent(3), height, width);
+    return new ByPlanes(image) {
+      @Override
+      public int scratch() {
+        return upsampling.scratchSize();
+      }
+
+      @Override
+      void plane(int plane, Operands operands, Workspace workspace) {
+        upsampling.gradient(
+            operands.floats(0, workspace),
+            operands.at(0) + plane * upsampling.outSize(),
+            operands.floats(1, workspace),
+            operands.at(1) + plane * upsampling.size(),
             workspace.scratch);
       }
     };
