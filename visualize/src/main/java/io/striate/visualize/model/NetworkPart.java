@@ -88,7 +88,7 @@ public record NetworkPart(Graph graph, String layer) {
     var output =
         new OutputSpec(
             "output",
-            List.of(new Reference(node.name(), node.place())),
+            List.of(new Reference(written(whole, node), node.place())),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -115,6 +115,13 @@ public record NetworkPart(Graph graph, String layer) {
             model.trained().network().catalog(),
             problems);
     return problems.isEmpty() ? Optional.of(graph) : Optional.empty();
+  }
+
+  /// The layer of the specification that a node belongs to: an activation is written in the layer
+  /// that it follows.
+  private static String written(Spec spec, Node node) {
+    boolean own = spec.layers().stream().anyMatch(each -> each.name().equals(node.name()));
+    return own ? node.name() : node.inputs().getFirst();
   }
 
   private static InputSpec resized(InputSpec input, int height, int width) {

@@ -20,7 +20,7 @@ class DreamTest {
       "{ 'striate': 1, 'name': 'n', 'input': [3, 16, 16], 'layers': [ { 'type': 'conv2d', 'name':"
           + " 'conv1', 'filters': 6, 'kernel': 3, 'padding': 1 }, { 'type': 'relu', 'name': 'relu1'"
           + " }, { 'type': 'maxpool2d', 'kernel': 2 }, { 'type': 'conv2d', 'name': 'conv2',"
-          + " 'filters': 8, 'kernel': 3, 'padding': 1 }, { 'type': 'relu', 'name': 'relu2' },"
+          + " 'filters': 8, 'kernel': 3, 'padding': 1, 'activation': 'relu' },"
           + " 'flatten', { 'type': 'dense', 'name': 'classes', 'units': 4 } ] }";
 
   private static Picture noise(int height, int width) {
@@ -46,7 +46,7 @@ class DreamTest {
   /// At a size that the dense layer could not take; pooling by two needs even sizes.
   @Test
   void theObjectiveRisesInEachOctaveAtAnotherSize() {
-    Dream.Result result = dream("relu2", 1, 61, 47);
+    Dream.Result result = dream("conv2.relu", 1, 61, 47);
     assertEquals(Shape.of(3, 60, 46), result.picture().shape());
     assertEquals(4, result.objectives().size());
     for (List<Double> octave : result.objectives()) {
@@ -58,7 +58,7 @@ class DreamTest {
   /// one before.
   @Test
   void theObjectiveRisesInNearlyAllSteps() {
-    Dream.Result result = dream("relu2", 1, 61, 47, 0);
+    Dream.Result result = dream("conv2.relu", 1, 61, 47, 0);
     int rises = 0;
     int steps = 0;
     for (List<Double> octave : result.objectives()) {
@@ -84,7 +84,7 @@ class DreamTest {
     assertEquals(
         "layer 'classes' gives [4]; images of another size need a layer that gives maps [C, H, W]",
         dense.problems().getFirst().what());
-    var small = assertThrows(StriateException.class, () -> dream("relu2", 1, 2, 2));
+    var small = assertThrows(StriateException.class, () -> dream("conv2.relu", 1, 2, 2));
     assertTrue(small.problems().getFirst().what().endsWith("or a little less; use a larger image"));
   }
 
