@@ -4,8 +4,12 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.striate.visualize {
   requires static org.jspecify;
-  requires io.striate.datasets;
-  requires io.striate.inspect;
+  requires transitive io.striate.datasets;
+  requires transitive io.striate.inspect;
+
+  exports io.striate.visualize.feature;
+  exports io.striate.visualize.model;
+  exports io.striate.visualize.picture;
 
   provides io.striate.api.CommandType with
       io.striate.visualize.command.DreamType,

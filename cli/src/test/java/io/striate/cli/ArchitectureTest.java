@@ -55,8 +55,10 @@ class ArchitectureTest {
               "visualize", List.of("api", "json", "layers", "datasets", "training", "inspect")),
           Map.entry(
               "serve", List.of("api", "json", "layers", "training", "com.sun.net.httpserver")),
-          Map.entry("report", List.of("api", "json", "layers", "training", "inspect")),
-          Map.entry("history", List.of("api", "arrays", "layers", "training")),
+          Map.entry(
+              "report",
+              List.of("api", "json", "layers", "datasets", "training", "inspect", "visualize")),
+          Map.entry("history", List.of("api", "arrays", "layers", "training", "inspect")),
           Map.entry("interop", List.of("api", "json", "arrays", "layers", "training")),
           Map.entry(
               "cli",

@@ -1,5 +1,6 @@
 package io.striate.history;
 
+import io.striate.inspect.page.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,14 +9,11 @@ import java.util.Map;
 final class HistoryPage {
   private static final String STYLE =
       """
-      :root { color-scheme: light dark; --line: #767676; --good: #0a5c2b; --bad: #9b1c1c; }
+      :root { --good: #0a5c2b; --bad: #9b1c1c; }
       @media (prefers-color-scheme: dark) { :root { --good: #7ee2a8; --bad: #ff9d9d; } }
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
-      .table { overflow-x: auto; }
-      table { border-collapse: collapse; width: 100%; }
-      th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
+      td, th { white-space: normal; vertical-align: top; }
       .kept { color: var(--good); font-weight: 600; } .missed { color: var(--bad); font-weight: 600; }
-      .source { font-size: .875rem; }
+      .source { font-size: 13px; }
       """;
 
   private HistoryPage() {}
@@ -36,56 +34,45 @@ final class HistoryPage {
   /// @param facts what was used, by name: backend, processor, version
   static String of(List<Shown> shown, Map<String, String> facts) {
     var html = new StringBuilder();
-    html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .append("<title>Historical systems</title>\n<style>\n")
-        .append(STYLE)
-        .append("</style>\n</head>\n<body>\n<main>\n<h1>Historical systems</h1>\n");
+    html.append("<main>\n<h1>Historical systems</h1>\n");
     html.append("<p>");
     facts.forEach((name, value) ->
-        html.append(escaped(name)).append(": ").append(escaped(value)).append("<br>\n"));
+        html.append(Html.escaped(name)).append(": ").append(Html.escaped(value)).append("<br>\n"));
     html.append("</p>\n");
     shown.forEach(each -> section(each, html));
-    return html.append("</main>\n</body>\n</html>\n").toString();
+    return Html.document("Historical systems", List.of(STYLE), html + "</main>\n");
   }
 
   private static void section(Shown shown, StringBuilder html) {
     Exhibit exhibit = shown.exhibit;
     html.append("<section>\n<h2>")
-        .append(escaped(exhibit.title()))
+        .append(Html.escaped(exhibit.title()))
         .append("</h2>\n<p>")
-        .append(escaped(exhibit.meaning()))
-        .append("</p>\n<div class=\"table\" role=\"region\" aria-label=\"")
-        .append(escaped(exhibit.title()))
+        .append(Html.escaped(exhibit.meaning()))
+        .append("</p>\n<div class=\"scroll\" role=\"region\" aria-label=\"")
+        .append(Html.escaped(exhibit.title()))
         .append("\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">what</th>")
         .append("<th scope=\"col\">published</th><th scope=\"col\">wanted</th>")
         .append(
             "<th scope=\"col\">reached</th><th scope=\"col\">kept</th></tr></thead>\n<tbody>\n");
     for (Claim claim : shown.claims) {
       html.append("<tr><th scope=\"row\">")
-          .append(escaped(claim.what()))
+          .append(Html.escaped(claim.what()))
           .append("</th><td>")
-          .append(escaped(claim.published()))
+          .append(Html.escaped(claim.published()))
           .append("</td><td>")
-          .append(escaped(claim.wanted()))
+          .append(Html.escaped(claim.wanted()))
           .append("</td><td>")
-          .append(escaped(claim.reached()))
+          .append(Html.escaped(claim.reached()))
           .append("</td><td class=\"")
           .append(claim.kept() ? "kept\">yes" : "missed\">no")
           .append("</td></tr>\n");
     }
     html.append("</tbody>\n</table>\n</div>\n<p class=\"source\">")
-        .append(escaped(exhibit.source()))
+        .append(Html.escaped(exhibit.source()))
         .append(
             String.format(Locale.ROOT, ". %,.0f seconds; <code>striate history ", shown.seconds))
-        .append(escaped(exhibit.name()))
+        .append(Html.escaped(exhibit.name()))
         .append("</code></p>\n</section>\n");
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

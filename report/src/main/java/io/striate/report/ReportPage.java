@@ -1,12 +1,16 @@
 package io.striate.report;
 
+import io.striate.datasets.image.Png;
 import io.striate.inspect.page.Html;
 import io.striate.report.LineChart.Line;
 import io.striate.report.RunLog.Part;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +111,39 @@ final class ReportPage {
     return new Line(
         name,
         log.epochs().stream().map(epoch -> epoch.figure(part, figure).orElse(Double.NaN)).toList());
+  }
+
+  /// A picture with what it shows.
+  ///
+  /// @param image drawn pixel by pixel
+  /// @param caption a sentence, which is also its description
+  record Picture(BufferedImage image, String caption) {}
+
+  /// Pictures side by side.
+  ReportPage pictures(List<Picture> pictures) {
+    body.append("<div class=\"pictures\">\n");
+    for (Picture picture : pictures) {
+      String caption = Html.escaped(picture.caption);
+      body.append("<figure><img alt=\"")
+          .append(caption)
+          .append("\" src=\"data:image/png;base64,")
+          .append(Base64.getEncoder().encodeToString(png(picture.image)))
+          .append("\"><figcaption>")
+          .append(caption)
+          .append("</figcaption></figure>\n");
+    }
+    body.append("</div>\n");
+    return this;
+  }
+
+  private static byte[] png(BufferedImage image) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      Png.write(image, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /// The confusion of classes: a table for some classes, the most frequent mistakes for more.

@@ -11,12 +11,15 @@ import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.data.Dataset;
+import io.striate.api.data.Samples;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.run.Evaluated;
+import io.striate.visualize.feature.Filters;
+import io.striate.visualize.model.ImageModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,6 +37,9 @@ public final class ReportType implements CommandType {
           "the page to write; report.html in the run's folder by default");
   private static final Field<String> BACKEND =
       Field.of("backend", FieldKind.text(), Backends.AUTO, "backend to compute on");
+
+  /// Mistakes that are shown one by one.
+  private static final int WORST = 20;
 
   /// For [java.util.ServiceLoader].
   public ReportType() {}
@@ -118,13 +124,15 @@ public final class ReportType implements CommandType {
     } else {
       page.charts(Map.of(run.name(), run.log()));
     }
-    TestAnswers.of(model, backend, data).ifPresent(answers -> answered(page, answers));
+    TestAnswers.of(model, backend, data)
+        .ifPresent(answers -> answered(page, data.test().orElseThrow(), answers));
+    filters(page, model, backend);
     page.heading("Where and how");
     page.facts("Where it was trained", run.facts());
     page.folded("Specification with all keys", run.specText());
   }
 
-  private static void answered(ReportPage page, TestAnswers answers) {
+  private static void answered(ReportPage page, Samples samples, TestAnswers answers) {
     page.heading("Classes");
     page.confusion(Confusion.of(answers.labels(), answers.answers()));
     Calibration calibration = Calibration.of(answers.answers());
@@ -145,9 +153,10 @@ public final class ReportType implements CommandType {
                     ReportPage.share(bin.confidence()),
                     ReportPage.share(bin.accuracy())))
             .toList());
-    List<Answered> worst = answers.worst(20);
+    List<Answered> worst = answers.worst(WORST);
     if (!worst.isEmpty()) {
       page.heading("Worst mistakes");
+      page.pictures(SamplePictures.of(samples, answers.labels(), worst));
       page.table(
           "Test samples whose class got the smallest probability",
           List.of("sample", "class", "its probability", "taken for", "with"),
@@ -160,6 +169,26 @@ public final class ReportType implements CommandType {
                       answers.labels().get(answer.said()),
                       ReportPage.share(answer.confidence())))
               .toList());
+    }
+  }
+
+  /// The filters of the first layer, if the network sees one image.
+  private static void filters(ReportPage page, TrainedModel model, Backend backend) {
+    var inputs = model.network().graph().fedShapes().values();
+    if (inputs.size() == 1 && inputs.iterator().next().rank() == 3) {
+      try (var images = ImageModel.of(model, backend)) {
+        Filters.of(images)
+            .ifPresent(filters -> {
+              page.heading("Filters");
+              page.pictures(
+                  List.of(
+                      new ReportPage.Picture(
+                          filters.picture(),
+                          "Weights of the first layer, "
+                              + filters.node()
+                              + ": gray is 0, bright is positive, dark is negative")));
+            });
+      }
     }
   }
 

@@ -87,10 +87,22 @@ class PagesTest {
     assertTrue(page.contains("Most frequent mistakes"));
     assertTrue(page.contains("Expected calibration error "));
     assertTrue(page.contains("Worst mistakes"));
+    assertTrue(page.contains("alt=\"Sample "), "mistakes are shown");
     assertTrue(page.contains("<td>reference</td>"));
     assertTrue(page.contains("&quot;learningRate&quot;: 0.001"), "the default is written out");
     assertFalse(page.contains("http"), "nothing from elsewhere");
     assertFalse(page.contains("<script"), "no script");
+  }
+
+  @Test
+  void aConvolutionalNetworkShowsItsFilters() throws IOException {
+    String convolution =
+        CLASSIFIER.replace(
+            "\"flatten\"", "{ \"type\": \"conv2d\", \"filters\": 2, \"kernel\": 5 }, \"flatten\"");
+    train("run", convolution, "train.epochs=1");
+    assertTrue(report("run").contains("Weights of the first layer, conv1: gray is 0"));
+    train("dense", CLASSIFIER, "train.epochs=1");
+    assertFalse(report("dense").contains("Weights of the first layer"));
   }
 
   /// The answers that are counted are those of an evaluation.
