@@ -28,8 +28,8 @@ final class Adaline implements Exhibit {
   @Override
   public String meaning() {
     return "The error is taken before the quantizer, so its square has a gradient. With all"
-               + " patterns in each step, the weights go to the solution of least squares if the"
-               + " step is below 1 / the largest eigenvalue of the mean of x x'.";
+        + " patterns in each step, the weights go to the solution of least squares if the"
+        + " step is below 1 / the largest eigenvalue of the mean of x x'.";
   }
 
   @Override

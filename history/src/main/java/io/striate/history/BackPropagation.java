@@ -49,7 +49,7 @@ final class BackPropagation {
     @Override
     public String meaning() {
       return "What a perceptron cannot learn, two hidden units can. With so few, some starts end in"
-                 + " a local minimum.";
+          + " a local minimum.";
     }
 
     @Override
@@ -80,7 +80,7 @@ final class BackPropagation {
     @Override
     public String meaning() {
       return "Eight patterns go through three hidden units and are reproduced; the hidden units"
-                 + " find a code of three bits.";
+          + " find a code of three bits.";
     }
 
     @Override
@@ -137,8 +137,8 @@ final class BackPropagation {
     @Override
     public String meaning() {
       return "Two hidden units detect whether six bits are the same backwards. The weights of"
-                 + " mirrored inputs are equal in size and opposite in sign, so a symmetric pattern"
-                 + " gives nothing; in the ratio 1 : 2 : 4 no other pattern does.";
+          + " mirrored inputs are equal in size and opposite in sign, so a symmetric pattern"
+          + " gives nothing; in the ratio 1 : 2 : 4 no other pattern does.";
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.striate.history;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.Samples;
 import io.striate.api.tensor.HostArray;
+import io.striate.training.run.TrainingEvent.EpochDone;
 import java.util.List;
+import java.util.Objects;
 
 /// The perceptron learns letters without a mistake, within the bound of its convergence theorem,
 /// and does not learn exclusive or.
@@ -26,9 +28,9 @@ final class Perceptron implements Exhibit {
   @Override
   public String meaning() {
     return "A mistake adds the input to the weights of the right response and takes it from those"
-               + " of the wrong one. If the letters can be told apart by a margin, mistakes come to"
-               + " an end after at most (radius / margin) squared of them, counted for several"
-               + " responses.";
+        + " of the wrong one. If the letters can be told apart by a margin, mistakes come to"
+        + " an end after at most (radius / margin) squared of them, counted for several"
+        + " responses.";
   }
 
   @Override
@@ -42,13 +44,13 @@ final class Perceptron implements Exhibit {
     }
     double mistakes =
         trained.epochs().stream()
-            .mapToDouble(epoch -> samples * (1 - epoch.training().get("accuracy")))
+            .mapToDouble(epoch -> samples * (1 - accuracy(epoch)))
             .sum();
-    double last = trained.epochs().getLast().training().get("accuracy");
+    double last = accuracy(trained.epochs().getLast());
     Trained xor = workbench.train("perceptron-xor", 1);
     double right =
         xor.epochs().stream()
-            .mapToDouble(epoch -> epoch.training().get("accuracy"))
+            .mapToDouble(Perceptron::accuracy)
             .max()
             .orElseThrow();
     return List.of(
@@ -56,6 +58,10 @@ final class Perceptron implements Exhibit {
         Claim.most("mistakes in all epochs, beside the bound", "", bound, Math.rint(mistakes), ""),
         Claim.most(
             "exclusive or: most patterns right in an epoch", "", 3, Math.rint(4 * right), ""));
+  }
+
+  private static double accuracy(EpochDone epoch) {
+    return Objects.requireNonNull(epoch.training().get("accuracy"), "accuracy");
   }
 
   /// Novikoff's bound for several classes: a mistake changes the weights by at most the square root

@@ -37,8 +37,7 @@ class HistoryTypeTest {
     all.put("backend", "reference");
     var print = new PrintStream(out, true, StandardCharsets.UTF_8);
     return type.create(Config.of(type.fields(), all))
-        .run(
-            new CommandContext(List.of(systems), Catalog.installed(), print, print, folder));
+        .run(new CommandContext(List.of(systems), Catalog.installed(), print, print, folder));
   }
 
   private String printed() {
@@ -64,7 +63,8 @@ class HistoryTypeTest {
     Path runs = folder.resolve("runs");
     Map<String, Object> settings = Map.of("brief", true, "runs", Optional.of("runs"));
     assertEquals(0, run(settings, "xor", "encoder", "symmetry"));
-    assertTrue(printed().contains("  NO  starts that end with a mean squared error below 0.01: 0 %"));
+    assertTrue(
+        printed().contains("  NO  starts that end with a mean squared error below 0.01: 0 %"));
     try (var kept = Files.list(runs)) {
       assertEquals(
           List.of("encoder-1", "encoder-2", "symmetry-1", "symmetry-2", "xor-1", "xor-2"),
@@ -83,8 +83,7 @@ class HistoryTypeTest {
   @Test
   void everySystemHasItsSpecification() {
     try (Backend backend = backend()) {
-      var workbench =
-          new Workbench(Catalog.installed(), backend, folder, folder, Effort.BRIEF);
+      var workbench = new Workbench(Catalog.installed(), backend, folder, folder, Effort.BRIEF);
       for (Exhibit exhibit : Exhibits.ALL) {
         try (var data = workbench.data(exhibit.name(), tiny(exhibit))) {
           assertTrue(data.training().size() > 0, exhibit.name());
@@ -119,12 +118,7 @@ class HistoryTypeTest {
                 Goal.share("accuracy", "letters", "", 80),
                 new Goal("loss", "loss", "", 1, "", 0.001, false)),
             List.of(
-                new Counter(
-                    "one epoch",
-                    "accuracy",
-                    5,
-                    "perceptron",
-                    List.of("train.epochs=1"))));
+                new Counter("one epoch", "accuracy", 5, "perceptron", List.of("train.epochs=1"))));
     try (Backend backend = backend()) {
       var workbench =
           new Workbench(Catalog.installed(), backend, folder, folder, new Effort(2, 1, 20));
@@ -142,9 +136,7 @@ class HistoryTypeTest {
       assertTrue(!claims.get(1).kept());
       Claim lost = claims.get(2);
       assertEquals(
-          Claim.least(
-              lost.what(), "", 5, 50 * (first + second) - 50 * (one + other), "%"),
-          lost);
+          Claim.least(lost.what(), "", 5, 50 * (first + second) - 50 * (one + other), "%"), lost);
       assertTrue(lost.what().startsWith("one epoch ("), lost.what());
     }
   }

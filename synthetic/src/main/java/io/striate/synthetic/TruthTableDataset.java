@@ -110,8 +110,7 @@ public final class TruthTableDataset implements DatasetType {
   }
 
   /// Makes the row of a number: its bits are the inputs, the highest first.
-  private record Table(
-      String input, int width, BinaryFunction function, int off, boolean labeled)
+  private record Table(String input, int width, BinaryFunction function, int off, boolean labeled)
       implements Maker {
     @Override
     public List<Samples.Feature> features() {

@@ -16,7 +16,8 @@ class LettersDatasetTest implements DatasetContract {
   @Override
   public List<Map<String, ?>> settings() {
     return List.of(
-        Map.of("samples", 52, "testSamples", 26), Map.of("targetType", "bits", "shift", 0, "flipped", 0));
+        Map.of("samples", 52, "testSamples", 26),
+        Map.of("targetType", "bits", "shift", 0, "flipped", 0));
   }
 
   @Override

@@ -15,8 +15,7 @@ class LinearDatasetTest implements DatasetContract {
 
   @Override
   public List<Map<String, ?>> settings() {
-    return List.of(
-        Map.of("samples", 20, "testSamples", 5), Map.of("noise", 0, "seed", 3));
+    return List.of(Map.of("samples", 20, "testSamples", 5), Map.of("noise", 0, "seed", 3));
   }
 
   @Override

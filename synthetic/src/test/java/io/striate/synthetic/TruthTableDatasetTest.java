@@ -16,7 +16,9 @@ class TruthTableDatasetTest implements DatasetContract {
   @Override
   public List<Map<String, ?>> settings() {
     return List.of(
-        Map.of("function", "parity"), Map.of("function", "symmetry", "bipolar", true), Map.of("function", "encoder", "targetType", "class"));
+        Map.of("function", "parity"),
+        Map.of("function", "symmetry", "bipolar", true),
+        Map.of("function", "encoder", "targetType", "class"));
   }
 
   @Override

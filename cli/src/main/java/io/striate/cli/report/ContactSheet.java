@@ -100,8 +100,7 @@ public final class ContactSheet {
         }
       } else if (meaning == Meaning.BOXES) {
         for (int i = 0; i < places.length(); i += 4) {
-          tile.mark(
-              image, places.get(i), places.get(i + 1), places.get(i + 2), places.get(i + 3));
+          tile.mark(image, places.get(i), places.get(i + 1), places.get(i + 2), places.get(i + 3));
         }
       }
     }

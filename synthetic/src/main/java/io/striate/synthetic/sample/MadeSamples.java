@@ -23,8 +23,7 @@ public final class MadeSamples {
   /// @param first the number of the first one
   /// @param count of samples
   /// @throws StriateException if they are too many for an array of a feature
-  public static Samples of(
-      Maker maker, boolean test, int first, int count, PassMonitor monitor) {
+  public static Samples of(Maker maker, boolean test, int first, int count, PassMonitor monitor) {
     var columns = new ArrayList<MemoryColumn>();
     for (Samples.Feature feature : maker.features()) {
       columns.add(new MemoryColumn(feature, allocate(feature, count)));

@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Writes checkpoints: after epochs and within them as the recipe asks for it, after the best epoch,
-/// and where training ends. It comes after all other callbacks, so that their decisions are in the
-/// checkpoint.
+/// Writes checkpoints: after epochs and within them as the recipe asks for it, after the best
+/// epoch, and where training ends. It comes after all other callbacks, so that their decisions are
+/// in the checkpoint.
 final class CheckpointWriter implements RunCallback {
   private final RunState state;
   private final Supplier<List<StoredTensor>> tensors;

@@ -35,7 +35,8 @@ import java.util.stream.Stream;
 record SpecChanges(List<Change> all) {
   private static final String EPOCHS = ".epochs";
   private static final String WEIGHTS = ".weights";
-  private static final List<String> OF_RUN = List.of("train.checkpointEvery", "train.checkpointEpochs", "train.data.path");
+  private static final List<String> OF_RUN =
+      List.of("train.checkpointEvery", "train.checkpointEpochs", "train.data.path");
 
   /// A value that has changed.
   ///

@@ -151,7 +151,7 @@ public record TopPatches(Node node, ReceptiveField field, List<List<Peak>> maps)
       boolean inside = row >= 0 && row < shape.extent(1) && column >= 0 && column < shape.extent(2);
       cut[i] =
           inside
-              ? image[(int) ((channel * shape.extent(1) + row) * shape.extent(2) + column)]
+              ? image[(int) (((long) channel * shape.extent(1) + row) * shape.extent(2) + column)]
               : outside;
     }
     return cut;
