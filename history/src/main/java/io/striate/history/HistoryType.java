@@ -26,8 +26,8 @@ import java.util.Optional;
 
 /// `striate history [SYSTEM...]`: trains systems of the literature and says what they reach.
 public final class HistoryType implements CommandType {
-  private static final Field<String> OUTPUT =
-      Field.of("output", FieldKind.text(), "history.html", "the page to write");
+  private static final Field<String> TO =
+      Field.of("to", FieldKind.text(), "history.html", "the page to write");
   private static final Field<Boolean> BRIEF =
       Field.of(
           "brief",
@@ -64,7 +64,7 @@ public final class HistoryType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(OUTPUT, BRIEF, SEEDS, STARTS, RUNS, BACKEND);
+    return List.of(TO, BRIEF, SEEDS, STARTS, RUNS, BACKEND);
   }
 
   @Override
@@ -96,7 +96,7 @@ public final class HistoryType implements CommandType {
         claims.forEach(claim -> context.out().println(line(claim)));
         shown.add(new HistoryPage.Shown(exhibit, claims, seconds));
       }
-      Path page = context.folder().resolve(config.get(OUTPUT));
+      Path page = context.folder().resolve(config.get(TO));
       byte[] text = HistoryPage.of(shown, facts(backend, effort)).getBytes(StandardCharsets.UTF_8);
       AtomicFiles.onDisk().write(page, out -> out.write(text));
       context.out().println(page);

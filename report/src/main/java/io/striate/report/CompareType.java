@@ -24,8 +24,8 @@ import java.util.OptionalDouble;
 /// `striate compare RUN RUN...`: a page about several runs: what differs in their specifications,
 /// their last figures, and their curves in one chart each.
 public final class CompareType implements CommandType {
-  private static final Field<String> OUTPUT =
-      Field.of("output", FieldKind.text(), "compare.html", "the page to write");
+  private static final Field<String> TO =
+      Field.of("to", FieldKind.text(), "compare.html", "the page to write");
 
   /// For [java.util.ServiceLoader].
   public CompareType() {}
@@ -47,7 +47,7 @@ public final class CompareType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(OUTPUT);
+    return List.of(TO);
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class CompareType implements CommandType {
     var logs = new LinkedHashMap<String, RunLog>();
     runs.forEach((name, run) -> logs.put(name, run.log()));
     page.charts(logs);
-    Path file = context.folder().resolve(config.get(OUTPUT));
+    Path file = context.folder().resolve(config.get(TO));
     byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
     AtomicFiles.onDisk().write(file, out -> out.write(html));
     context.out().println(file);

@@ -1,16 +1,14 @@
 package io.striate.report;
 
-import io.striate.datasets.image.Png;
 import io.striate.inspect.page.Html;
 import io.striate.report.LineChart.Line;
 import io.striate.report.RunLog.Part;
+import io.striate.visualize.picture.Pictures;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -126,24 +124,14 @@ final class ReportPage {
       String caption = Html.escaped(picture.caption);
       body.append("<figure><img alt=\"")
           .append(caption)
-          .append("\" src=\"data:image/png;base64,")
-          .append(Base64.getEncoder().encodeToString(png(picture.image)))
+          .append("\" src=\"")
+          .append(Pictures.source(picture.image))
           .append("\"><figcaption>")
           .append(caption)
           .append("</figcaption></figure>\n");
     }
     body.append("</div>\n");
     return this;
-  }
-
-  private static byte[] png(BufferedImage image) {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      Png.write(image, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 
   /// The confusion of classes: a table for some classes, the most frequent mistakes for more.

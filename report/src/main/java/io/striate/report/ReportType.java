@@ -30,11 +30,9 @@ import java.util.Optional;
 
 /// `striate report RUN`: a page about a run: curves, figures, confusion, calibration.
 public final class ReportType implements CommandType {
-  private static final Field<Optional<String>> OUTPUT =
+  private static final Field<Optional<String>> TO =
       Field.optional(
-          "output",
-          FieldKind.text(),
-          "the page to write; report.html in the run's folder by default");
+          "to", FieldKind.text(), "the page to write; report.html in the run's folder by default");
   private static final Field<String> BACKEND =
       Field.of("backend", FieldKind.text(), Backends.AUTO, "backend to compute on");
 
@@ -61,7 +59,7 @@ public final class ReportType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(OUTPUT, BACKEND);
+    return List.of(TO, BACKEND);
   }
 
   @Override
@@ -93,7 +91,7 @@ public final class ReportType implements CommandType {
     }
     Path file =
         config
-            .get(OUTPUT)
+            .get(TO)
             .map(name -> context.folder().resolve(name))
             .orElseGet(() -> run.path().resolve("report.html"));
     byte[] html = page.html().getBytes(StandardCharsets.UTF_8);

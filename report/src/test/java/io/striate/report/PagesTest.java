@@ -174,7 +174,7 @@ class PagesTest {
   void equalSpecificationsAreSaidToBeEqual() throws IOException {
     train("a", REGRESSION);
     train("b", REGRESSION);
-    var output = Map.<String, Object>of("output", "other.html");
+    var output = Map.<String, Object>of("to", "other.html");
     assertEquals(0, run(new CompareType(), output, "a", "b"));
     assertTrue(
         Files.readString(folder.resolve("other.html")).contains("specifications are the same"));

@@ -11,6 +11,8 @@ import io.striate.api.op.AvgPool2dGrad;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormGrad;
 import io.striate.api.op.BatchNormInference;
+import io.striate.api.op.BilinearUpsample2d;
+import io.striate.api.op.BilinearUpsample2dGrad;
 import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
@@ -131,6 +133,10 @@ final class ReferenceBackend implements Backend {
       case GroupNormGrad norm -> Optional.of(GroupNormLoops.grad(norm, in));
       case LocalResponseNorm norm -> Optional.of(ResponseNormLoops.forward(norm, in));
       case LocalResponseNormGrad norm -> Optional.of(ResponseNormLoops.grad(norm, in));
+      case BilinearUpsample2d enlarge ->
+          Optional.of(BilinearLoops.forward(enlarge, in.getFirst(), out.getFirst()));
+      case BilinearUpsample2dGrad enlarge ->
+          Optional.of(BilinearLoops.grad(enlarge, in.getFirst(), out.getFirst()));
       case Dropout dropout -> Optional.of(GenerateLoops.dropout(dropout, in.getFirst()));
       case SgdUpdate sgd -> Optional.of(UpdateLoops.sgd(sgd));
       case AdamUpdate adam -> Optional.of(UpdateLoops.adam(adam));

@@ -3,14 +3,12 @@ package io.striate.visualize.page;
 import io.striate.datasets.image.Png;
 import io.striate.inspect.page.Html;
 import io.striate.training.file.AtomicFiles;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import io.striate.visualize.picture.Pictures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -80,12 +78,12 @@ public final class Gallery {
     html.append(
         String.format(
             Locale.ROOT,
-            "<figure>%n<img alt=\"%s: %s\" width=\"%d\" height=\"%d\" src=\"data:image/png;base64,",
+            "<figure>%n<img alt=\"%s: %s\" width=\"%d\" height=\"%d\" src=\"",
             name,
             Html.escaped(figure.caption()),
             figure.image().getWidth(),
             figure.image().getHeight()));
-    html.append(Base64.getEncoder().encodeToString(png(figure.image())))
+    html.append(Pictures.source(figure.image()))
         .append("\">\n<figcaption><h3>")
         .append(name)
         .append("</h3>")
@@ -103,15 +101,5 @@ public final class Gallery {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static byte[] png(BufferedImage image) {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      Png.write(image, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -1,10 +1,15 @@
 package io.striate.visualize.picture;
 
 import io.striate.api.tensor.Shape;
+import io.striate.datasets.image.Png;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.List;
 
 /// Draws numbers as images.
@@ -33,6 +38,17 @@ public final class Pictures {
   public static BufferedImage signed(Plane plane) {
     float largest = Math.max(-plane.least(), plane.most());
     return drawn(plane, ColorMap.SIGNED, -largest, 2 * largest);
+  }
+
+  /// An image as the source of an element of HTML: a PNG file within the text.
+  public static String source(BufferedImage image) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      Png.write(image, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
   private static BufferedImage drawn(Plane plane, ColorMap colors, double black, double range) {
