@@ -43,16 +43,10 @@ final class Perceptron implements Exhibit {
       bound = bound(data.training(), trained);
     }
     double mistakes =
-        trained.epochs().stream()
-            .mapToDouble(epoch -> samples * (1 - accuracy(epoch)))
-            .sum();
+        trained.epochs().stream().mapToDouble(epoch -> samples * (1 - accuracy(epoch))).sum();
     double last = accuracy(trained.epochs().getLast());
     Trained xor = workbench.train("perceptron-xor", 1);
-    double right =
-        xor.epochs().stream()
-            .mapToDouble(Perceptron::accuracy)
-            .max()
-            .orElseThrow();
+    double right = xor.epochs().stream().mapToDouble(Perceptron::accuracy).max().orElseThrow();
     return List.of(
         Claim.most("mistakes in the last epoch", "", 0, Math.rint(samples * (1 - last)), ""),
         Claim.most("mistakes in all epochs, beside the bound", "", bound, Math.rint(mistakes), ""),

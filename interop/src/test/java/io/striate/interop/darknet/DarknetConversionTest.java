@@ -108,8 +108,17 @@ class DarknetConversionTest {
   void groupsOfARouteAreSlices() {
     Converted net =
         converted(
-            "[convolutional]\nfilters=8\n[route]\nlayers=-1\ngroups=2\ngroup_id=1\n"
-                + "[route]\nlayers=0,1\n[avgpool]\n");
+            """
+            [convolutional]
+            filters=8
+            [route]
+            layers=-1
+            groups=2
+            group_id=1
+            [route]
+            layers=0,1
+            [avgpool]
+            """);
     assertTrue(net.member("layers").contains("\"begin\":4,\"end\":8"), net.member("layers"));
   }
 

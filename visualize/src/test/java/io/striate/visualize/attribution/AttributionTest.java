@@ -13,6 +13,7 @@ import io.striate.visualize.Models;
 import io.striate.visualize.model.ImageModel;
 import io.striate.visualize.picture.Plane;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class AttributionTest {
             + " 'dense', 'name': 'classes', 'units': 3 }";
     try (var model = model("[1, 8, 8]", layers)) {
       float[] image = random(64);
-      float[] maps = model.values(image, List.of("relu")).get("relu");
+      float[] maps = Objects.requireNonNull(model.values(image, List.of("relu")).get("relu"));
       float[] weights = model.weights().read("classes.weight");
       int positions = 36;
       for (int index = 0; index < 3; index++) {
