@@ -280,6 +280,7 @@ class ArchitectureTest {
           "file", "a key of files and reports",
           "step", "a key of files and an input of programs",
           "constant", "the default schedule",
+          "history", "a key of checkpoints",
           "maximum", "a keyword of JSON Schema",
           "values", "a column of the table of settings");
 

@@ -43,10 +43,11 @@ class BadInputTest {
         "'striate': 1 | 'striate': 99 | format 99",
         "'seed': 1 | 'seed': 1 1 | small.json:",
         "'filters': 4 | 'filters': 2000000000 | more",
-        "'flatten', | { 'repeat': 2, 'layers': [] }, | must be a list of at least one layer, got an empty list",
+        "'flatten', | { 'repeat': 2, 'layers': [] }, | must be a list of at least one layer, got an"
+            + " empty list",
         "'softmax-cross-entropy' | 'focal' | softmax-cross-entropy",
         "'learningRate': 0.05 | 'learningRate': -1 | learningRate",
-        "'type': 'synthetic' | 'type': 'imagenet' | mnist",
+        "'type': 'synthetic' | 'type': 'minst' | did you mean 'mnist'",
         "'epochs': 1 | 'epochs': 0 | must be a whole number of at least 1, got 0",
       })
   void aWrongSpecificationIsRefusedAtItsPlace(String correct, String wrong, String words) {
@@ -97,8 +98,8 @@ class BadInputTest {
     assertTrue(
         refused("validate", swapped.toString())
             .contains(
-                "  input [28, 28, 1] is read as 28 channels of 28x1 pixels; if the channels come last,"
-                    + " write { \"shape\": [28, 28, 1], \"layout\": \"hwc\" }\n"));
+                "  input [28, 28, 1] is read as 28 channels of 28x1 pixels; if the channels come"
+                    + " last, write { \"shape\": [28, 28, 1], \"layout\": \"hwc\" }\n"));
     Path small = Fixtures.write(folder.resolve("chw.json"), text.formatted("[3, 2, 1]"));
     assertFalse(refused("validate", small.toString()).contains("layout"));
   }

@@ -42,7 +42,12 @@ class ZooCommandTest {
   void everyFileOfTheFolderIsListed() throws IOException {
     try (var files = Files.list(FOLDER)) {
       assertEquals(
-          files.map(file -> file.getFileName().toString().replace(".json", "")).sorted().toList(),
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".json"))
+              .map(name -> name.replace(".json", ""))
+              .sorted()
+              .toList(),
           listed().stream().map(model -> text(model, "name")).toList());
     }
   }

@@ -30,6 +30,8 @@ class KernelsTest {
                 "batchnorm",
                 "batchnorm-grad",
                 "batchnorm-inference",
+                "bilinear-upsample2d",
+                "bilinear-upsample2d-grad",
                 "conv2d",
                 "conv2d-grad-input",
                 "conv2d-grad-weight",
