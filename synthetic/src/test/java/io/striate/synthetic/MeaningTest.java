@@ -351,6 +351,33 @@ class MeaningTest {
     assertEquals(List.of(), data.dataset().labels());
   }
 
+  /// The nearest training face of a test face is further away than that of another training face.
+  @Test
+  void testPairsAreOfOtherPeople() {
+    Map<String, Shape> two = Map.of("a", Shape.of(1, 32, 32), "b", Shape.of(1, 32, 32));
+    var data =
+        Opened.of(
+            new FacesDataset(),
+            two,
+            Map.of("samples", 80, "testSamples", 40, "shift", 0, "people", 2, "testPeople", 2));
+    double known = 0;
+    double unknown = 0;
+    for (int i = 0; i < 40; i++) {
+      HostArray face = edges(data.training(i, "a"));
+      HostArray other = edges(data.test(i, "a"));
+      double nearest = Double.MAX_VALUE;
+      double nearestOfOther = Double.MAX_VALUE;
+      for (int k = 40; k < 80; k++) {
+        HostArray trained = edges(data.training(k, "a"));
+        nearest = Math.min(nearest, distance(face, trained));
+        nearestOfOther = Math.min(nearestOfOther, distance(other, trained));
+      }
+      known += nearest;
+      unknown += nearestOfOther;
+    }
+    assertTrue(unknown > 1.1 * known, unknown + " and " + known);
+  }
+
   @Test
   void masksHaveTheTexturesOfTheirPixels() {
     Map<String, Object> one = Map.of("parts", 1, "noise", 0, "samples", 40);
