@@ -3,10 +3,8 @@ package io.striate.history;
 import io.striate.api.Command;
 import io.striate.api.CommandContext;
 import io.striate.api.CommandType;
-import io.striate.api.Kinds;
 import io.striate.api.backend.Backend;
-import io.striate.api.backend.BackendOptions;
-import io.striate.api.backend.Backends;
+import io.striate.api.backend.BackendFields;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -41,8 +39,6 @@ public final class HistoryType implements CommandType {
   private static final Field<Optional<String>> RUNS =
       Field.optional(
           "runs", FieldKind.text(), "folder to keep the runs in; without it they are removed");
-  private static final Field<String> BACKEND =
-      Field.of("backend", FieldKind.text(), Backends.AUTO, "backend to compute on");
 
   /// For [java.util.ServiceLoader].
   public HistoryType() {}
@@ -64,7 +60,7 @@ public final class HistoryType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(TO, BRIEF, SEEDS, STARTS, RUNS, BACKEND);
+    return BackendFields.with(TO, BRIEF, SEEDS, STARTS, RUNS);
   }
 
   @Override
@@ -78,14 +74,12 @@ public final class HistoryType implements CommandType {
         config.get(BRIEF)
             ? Effort.BRIEF
             : new Effort(config.get(SEEDS), config.get(STARTS), Effort.WHOLE.epochs());
-    var backends = new Backends(context.catalog().all(Kinds.BACKEND));
-    var choice = backends.choose(config.get(BACKEND));
     Path runs =
         config
             .get(RUNS)
             .map(folder -> context.folder().resolve(folder))
             .orElseGet(HistoryType::temporary);
-    try (Backend backend = backends.open(choice, BackendOptions.defaults())) {
+    try (Backend backend = BackendFields.open(config, context)) {
       var workbench = new Workbench(context.catalog(), backend, context.folder(), runs, effort);
       var shown = new ArrayList<HistoryPage.Shown>();
       for (Exhibit exhibit : exhibits) {

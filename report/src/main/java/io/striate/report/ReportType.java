@@ -3,10 +3,8 @@ package io.striate.report;
 import io.striate.api.Command;
 import io.striate.api.CommandContext;
 import io.striate.api.CommandType;
-import io.striate.api.Kinds;
 import io.striate.api.backend.Backend;
-import io.striate.api.backend.BackendOptions;
-import io.striate.api.backend.Backends;
+import io.striate.api.backend.BackendFields;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -33,8 +31,6 @@ public final class ReportType implements CommandType {
   private static final Field<Optional<String>> TO =
       Field.optional(
           "to", FieldKind.text(), "the page to write; report.html in the run's folder by default");
-  private static final Field<String> BACKEND =
-      Field.of("backend", FieldKind.text(), Backends.AUTO, "backend to compute on");
 
   /// Mistakes that are shown one by one.
   private static final int WORST = 20;
@@ -59,7 +55,7 @@ public final class ReportType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(TO, BACKEND);
+    return BackendFields.with(TO);
   }
 
   @Override
@@ -74,10 +70,8 @@ public final class ReportType implements CommandType {
     }
     RunFiles run = RunFiles.read(context.folder().resolve(context.arguments().getFirst()));
     TrainedModel model = TrainedModel.read(run.path(), List.of(), context.catalog());
-    var backends = new Backends(context.catalog().all(Kinds.BACKEND));
-    var choice = backends.choose(config.get(BACKEND));
     var page = new ReportPage("Run " + run.name());
-    try (Backend backend = backends.open(choice, BackendOptions.defaults())) {
+    try (Backend backend = BackendFields.open(config, context)) {
       model
           .folders()
           .first(base -> {

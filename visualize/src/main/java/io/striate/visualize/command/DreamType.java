@@ -4,6 +4,7 @@ import io.striate.api.Command;
 import io.striate.api.CommandContext;
 import io.striate.api.CommandType;
 import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendFields;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -18,7 +19,6 @@ import io.striate.visualize.model.SampleImages;
 import io.striate.visualize.optimize.Dream;
 import io.striate.visualize.picture.Pictures;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -69,11 +69,7 @@ public final class DreamType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    var fields =
-        new ArrayList<Field<?>>(
-            List.of(IMAGE, LAYER, TO, OCTAVES, SCALE, STEPS, STEP, JITTER, SEED));
-    fields.addAll(ComputingFields.ALL);
-    return fields;
+    return BackendFields.with(IMAGE, LAYER, TO, OCTAVES, SCALE, STEPS, STEP, JITTER, SEED);
   }
 
   @Override
@@ -100,7 +96,7 @@ public final class DreamType implements CommandType {
             config.get(JITTER),
             config.get(SEED));
     Dream.Result result;
-    try (Backend backend = ComputingFields.open(config, context);
+    try (Backend backend = BackendFields.open(config, context);
         var model = ImageModel.of(trained.sizedFor(file, trained.decoder()), backend)) {
       result = dream.of(model, SampleImages.picture(model, file));
     }

@@ -4,6 +4,7 @@ import io.striate.api.Command;
 import io.striate.api.CommandContext;
 import io.striate.api.CommandType;
 import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendFields;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -18,7 +19,6 @@ import io.striate.visualize.page.Gallery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,9 +62,7 @@ public final class LookType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    var fields = new ArrayList<Field<?>>(List.of(TO, CLASS, LAYER, MAPS, SAMPLES));
-    fields.addAll(ComputingFields.ALL);
-    return fields;
+    return BackendFields.with(TO, CLASS, LAYER, MAPS, SAMPLES);
   }
 
   @Override
@@ -80,7 +78,7 @@ public final class LookType implements CommandType {
     TrainedModel trained = TrainedModel.read(source, List.of(), context.catalog());
     Path folder = context.folder().resolve(config.get(TO));
     Gallery gallery;
-    try (Backend backend = ComputingFields.open(config, context)) {
+    try (Backend backend = BackendFields.open(config, context)) {
       gallery = gallery(config, context, trained, backend);
     }
     created(folder);
