@@ -111,7 +111,7 @@ final class Loop implements AutoCloseable {
     this.own =
         List.of(
             new KeepBest(state),
-            new MetricsWriter(state, metrics),
+            new MetricsWriter(state, metrics, setting.options().nanoTime()),
             new ProgressEvents(state, listener));
     setting.phases().forEach(phase -> check(phase.recipe()));
     this.steps = open();

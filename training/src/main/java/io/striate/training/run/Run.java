@@ -171,15 +171,19 @@ public final class Run implements AutoCloseable {
     return train(backend, RunOptions.defaults());
   }
 
-  /// Trains until all epochs are done, a callback ends training, or the options stop or interrupt
-  /// it.
+  /// Trains until all epochs are done, a callback ends training, the options stop or interrupt it,
+  /// or another process asks it to stop ([StopRequest]).
   ///
   /// @param backend computes; stays open
+  /// @param given how it is trained this time
   /// @throws StriateException if the data cannot be used, a checkpoint is damaged or missing,
   ///   something cannot be written, or training diverges
   /// @throws CancellationException if the options interrupt it while the data is being read: then
   ///   nothing was trained
-  public Outcome train(Backend backend, RunOptions options) {
+  public Outcome train(Backend backend, RunOptions given) {
+    var request = new StopRequest(folder.path(), System::nanoTime);
+    RunOptions options =
+        given.withInterrupt(() -> given.interrupted().getAsBoolean() || request.asked());
     Opened opened = data.first(base -> openWhileWarmingUp(sized(base), base, backend, options));
     RunOptions known = options.withPlugins(UsedPlugin.of(opened.network(), backend.name()));
     try (var samples = opened.data()) {

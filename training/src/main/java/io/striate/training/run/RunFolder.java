@@ -26,6 +26,8 @@ import java.util.Locale;
 /// | `checkpoints/` | where the run can be resumed from |
 /// | `model.striate` | the trained model, once the run has finished |
 /// | `.lock` | nothing; it is locked while a process trains in the folder |
+/// | `.process` | which process that is, for [RunProcess] |
+/// | `.stop` | nothing; asks that process to stop ([StopRequest]) |
 public final class RunFolder implements AutoCloseable {
   /// The name of the canonical specification.
   public static final String SPEC = "spec.json";
@@ -51,6 +53,13 @@ public final class RunFolder implements AutoCloseable {
     this.path = path;
     this.made = made;
     this.lockFile = lock(path);
+    try {
+      Files.deleteIfExists(path.resolve(StopRequest.FILE));
+      RunProcess.current().write(path);
+    } catch (IOException e) {
+      close();
+      throw unusable(path, e);
+    }
   }
 
   /// Makes `parent/name-1`, or the first `name-n` that does not exist yet, even if several
@@ -104,7 +113,7 @@ public final class RunFolder implements AutoCloseable {
   private static boolean isRemainder(Path file) {
     String name = String.valueOf(file.getFileName());
     return switch (name) {
-      case LOCK, DESCRIPTION -> true;
+      case LOCK, DESCRIPTION, RunProcess.FILE, StopRequest.FILE -> true;
       case METRICS -> file.toFile().length() == 0;
       default -> name.endsWith(AtomicFiles.TEMPORARY);
     };
@@ -237,6 +246,8 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
+      Files.deleteIfExists(path.resolve(StopRequest.FILE));
+      Files.deleteIfExists(path.resolve(RunProcess.FILE));
       lockFile.close();
       if (made) {
         removeIfUnused();

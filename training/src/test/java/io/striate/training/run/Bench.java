@@ -57,6 +57,7 @@ final class Bench {
   Schedule schedule = (initial, progress) -> initial * (1 - 0.9 * progress.share());
   int epochs = EPOCHS;
   int batch = 8;
+  int samples = 44;
   LastBatch lastBatch = LastBatch.KEEP;
   int testSamples = 20;
 
@@ -90,7 +91,7 @@ final class Bench {
     var dataset =
         Synthetic.open(
             Shape.of(1, 4, 4),
-            Map.of("samples", 44 + validation, "testSamples", testSamples, "classes", 4));
+            Map.of("samples", samples + validation, "testSamples", testSamples, "classes", 4));
     return TrainingData.of(
         dataset, new ValidationSplit.Count(validation), new NormalizationRule.Standard(), seed);
   }

@@ -44,6 +44,30 @@ class RunReportsTest {
     assertEquals(done.rate(), steps.getFirst().number("rate"));
   }
 
+  /// The clock of the bench goes on by a second with each look at it.
+  @Test
+  void aLineOfStepsSaysHowLongAStepTook() throws IOException {
+    var bench = new Bench();
+    bench.samples = 300;
+    bench.batch = 2;
+    bench.epochs = 2;
+    bench.start(folder.resolve("run"), Bench.ALL);
+    var steps =
+        Files.readAllLines(folder.resolve("run/metrics.jsonl")).stream()
+            .filter(line -> line.contains("\"rate\""))
+            .map(line -> Fields.parse(line, "line"))
+            .toList();
+    assertEquals(6, steps.size());
+    for (int i = 0; i < 6; i++) {
+      // The first line of an epoch has none before it.
+      boolean first = i % 3 == 0;
+      assertEquals(!first, steps.get(i).object().get("secondsPerStep").isPresent());
+      if (!first) {
+        assertEquals(1.0 / 50, steps.get(i).number("secondsPerStep"));
+      }
+    }
+  }
+
   @Test
   void anEpochThatIsResumedReportsWhatWasTrainedSince() {
     Path run = folder.resolve("run");

@@ -239,7 +239,8 @@ class RunTest {
 
   @Test
   void beginsInAFolderWhereARunWasKilledBeforeItBegan() throws IOException {
-    for (String left : List.of(".lock", "metrics.jsonl", "run.json", "spec.json.partial")) {
+    for (String left :
+        List.of(".lock", ".process", ".stop", "metrics.jsonl", "run.json", "spec.json.partial")) {
       Files.writeString(folder.resolve(left), "");
     }
     assertEquals(Outcome.End.FINISHED, new Bench().start(folder, Bench.ALL).end());
