@@ -19,6 +19,7 @@ module io.striate.synthetic {
       io.striate.synthetic.LettersDataset,
       io.striate.synthetic.LinearDataset,
       io.striate.synthetic.RoadAheadDataset,
+      io.striate.synthetic.ScenesDataset,
       io.striate.synthetic.SignsDataset,
       io.striate.synthetic.StickFiguresDataset,
       io.striate.synthetic.SyntheticDataset,

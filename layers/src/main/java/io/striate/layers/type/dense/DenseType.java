@@ -5,6 +5,8 @@ import io.striate.api.component.Component;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.layer.Initializer;
 import io.striate.api.layer.InputShapes;
 import io.striate.api.layer.Layer;
@@ -26,6 +28,9 @@ import java.util.Map;
 /// | `weight` | `[units, inputs]` |
 /// | `bias` | `[units]` |
 /// | output | `[units]` |
+///
+/// With `eachRow` the input is `[rows, inputs]`, such as the steps of a sequence or the features of
+/// boxes, and the output `[rows, units]`: the same weights for each row.
 public final class DenseType implements LayerType {
   static final Field<Integer> UNITS =
       Field.required("units", FieldKind.integer(1), "number of outputs");
@@ -43,6 +48,12 @@ public final class DenseType implements LayerType {
           FieldKind.component(Kinds.INITIALIZER),
           Component.of("constant", Map.of("value", 0.0), Initializer.constant(0)),
           "initial values of the bias");
+  private static final Field<Boolean> EACH_ROW =
+      Field.of(
+          "eachRow",
+          FieldKind.flag(),
+          false,
+          "whether each row of an input [rows, inputs] is transformed by itself");
 
   @Override
   public String id() {
@@ -61,7 +72,7 @@ public final class DenseType implements LayerType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(UNITS, BIAS, INIT, BIAS_INIT);
+    return List.of(UNITS, BIAS, INIT, BIAS_INIT, EACH_ROW);
   }
 
   @Override
@@ -70,15 +81,18 @@ public final class DenseType implements LayerType {
         config.get(UNITS),
         config.get(BIAS),
         config.get(INIT).value(),
-        config.get(BIAS_INIT).value());
+        config.get(BIAS_INIT).value(),
+        config.get(EACH_ROW));
   }
 
-  private record Dense(int units, boolean hasBias, Initializer init, Initializer biasInit)
+  private record Dense(
+      int units, boolean hasBias, Initializer init, Initializer biasInit, boolean eachRow)
       implements Layer {
 
     @Override
     public List<Parameter> parameters(List<Shape> inputs) {
-      int count = InputShapes.flat(inputs.getFirst()).extent(0);
+      Shape input = inputs.getFirst();
+      int count = eachRow ? rows(input).extent(1) : InputShapes.flat(input).extent(0);
       var parameters = new ArrayList<Parameter>();
       parameters.add(Parameter.trainable("weight", Shape.of(units, count), init));
       if (hasBias) {
@@ -87,9 +101,29 @@ public final class DenseType implements LayerType {
       return parameters;
     }
 
+    private static Shape rows(Shape shape) {
+      if (shape.rank() != 2) {
+        throw new StriateException(
+            Code.SHAPES_DISAGREE,
+            "needs rows [rows, inputs], got " + shape,
+            "remove \"eachRow\" for a flat input, or put \"reshape\" before it");
+      }
+      return shape;
+    }
+
     @Override
     public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
-      Value product = emit.matmul(inputs.getFirst(), parameters.getFirst(), false, true);
+      Value input = inputs.getFirst();
+      if (!eachRow) {
+        return product(emit, input, parameters);
+      }
+      Shape shape = input.type().shape();
+      Value rows = emit.reshape(input, shape.extent(0) * shape.extent(1), shape.extent(2));
+      return emit.reshape(product(emit, rows, parameters), shape.with(2, units));
+    }
+
+    private Value product(Emitter emit, Value input, List<Value> parameters) {
+      Value product = emit.matmul(input, parameters.getFirst(), false, true);
       return hasBias ? emit.add(product, parameters.get(1)) : product;
     }
   }

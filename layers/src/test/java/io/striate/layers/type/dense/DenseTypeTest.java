@@ -6,7 +6,7 @@ import io.striate.backend.tck.layer.LayerContract;
 import java.util.List;
 import java.util.Map;
 
-/// With and without bias.
+/// With and without bias, and each row by itself.
 class DenseTypeTest implements LayerContract {
   @Override
   public LayerType type() {
@@ -17,6 +17,7 @@ class DenseTypeTest implements LayerContract {
   public List<Case> cases() {
     return List.of(
         new Case(Map.of("units", 4), List.of(Shape.of(6)), Shape.of(4), 28),
-        new Case(Map.of("units", 4, "bias", false), List.of(Shape.of(6)), Shape.of(4), 24));
+        new Case(Map.of("units", 4, "bias", false), List.of(Shape.of(6)), Shape.of(4), 24),
+        new Case(Map.of("units", 4, "eachRow", true), List.of(Shape.of(3, 6)), Shape.of(3, 4), 28));
   }
 }
