@@ -52,7 +52,8 @@ class ArchitectureTest {
           Map.entry("training", List.of("api", "json", "arrays", "layers")),
           Map.entry("inspect", List.of("api", "json", "layers", "training")),
           Map.entry(
-              "visualize", List.of("api", "json", "layers", "datasets", "training", "inspect")),
+              "visualize",
+              List.of("api", "arrays", "json", "layers", "datasets", "training", "inspect")),
           Map.entry(
               "serve", List.of("api", "json", "layers", "training", "com.sun.net.httpserver")),
           Map.entry(

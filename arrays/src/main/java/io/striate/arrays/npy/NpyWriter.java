@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// Writes NPY files as `numpy.save` does, in version 1.0 of the format and little-endian.
 ///
 /// Source: NEP 1, "A Simple File Format for NumPy Arrays".
-final class NpyWriter {
+public final class NpyWriter {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
   /// Elements begin at a multiple of this, so that mapped arrays are aligned.
@@ -26,7 +26,7 @@ final class NpyWriter {
   /// Writes an array.
   ///
   /// @return the bytes that were written
-  static long write(StoredTensor array, OutputStream out) throws IOException {
+  public static long write(StoredTensor array, OutputStream out) throws IOException {
     byte[] header = header(element(array.values()), array.shape());
     out.write(header);
     return header.length + array.writeElements(out);

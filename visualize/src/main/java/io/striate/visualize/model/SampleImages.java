@@ -95,6 +95,15 @@ public final class SampleImages {
     return images;
   }
 
+  /// The image of a sample.
+  ///
+  /// @return `[C, H, W]`, as the network takes it
+  /// @throws StriateException if the samples have no feature for the network, or the sample cannot
+  ///   be read
+  public static float[] image(ImageModel model, Samples samples, int sample) {
+    return read(samples, sample, feature(model, samples), model.pixels());
+  }
+
   private static float[] read(Samples samples, int sample, int feature, Pixels pixels) {
     HostArray values = HostArray.allocate(samples.features().get(feature).type());
     samples.read(sample, feature, values, 0);
