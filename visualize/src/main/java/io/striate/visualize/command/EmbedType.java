@@ -4,6 +4,7 @@ import io.striate.api.Command;
 import io.striate.api.CommandContext;
 import io.striate.api.CommandType;
 import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendFields;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -60,9 +61,7 @@ public final class EmbedType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    var fields = new ArrayList<Field<?>>(List.of(LAYER, TO, TRAINING, SAMPLES));
-    fields.addAll(ComputingFields.ALL);
-    return fields;
+    return BackendFields.with(LAYER, TO, TRAINING, SAMPLES);
   }
 
   @Override
@@ -81,7 +80,7 @@ public final class EmbedType implements CommandType {
     }
     ChosenData chosen = ModelArguments.chosen(context, "striate embed runs/lenet-5-1 --to x.npy");
     String line;
-    try (Backend backend = ComputingFields.open(config, context)) {
+    try (Backend backend = BackendFields.open(config, context)) {
       line =
           chosen.with(
               backend,

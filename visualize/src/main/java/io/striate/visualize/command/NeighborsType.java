@@ -4,6 +4,7 @@ import io.striate.api.Command;
 import io.striate.api.CommandContext;
 import io.striate.api.CommandType;
 import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendFields;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
@@ -71,10 +72,7 @@ public final class NeighborsType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    var fields =
-        new ArrayList<Field<?>>(List.of(LAYER, DISTANCE, NEIGHBORS, QUERIES, POOL, ROWS, TO));
-    fields.addAll(ComputingFields.ALL);
-    return fields;
+    return BackendFields.with(LAYER, DISTANCE, NEIGHBORS, QUERIES, POOL, ROWS, TO);
   }
 
   @Override
@@ -84,7 +82,7 @@ public final class NeighborsType implements CommandType {
 
   private static int run(Config config, CommandContext context) {
     ChosenData chosen = ModelArguments.chosen(context, "striate neighbours runs/lenet-5-1");
-    try (Backend backend = ComputingFields.open(config, context)) {
+    try (Backend backend = BackendFields.open(config, context)) {
       chosen
           .with(backend, (model, dataset) -> report(config, context, model, dataset))
           .forEach(context.out()::println);
