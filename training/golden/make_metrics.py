@@ -10,6 +10,9 @@ needs NumPy, and PyTorch for the numbers.
     table                           its table, instead of a figure
 """
 
+import math
+from collections import Counter
+
 import numpy as np
 
 import golden
@@ -91,6 +94,47 @@ def per_pixel(out):
         put(out, metric, loss, LOGITS[:, :, None], LABELS[:, None], figure)
 
 
+def bleu(found, right, longest):
+    """Papineni et al., 2002: modified precisions of the whole data set, and the brevity penalty."""
+    product = 1.0
+    for n in range(1, longest + 1):
+        matches = runs = 0
+        for sentence, reference in zip(found, right):
+            grams = Counter(tuple(sentence[i : i + n]) for i in range(len(sentence) - n + 1))
+            wanted = Counter(tuple(reference[i : i + n]) for i in range(len(reference) - n + 1))
+            matches += sum(min(count, wanted[gram]) for gram, count in grams.items())
+            runs += sum(grams.values())
+        product *= matches / runs
+    c, r = sum(map(len, found)), sum(map(len, right))
+    return (1 if c > r else math.exp(1 - r / c)) * product ** (1 / longest)
+
+
+def sentences(out):
+    """Found and right sentences of words 3 to 6, with an end (2) and padding (0) behind them."""
+    pairs = [
+        ([3, 4, 5, 6, 3, 4], [3, 4, 5, 6, 3, 4]),  # right
+        ([3, 3, 3, 3, 3, 3, 3], [3, 4, 3, 6, 5]),  # one word too often
+        ([4, 5, 6, 3], [4, 5, 6, 3, 3, 4, 5]),  # too short
+        ([6, 5, 3, 4, 5, 6, 4], [6, 5, 4, 5, 6, 4]),  # a word too many
+        ([5], [6, 5]),
+        ([], [3]),
+        ([4, 6, 4, 6, 4, 6], [4, 6, 4, 6, 5, 3]),  # runs that come back
+    ]
+    steps, words = 8, 7
+    x, t = np.zeros((len(pairs), words, steps)), np.zeros((len(pairs), steps))
+    for i, (found, right) in enumerate(pairs):
+        for step in range(steps):
+            x[i, found[step] if step < len(found) else 2, step] = 1
+            t[i, step] = right[step] if step < len(right) else 2 if step == len(right) else 0
+    loss = {"type": "softmax-cross-entropy", "ignore": 0}
+    found, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    for longest in (1, 2, 3, 4):
+        metric = {"type": "bleu", "n": longest, "ignore": [0, 1, 2]}
+        put(out, metric, loss, x, t, bleu(found, right, longest))
+    exact = sum(a == b for a, b in pairs) / len(pairs)
+    put(out, {"type": "exact-match", "ignore": 0}, loss, x, t, exact)
+
+
 def put(out, metric, loss, x, t, figure):
     case = "-".join([metric["type"]] + [str(value) for key, value in metric.items() if key not in ("type", "ignore")])
     out.begin(case, golden.measured(list(x.shape[1:]), loss, metrics=[metric]))
@@ -115,6 +159,7 @@ def main():
     bits = (t > 0).astype(float)
     put(out, {"type": "binary-accuracy"}, "binary-cross-entropy", x, bits, ((x > 0) == (bits > 0.5)).mean())
     put(out, {"type": "binary-accuracy", "threshold": 0.5}, "binary-cross-entropy", x, bits, ((x > 0.5) == (bits > 0.5)).mean())
+    sentences(out)
     out.close()
 
 

@@ -16,6 +16,7 @@ module io.striate.datasets {
   exports io.striate.datasets.labeled;
   exports io.striate.datasets.table;
   exports io.striate.datasets.tar;
+  exports io.striate.datasets.text;
 
   provides io.striate.api.data.DatasetType with
       io.striate.datasets.Cifar10Dataset,

@@ -14,6 +14,7 @@ module io.striate.synthetic {
   provides io.striate.api.data.DatasetType with
       io.striate.synthetic.AerialRoadsDataset,
       io.striate.synthetic.ClipsDataset,
+      io.striate.synthetic.DescribedScenesDataset,
       io.striate.synthetic.FacesDataset,
       io.striate.synthetic.GalaxiesDataset,
       io.striate.synthetic.LettersDataset,

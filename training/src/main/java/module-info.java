@@ -17,6 +17,7 @@ module io.striate.training {
   provides io.striate.api.train.CallbackType with
       io.striate.training.callback.EarlyStoppingType;
   provides io.striate.api.train.AnswerType with
+      io.striate.training.answer.TextType,
       io.striate.training.answer.ValuesType;
   provides io.striate.api.train.LossType with
       io.striate.training.loss.BinaryCrossEntropyType,
@@ -36,9 +37,11 @@ module io.striate.training {
       io.striate.training.metric.AccuracyType,
       io.striate.training.metric.AucType,
       io.striate.training.metric.BinaryAccuracyType,
+      io.striate.training.metric.BleuType,
       io.striate.training.metric.ClassificationReportType,
       io.striate.training.metric.ConfusionMatrixType,
       io.striate.training.metric.EceType,
+      io.striate.training.metric.ExactMatchType,
       io.striate.training.metric.F1Type,
       io.striate.training.metric.MaeType,
       io.striate.training.metric.MeanIouType,

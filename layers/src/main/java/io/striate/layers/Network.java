@@ -246,8 +246,10 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
   /// those that train and predict, where only the figures of the normalization are others.
   public NetworkPrograms programsAsFed() {
     var bytes = new LinkedHashMap<String, Normalization>();
-    if (spec.train().map(train -> train.data().value().element()).equals(Optional.of(UINT8))) {
-      for (InputSpec input : graph.inputs()) {
+    for (InputSpec input : graph.inputs()) {
+      if (spec.train()
+          .filter(train -> train.data().value().element(input.fed()) == UINT8)
+          .isPresent()) {
         int channels = input.shape().rank() == 3 ? input.shape().extent(0) : 1;
         bytes.put(input.name(), Normalization.none(channels));
       }

@@ -35,6 +35,7 @@ final class AgreeingPlans implements AutoCloseable {
   private final List<Feed> feeds;
   private final List<String> outputs;
   private final int most;
+  private final Map<String, float[]> given;
   private final Sized single;
   private final TreeMap<Integer, Optional<Sized>> larger = new TreeMap<>();
   private Optional<Probes> probes = Optional.empty();
@@ -45,13 +46,19 @@ final class AgreeingPlans implements AutoCloseable {
   /// @param feeds the inputs, each fed with the array of its number
   /// @param outputs what is wanted
   /// @param most the largest batch
+  /// @param given what to feed inputs with that do not take any numbers, to compare plans
   /// @throws StriateException if there is not enough memory
   AgreeingPlans(
-      IntFunction<PlannedStep> planner, List<Feed> feeds, List<String> outputs, int most) {
+      IntFunction<PlannedStep> planner,
+      List<Feed> feeds,
+      List<String> outputs,
+      int most,
+      Map<String, float[]> given) {
     this.planner = planner;
     this.feeds = List.copyOf(feeds);
     this.outputs = List.copyOf(outputs);
     this.most = most;
+    this.given = Map.copyOf(given);
     this.single = new Sized(planner.apply(1), List.of());
   }
 
@@ -173,13 +180,18 @@ final class AgreeingPlans implements AutoCloseable {
     if (probes.isEmpty()) {
       List<List<HostArray>> samples =
           IntStream.range(0, PROBES)
-              .mapToObj(i -> feeds.stream().map(feed -> random(feed, i)).toList())
+              .mapToObj(i -> feeds.stream().map(feed -> probe(feed, i)).toList())
               .toList();
       List<List<float[]>> expected =
           samples.stream().map(sample -> run(single, List.of(sample)).getFirst()).toList();
       probes = Optional.of(new Probes(samples, expected));
     }
     return probes.get();
+  }
+
+  private HostArray probe(Feed feed, int index) {
+    float[] values = given.get(feed.input());
+    return values == null ? random(feed, index) : new HostArray.Floats(values);
   }
 
   private static HostArray random(Feed feed, int index) {

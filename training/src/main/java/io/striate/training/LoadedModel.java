@@ -154,12 +154,16 @@ public final class LoadedModel implements AutoCloseable {
     Map.Entry<String, Shape> input = sized.onlyInput();
     Samples samples =
         new ReadableSamples(decoder.decode(input.getKey(), input.getValue(), files), failures);
+    return sized.searches()
+        ? new AnswerFinder(sized, fed -> run(sized, fed)).answers(samples)
+        : run(sized, samples).stream().map(this::byOutput).toList();
+  }
+
+  private List<Map<String, float[]>> run(TrainedModel sized, Samples samples) {
     Feeding feeding = Feeding.ofInputs(sized.network().graph(), samples.features(), "the files");
     Programs programs = sized.programs(feeding);
     List<String> names = sized.outputs().stream().map(sized::answerName).toList();
-    return inference(programs).predict(programs, samples, feeding, BATCH, names).stream()
-        .map(this::byOutput)
-        .toList();
+    return inference(programs).predict(programs, samples, feeding, BATCH, names);
   }
 
   /// The weights are copied at the first use: a model whose size is open has no programs before.

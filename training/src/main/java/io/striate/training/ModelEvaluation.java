@@ -12,7 +12,9 @@ import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.arrays.StoredTensor;
 import io.striate.layers.Network;
+import io.striate.layers.graph.Graph;
 import io.striate.layers.program.EnsemblePrograms;
+import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.Programs;
 import io.striate.layers.spec.TrainSpec;
 import io.striate.training.data.Feeding;
@@ -164,22 +166,40 @@ public record ModelEvaluation(List<TrainedModel> models) {
     requireLoss();
     List<Feeding> feedings =
         models.stream().map(model -> feeding(model, samples, source, place)).toList();
-    try (var inference = inference(backend, feedings)) {
-      int batch = inference.evaluationBatch(BATCH);
-      return inference.evaluate(
-          TrainingData.inOrder(samples, feedings.getFirst(), batch), first()::labelsOf);
-    }
-  }
-
-  private Inference inference(Backend backend, List<Feeding> feedings) {
-    if (models.size() == 1) {
-      var programs = first().programs(feedings.getFirst());
-      return new Inference(backend, programs, first().weights(), first().file());
-    }
-    var members =
+    List<NetworkPrograms> members =
         IntStream.range(0, models.size())
             .mapToObj(i -> models.get(i).programs(feedings.get(i)))
             .toList();
+    Programs programs = members.size() == 1 ? members.getFirst() : new EnsemblePrograms(members);
+    Feeding feeding = feedings.getFirst();
+    try (var inference = inference(backend, programs, members)) {
+      int batch = inference.evaluationBatch(BATCH);
+      Evaluated found =
+          inference.evaluate(TrainingData.inOrder(samples, feeding, batch), first()::labelsOf);
+      Graph graph = members.getFirst().graph();
+      if (!AnswerFigures.has(graph)) {
+        return found;
+      }
+      var finder =
+          new AnswerFinder(
+              first(),
+              fed ->
+                  inference.predict(
+                      programs,
+                      fed,
+                      Feeding.ofInputs(graph, fed.features(), source),
+                      BATCH,
+                      first().outputs().stream().map(first()::answerName).toList()));
+      return new AnswerFigures(finder, graph, backend)
+          .added(found, TrainingData.inOrder(samples, feeding, AnswerFinder.CHUNK));
+    }
+  }
+
+  private Inference inference(
+      Backend backend, Programs programs, List<NetworkPrograms> members) {
+    if (models.size() == 1) {
+      return new Inference(backend, programs, first().weights(), first().file());
+    }
     var weights = new ArrayList<StoredTensor>();
     for (int i = 0; i < models.size(); i++) {
       String prefix = EnsemblePrograms.prefix(i);
@@ -193,7 +213,7 @@ public record ModelEvaluation(List<TrainedModel> models) {
           .map(tensor -> tensor.renamed(prefix + tensor.name()))
           .forEach(weights::add);
     }
-    return new Inference(backend, new EnsemblePrograms(members), weights, "the ensemble");
+    return new Inference(backend, programs, weights, "the ensemble");
   }
 
   private void requireLoss() {

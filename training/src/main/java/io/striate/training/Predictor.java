@@ -6,7 +6,9 @@ import io.striate.api.data.SampleSource;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -105,9 +107,7 @@ public final class Predictor implements AutoCloseable {
   /// @throws StriateException if one of them cannot be read or does not suit the network
   /// @throws IllegalStateException if the predictor is closed
   public List<Predicted> predictAll(List<? extends SampleSource> sources) {
-    return queue.ask(sources.stream().map(preparation::of).toList()).stream()
-        .map(Predictor::answered)
-        .toList();
+    return answers(sources.stream().map(preparation::of).toList());
   }
 
   /// The answer to the numbers of a network's only input, row by row, as the network takes them: if
@@ -137,9 +137,7 @@ public final class Predictor implements AutoCloseable {
   /// @throws StriateException if an input is missing or does not suit the network
   /// @throws IllegalStateException if the predictor is closed
   public List<Predicted> predictEach(List<Map<String, HostArray>> samples) {
-    return queue.ask(samples.stream().map(preparation::of).toList()).stream()
-        .map(Predictor::answered)
-        .toList();
+    return answers(samples.stream().map(preparation::of).toList());
   }
 
   /// Makes the plans for batches of all sizes, so that no caller waits for them. A network that
@@ -163,7 +161,50 @@ public final class Predictor implements AutoCloseable {
   }
 
   private Predicted answer(PreparedSample sample) {
-    return answered(queue.ask(List.of(sample)).getFirst());
+    return answers(List.of(sample)).getFirst();
+  }
+
+  private List<Predicted> answers(List<PreparedSample> samples) {
+    return model.searches() ? found(samples) : run(samples);
+  }
+
+  private List<Predicted> run(List<PreparedSample> samples) {
+    return queue.ask(samples).stream().map(Predictor::answered).toList();
+  }
+
+  /// Answers of which some take several runs of the network. Each run joins the batches of all
+  /// callers.
+  private List<Predicted> found(List<PreparedSample> samples) {
+    var values = new ArrayList<Map<String, float[]>>();
+    samples.forEach(_ -> values.add(new LinkedHashMap<>()));
+    for (String output : model.outputs()) {
+      List<float[]> answers =
+          samples.getFirst().kind().model().search(output)
+              .map(search -> found(samples, output, search))
+              .orElseGet(() -> run(samples).stream().map(each -> each.values(output)).toList());
+      for (int i = 0; i < samples.size(); i++) {
+        values.get(i).put(output, answers.get(i));
+      }
+    }
+    var found = new ArrayList<Predicted>();
+    for (int i = 0; i < samples.size(); i++) {
+      found.add(new Predicted(samples.get(i).kind().model(), values.get(i)));
+    }
+    return found;
+  }
+
+  private List<float[]> found(
+      List<PreparedSample> samples, String output, AnswerSearch search) {
+    return search.find(
+        samples.size(),
+        wanted ->
+            run(wanted.stream()
+                    .map(one ->
+                        samples.get(one.sample()).with(search.search().input(), one.fed()))
+                    .toList())
+                .stream()
+                .map(each -> each.values(output))
+                .toList());
   }
 
   private static Predicted answered(BatchQueue.Outcome<Predicted> outcome) {

@@ -115,10 +115,21 @@ final class PredictorRunner implements BatchQueue.Runner<PreparedSample, Predict
           planned = true;
           return planner.plan(size);
         };
-    Supplier<AgreeingPlans> making = () -> new AgreeingPlans(noticed, kind.feeds(), answers, most);
+    Supplier<AgreeingPlans> making = () -> new AgreeingPlans(noticed, kind.feeds(), answers, most, beginnings(kind.model()));
     AgreeingPlans made = made(making);
     plans.put(kind.types(), made);
     return made;
+  }
+
+  /// What searches feed at first: other numbers may mean nothing to the network.
+  private static Map<String, float[]> beginnings(TrainedModel model) {
+    var beginnings = new LinkedHashMap<String, float[]>();
+    for (String output : model.outputs()) {
+      model
+          .search(output)
+          .ifPresent(search -> beginnings.put(search.search().input(), search.beginning()));
+    }
+    return beginnings;
   }
 
   private void closeOldest() {

@@ -11,6 +11,7 @@ import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,14 +20,16 @@ import java.util.Objects;
 /// Makes what is given to a [Predictor] ready to run. May be used by several threads at once.
 final class SamplePreparation {
   private final TrainedModel model;
+  /// What a sample consists of.
   private final Map<String, Shape> shapes;
+
   private final Recent<ImageSize, TrainedModel> sizes;
   private final Recent<Map<String, TensorType>, SampleKind> kinds;
 
   /// @param most how many sizes of images, and kinds of samples, are remembered
   SamplePreparation(TrainedModel model, int most) {
     this.model = model;
-    this.shapes = model.network().graph().fedShapes();
+    this.shapes = model.inputs();
     this.sizes = new Recent<>(most);
     this.kinds = new Recent<>(most);
   }
@@ -41,7 +44,7 @@ final class SamplePreparation {
     Samples samples = decoder.decodeAll(input.getKey(), input.getValue(), List.of(source));
     HostArray values = HostArray.allocate(samples.features().getFirst().type());
     samples.read(0, 0, values, 0);
-    return new PreparedSample(kind(sized, samples.features()), List.of(values));
+    return whole(sized, Map.of(input.getKey(), samples.features().getFirst()), Map.of(input.getKey(), values));
   }
 
   private TrainedModel sized(SampleSource source, FileDecoder decoder) {
@@ -60,8 +63,8 @@ final class SamplePreparation {
           String.format(
               Locale.ROOT, "has the inputs %s, got %s", shapes.keySet(), inputs.keySet()));
     }
-    var features = new ArrayList<Samples.Feature>();
-    var arrays = new ArrayList<HostArray>();
+    var features = new LinkedHashMap<String, Samples.Feature>();
+    var arrays = new LinkedHashMap<String, HostArray>();
     shapes.forEach((name, shape) -> {
       HostArray given = single(Objects.requireNonNull(inputs.get(name)));
       ElementType element =
@@ -76,10 +79,28 @@ final class SamplePreparation {
                 shape.elements(),
                 given.length()));
       }
-      features.add(new Samples.Feature(name, new TensorType(element, shape)));
-      arrays.add(given);
+      features.put(name, new Samples.Feature(name, new TensorType(element, shape)));
+      arrays.put(name, given);
     });
-    return new PreparedSample(kind(model, features), arrays);
+    return whole(model, features, arrays);
+  }
+
+  /// A sample with all inputs, in the order of the network: those that searches fill are zeros.
+  private PreparedSample whole(
+      TrainedModel sized, Map<String, Samples.Feature> features, Map<String, HostArray> arrays) {
+    var all = new ArrayList<Samples.Feature>();
+    var values = new ArrayList<HostArray>();
+    sized
+        .network()
+        .graph()
+        .fedShapes()
+        .forEach((name, shape) -> {
+          var zeros = new Samples.Feature(name, TensorType.float32(shape));
+          all.add(features.getOrDefault(name, zeros));
+          HostArray given = arrays.get(name);
+          values.add(given == null ? HostArray.allocate(zeros.type()) : given);
+        });
+    return new PreparedSample(kind(sized, all), values);
   }
 
   /// Numbers in single precision, in which they are computed; bytes as they are.
@@ -100,15 +121,16 @@ final class SamplePreparation {
   /// A sample of zeros, of the kind that the network was trained on. The size of its inputs is
   /// known.
   PreparedSample blank() {
-    var features = new ArrayList<Samples.Feature>();
+    var features = new LinkedHashMap<String, Samples.Feature>();
+    var arrays = new LinkedHashMap<String, HostArray>();
     shapes.forEach((name, shape) -> {
       boolean bytes = model.format().normalization(name).isPresent();
       ElementType element = bytes ? ElementType.UINT8 : ElementType.FLOAT32;
-      features.add(new Samples.Feature(name, new TensorType(element, shape)));
+      var feature = new Samples.Feature(name, new TensorType(element, shape));
+      features.put(name, feature);
+      arrays.put(name, HostArray.allocate(feature.type()));
     });
-    return new PreparedSample(
-        kind(model, features),
-        features.stream().map(feature -> HostArray.allocate(feature.type())).toList());
+    return whole(model, features, arrays);
   }
 
   private SampleKind kind(TrainedModel sized, List<Samples.Feature> features) {

@@ -15,6 +15,7 @@ import io.striate.api.tensor.ElementType;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Answer;
+import io.striate.api.train.Search;
 import io.striate.arrays.StoredTensor;
 import io.striate.layers.Network;
 import io.striate.layers.graph.Graph;
@@ -44,6 +45,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A network with the weights that training gave it. It never changes, so any number of threads may
 /// use it.
@@ -335,7 +338,57 @@ public record TrainedModel(
                             + " instead",
                         file,
                         output)));
-    return answer.show(values, answerShape(output), format.labels(output));
+    Shape shape =
+        output(output).found(network.graph().inputs()).orElseGet(() -> answerShape(output));
+    return answer.show(values, shape, format.labels(output));
+  }
+
+  /// How the answer of an output is found, if it takes several runs of the network.
+  ///
+  /// @throws IllegalArgumentException if there is no output of that name
+  Optional<AnswerSearch> search(String output) {
+    return output(output)
+        .search()
+        .map(search ->
+            new AnswerSearch(
+                search,
+                Objects.requireNonNull(network.graph().fedShapes().get(search.input())),
+                answerShape(output),
+                format.labels(output)));
+  }
+
+  /// Whether an answer takes several runs of the network.
+  boolean searches() {
+    return !searchedInputs().isEmpty();
+  }
+
+  /// The inputs that searches fill, by name, with the shape of one sample.
+  Map<String, Shape> searchedInputs() {
+    return inputs(true);
+  }
+
+  /// The inputs that a sample consists of, by name, with its shape: all but those that the search
+  /// for an answer fills.
+  public Map<String, Shape> inputs() {
+    return inputs(false);
+  }
+
+  private Map<String, Shape> inputs(boolean searched) {
+    Set<String> filled =
+        network.graph().outputs().stream()
+            .flatMap(output -> output.search().stream())
+            .map(Search::input)
+            .collect(Collectors.toSet());
+    var inputs = new LinkedHashMap<String, Shape>();
+    network
+        .graph()
+        .fedShapes()
+        .forEach((name, shape) -> {
+          if (filled.contains(name) == searched) {
+            inputs.put(name, shape);
+          }
+        });
+    return inputs;
   }
 
   private Shape answerShape(String output) {
@@ -455,7 +508,7 @@ public record TrainedModel(
   ///
   /// @throws StriateException if there are several
   Map.Entry<String, Shape> onlyInput() {
-    var inputs = network.graph().fedShapes();
+    var inputs = inputs();
     if (inputs.size() != 1) {
       throw new StriateException(
           Code.BAD_DATA,

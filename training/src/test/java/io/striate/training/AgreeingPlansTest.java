@@ -18,6 +18,7 @@ import io.striate.training.step.PlannedStep;
 import io.striate.training.step.States;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,8 @@ class AgreeingPlansTest {
                 planner(backend, (emit, input, _) -> doubled(emit, input)),
                 FEEDS,
                 List.of("answer"),
-                12)) {
+                12,
+                Map.of())) {
       assertEquals(
           List.of(1, 2, 2, 4, 4, 8, 8, 8),
           IntStream.of(1, 2, 3, 4, 7, 8, 12, 100).map(plans::batch).boxed().toList());
@@ -105,7 +107,7 @@ class AgreeingPlansTest {
 
   private void assertSizes(List<Integer> sizes, Body body) {
     try (Backend backend = backend();
-        var plans = new AgreeingPlans(planner(backend, body), FEEDS, List.of("answer"), 8)) {
+        var plans = new AgreeingPlans(planner(backend, body), FEEDS, List.of("answer"), 8, Map.of())) {
       for (int size : List.of(8, 4, 2, 4)) {
         int taken = plans.batch(size);
         assertDoubled(plans.run(samples(taken)));
@@ -126,7 +128,7 @@ class AgreeingPlansTest {
             }
             return planner.apply(size);
           };
-      try (var plans = new AgreeingPlans(limited, FEEDS, List.of("answer"), 8)) {
+      try (var plans = new AgreeingPlans(limited, FEEDS, List.of("answer"), 8, Map.of())) {
         assertEquals(2, plans.batch(8));
         assertDoubled(plans.run(samples(2)));
         assertEquals(List.of(1, 2), plans.sizes());
@@ -138,7 +140,7 @@ class AgreeingPlansTest {
             }
             return planner.apply(size);
           };
-      try (var plans = new AgreeingPlans(broken, FEEDS, List.of("answer"), 8)) {
+      try (var plans = new AgreeingPlans(broken, FEEDS, List.of("answer"), 8, Map.of())) {
         assertEquals(
             "broken [STR-303]",
             assertThrows(StriateException.class, () -> plans.batch(8)).getMessage());

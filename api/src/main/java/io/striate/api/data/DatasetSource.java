@@ -59,6 +59,14 @@ public interface DatasetSource {
     return ElementType.FLOAT32;
   }
 
+  /// The same for one of the network's inputs, where not all are fed alike, such as images and the
+  /// words of a sentence; [#element()] unless it says otherwise.
+  ///
+  /// @param input the shape of one sample of it
+  default ElementType element(Shape input) {
+    return element();
+  }
+
   /// A file like those that its samples are made of, or a folder of such files, to try a trained
   /// model on; preferably none that it was trained on. Empty by default.
   ///

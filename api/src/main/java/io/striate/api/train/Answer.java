@@ -5,6 +5,7 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What an output of a network means to users, such as the probabilities of classes.
 public interface Answer {
@@ -13,7 +14,13 @@ public interface Answer {
   /// @param output with the batch as axis 0
   Value emit(Emitter emit, Value output);
 
-  /// Turns the emitted values of one sample into something to show.
+  /// How the answer is found, where the network must run several times for it; by default one run
+  /// gives it.
+  default Optional<Search> search() {
+    return Optional.empty();
+  }
+
+  /// Turns the emitted values of one sample, or what [#search] has found, into something to show.
   ///
   /// @param values row by row
   /// @param shape of one sample

@@ -6,6 +6,7 @@ import io.striate.api.error.StriateException;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
+import io.striate.cli.flag.SetFlag;
 import io.striate.cli.flag.ViewsFlag;
 import io.striate.cli.report.MetricTables;
 import io.striate.cli.report.ReadingProgress;
@@ -64,6 +65,8 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Mixin private final ViewsFlag views = new ViewsFlag();
 
+  @Mixin private final SetFlag set = new SetFlag();
+
   @Option(
       names = "--data",
       paramLabel = "SPEC|FOLDER",
@@ -94,7 +97,7 @@ public final class EvalCommand implements Callable<Integer> {
     Catalog catalog = installed.catalog();
     Optional<Path> spec = data.filter(path -> !Files.isDirectory(path));
     Optional<Path> folder = data.filter(Files::isDirectory);
-    var overrides = new ArrayList<String>();
+    var overrides = new ArrayList<>(set.overrides());
     folder.map(Folders::asData).ifPresent(overrides::add);
     views.override().ifPresent(overrides::add);
     requireEnsemble();

@@ -7,6 +7,7 @@ import io.striate.api.train.Answer;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
+import io.striate.cli.flag.SetFlag;
 import io.striate.cli.flag.ViewsFlag;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
@@ -86,6 +87,8 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Mixin private final ViewsFlag views = new ViewsFlag();
 
+  @Mixin private final SetFlag set = new SetFlag();
+
   @Mixin private final BackendFlags backend = new BackendFlags();
 
   /// @param console where the command writes
@@ -97,7 +100,9 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var trained = TrainedModel.read(model, views.override().stream().toList(), installed.catalog());
+    var overrides = new ArrayList<>(set.overrides());
+    views.override().ifPresent(overrides::add);
+    var trained = TrainedModel.read(model, overrides, installed.catalog());
     trained.changes().forEach(change -> console.err().println("note: " + change));
     ImageSettings settings = settings(trained);
     List<Path> files =

@@ -74,6 +74,12 @@ public record ImageSource(ImageSettings settings, Images images) implements Data
     return settings.range().numbers() ? ElementType.FLOAT32 : ElementType.UINT8;
   }
 
+  /// Inputs that are no images, such as the words before each step of a sentence, take numbers.
+  @Override
+  public ElementType element(Shape input) {
+    return input.rank() == 3 ? element() : ElementType.FLOAT32;
+  }
+
   @Override
   public Optional<FileDecoder> decoder() {
     return Optional.of(new ImageDecoder(settings));

@@ -1,10 +1,14 @@
 package io.striate.layers.graph;
 
 import io.striate.api.component.Component;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
+import io.striate.api.train.Search;
+import io.striate.api.train.Supervision;
 import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.OutputSpec;
 import java.util.ArrayList;
@@ -58,6 +62,49 @@ public record GraphOutput(
       types.put(loss.outputs().get(i), TensorType.float32(sources.get(i).shape().prepend(batch)));
     }
     return types;
+  }
+
+  /// How its answer is found, where the network must run several times for it.
+  public Optional<Search> search() {
+    return spec.answer().flatMap(answer -> answer.value().search());
+  }
+
+  /// The shape of what the search of its answer finds for one sample.
+  ///
+  /// @param inputs those of the network
+  /// @return empty if the answer is not searched, or the network lacks the input that takes it
+  public Optional<Shape> found(List<InputSpec> inputs) {
+    return search()
+        .flatMap(search ->
+            inputs.stream()
+                .filter(input -> input.name().equals(search.input()))
+                .findFirst()
+                .map(input -> search.found(input.fed())));
+  }
+
+  /// The metrics that a program measures: all but those of an answer that is searched.
+  public List<Component<Metric>> measured() {
+    return spec.metrics().stream()
+        .filter(metric -> search().isEmpty() || !metric.value().readsAnswer())
+        .toList();
+  }
+
+  /// The metrics of an answer that is searched, which no single run can measure.
+  public List<Component<Metric>> searched() {
+    return spec.metrics().stream()
+        .filter(metric -> search().isPresent() && metric.value().readsAnswer())
+        .toList();
+  }
+
+  /// What a metric judges: the output, or what the answer makes of it.
+  ///
+  /// @param given the outputs and targets as the loss reads them
+  public Supervision judged(Emitter emit, Metric metric, Supervision given) {
+    if (!metric.readsAnswer() || spec.answer().isEmpty()) {
+      return given;
+    }
+    Value answer = spec.answer().get().value().emit(emit, given.output());
+    return new Supervision(Map.of(Loss.OUTPUT, answer), given.targets());
   }
 
   /// The same output with the metrics of an evaluation among those of the specification.

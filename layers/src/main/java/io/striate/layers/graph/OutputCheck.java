@@ -7,8 +7,10 @@ import io.striate.api.error.StriateException;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
+import io.striate.api.train.Answer;
 import io.striate.api.train.Loss;
 import io.striate.api.train.Metric;
+import io.striate.api.train.Search;
 import io.striate.api.train.Supervision;
 import io.striate.json.Suggestion;
 import io.striate.layers.format.DefaultMetrics;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,6 +51,9 @@ final class OutputCheck {
       Problems problems) {
     var check = new OutputCheck(spec, sources, problems);
     var plain = new GraphOutput(spec, sources, List.of());
+    if (!check.answer(plain, inputs)) {
+      return plain;
+    }
     if (spec.loss().isEmpty()) {
       check.requireCount(1, "an output without a loss");
       check.refuseMetrics();
@@ -72,7 +78,7 @@ final class OutputCheck {
                         .inputOf(target, inputs)
                         .ifPresent(input -> check.input(names, loss, value.type(), input)));
           });
-      spec.metrics().forEach(metric -> check.metric(metric, given));
+      spec.metrics().forEach(metric -> check.metric(metric, plain, given, inputs));
       return new GraphOutput(spec, sources, added(spec, loss.value(), types, catalog));
     } catch (StriateException refused) {
       problems.add(refused, loss.place(), subject);
@@ -174,9 +180,62 @@ final class OutputCheck {
     return values;
   }
 
-  private void metric(Component<Metric> metric, Supervision given) {
+  /// Whether the answer can read the output, and the network has the input that a search fills.
+  private boolean answer(GraphOutput output, List<InputSpec> inputs) {
+    if (spec.answer().isEmpty()) {
+      return true;
+    }
+    Component<Answer> answer = spec.answer().get();
+    Optional<Search> search = output.search();
+    if (search.isPresent() && output.found(inputs).isEmpty()) {
+      List<String> names = inputs.stream().map(InputSpec::name).toList();
+      String input = search.get().input();
+      problems.add(
+          Code.BAD_VALUE,
+          answer.place(),
+          String.format(
+              Locale.ROOT,
+              "answer '%s' of output '%s' fills the input '%s', which the network does not have%s",
+              answer.id(),
+              spec.name(),
+              input,
+              Suggestion.question(input, names)),
+          "its inputs are " + String.join(", ", names));
+      return false;
+    }
     try {
-      metric.value().sums(new Emitter("check", 1, 0), given);
+      var emit = new Emitter("check", 1, 0);
+      TensorType type = TensorType.float32(output.shape().prepend(1));
+      Value value = emit.input(Loss.OUTPUT, type, true);
+      if (search.isPresent()) {
+        search.get().emit(emit, value);
+      } else {
+        answer.value().emit(emit, value);
+      }
+      return true;
+    } catch (StriateException refused) {
+      problems.add(refused, answer.place(), "answer '" + answer.id() + "'");
+      return false;
+    }
+  }
+
+  private void metric(
+      Component<Metric> metric, GraphOutput output, Supervision given, List<InputSpec> inputs) {
+    try {
+      var emit = new Emitter("check", 1, 0);
+      boolean searched = output.search().isPresent() && metric.value().readsAnswer();
+      Supervision judged =
+          searched
+              ? new Supervision(
+                  Map.of(
+                      Loss.OUTPUT,
+                      emit.input(
+                          Loss.OUTPUT,
+                          TensorType.float32(output.found(inputs).orElseThrow().prepend(1)),
+                          true)),
+                  given.targets())
+              : output.judged(emit, metric.value(), given);
+      metric.value().sums(emit, judged);
     } catch (StriateException refused) {
       problems.add(refused, metric.place(), "metric '" + metric.id() + "'");
     }

@@ -4,6 +4,7 @@ import io.striate.api.component.Component;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.train.Loss;
+import io.striate.api.train.Search;
 import io.striate.api.train.Supervision;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphOutput;
@@ -64,13 +65,16 @@ record OutputEmission(Graph graph, Map<String, Normalization> bytes, List<GraphO
   void answers(Emitter emit, OutputValues values) {
     for (GraphOutput output : outputs) {
       Value value = values.of(output).getFirst();
+      Optional<Search> search = output.search();
       Value answer =
-          output
-              .spec()
-              .answer()
-              .map(shown -> shown.value().emit(emit, value))
-              .or(() -> output.spec().loss().map(loss -> loss.value().answer(emit, value)))
-              .orElse(value);
+          search.isPresent()
+              ? search.get().emit(emit, value)
+              : output
+                  .spec()
+                  .answer()
+                  .map(shown -> shown.value().emit(emit, value))
+                  .or(() -> output.spec().loss().map(loss -> loss.value().answer(emit, value)))
+                  .orElse(value);
       emit.output(prefix(output.spec()) + Programs.ANSWER, answer);
     }
   }
@@ -96,8 +100,8 @@ record OutputEmission(Graph graph, Map<String, Normalization> bytes, List<GraphO
         prefix + Programs.LOSS,
         () -> {
           var mean = LossEmission.mean(emit, loss.elements(emit, given));
-          for (var metric : output.spec().metrics()) {
-            Value sums = metric.value().sums(emit, given);
+          for (var metric : output.measured()) {
+            Value sums = metric.value().sums(emit, output.judged(emit, metric.value(), given));
             emit.output(prefix + OutputSpec.figure(metric), sums);
           }
           if (!prefix.isEmpty()) {
@@ -117,7 +121,7 @@ record OutputEmission(Graph graph, Map<String, Normalization> bytes, List<GraphO
     for (GraphOutput output : outputs) {
       if (output.spec().loss().isPresent()) {
         String prefix = prefix(output.spec());
-        for (var metric : output.spec().metrics()) {
+        for (var metric : output.measured()) {
           String name = prefix + OutputSpec.figure(metric);
           figures.add(new Figure(name, Optional.of(metric.value())));
         }

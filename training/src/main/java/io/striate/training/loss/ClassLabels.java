@@ -145,8 +145,8 @@ record ClassLabels(List<Double> weights, List<Integer> ignored) {
 
   /// What `eval` adds for a classifier.
   List<DefaultMetric> evaluationMetrics(Map<String, TensorType> outputs) {
-    boolean several = outputs.values().iterator().next().shape().rank() > 2;
-    return several
+    boolean maps = outputs.values().iterator().next().shape().rank() > 3;
+    return maps
         ? List.of(metric("mean-iou"), metric("confusion-matrix"))
         : List.of(metric("confusion-matrix"));
   }

@@ -2,11 +2,14 @@ package io.striate.training.run;
 
 import io.striate.api.train.MetricTable;
 import io.striate.api.train.Unit;
+import io.striate.layers.program.Figure;
 import io.striate.layers.program.Programs;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What the evaluation of samples with known targets found.
 ///
@@ -31,6 +34,26 @@ public record Evaluated(
   /// The same with notes of the data set.
   public Evaluated withNotes(List<String> others) {
     return new Evaluated(samples, figures, units, tables, others);
+  }
+
+  /// The same with a further figure, before the losses.
+  ///
+  /// @param value of the figure, if it has one
+  /// @param table what its metric shows beside it
+  public Evaluated with(Figure figure, OptionalDouble value, Optional<MetricTable> table) {
+    var all = new LinkedHashMap<String, Double>();
+    figures.forEach((name, other) -> {
+      if (name.endsWith(Programs.LOSS)) {
+        value.ifPresent(own -> all.putIfAbsent(figure.name(), own));
+      }
+      all.put(name, other);
+    });
+    value.ifPresent(own -> all.putIfAbsent(figure.name(), own));
+    var allUnits = new LinkedHashMap<>(units);
+    allUnits.put(figure.name(), figure.unit());
+    var allTables = new LinkedHashMap<>(tables);
+    table.ifPresent(own -> allTables.put(figure.name(), own));
+    return new Evaluated(samples, all, allUnits, allTables, notes);
   }
 
   /// The mean loss, in nats.

@@ -52,7 +52,9 @@ public interface DatasetContract extends ComponentContract<DatasetSource> {
               feature.type().shape(),
               () -> "shape of " + feature.name());
           assertEquals(
-              source.element(), feature.type().element(), () -> "element of " + feature.name());
+              source.element(feature.type().shape()),
+              feature.type().element(),
+              () -> "element of " + feature.name());
         }
       }
       assertTrue(names.containsAll(inputs().keySet()), () -> "features are " + names);
