@@ -100,34 +100,46 @@ public final class DescribedScenesDataset implements DatasetType {
   }
 
   private enum Color {
-    RED(new Rgb(0.9, 0.12, 0.1)),
-    GREEN(new Rgb(0.15, 0.75, 0.2)),
-    BLUE(new Rgb(0.15, 0.3, 0.95)),
-    YELLOW(new Rgb(0.95, 0.85, 0.15)),
-    WHITE(new Rgb(0.95, 0.95, 0.95)),
-    PURPLE(new Rgb(0.65, 0.2, 0.85));
+    RED(0.9, 0.12, 0.1),
+    GREEN(0.15, 0.75, 0.2),
+    BLUE(0.15, 0.3, 0.95),
+    YELLOW(0.95, 0.85, 0.15),
+    WHITE(0.95, 0.95, 0.95),
+    PURPLE(0.65, 0.2, 0.85);
 
-    private final Rgb rgb;
+    private final double red;
+    private final double green;
+    private final double blue;
 
-    Color(Rgb rgb) {
-      this.rgb = rgb;
+    Color(double red, double green, double blue) {
+      this.red = red;
+      this.green = green;
+      this.blue = blue;
+    }
+
+    Rgb rgb() {
+      return new Rgb(red, green, blue);
     }
   }
 
   private enum Direction {
-    ABOVE(0, -1, "above"),
-    BELOW(0, 1, "below"),
-    LEFT(-1, 0, "left", "of"),
-    RIGHT(1, 0, "right", "of");
+    ABOVE("above", 0, -1),
+    BELOW("below", 0, 1),
+    LEFT("left of", -1, 0),
+    RIGHT("right of", 1, 0);
 
+    private final String text;
     private final int x;
     private final int y;
-    private final List<String> words;
 
-    Direction(int x, int y, String... words) {
+    Direction(String text, int x, int y) {
+      this.text = text;
       this.x = x;
       this.y = y;
-      this.words = List.of(words);
+    }
+
+    Stream<String> words() {
+      return Stream.of(text.split(" ", -1));
     }
   }
 
@@ -165,7 +177,7 @@ public final class DescribedScenesDataset implements DatasetType {
               Stream.of("a"),
               size == Size.MEDIUM ? Stream.<String>empty() : Stream.of(word(size)),
               first.words(),
-              direction.words.stream(),
+              direction.words(),
               Stream.of("a"),
               second.words())
           .flatMap(each -> each)
@@ -179,7 +191,7 @@ public final class DescribedScenesDataset implements DatasetType {
                   Stream.of("a", word(Size.SMALL), word(Size.LARGE)),
                   COLORS.stream().map(DescribedScenesDataset::word),
                   KINDS.stream().map(DescribedScenesDataset::word),
-                  DIRECTIONS.stream().flatMap(each -> each.words.stream()))
+                  DIRECTIONS.stream().flatMap(Direction::words))
               .flatMap(each -> each)
               .toList());
 
@@ -216,8 +228,7 @@ public final class DescribedScenesDataset implements DatasetType {
     return new ImageSource(
         ImageSettings.of(Resize.NONE),
         (_, inputs, monitor) ->
-            AMOUNTS.dataset(
-                config, scenes(config, pairs, inputs), VOCABULARY.labels(), monitor));
+            AMOUNTS.dataset(config, scenes(config, pairs, inputs), VOCABULARY.labels(), monitor));
   }
 
   private static Scenes scenes(Config config, Pairs pairs, Map<String, Shape> inputs) {
@@ -259,8 +270,7 @@ public final class DescribedScenesDataset implements DatasetType {
     static Pairs of(long seed, double unseen) {
       int[] order = Draws.of(seed, "described-scenes/pairs", 0).order(COUNT);
       int kept = (int) Math.round(unseen * COUNT);
-      return new Pairs(
-          Arrays.copyOfRange(order, kept, COUNT), Arrays.copyOfRange(order, 0, kept));
+      return new Pairs(Arrays.copyOfRange(order, kept, COUNT), Arrays.copyOfRange(order, 0, kept));
     }
 
     int draw(Draws draws, Shown shown) {
@@ -272,8 +282,8 @@ public final class DescribedScenesDataset implements DatasetType {
     }
   }
 
-  private record Scenes(
-      Captions captions, Pairs pairs, Shown tested, boolean drawn, long seed) implements Maker {
+  private record Scenes(Captions captions, Pairs pairs, Shown tested, boolean drawn, long seed)
+      implements Maker {
     @Override
     public List<Samples.Feature> features() {
       Shape shape = captions.shape();
@@ -342,7 +352,7 @@ public final class DescribedScenesDataset implements DatasetType {
             case TRIANGLE -> Figures.regular(3, x, y, 1.4 * radius, up);
             case STAR -> Figures.rays(5, x, y, 1.4 * radius, 0.55 * radius, up);
           };
-      canvas.fill(shape, thing.color.rgb.mix(Rgb.any(draws, 0, 1), 0.08));
+      canvas.fill(shape, thing.color.rgb().mix(Rgb.any(draws, 0, 1), 0.08));
     }
   }
 }

@@ -65,8 +65,7 @@ class DescribedScenesDatasetTest implements DatasetContract {
   void theWordsBeforeEachStepAreThoseOfTheSentence() {
     Opened data = scenes(Map.of("samples", 200, "testSamples", 1));
     assertEquals(21, data.dataset().labels().size());
-    assertEquals(
-        List.of("<pad>", "<start>", "<end>", "a"), data.dataset().labels().subList(0, 4));
+    assertEquals(List.of("<pad>", "<start>", "<end>", "a"), data.dataset().labels().subList(0, 4));
     int longest = 0;
     for (int i = 0; i < 200; i++) {
       HostArray before = data.training(i, "words");
@@ -87,9 +86,7 @@ class DescribedScenesDatasetTest implements DatasetContract {
   @Test
   void pairsThatAreKeptOutAreNeverTrainedOn() {
     Map<String, Object> settings = Map.of("samples", 9000, "testSamples", 2000);
-    Opened unseen =
-        scenes(
-            Map.of("samples", 9000, "testSamples", 2000, "testScenes", "unseen"));
+    Opened unseen = scenes(Map.of("samples", 9000, "testSamples", 2000, "testScenes", "unseen"));
     Opened seen = scenes(Map.of("samples", 2, "testSamples", 2000, "testScenes", "seen"));
     Opened all = scenes(settings);
     var trained = new HashSet<String>();
@@ -158,8 +155,7 @@ class DescribedScenesDatasetTest implements DatasetContract {
             Map.of("image", Shape.of(1, 48, 48), "words", Shape.of(10)),
             Map.of("image", Shape.of(3, 48, 20), "words", Shape.of(10)),
             Map.of("image", Shape.of(3, 48, 48), "words", Shape.of(9)))) {
-      e =
-          assertThrows(StriateException.class, () -> Opened.of(type(), inputs, Map.of()));
+      e = assertThrows(StriateException.class, () -> Opened.of(type(), inputs, Map.of()));
       assertTrue(
           e.getMessage()
               .startsWith(

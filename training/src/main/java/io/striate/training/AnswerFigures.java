@@ -55,8 +55,7 @@ record AnswerFigures(AnswerFinder finder, Graph graph, Backend backend) {
     List<Figure> figures =
         graph.outputs().stream()
             .filter(AnswerFigures::isMeasured)
-            .flatMap(output ->
-                output.searched().stream().map(metric -> figure(output, metric)))
+            .flatMap(output -> output.searched().stream().map(metric -> figure(output, metric)))
             .toList();
     Map<String, double[]> sums = sums(batches);
     Evaluated all = found;

@@ -30,8 +30,7 @@ record AnswerFinder(TrainedModel model, Function<Samples, List<Map<String, float
     var answers = new ArrayList<Map<String, float[]>>();
     for (int first = 0; first < samples.size(); first += CHUNK) {
       int size = Math.min(CHUNK, samples.size() - first);
-      answers.addAll(
-          answers(HeldSamples.of(samples, first, size, model.inputs().keySet())));
+      answers.addAll(answers(HeldSamples.of(samples, first, size, model.inputs().keySet())));
     }
     return answers;
   }
@@ -85,8 +84,7 @@ record AnswerFinder(TrainedModel model, Function<Samples, List<Map<String, float
   private List<Map<String, float[]>> run(
       HeldSamples samples, String input, List<AnswerSearch.Run> wanted) {
     return runs.apply(
-        new Fed(
-            samples, List.copyOf(model.searchedInputs().entrySet()), input, wanted));
+        new Fed(samples, List.copyOf(model.searchedInputs().entrySet()), input, wanted));
   }
 
   /// Samples with the inputs that searches fill.
@@ -109,8 +107,8 @@ record AnswerFinder(TrainedModel model, Function<Samples, List<Map<String, float
     @Override
     public List<Feature> features() {
       var features = new ArrayList<>(held.features());
-      searched.forEach(each ->
-          features.add(new Feature(each.getKey(), TensorType.float32(each.getValue()))));
+      searched.forEach(
+          each -> features.add(new Feature(each.getKey(), TensorType.float32(each.getValue()))));
       return Collections.unmodifiableList(features);
     }
 

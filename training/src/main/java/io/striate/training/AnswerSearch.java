@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Looks for the answers of an output that takes several runs of the network, for several samples at
-/// once.
+/// Looks for the answers of an output that takes several runs of the network, for several samples
+/// at once.
 ///
 /// @param search how
 /// @param input the shape of the input that takes what has been found so far, of one sample
@@ -57,8 +57,7 @@ record AnswerSearch(Search search, Shape input, Shape values, List<String> label
     }
   }
 
-  private static void take(
-      List<Search.Candidates> all, List<Run> wanted, List<float[]> given) {
+  private static void take(List<Search.Candidates> all, List<Run> wanted, List<float[]> given) {
     int first = 0;
     while (first < wanted.size()) {
       int sample = wanted.get(first).sample;

@@ -35,8 +35,7 @@ record HeldSamples(int size, List<Samples.Feature> features, List<HostArray> arr
         TensorType type = feature.type();
         features.add(feature);
         indexes.add(i);
-        arrays.add(
-            HostArray.allocate(new TensorType(type.element(), type.shape().prepend(size))));
+        arrays.add(HostArray.allocate(new TensorType(type.element(), type.shape().prepend(size))));
       }
     }
     var failures =

@@ -195,8 +195,7 @@ public record ModelEvaluation(List<TrainedModel> models) {
     }
   }
 
-  private Inference inference(
-      Backend backend, Programs programs, List<NetworkPrograms> members) {
+  private Inference inference(Backend backend, Programs programs, List<NetworkPrograms> members) {
     if (models.size() == 1) {
       return new Inference(backend, programs, first().weights(), first().file());
     }

@@ -179,7 +179,11 @@ public final class Predictor implements AutoCloseable {
     samples.forEach(_ -> values.add(new LinkedHashMap<>()));
     for (String output : model.outputs()) {
       List<float[]> answers =
-          samples.getFirst().kind().model().search(output)
+          samples
+              .getFirst()
+              .kind()
+              .model()
+              .search(output)
               .map(search -> found(samples, output, search))
               .orElseGet(() -> run(samples).stream().map(each -> each.values(output)).toList());
       for (int i = 0; i < samples.size(); i++) {
@@ -193,15 +197,15 @@ public final class Predictor implements AutoCloseable {
     return found;
   }
 
-  private List<float[]> found(
-      List<PreparedSample> samples, String output, AnswerSearch search) {
+  private List<float[]> found(List<PreparedSample> samples, String output, AnswerSearch search) {
     return search.find(
         samples.size(),
         wanted ->
-            run(wanted.stream()
-                    .map(one ->
-                        samples.get(one.sample()).with(search.search().input(), one.fed()))
-                    .toList())
+            run(
+                    wanted.stream()
+                        .map(one ->
+                            samples.get(one.sample()).with(search.search().input(), one.fed()))
+                        .toList())
                 .stream()
                 .map(each -> each.values(output))
                 .toList());

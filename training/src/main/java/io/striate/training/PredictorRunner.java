@@ -115,7 +115,8 @@ final class PredictorRunner implements BatchQueue.Runner<PreparedSample, Predict
           planned = true;
           return planner.plan(size);
         };
-    Supplier<AgreeingPlans> making = () -> new AgreeingPlans(noticed, kind.feeds(), answers, most, beginnings(kind.model()));
+    Supplier<AgreeingPlans> making =
+        () -> new AgreeingPlans(noticed, kind.feeds(), answers, most, beginnings(kind.model()));
     AgreeingPlans made = made(making);
     plans.put(kind.types(), made);
     return made;

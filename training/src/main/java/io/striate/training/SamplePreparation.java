@@ -20,6 +20,7 @@ import java.util.Objects;
 /// Makes what is given to a [Predictor] ready to run. May be used by several threads at once.
 final class SamplePreparation {
   private final TrainedModel model;
+
   /// What a sample consists of.
   private final Map<String, Shape> shapes;
 
@@ -44,7 +45,10 @@ final class SamplePreparation {
     Samples samples = decoder.decodeAll(input.getKey(), input.getValue(), List.of(source));
     HostArray values = HostArray.allocate(samples.features().getFirst().type());
     samples.read(0, 0, values, 0);
-    return whole(sized, Map.of(input.getKey(), samples.features().getFirst()), Map.of(input.getKey(), values));
+    return whole(
+        sized,
+        Map.of(input.getKey(), samples.features().getFirst()),
+        Map.of(input.getKey(), values));
   }
 
   private TrainedModel sized(SampleSource source, FileDecoder decoder) {

@@ -107,7 +107,8 @@ class AgreeingPlansTest {
 
   private void assertSizes(List<Integer> sizes, Body body) {
     try (Backend backend = backend();
-        var plans = new AgreeingPlans(planner(backend, body), FEEDS, List.of("answer"), 8, Map.of())) {
+        var plans =
+            new AgreeingPlans(planner(backend, body), FEEDS, List.of("answer"), 8, Map.of())) {
       for (int size : List.of(8, 4, 2, 4)) {
         int taken = plans.batch(size);
         assertDoubled(plans.run(samples(taken)));

@@ -27,9 +27,9 @@ public interface Metric {
     return Optional.empty();
   }
 
-  /// Whether it judges the answer that users are given, not the output: [Supervision#output] is then
-  /// what [Answer#emit] makes of the output, or what [Answer#search] finds. Training does not search,
-  /// so such a figure of an answer that is searched is known to `eval` alone.
+  /// Whether it judges the answer that users are given, not the output: [Supervision#output] is
+  /// then what [Answer#emit] makes of the output, or what [Answer#search] finds. Training does not
+  /// search, so such a figure of an answer that is searched is known to `eval` alone.
   default boolean readsAnswer() {
     return false;
   }

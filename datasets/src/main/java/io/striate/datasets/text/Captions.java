@@ -67,8 +67,7 @@ public record Captions(String picture, Shape shape, String words, int steps) {
 
   /// The word of each step.
   public Samples.Feature target() {
-    return new Samples.Feature(
-        Loss.TARGET, new TensorType(ElementType.INT32, Shape.of(steps)));
+    return new Samples.Feature(Loss.TARGET, new TensorType(ElementType.INT32, Shape.of(steps)));
   }
 
   /// How many words a sentence may have.
@@ -89,9 +88,7 @@ public record Captions(String picture, Shape shape, String words, int steps) {
       boolean over = step > numbers.length;
       int last = over ? Vocabulary.PADDING : step == 0 ? Vocabulary.START : numbers[step - 1];
       int next =
-          over
-              ? Vocabulary.PADDING
-              : step == numbers.length ? Vocabulary.END : numbers[step];
+          over ? Vocabulary.PADDING : step == numbers.length ? Vocabulary.END : numbers[step];
       before.set(at + step, last);
       target.set(at + step, next);
     }

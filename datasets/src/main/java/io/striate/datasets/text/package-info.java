@@ -1,2 +1,3 @@
-/// Building blocks for data sets of sentences: words by number, and sentences as inputs and targets.
+/// Building blocks for data sets of sentences: words by number, and sentences as inputs and
+/// targets.
 package io.striate.datasets.text;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /// Finds a sentence word by word. At each step, the most probable sentences of those that have been
-/// kept, each with every word that may come next, are kept again; those that have ended compete with
-/// them as they are. The probability of a sentence is the product of those of its words; of equal
-/// sentences the one that was found first is kept.
+/// kept, each with every word that may come next, are kept again; those that have ended compete
+/// with them as they are. The probability of a sentence is the product of those of its words; of
+/// equal sentences the one that was found first is kept.
 ///
 /// Each run computes all steps of the network for the words so far, and what belongs to the next
 /// word is read; later words are zeros, so the network must not look ahead. For sentences of some

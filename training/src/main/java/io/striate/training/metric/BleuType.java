@@ -114,16 +114,13 @@ public final class BleuType implements MetricType {
 
     /// 1 for each label that is a word, else 0.
     private Value words(Emitter emit, Value sentence) {
-      return labels
-          .counted(emit, sentence)
-          .orElseGet(() -> emit.fill(sentence.type().shape(), 1));
+      return labels.counted(emit, sentence).orElseGet(() -> emit.fill(sentence.type().shape(), 1));
     }
 
     /// 1 where a word of one sentence, along axis 1, is one of another, along axis 2.
     private static Value equal(Emitter emit, Value one, Value words, Value other, Value others) {
       Value same = emit.apply(Function.EQUAL, along(emit, one, 1), along(emit, other, 2));
-      return emit.multiply(
-          emit.multiply(same, along(emit, words, 1)), along(emit, others, 2));
+      return emit.multiply(emit.multiply(same, along(emit, words, 1)), along(emit, others, 2));
     }
 
     private static Value along(Emitter emit, Value sentence, int axis) {
@@ -139,9 +136,9 @@ public final class BleuType implements MetricType {
     /// @param single the same of single words
     private static Value longer(Emitter emit, Value shorter, Value single, int length) {
       int steps = single.type().shape().extent(1);
-      Value begins = emit.slice(emit.slice(shorter, 1, 0, steps - length + 1), 2, 0, steps - length + 1);
-      Value ends =
-          emit.slice(emit.slice(single, 1, length - 1, steps), 2, length - 1, steps);
+      Value begins =
+          emit.slice(emit.slice(shorter, 1, 0, steps - length + 1), 2, 0, steps - length + 1);
+      Value ends = emit.slice(emit.slice(single, 1, length - 1, steps), 2, length - 1, steps);
       return emit.multiply(begins, ends);
     }
 

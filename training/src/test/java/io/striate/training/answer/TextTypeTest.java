@@ -36,8 +36,7 @@ class TextTypeTest implements AnswerContract {
 
   @Override
   public List<Map<String, ?>> settings() {
-    return List.of(
-        Map.of(), Map.of("input", "words"), Map.of("input", "words", "beam", 3));
+    return List.of(Map.of(), Map.of("input", "words"), Map.of("input", "words", "beam", 3));
   }
 
   @Override
@@ -57,14 +56,12 @@ class TextTypeTest implements AnswerContract {
 
   @Test
   void aSentenceEndsBeforeItsEnd() {
-    var shown =
-        text(1).show(new float[] {A, C, END, B}, Shape.of(4), WORDS);
+    var shown = text(1).show(new float[] {A, C, END, B}, Shape.of(4), WORDS);
     assertEquals(Map.of("text", "a c"), shown.columns());
     assertEquals(Map.of("text", "a c"), shown.json());
     // Words without names are numbers; a sentence may fill all steps.
     assertEquals(
-        Map.of("text", "a 9 b"),
-        text(1).show(new float[] {A, 9, B}, Shape.of(3), WORDS).columns());
+        Map.of("text", "a 9 b"), text(1).show(new float[] {A, 9, B}, Shape.of(3), WORDS).columns());
   }
 
   /// Probabilities of the next word by the words before, as a network would give them.
@@ -140,8 +137,9 @@ class TextTypeTest implements AnswerContract {
     float[] found = search(text(10_000).search().orElseThrow(), 4, new ArrayList<>());
     double best = Double.NEGATIVE_INFINITY;
     List<Integer> words = List.of();
-    var open = new ArrayList<Map.Entry<List<Integer>, Double>>(
-        List.of(Map.entry(List.<Integer>of(), 0.0)));
+    var open =
+        new ArrayList<Map.Entry<List<Integer>, Double>>(
+            List.of(Map.entry(List.<Integer>of(), 0.0)));
     while (!open.isEmpty()) {
       var one = open.removeFirst();
       for (int word : new int[] {0, END, A, B, C}) {
@@ -181,17 +179,14 @@ class TextTypeTest implements AnswerContract {
     var emit = new Emitter("text", 2, 0);
     var output = emit.input("output", TensorType.float32(Shape.of(2, 6)), true);
     var e = assertThrows(StriateException.class, () -> text(1).emit(emit, output));
-    assertEquals(
-        "needs logits [words, steps] for each sample, got [6] [STR-109]", e.getMessage());
+    assertEquals("needs logits [words, steps] for each sample, got [6] [STR-109]", e.getMessage());
     Search search = text(1).search().orElseThrow();
     assertTrue(
         assertThrows(StriateException.class, () -> search.found(Shape.of(2, 3)))
             .getMessage()
             .startsWith("needs an input of words [steps], 'words' takes [2, 3] for each sample"));
     assertTrue(
-        assertThrows(
-                StriateException.class,
-                () -> search.begin(Shape.of(4), Shape.of(6, 5), WORDS))
+        assertThrows(StriateException.class, () -> search.begin(Shape.of(4), Shape.of(6, 5), WORDS))
             .getMessage()
             .startsWith("answer 'text': the network has 5 steps of logits [6, 5] for 4 steps"));
   }

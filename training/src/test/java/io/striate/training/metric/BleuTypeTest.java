@@ -46,8 +46,7 @@ class BleuTypeTest implements MetricContract {
     assertEquals(0.75, figure, 1e-15);
     // As many words found as are right: no penalty; half as many: exp(1 - 2).
     assertEquals(1, bleu(1).figure(new double[] {2, 2, 2, 2}).orElseThrow(), 1e-15);
-    assertEquals(
-        Math.exp(-1), bleu(1).figure(new double[] {2, 2, 2, 4}).orElseThrow(), 1e-15);
+    assertEquals(Math.exp(-1), bleu(1).figure(new double[] {2, 2, 2, 4}).orElseThrow(), 1e-15);
   }
 
   @Test
@@ -65,10 +64,8 @@ class BleuTypeTest implements MetricContract {
     var target = emit.input("target", type, true);
     var e =
         assertThrows(
-            StriateException.class,
-            () -> bleu(4).sums(emit, Supervision.of(output, target)));
+            StriateException.class, () -> bleu(4).sums(emit, Supervision.of(output, target)));
     assertEquals(
-        "needs targets i32[N, steps] of at least 4 steps, got i32[2, 3] [STR-109]",
-        e.getMessage());
+        "needs targets i32[N, steps] of at least 4 steps, got i32[2, 3] [STR-109]", e.getMessage());
   }
 }

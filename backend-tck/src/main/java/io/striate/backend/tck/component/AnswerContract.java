@@ -45,8 +45,8 @@ public interface AnswerContract extends ComponentContract<Answer> {
   /// Outputs to test, shapes of one sample, at least one.
   List<Shape> shapes();
 
-  /// Names of the classes for an answer that is searched, which may need some of its own; by default
-  /// none.
+  /// Names of the classes for an answer that is searched, which may need some of its own; by
+  /// default none.
   default List<String> labels() {
     return List.of();
   }
@@ -105,8 +105,8 @@ public interface AnswerContract extends ComponentContract<Answer> {
         });
   }
 
-  /// A search asks for runs whose inputs have the right size, ends, finds something of the shape that
-  /// it promises, and comes to the same again; what it finds can be shown.
+  /// A search asks for runs whose inputs have the right size, ends, finds something of the shape
+  /// that it promises, and comes to the same again; what it finds can be shown.
   @TestFactory
   default Stream<DynamicTest> searchesEnd() {
     return Settings.each(
@@ -144,8 +144,7 @@ public interface AnswerContract extends ComponentContract<Answer> {
       for (int i = 0; i < next.size(); i++) {
         assertEquals(input.size(), next.get(i).length, "elements that are fed");
         int sample = (round + i) % BATCH;
-        given.add(
-            Arrays.copyOfRange(batch, sample * values.size(), (sample + 1) * values.size()));
+        given.add(Arrays.copyOfRange(batch, sample * values.size(), (sample + 1) * values.size()));
       }
       candidates.take(given);
       round++;
