@@ -14,6 +14,8 @@ def cases():
         ("multiply", lambda *xs: torch.stack(xs).prod(0)),
     ]:
         yield Case(name, {"type": name}, [image, image, image], function)
+    difference = lambda a, b: (a - b).abs()
+    yield Case("absolute-difference", {"type": "absolute-difference"}, [image, image], difference)
     yield Case("concat", {"type": "concat"}, [image, [2, 2, 2], image], lambda *xs: torch.cat(xs, 1))
     yield Case("multiply-channels", {"type": "multiply"}, [image, [3, 1, 1]], lambda a, b: a * b)
     yield Case("multiply-positions", {"type": "multiply"}, [[1, 2, 2], image], lambda a, b: a * b)

@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.striate.history {
   requires static org.jspecify;
-  requires io.striate.inspect;
+  requires io.striate.visualize;
 
   provides io.striate.api.CommandType with
       io.striate.history.HistoryType;

@@ -61,6 +61,7 @@ module io.striate.layers {
       io.striate.layers.type.convolution.TableConv2dType,
       io.striate.layers.type.dense.DenseType,
       io.striate.layers.type.dense.RbfType,
+      io.striate.layers.type.merge.AbsoluteDifferenceType,
       io.striate.layers.type.merge.AddType,
       io.striate.layers.type.merge.AverageType,
       io.striate.layers.type.merge.ConcatType,

@@ -59,7 +59,8 @@ class ArchitectureTest {
           Map.entry(
               "report",
               List.of("api", "json", "layers", "datasets", "training", "inspect", "visualize")),
-          Map.entry("history", List.of("api", "arrays", "layers", "training", "inspect")),
+          Map.entry(
+              "history", List.of("api", "arrays", "layers", "training", "inspect", "visualize")),
           Map.entry("interop", List.of("api", "json", "arrays", "layers", "training")),
           Map.entry(
               "cli",

@@ -46,6 +46,7 @@ final class Exhibits {
                   new Goal("spatial.accuracy", "frame alone, not more", "", 100, "%", 26, false),
                   new Goal("temporal.accuracy", "flow alone, not more", "", 100, "%", 26, false)),
               List.of()),
+          new Faces(),
           new Figures(
               "galaxies",
               "Galaxies (2015)",

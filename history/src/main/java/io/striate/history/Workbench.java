@@ -7,6 +7,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
+import io.striate.training.run.Parent;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
 import io.striate.training.run.RunOptions;
@@ -37,6 +38,17 @@ record Workbench(Catalog catalog, Backend backend, Path base, Path runs, Effort 
   /// @param settings values that replace those of the specification, each as `train.batch=16`
   /// @throws StriateException if training diverges, or the data is missing
   Trained train(String system, long seed, String... settings) {
+    return train(Optional.empty(), system, seed, settings);
+  }
+
+  /// Trains a system that begins with the weights of another where layers have the same names.
+  ///
+  /// @throws StriateException as [#train]
+  Trained trainFrom(Trained parent, String system, long seed, String... settings) {
+    return train(Optional.of(Parent.read(parent.model().file())), system, seed, settings);
+  }
+
+  private Trained train(Optional<Parent> parent, String system, long seed, String... settings) {
     var all = new ArrayList<>(List.of(settings));
     all.add("train.seed=" + seed);
     Network network = network(system, all);
@@ -56,7 +68,7 @@ record Workbench(Catalog catalog, Backend backend, Path base, Path runs, Effort 
                 test.putAll(figures);
               }
             });
-    try (var run = Run.begin(network, base, RunFolder.claim(runs, system))) {
+    try (var run = Run.begin(network, base, RunFolder.claim(runs, system), parent)) {
       run.train(backend, options);
       TrainedModel model = TrainedModel.read(run.folder().path(), List.of(), catalog);
       return new Trained(model, epochs, test);

@@ -15,6 +15,7 @@ import io.striate.history.Figures.Counter;
 import io.striate.history.Figures.Goal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,8 +37,9 @@ class HistoryTypeTest {
     var all = new HashMap<>(settings);
     all.put("backend", "reference");
     var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    var told = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     return type.create(Config.of(type.fields(), all))
-        .run(new CommandContext(List.of(systems), Catalog.installed(), print, print, folder));
+        .run(new CommandContext(List.of(systems), Catalog.installed(), print, told, folder));
   }
 
   private String printed() {
@@ -94,7 +96,7 @@ class HistoryTypeTest {
 
   /// Drawing thousands of pictures shows no more than drawing some.
   private static String[] tiny(Exhibit exhibit) {
-    return exhibit instanceof Figures
+    return exhibit instanceof Figures || exhibit instanceof Faces
         ? new String[] {"train.data.samples=20", "train.data.testSamples=2"}
         : new String[0];
   }

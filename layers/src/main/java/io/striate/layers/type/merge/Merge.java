@@ -15,7 +15,13 @@ import java.util.stream.IntStream;
 /// Two or more inputs combined element by element.
 ///
 /// @param repeats whether an extent of 1 repeats, so that shapes may differ
-record Merge(boolean repeats, Body body) implements Layer {
+/// @param mostInputs how many inputs there may be
+record Merge(boolean repeats, int mostInputs, Body body) implements Layer {
+  /// Any number of inputs from two on.
+  Merge(boolean repeats, Body body) {
+    this(repeats, Integer.MAX_VALUE, body);
+  }
+
   /// The operations of the layer.
   @FunctionalInterface
   interface Body {
@@ -25,11 +31,6 @@ record Merge(boolean repeats, Body body) implements Layer {
   @Override
   public int leastInputs() {
     return 2;
-  }
-
-  @Override
-  public int mostInputs() {
-    return Integer.MAX_VALUE;
   }
 
   @Override
