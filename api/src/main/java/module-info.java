@@ -12,6 +12,7 @@ module io.striate.api {
   exports io.striate.api.error;
   exports io.striate.api.layer;
   exports io.striate.api.op;
+  exports io.striate.api.play;
   exports io.striate.api.program;
   exports io.striate.api.random;
   exports io.striate.api.step;
@@ -26,6 +27,8 @@ module io.striate.api {
   uses io.striate.api.data.ImageFormatType;
   uses io.striate.api.layer.InitializerType;
   uses io.striate.api.layer.LayerType;
+  uses io.striate.api.play.EnvironmentType;
+  uses io.striate.api.play.LearnerType;
   uses io.striate.api.train.AnswerType;
   uses io.striate.api.train.CallbackType;
   uses io.striate.api.train.GradientTransformType;

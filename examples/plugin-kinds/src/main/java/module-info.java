@@ -14,6 +14,10 @@ module io.striate.examples.kinds {
       io.striate.examples.kinds.CheckerboardType;
   provides io.striate.api.layer.LayerType with
       io.striate.examples.kinds.ScaleType;
+  provides io.striate.api.play.EnvironmentType with
+      io.striate.examples.kinds.WalkType;
+  provides io.striate.api.play.LearnerType with
+      io.striate.examples.kinds.ClimbType;
   provides io.striate.api.train.AnswerType with
       io.striate.examples.kinds.BestType;
   provides io.striate.api.train.CallbackType with

@@ -7,6 +7,8 @@ import io.striate.api.data.DatasetType;
 import io.striate.api.data.ImageFormatType;
 import io.striate.api.layer.InitializerType;
 import io.striate.api.layer.LayerType;
+import io.striate.api.play.EnvironmentType;
+import io.striate.api.play.LearnerType;
 import io.striate.api.train.AnswerType;
 import io.striate.api.train.CallbackType;
 import io.striate.api.train.GradientTransformType;
@@ -90,6 +92,14 @@ public final class Kinds {
           ViewType.class,
           "versions of an image that evaluation and prediction average over");
 
+  /// Environments.
+  public static final Kind<EnvironmentType> ENVIRONMENT =
+      Kind.of("environment", EnvironmentType.class, "a game or world that answers actions");
+
+  /// Learners.
+  public static final Kind<LearnerType> LEARNER =
+      Kind.of("learner", LearnerType.class, "a training that makes its own data in an environment");
+
   /// Formats of image files.
   public static final Kind<ImageFormatType> IMAGE_FORMAT =
       Kind.of("image format", ImageFormatType.class, "a format of image files");
@@ -124,6 +134,8 @@ public final class Kinds {
           DATASET,
           AUGMENTATION,
           VIEW,
+          ENVIRONMENT,
+          LEARNER,
           IMAGE_FORMAT,
           BACKEND,
           COMMAND);

@@ -61,6 +61,17 @@ class ArchitectureTest {
               List.of("api", "json", "layers", "datasets", "training", "inspect", "visualize")),
           Map.entry(
               "history", List.of("api", "arrays", "layers", "training", "inspect", "visualize")),
+          Map.entry(
+              "games",
+              List.of(
+                  "api",
+                  "json",
+                  "arrays",
+                  "layers",
+                  "datasets",
+                  "synthetic",
+                  "training",
+                  "javax.imageio")),
           Map.entry("interop", List.of("api", "json", "arrays", "layers", "training")),
           Map.entry(
               "cli",

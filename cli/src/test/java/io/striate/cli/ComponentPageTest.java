@@ -77,7 +77,8 @@ class ComponentPageTest {
   void theSpecificationUsesEachKind(Kind<?> kind) {
     String spec =
         Repository.text(KINDS.resolve("kinds.json"))
-            + Repository.text(KINDS.resolve("images.json"));
+            + Repository.text(KINDS.resolve("images.json"))
+            + Repository.text(KINDS.resolve("game.json"));
     Matcher id = ID.matcher(Repository.text(Path.of(link(kind).group(2))));
     assertTrue(id.find(), kind::id);
     assertTrue(spec.contains('"' + id.group(1) + '"'), () -> id.group(1) + " is not used");

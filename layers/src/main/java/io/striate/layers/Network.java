@@ -261,16 +261,23 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
   ///
   /// @throws StriateException if it does not say how to train
   public TrainSpec training() {
-    return spec.train()
-        .orElseThrow(() ->
-            new StriateException(
-                Problem.of(
-                        Code.MISSING_KEY,
-                        String.format(
-                            Locale.ROOT,
-                            "$: missing key '%s': how '%s' is trained",
-                            ModelKeys.TRAIN.key(),
-                            spec.name()))
-                    .at(spec.place())));
+    return spec.train().orElseThrow(this::noTraining);
+  }
+
+  private StriateException noTraining() {
+    String missing =
+        String.format(
+            Locale.ROOT,
+            "$: missing key '%s': how '%s' is trained",
+            ModelKeys.TRAIN.key(),
+            spec.name());
+    Problem problem =
+        spec.learner().isPresent()
+            ? Problem.of(
+                Code.MISSING_KEY,
+                missing,
+                "its 'learner' makes its own data: train it by striate reinforce")
+            : Problem.of(Code.MISSING_KEY, missing);
+    return new StriateException(problem.at(spec.place()));
   }
 }

@@ -182,7 +182,11 @@ public record TrainedModel(
   }
 
   private static DataFolders foldersOf(Path run) {
-    return RunDescription.read(run.resolve(RunFolder.DESCRIPTION)).folders(run);
+    // A run that makes its own data has none in folders.
+    Path description = run.resolve(RunFolder.DESCRIPTION);
+    return Files.exists(description)
+        ? RunDescription.read(description).folders(run)
+        : DataFolders.of(run);
   }
 
   private static Path folderOf(Path file) {

@@ -39,6 +39,8 @@ final class WithoutTraining {
           Kinds.GRADIENT_TRANSFORM,
           Kinds.OBJECTIVE,
           Kinds.CALLBACK,
+          Kinds.LEARNER,
+          Kinds.ENVIRONMENT,
           Kinds.AUGMENTATION,
           Kinds.INITIALIZER,
           Kinds.METRIC);

@@ -42,7 +42,8 @@ public final class SeparateModel {
           ModelKeys.OUTPUTS);
 
   /// What only the specification says that names the model.
-  private static final List<Field<?>> OWN = List.of(ModelKeys.TRAIN, ModelKeys.BACKEND);
+  private static final List<Field<?>> OWN =
+      List.of(ModelKeys.TRAIN, ModelKeys.LEARNER, ModelKeys.BACKEND);
 
   private final Problems problems;
 

@@ -5,6 +5,7 @@ import io.striate.api.component.Component;
 import io.striate.api.component.Field;
 import io.striate.api.error.Code;
 import io.striate.api.error.Place;
+import io.striate.api.play.Learner;
 import io.striate.api.train.View;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonDocument;
@@ -78,6 +79,10 @@ public final class SpecReader {
             .map(value -> new TrainReader(components).read(value))
             .orElseGet(TrainReader.Training::none);
     train.ifPresent(value -> requireLoss(value.place(), outputs));
+    train
+        .filter(_ -> root.get(ModelKeys.LEARNER.key()).isPresent())
+        .ifPresent(value -> bothTrainings(value.place()));
+    Optional<Component<Learner>> learner = keys.setting(ModelKeys.LEARNER);
     Optional<String> backend = keys.setting(ModelKeys.BACKEND);
     keys.finish();
     return Optional.of(
@@ -89,6 +94,7 @@ public final class SpecReader {
             views,
             training.first(),
             training.phases(),
+            learner,
             backend,
             root.place()));
   }
@@ -150,6 +156,17 @@ public final class SpecReader {
             ModelKeys.LAYERS.kind().describe(),
             value instanceof JsonArray ? "an empty one" : value.kind()));
     return Optional.empty();
+  }
+
+  private void bothTrainings(Place train) {
+    problems.add(
+        Code.BAD_VALUE,
+        train,
+        String.format(
+            Locale.ROOT,
+            "$: has both '%s' and '%s'; keep one of them",
+            ModelKeys.TRAIN.key(),
+            ModelKeys.LEARNER.key()));
   }
 
   private void requireLoss(Place train, List<OutputSpec> outputs) {

@@ -53,8 +53,9 @@ public final class SpecWriter {
             .without(ModelKeys.MODEL, ModelKeys.INPUT, ModelKeys.DEFAULTS, ModelKeys.BLOCKS)
             .without(OutputKeys.LOSS, OutputKeys.TARGET, OutputKeys.METRICS, OutputKeys.ANSWER)
             .unlessEmpty(ModelKeys.VIEWS, spec.views())
-            .without(ModelKeys.TRAIN);
+            .without(ModelKeys.TRAIN, ModelKeys.LEARNER);
     spec.train().ifPresent(train -> root.json(ModelKeys.TRAIN, train(train, spec.phases())));
+    spec.learner().ifPresent(learner -> root.component(ModelKeys.LEARNER, learner));
     return root.unlessAbsent(ModelKeys.BACKEND, spec.backend()).build();
   }
 

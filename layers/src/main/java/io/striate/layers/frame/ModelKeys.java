@@ -4,6 +4,7 @@ import io.striate.api.Kinds;
 import io.striate.api.component.Component;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
+import io.striate.api.play.Learner;
 import io.striate.api.train.View;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,14 @@ public final class ModelKeys {
   public static final Field<Optional<Object>> TRAIN =
       Field.optional("train", Values.any("an object"), "how the network is trained");
 
+  /// A training that makes its own data.
+  public static final Field<Optional<Component<Learner>>> LEARNER =
+      Field.optional(
+          "learner",
+          FieldKind.component(Kinds.LEARNER),
+          "a training that makes its own data in an environment, such as a game; instead of"
+              + " 'train'");
+
   /// The preferred backend.
   public static final Field<Optional<String>> BACKEND =
       Field.optional("backend", FieldKind.text(), "the backend to use unless a flag names another");
@@ -111,6 +120,7 @@ public final class ModelKeys {
                   OUTPUTS,
                   VIEWS,
                   TRAIN,
+                  LEARNER,
                   BACKEND))
           .with(INPUT, InputKeys.SECTION, Section.Form.OBJECT)
           .with(INPUTS, InputKeys.SECTION, Section.Form.BY_NAME)

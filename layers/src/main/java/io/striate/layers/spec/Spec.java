@@ -2,6 +2,7 @@ package io.striate.layers.spec;
 
 import io.striate.api.component.Component;
 import io.striate.api.error.Place;
+import io.striate.api.play.Learner;
 import io.striate.api.train.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
 /// @param train how it is trained; a network that only computes needs none. With phases it is the
 ///   first of them, unless [#in] has chosen another
 /// @param phases parts of the training, one after the other; empty if it has no parts
+/// @param learner a training that makes its own data, in place of `train`
 /// @param backend which backend it prefers; a flag outranks it
 /// @param place where the whole begins
 public record Spec(
@@ -28,6 +30,7 @@ public record Spec(
     List<Component<View>> views,
     Optional<TrainSpec> train,
     List<TrainPhase> phases,
+    Optional<Component<Learner>> learner,
     Optional<String> backend,
     Place place) {
   /// The version of the format that this reads and writes: the value of the key `striate`.
@@ -71,6 +74,7 @@ public record Spec(
         views,
         train,
         phases,
+        learner,
         backend,
         place);
   }
@@ -83,7 +87,16 @@ public record Spec(
   /// The same specification, trained as one of its phases says.
   public Spec in(TrainPhase phase) {
     return new Spec(
-        name, inputs, layers, outputs, views, Optional.of(phase.train()), phases, backend, place);
+        name,
+        inputs,
+        layers,
+        outputs,
+        views,
+        Optional.of(phase.train()),
+        phases,
+        learner,
+        backend,
+        place);
   }
 
   /// The same specification where open heights and widths have these extents.
@@ -92,6 +105,6 @@ public record Spec(
   /// @param width in pixels
   public Spec at(int height, int width) {
     List<InputSpec> sized = inputs.stream().map(input -> input.at(height, width)).toList();
-    return new Spec(name, sized, layers, outputs, views, train, phases, backend, place);
+    return new Spec(name, sized, layers, outputs, views, train, phases, learner, backend, place);
   }
 }

@@ -32,15 +32,31 @@ public final class WeightsFile {
   ///
   /// @param step the number of the next step, as [io.striate.api.step.Step#next] gives it
   public static void write(Path target, Weights weights, long step) {
+    List<StoredTensor> tensors = tensors(weights);
+    var entries = new LinkedHashMap<String, Content>();
+    entries.put(WEIGHTS, out -> Safetensors.write(tensors, out));
+    var details = Json.object().put(STEP, step).build();
+    AtomicFiles.onDisk().write(target, CheckedArchive.content(FORMAT, details, entries));
+  }
+
+  /// All weights as tensors to be stored, without loss.
+  public static List<StoredTensor> tensors(Weights weights) {
     var tensors = new ArrayList<StoredTensor>();
     for (String name : weights.names()) {
       HostArray values = exact(weights.readDoubles(name));
       tensors.add(new StoredTensor(name, weights.type(name).shape(), values));
     }
-    var entries = new LinkedHashMap<String, Content>();
-    entries.put(WEIGHTS, out -> Safetensors.write(tensors, out));
-    var details = Json.object().put(STEP, step).build();
-    AtomicFiles.onDisk().write(target, CheckedArchive.content(FORMAT, details, entries));
+    return tensors;
+  }
+
+  /// Gives weights the values of stored tensors, adding those that are not there yet.
+  ///
+  /// @throws StriateException if one of them has another type
+  public static void restore(List<StoredTensor> tensors, Weights weights) {
+    for (StoredTensor tensor : tensors) {
+      weights.add(tensor.name(), TensorType.float32(tensor.shape()));
+      weights.set(tensor.name(), tensor.values());
+    }
   }
 
   /// Reads weights, adding those that are not there yet.
@@ -50,11 +66,7 @@ public final class WeightsFile {
   ///   type here
   public static long read(Path file, Weights weights) {
     try (var archive = CheckedArchive.open(file, FORMAT)) {
-      List<StoredTensor> tensors = archive.read(WEIGHTS, Safetensors::read);
-      for (StoredTensor tensor : tensors) {
-        weights.add(tensor.name(), TensorType.float32(tensor.shape()));
-        weights.set(tensor.name(), tensor.values());
-      }
+      restore(archive.read(WEIGHTS, Safetensors::read), weights);
       return archive.details().count(STEP);
     }
   }

@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
 /// @param provides the components that were used
 public record UsedPlugin(
     String name, String version, String sha256, List<Catalog.Provider> provides) {
-  static final String KEY = "plugins";
+  /// The key under which files hold the list.
+  public static final String KEY = "plugins";
 
   /// The kinds that a trained model needs to compute: with the others it was only trained.
   private static final Set<Kind<?>> INFERENCE =
@@ -80,7 +81,7 @@ public record UsedPlugin(
   }
 
   /// The list as files hold it.
-  static JsonArray json(List<UsedPlugin> plugins) {
+  public static JsonArray json(List<UsedPlugin> plugins) {
     return Json.list(
         plugins.stream()
             .map(plugin ->

@@ -110,6 +110,7 @@ public record NetworkPart(Graph graph, String layer) {
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 part.backend(),
                 part.place()),
             model.trained().network().catalog(),

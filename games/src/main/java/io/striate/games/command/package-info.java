@@ -1,0 +1,2 @@
+/// The commands to train players and to watch them.
+package io.striate.games.command;

@@ -1,0 +1,2 @@
+/// Players, and episodes that they play.
+package io.striate.games.match;

@@ -1,0 +1,2 @@
+/// Trainings with a learner, their checkpoints and models.
+package io.striate.games.run;

@@ -1,0 +1,2 @@
+/// The bundled environments.
+package io.striate.games.world;
