@@ -72,6 +72,16 @@ class ArchitectureTest {
                   "synthetic",
                   "training",
                   "javax.imageio")),
+          Map.entry(
+              "dashboard",
+              List.of(
+                  "api",
+                  "json",
+                  "layers",
+                  "training",
+                  "inspect",
+                  "visualize",
+                  "com.sun.net.httpserver")),
           Map.entry("interop", List.of("api", "json", "arrays", "layers", "training")),
           Map.entry(
               "cli",
