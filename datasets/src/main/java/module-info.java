@@ -19,6 +19,7 @@ module io.striate.datasets {
   exports io.striate.datasets.text;
 
   provides io.striate.api.data.DatasetType with
+      io.striate.datasets.CaptionsDataset,
       io.striate.datasets.Cifar10Dataset,
       io.striate.datasets.Cifar100Dataset,
       io.striate.datasets.CsvDataset,

@@ -52,24 +52,31 @@ record ListedImages(Config config) implements ImageSource.Images {
   /// The size of the first image.
   @Override
   public Optional<ImageSize> size(Path base) {
-    Path table = PartFiles.of(base, ImageListDataset.PATH, config).training();
+    Path file = PartFiles.of(base, ImageListDataset.PATH, config).training();
+    return size(base, Table.of(file, config));
+  }
+
+  /// The size of the first image of a table.
+  Optional<ImageSize> size(Path base, Table table) {
     var images = new ArrayList<Path>();
-    Table read = Table.of(table, config);
-    int column = read.index(config.get(ImageListDataset.IMAGE));
-    read.read(
+    int column = table.index(config.get(ImageListDataset.IMAGE));
+    Path folder = folder(base, table.file());
+    table.read(
         PassMonitor.none(),
-        (row, problems) -> images.add(image(row, column, folder(base, table), problems)));
+        (row, problems) -> images.add(image(row, column, folder, problems)));
     return Optional.of(ImageReader.size(images.getFirst(), ImageFields.settings(config)));
   }
 
-  private Path folder(Path base, Path table) {
+  /// The folder that the files of a table are relative to.
+  Path folder(Path base, Path table) {
     String named = config.get(ImageListDataset.FOLDER);
     return named.isEmpty()
         ? Optional.ofNullable(table.getParent()).orElse(base)
         : DataFolder.resolve(base, named);
   }
 
-  private static Path image(Row row, int column, Path folder, List<Problem> problems) {
+  /// The file that a row names.
+  static Path image(Row row, int column, Path folder, List<Problem> problems) {
     try {
       Path file = folder.resolve(row.text(column));
       if (!row.text(column).isEmpty() && Files.exists(file)) {
@@ -101,14 +108,7 @@ record ListedImages(Config config) implements ImageSource.Images {
         forTesting && parts.test().isEmpty()
             ? DividedSamples.undivided("images", training)
             : DividedSamples.of("images", parts, split);
-    var settings = new ArrayList<String>();
-    config
-        .canonical()
-        .forEach((key, value) -> {
-          if (!PartFiles.KEYS.contains(key) && !key.equals(ImageListDataset.FOLDER.key())) {
-            settings.add(key + "=" + value);
-          }
-        });
+    List<String> settings = settings();
     settings.add(opening.input.getValue().toString());
     opening.files.addAll(tables.all());
     return samples
@@ -118,6 +118,19 @@ record ListedImages(Config config) implements ImageSource.Images {
             watch ->
                 FileFingerprint.of(folder(base, tables.training()), opening.files, settings, watch),
             watch -> opening.rows.forEach(rows -> rows.check(watch)));
+  }
+
+  /// The settings that say something about the samples, to tell data sets apart.
+  List<String> settings() {
+    var settings = new ArrayList<String>();
+    config
+        .canonical()
+        .forEach((key, value) -> {
+          if (!PartFiles.KEYS.contains(key) && !key.equals(ImageListDataset.FOLDER.key())) {
+            settings.add(key + "=" + value);
+          }
+        });
+    return settings;
   }
 
   /// Opens parts one after the other.

@@ -101,7 +101,7 @@ record TestAnswers(List<String> labels, List<Answered> answers) {
         samples.read(sample, i, array, 0);
         if (i == target) {
           labels[sample - first] = (int) array.get(0);
-        } else if (predictor.model().network().graph().fedShapes().containsKey(feature.name())) {
+        } else if (predictor.model().inputs().containsKey(feature.name())) {
           values.put(feature.name(), array);
         }
       }

@@ -37,9 +37,7 @@ final class Inference {
     var inputs = new ArrayList<JsonValue>();
     TrainedModel model = served.model();
     model
-        .network()
-        .graph()
-        .fedShapes()
+        .inputs()
         .forEach((name, shape) -> inputs.add(tensor(name, type(model, name), shape)));
     var outputs = new ArrayList<JsonValue>();
     for (GraphOutput output : model.network().graph().outputs()) {
@@ -93,7 +91,7 @@ final class Inference {
   }
 
   private List<Map<String, HostArray>> samples(InferRequest request) {
-    Map<String, Shape> shapes = served.model().network().graph().fedShapes();
+    Map<String, Shape> shapes = served.model().inputs();
     int count = count(request);
     var samples = new ArrayList<Map<String, HostArray>>();
     for (int i = 0; i < count; i++) {

@@ -10,8 +10,8 @@ public final class SetFlag {
       names = "--set",
       paramLabel = "PATH=VALUE",
       description =
-          "Replace a value in the specification of the model, such as answer.beam=3; may be"
-              + " repeated.")
+          "Replace a value in the specification of the model, which expand shows, such as"
+              + " outputs.output.answer.beam=3; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
   /// What the flag replaces, in order.

@@ -71,7 +71,14 @@ public record Table(
   ///
   /// @throws StriateException if it cannot be read or is empty
   public static Table of(Path file, Config config) {
-    String separator = config.get(TargetCells.SEPARATOR);
+    return of(file, config, config.get(TargetCells.SEPARATOR));
+  }
+
+  /// Looks at the first row of a file.
+  ///
+  /// @param separator what stands between the texts of a list in JSON
+  /// @throws StriateException if it cannot be read or is empty
+  public static Table of(Path file, Config config, String separator) {
     if (file.toString().endsWith(".json")) {
       try (var reader = new JsonRows(file, separator)) {
         List<String> headings = reader.headings();
