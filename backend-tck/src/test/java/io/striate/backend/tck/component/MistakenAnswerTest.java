@@ -9,16 +9,25 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.train.Answer;
 import io.striate.api.train.AnswerType;
+import io.striate.api.train.Search;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /// An answer that keeps its contract, and answers that break it in one way each.
 class MistakenAnswerTest {
   private record Shows(
-      BiFunction<Emitter, Value, Value> emission, BiFunction<float[], List<String>, Shown> host)
+      BiFunction<Emitter, Value, Value> emission,
+      BiFunction<float[], List<String>, Shown> host,
+      Optional<Search> search)
       implements AnswerType, AnswerContract, Answer {
+    Shows(
+        BiFunction<Emitter, Value, Value> emission, BiFunction<float[], List<String>, Shown> host) {
+      this(emission, host, Optional.empty());
+    }
+
     @Override
     public String id() {
       return "acme:trial";
@@ -96,5 +105,66 @@ class MistakenAnswerTest {
                   return shown(values, labels);
                 })
             .valuesCanBeShown());
+  }
+
+  /// Finds what the first element of each of some runs is.
+  ///
+  /// @param runs how many
+  /// @param fed the length of what is fed
+  /// @param length the length of what is found
+  /// @param random whether it adds something that is other each time
+  private record FirstElements(int runs, int fed, int length, boolean random) implements Search {
+    @Override
+    public String input() {
+      return "before";
+    }
+
+    @Override
+    public Value emit(Emitter emit, Value output) {
+      return probabilities(emit, output);
+    }
+
+    @Override
+    public Shape found(Shape input) {
+      return input;
+    }
+
+    @Override
+    public Candidates begin(Shape input, Shape values, List<String> labels) {
+      float[] found = new float[length];
+      return new Candidates() {
+        private int run;
+
+        @Override
+        public List<float[]> next() {
+          return run == runs ? List.of() : List.of(new float[fed]);
+        }
+
+        @Override
+        public void take(List<float[]> values) {
+          found[run % length] = values.getFirst()[0] + (random ? System.nanoTime() : 0);
+          run++;
+        }
+
+        @Override
+        public float[] found() {
+          return found;
+        }
+      };
+    }
+  }
+
+  private static Shows searching(Search search) {
+    return new Shows(
+        MistakenAnswerTest::probabilities, MistakenAnswerTest::shown, Optional.of(search));
+  }
+
+  @Test
+  void searches() throws Throwable {
+    Caught.run(searching(new FirstElements(3, 3, 3, false)).searchesEnd());
+    Caught.in(searching(new FirstElements(-1, 3, 3, false)).searchesEnd());
+    Caught.in(searching(new FirstElements(3, 4, 3, false)).searchesEnd());
+    Caught.in(searching(new FirstElements(3, 3, 2, false)).searchesEnd());
+    Caught.in(searching(new FirstElements(3, 3, 3, true)).searchesEnd());
   }
 }
