@@ -13,6 +13,7 @@ import io.striate.api.train.Search;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -112,8 +113,14 @@ class MistakenAnswerTest {
   /// @param runs how many
   /// @param fed the length of what is fed
   /// @param length the length of what is found
-  /// @param random whether it adds something that is other each time
-  private record FirstElements(int runs, int fed, int length, boolean random) implements Search {
+  /// @param added what it adds to each, and one more the next time
+  /// @param more how much more
+  private record FirstElements(int runs, int fed, int length, AtomicInteger added, int more)
+      implements Search {
+    FirstElements(int runs, int fed, int length, boolean changes) {
+      this(runs, fed, length, new AtomicInteger(), changes ? 1 : 0);
+    }
+
     @Override
     public String input() {
       return "before";
@@ -142,7 +149,7 @@ class MistakenAnswerTest {
 
         @Override
         public void take(List<float[]> values) {
-          found[run % length] = values.getFirst()[0] + (random ? System.nanoTime() : 0);
+          found[run % length] = values.getFirst()[0] + added.getAndAdd(more);
           run++;
         }
 
