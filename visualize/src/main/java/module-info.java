@@ -19,5 +19,6 @@ module io.striate.visualize {
       io.striate.visualize.command.DreamType,
       io.striate.visualize.command.EmbedType,
       io.striate.visualize.command.LookType,
-      io.striate.visualize.command.NeighborsType;
+      io.striate.visualize.command.NeighborsType,
+      io.striate.visualize.command.TuningType;
 }

@@ -16,17 +16,27 @@ import java.util.Objects;
 /// Figures in sections, written as PNG files and as one HTML file that needs no other. The page has
 /// no script, and follows the browser's light or dark colors.
 public final class Gallery {
-  /// The name of the page in its folder.
+  /// The name of the page of `striate look` in its folder.
   public static final String PAGE = "look.html";
 
+  private final String page;
   private final String title;
   private final String introduction;
   private final List<Section> sections = new ArrayList<>();
 
   private record Section(String title, String text, List<Figure> figures) {}
 
+  /// A page of the name [#PAGE].
+  ///
   /// @param introduction a paragraph below the title
   public Gallery(String title, String introduction) {
+    this(PAGE, title, introduction);
+  }
+
+  /// @param page the name of the HTML file
+  /// @param introduction a paragraph below the title
+  public Gallery(String page, String title, String introduction) {
+    this.page = page;
     this.title = title;
     this.introduction = introduction;
   }
@@ -53,7 +63,7 @@ public final class Gallery {
         files.write(folder.resolve(figure.file()), out -> Png.write(figure.image(), out));
       }
     }
-    files.write(folder.resolve(PAGE), out -> out.write(html().getBytes(StandardCharsets.UTF_8)));
+    files.write(folder.resolve(page), out -> out.write(html().getBytes(StandardCharsets.UTF_8)));
   }
 
   /// The page.
