@@ -11,8 +11,8 @@ import io.striate.api.backend.Backends;
 import io.striate.api.component.Config;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.DatasetType;
-import io.striate.api.data.Samples;
 import io.striate.api.data.SampleSource;
+import io.striate.api.data.Samples;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.arrays.StoredTensor;
@@ -104,7 +104,12 @@ class CaptionsCommandsTest {
 
   /// How many labels the table has: its words, and four marks.
   private static int words() {
-    return 4 + (int) sentences.stream().flatMap(each -> List.of(each.split(" ")).stream()).distinct().count();
+    return 4
+        + (int)
+            sentences.stream()
+                .flatMap(each -> List.of(each.split(" ")).stream())
+                .distinct()
+                .count();
   }
 
   private static String spec(int labels) {
@@ -179,15 +184,21 @@ class CaptionsCommandsTest {
           (JsonObject)
               JsonReader.read(
                       "out",
-                      done("eval", run, "--format", "json", "--set", "outputs.output.answer.beam=" + beam).out())
+                      done(
+                              "eval",
+                              run,
+                              "--format",
+                              "json",
+                              "--set",
+                              "outputs.output.answer.beam=" + beam)
+                          .out())
                   .root();
       assertEquals(1, number(found, "exact-match"));
       assertEquals(1, number(found, "bleu-4"), 1e-12);
       assertEquals(1, number(found, "accuracy"));
     }
     // Another end: the search then has no word that ends a sentence.
-    String other =
-        done("eval", run, "--set", "outputs.output.answer.end=\"a\"").out();
+    String other = done("eval", run, "--set", "outputs.output.answer.end=\"a\"").out();
     assertTrue(other.contains("\nexact-match 0.00 %\n"), other);
     assertTrue(other.indexOf("bleu-4") < other.indexOf("\nloss"), other);
   }

@@ -115,13 +115,11 @@ record CaptionedImages(Config config) implements ImageSource.Images {
         .dataset(
             vocabulary.labels(),
             watch ->
-                FileFingerprint.of(
-                    listed.folder(base, tables.training()), files, settings, watch),
+                FileFingerprint.of(listed.folder(base, tables.training()), files, settings, watch),
             watch -> prepared.forEach(rows -> rows.check(watch)));
   }
 
-  private static List<String> notes(
-      int words, Vocabulary vocabulary, List<PreparedRows> prepared) {
+  private static List<String> notes(int words, Vocabulary vocabulary, List<PreparedRows> prepared) {
     int known = vocabulary.labels().size() - Vocabulary.MARKS.size() - 1;
     var notes = new ArrayList<String>();
     notes.add(
@@ -132,14 +130,12 @@ record CaptionedImages(Config config) implements ImageSource.Images {
             known,
             known == words
                 ? ""
-                : String.format(
-                    Locale.ROOT, "; %,d rarer words are %s", words - known, UNKNOWN)));
+                : String.format(Locale.ROOT, "; %,d rarer words are %s", words - known, UNKNOWN)));
     prepared.forEach(rows -> notes.addAll(rows.notes()));
     return notes;
   }
 
-  private Rows rows(
-      String title, Path file, Path base, Captions captions, PassMonitor monitor) {
+  private Rows rows(String title, Path file, Path base, Captions captions, PassMonitor monitor) {
     Table table = Table.of(file, config, " ");
     int image = table.index(config.get(ImageListDataset.IMAGE));
     int caption = table.index(config.get(CaptionsDataset.CAPTION));

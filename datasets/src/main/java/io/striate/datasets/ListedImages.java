@@ -62,8 +62,7 @@ record ListedImages(Config config) implements ImageSource.Images {
     int column = table.index(config.get(ImageListDataset.IMAGE));
     Path folder = folder(base, table.file());
     table.read(
-        PassMonitor.none(),
-        (row, problems) -> images.add(image(row, column, folder, problems)));
+        PassMonitor.none(), (row, problems) -> images.add(image(row, column, folder, problems)));
     return Optional.of(ImageReader.size(images.getFirst(), ImageFields.settings(config)));
   }
 

@@ -55,8 +55,17 @@ class CaptionsDatasetTest implements DatasetContract {
   public List<Map<String, ?>> settings() {
     return List.of(
         Map.of("path", "photos/list.csv"),
-        Map.of("path", "photos/list.csv", "testPath", "photos/test.json", "least", 2L, "image",
-            "file", "caption", "text"));
+        Map.of(
+            "path",
+            "photos/list.csv",
+            "testPath",
+            "photos/test.json",
+            "least",
+            2L,
+            "image",
+            "file",
+            "caption",
+            "text"));
   }
 
   @Override
@@ -95,8 +104,17 @@ class CaptionsDatasetTest implements DatasetContract {
     try (Dataset dataset = open(Map.of("path", "photos/list.csv", "test", 0.0))) {
       assertEquals(
           List.of(
-              "<pad>", "<start>", "<end>", "<unknown>", "a", "ball", "dog", "dog's", "red",
-              "straße", "the"),
+              "<pad>",
+              "<start>",
+              "<end>",
+              "<unknown>",
+              "a",
+              "ball",
+              "dog",
+              "dog's",
+              "red",
+              "straße",
+              "the"),
           dataset.labels());
       Samples training = dataset.training();
       assertEquals("a dog's red ball <end>", text(dataset, training, 0, "target"));
@@ -113,8 +131,17 @@ class CaptionsDatasetTest implements DatasetContract {
   @Test
   void rareWordsAndThoseOfOtherSamplesAreUnknown() {
     Map<String, ?> settings =
-        Map.of("path", "photos/list.csv", "testPath", "photos/test.json", "least", 2L, "image",
-            "file", "caption", "text");
+        Map.of(
+            "path",
+            "photos/list.csv",
+            "testPath",
+            "photos/test.json",
+            "least",
+            2L,
+            "image",
+            "file",
+            "caption",
+            "text");
     try (Dataset dataset = open(settings)) {
       assertEquals(
           List.of("<pad>", "<start>", "<end>", "<unknown>", "a", "ball", "dog", "red"),
@@ -125,8 +152,7 @@ class CaptionsDatasetTest implements DatasetContract {
       assertTrue(
           dataset
               .notes()
-              .contains(
-                  "vocabulary: 8 labels, of which 4 are words; 3 rarer words are <unknown>"),
+              .contains("vocabulary: 8 labels, of which 4 are words; 3 rarer words are <unknown>"),
           dataset.notes()::toString);
     }
   }
@@ -140,9 +166,7 @@ class CaptionsDatasetTest implements DatasetContract {
         0.png,one two three four five
         1.png,...
         """);
-    var e =
-        assertThrows(
-            StriateException.class, () -> open(Map.of("path", "photos/long.csv")));
+    var e = assertThrows(StriateException.class, () -> open(Map.of("path", "photos/long.csv")));
     assertTrue(
         e.getMessage()
             .contains(

@@ -36,9 +36,7 @@ final class Inference {
   Reply metadata() {
     var inputs = new ArrayList<JsonValue>();
     TrainedModel model = served.model();
-    model
-        .inputs()
-        .forEach((name, shape) -> inputs.add(tensor(name, type(model, name), shape)));
+    model.inputs().forEach((name, shape) -> inputs.add(tensor(name, type(model, name), shape)));
     var outputs = new ArrayList<JsonValue>();
     for (GraphOutput output : model.network().graph().outputs()) {
       outputs.add(tensor(output.spec().name(), Datatype.FP32, output.shape()));
