@@ -8,6 +8,7 @@ module io.striate.layers {
   requires transitive io.striate.json;
 
   exports io.striate.layers;
+  exports io.striate.layers.box;
   exports io.striate.layers.format;
   exports io.striate.layers.frame;
   exports io.striate.layers.graph;
@@ -62,6 +63,10 @@ module io.striate.layers {
       io.striate.layers.type.dense.DenseType,
       io.striate.layers.type.dense.RbfType,
       io.striate.layers.type.merge.AbsoluteDifferenceType,
+      io.striate.layers.type.detection.AnchorsType,
+      io.striate.layers.type.detection.ProposalsType,
+      io.striate.layers.type.detection.RoiAlignType,
+      io.striate.layers.type.detection.RoiPoolType,
       io.striate.layers.type.merge.AddType,
       io.striate.layers.type.merge.AverageType,
       io.striate.layers.type.merge.ConcatType,

@@ -18,8 +18,11 @@ module io.striate.training {
       io.striate.training.callback.EarlyStoppingType;
   provides io.striate.api.train.AnswerType with
       io.striate.training.answer.TextType,
-      io.striate.training.answer.ValuesType;
+      io.striate.training.answer.ValuesType,
+      io.striate.training.detection.BoxesType;
   provides io.striate.api.train.LossType with
+      io.striate.training.detection.DetectionType,
+      io.striate.training.detection.RpnType,
       io.striate.training.loss.BinaryCrossEntropyType,
       io.striate.training.loss.ContrastiveType,
       io.striate.training.loss.CosineType,
@@ -34,6 +37,8 @@ module io.striate.training {
       io.striate.training.loss.SoftmaxCrossEntropyType,
       io.striate.training.loss.TripletType;
   provides io.striate.api.train.MetricType with
+      io.striate.training.detection.BoxRecallType,
+      io.striate.training.detection.MapType,
       io.striate.training.metric.AccuracyType,
       io.striate.training.metric.AucType,
       io.striate.training.metric.BinaryAccuracyType,

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Several shapes on a striped ground, each with its box and its class, for detectors.
 ///
@@ -41,6 +40,7 @@ public final class ScenesDataset extends DrawnDataset {
   private static final double LARGEST = 0.5;
   private static final double STRETCH = 1.6;
   private static final double CONTRAST = 0.25;
+  private static final List<Kind> KINDS = List.of(Kind.values());
 
   private static final Field<Integer> LEAST =
       Field.of("least", FieldKind.integer(1), 1, "shapes that a picture has at least");
@@ -98,20 +98,16 @@ public final class ScenesDataset extends DrawnDataset {
   @Override
   protected List<String> labels(Config config) {
     int classes = config.get(CLASSES);
-    Kind[] kinds = Kind.values();
-    if (classes > kinds.length) {
+    if (classes > KINDS.size()) {
       throw new StriateException(
-          Code.BAD_VALUE, "there are " + kinds.length + " kinds of shapes, not " + classes);
+          Code.BAD_VALUE, "there are " + KINDS.size() + " kinds of shapes, not " + classes);
     }
     if (config.get(LEAST) > config.get(MOST)) {
       throw new StriateException(
           Code.BAD_VALUE,
           "at least " + config.get(LEAST) + " shapes are more than at most " + config.get(MOST));
     }
-    return Stream.of(kinds)
-        .limit(classes)
-        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-        .toList();
+    return KINDS.stream().limit(classes).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
   }
 
   @Override
@@ -216,7 +212,7 @@ public final class ScenesDataset extends DrawnDataset {
         Optional<Box> found = place(canvas.right(), placed, draws);
         if (found.isPresent()) {
           Box box = found.get();
-          canvas.fill(Kind.values()[kind].in(box), color);
+          canvas.fill(KINDS.get(kind).in(box), color);
           int slot = placed.size();
           kinds.set(slot, kind);
           boxes.set(4 * slot, box.left / canvas.right());

@@ -508,10 +508,10 @@ public record TrainedModel(
     return index < labels.size() ? labels.get(index) : Integer.toString(index);
   }
 
-  /// The input that files feed.
+  /// The name and the shape of the input that files feed.
   ///
   /// @throws StriateException if there are several
-  Map.Entry<String, Shape> onlyInput() {
+  public Map.Entry<String, Shape> onlyInput() {
     var inputs = inputs();
     if (inputs.size() != 1) {
       throw new StriateException(

@@ -2,13 +2,19 @@ package io.striate.cli.command;
 
 import io.striate.api.data.FileDecoder;
 import io.striate.api.data.SamplePass;
+import io.striate.api.data.Samples;
+import io.striate.api.error.Code;
+import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
+import io.striate.api.tensor.HostArray;
+import io.striate.api.tensor.Shape;
 import io.striate.api.train.Answer;
 import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
 import io.striate.cli.flag.SetFlag;
 import io.striate.cli.flag.ViewsFlag;
+import io.striate.cli.report.MarkedPicture;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.cli.text.Figures;
@@ -23,16 +29,22 @@ import io.striate.json.JsonWriter;
 import io.striate.training.LoadedModel;
 import io.striate.training.Prediction;
 import io.striate.training.TrainedModel;
+import io.striate.training.file.AtomicFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -85,6 +97,14 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Output format; default: text.")
   private Format format = Format.TEXT;
 
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      description =
+          "Also write the images as the network sees them, with the boxes that it finds: an SVG file"
+              + " for each in this folder, which is made if it does not exist.")
+  private Optional<Path> folder = Optional.empty();
+
   @Mixin private final ViewsFlag views = new ViewsFlag();
 
   @Mixin private final SetFlag set = new SetFlag();
@@ -115,6 +135,7 @@ public final class PredictCommand implements Callable<Integer> {
         if (answers.answered().isEmpty()) {
           throw SamplePass.all(answers.broken(), "replace or leave them out");
         }
+        folder.ifPresent(to -> draw(trained, decoder, answers.answered(), to));
         print(trained, answers.answered());
         return failed(answers.broken());
       }
@@ -126,6 +147,52 @@ public final class PredictCommand implements Callable<Integer> {
       case TEXT -> text(trained, predicted);
       case JSON -> json(trained, predicted);
     }
+  }
+
+  /// Writes the images with what the answers mark in them.
+  ///
+  /// @throws StriateException if no answer marks anything in images, or a file cannot be written
+  private static void draw(
+      TrainedModel trained, FileDecoder decoder, List<LoadedModel.Answered> predicted, Path to) {
+    List<String> outputs =
+        trained.outputs().stream().filter(output -> trained.answer(output).isPresent()).toList();
+    if (outputs.isEmpty()) {
+      throw new StriateException(
+          Code.BAD_VALUE,
+          trained.file() + ": its outputs have no answer that marks anything in images",
+          "leave out --to; detectors have the answer \"boxes\"");
+    }
+    try {
+      Files.createDirectories(to);
+    } catch (IOException e) {
+      throw FileErrors.unwritable(to, e);
+    }
+    var names = new HashSet<String>();
+    for (LoadedModel.Answered one : predicted) {
+      Map.Entry<String, Shape> input = one.model().onlyInput();
+      Samples decoded = decoder.decode(input.getKey(), input.getValue(), List.of(one.file()));
+      Samples.Feature feature = decoded.features().getFirst();
+      HostArray values = HostArray.allocate(feature.type());
+      decoded.read(0, 0, values, 0);
+      List<Answer.Mark> marks =
+          outputs.stream().flatMap(output -> shown(output, one).marks().stream()).toList();
+      String svg = MarkedPicture.of(feature, values, marks).svg();
+      AtomicFiles.onDisk()
+          .write(
+              to.resolve(unused(one.file(), names)),
+              out -> out.write(svg.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /// A name for the picture of a file that no other one has.
+  private static String unused(Path image, Set<String> names) {
+    String name = Objects.requireNonNull(image.getFileName(), "a file has a name").toString();
+    String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+    String free = stem;
+    for (int i = 2; !names.add(free); i++) {
+      free = stem + "-" + i;
+    }
+    return free + ".svg";
   }
 
   /// Prints what is wrong with files behind the answers to the others.

@@ -79,6 +79,7 @@ final class OutputCheck {
                         .ifPresent(input -> check.input(names, loss, value.type(), input)));
           });
       spec.metrics().forEach(metric -> check.metric(metric, plain, given, inputs));
+      spec.answer().ifPresent(answer -> check.answer(answer, given));
       return new GraphOutput(spec, sources, added(spec, loss.value(), types, catalog));
     } catch (StriateException refused) {
       problems.add(refused, loss.place(), subject);
@@ -238,6 +239,14 @@ final class OutputCheck {
       metric.value().sums(emit, judged);
     } catch (StriateException refused) {
       problems.add(refused, metric.place(), "metric '" + metric.id() + "'");
+    }
+  }
+
+  private void answer(Component<Answer> answer, Supervision given) {
+    try {
+      answer.value().emit(new Emitter("check", 1, 0), List.copyOf(given.outputs().values()));
+    } catch (StriateException refused) {
+      problems.add(refused, answer.place(), "answer '" + answer.id() + "'");
     }
   }
 

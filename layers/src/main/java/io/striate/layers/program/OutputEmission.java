@@ -64,7 +64,8 @@ record OutputEmission(Graph graph, Map<String, Normalization> bytes, List<GraphO
   /// Emits the answers of all outputs.
   void answers(Emitter emit, OutputValues values) {
     for (GraphOutput output : outputs) {
-      Value value = values.of(output).getFirst();
+      List<Value> all = values.of(output);
+      Value value = all.getFirst();
       Optional<Search> search = output.search();
       Value answer =
           search.isPresent()
@@ -72,7 +73,7 @@ record OutputEmission(Graph graph, Map<String, Normalization> bytes, List<GraphO
               : output
                   .spec()
                   .answer()
-                  .map(shown -> shown.value().emit(emit, value))
+                  .map(shown -> shown.value().emit(emit, all))
                   .or(() -> output.spec().loss().map(loss -> loss.value().answer(emit, value)))
                   .orElse(value);
       emit.output(prefix(output.spec()) + Programs.ANSWER, answer);

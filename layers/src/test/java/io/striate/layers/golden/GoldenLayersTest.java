@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Bundled layer types, used through specifications, compute what PyTorch computes: outputs,
-/// gradients and running statistics, in training and in inference.
+/// Bundled layer types, used through specifications, compute what PyTorch computes, or NumPy from
+/// the definition: outputs, gradients and running statistics, in training and in inference.
 class GoldenLayersTest {
   private static final List<String> FAMILIES =
       List.of(
           "activation",
           "convolution",
           "dense",
+          "detection",
           "merge",
           "normalization",
           "pooling",

@@ -55,6 +55,12 @@ class RefusalsTest {
           {'a': [5, 4], 'b': [6, 4]} | 'attention', 'heads': 2, 'causal': true, 'from': ['a', 'b'] | needs inputs with the same number of features and, as it is causal, with the same number of steps, got [5, 4] and [6, 4]
           {'a': [5, 4], 'b': [5, 6]} | 'attention', 'heads': 2, 'from': ['a', 'b'] | needs inputs with the same number of features, and keys and values with the same number of steps, got [5, 4] and [5, 6]
           [3, 5, 4] | 'rbf', 'units': 2 | needs a flat input, got [3, 5, 4]
+          [6] | 'dense', 'units': 2, 'eachRow': true | needs rows [rows, inputs], got [6]
+          {'a': [3, 5, 4], 'b': [9]} | 'anchors', 'sizes': [8], 'from': ['a', 'b'] | needs maps [channels, height, width], got [9]
+          {'a': [3, 5, 4], 'b': [3, 10, 8]} | 'anchors', 'sizes': [], 'from': ['a', 'b'] | needs at least one size and one ratio
+          {'a': [9, 1], 'b': [9, 4], 'c': [8, 4]} | 'proposals', 'from': ['a', 'b', 'c'] | needs scores [A, 1] or [A, 2], offsets [A, 4] and anchors [A, 4], got [9, 1] and [9, 4] and [8, 4]
+          {'a': [3, 5, 4], 'b': [9, 5]} | 'roi-align', 'from': ['a', 'b'] | needs boxes [boxes, 4], got [9, 5]
+          {'a': [3, 5, 4], 'b': [4]} | 'roi-pool', 'from': ['a', 'b'] | needs boxes [boxes, 4], got [4]
           """)
   void saysWhatIsWrong(String input, String layer, String message) {
     String text =

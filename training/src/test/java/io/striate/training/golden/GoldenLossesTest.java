@@ -23,18 +23,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Value and gradient of each bundled loss against PyTorch or the formula of the paper
-/// (`golden/make_losses.py`).
+/// (`golden/make_losses.py`, `make_detection.py`).
 class GoldenLossesTest {
   /// Both sides compute in double; sums differ in their order.
   private static final double ROUNDING = 1e-12;
 
   static List<GoldenCase> losses() {
-    return GoldenCase.all(GoldenLossesTest.class, "losses.txt");
+    return Stream.of("losses.txt", "detection-losses.txt")
+        .flatMap(file -> GoldenCase.all(GoldenLossesTest.class, file).stream())
+        .toList();
   }
 
   static List<GoldenCase> ofOneOutput() {

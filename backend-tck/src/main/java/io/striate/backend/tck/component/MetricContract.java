@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.program.Emitter;
+import io.striate.api.program.Value;
 import io.striate.api.random.RandomStream;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Direction;
 import io.striate.api.train.Metric;
 import io.striate.api.train.MetricType;
+import io.striate.api.train.Supervision;
 import io.striate.api.train.Unit;
 import io.striate.backend.tck.run.Reference;
 import java.util.List;
@@ -24,8 +27,8 @@ import org.junit.jupiter.api.TestFactory;
 /// that depends on the sums alone and suits its unit, and a direction that prefers outputs which
 /// point to the right label.
 ///
-/// Metrics of one output and one target are tested; outputs are drawn between -1 and 1, labels by
-/// [#target].
+/// One output is drawn between -1 and 1, and one target by [#target]; a metric that reads several
+/// has them made of these by [#supervision].
 public interface MetricContract extends ComponentContract<Metric> {
   @Override
   MetricType type();
@@ -42,6 +45,11 @@ public interface MetricContract extends ComponentContract<Metric> {
   /// An element of a target; by default a class below the first extent of the output.
   default double target(Shape output, RandomStream random) {
     return random.nextInt(output.extent(0));
+  }
+
+  /// What the metric reads, made of the output and the target that are drawn; by default these.
+  default Supervision supervision(Emitter emit, Value output, Value target) {
+    return Supervision.of(output, target);
   }
 
   /// The sums of two batches, added, are the sums of both together; they are finite, and their
@@ -123,7 +131,12 @@ public interface MetricContract extends ComponentContract<Metric> {
             for (Shape shape : shapes()) {
               var trial =
                   new MetricTrial(
-                      fresh, shape, targetType(shape), random -> target(shape, random), reference);
+                      fresh,
+                      shape,
+                      targetType(shape),
+                      random -> target(shape, random),
+                      this::supervision,
+                      reference);
               check.accept(trial, fresh);
             }
           }

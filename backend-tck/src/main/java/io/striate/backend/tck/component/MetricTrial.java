@@ -25,9 +25,15 @@ import java.util.function.ToDoubleFunction;
 final class MetricTrial {
   private static final int SAMPLES = 12;
 
+  /// Makes what a metric reads of an output and a target.
+  interface Given {
+    Supervision of(Emitter emit, Value output, Value target);
+  }
+
   private final Supplier<Metric> fresh;
   private final Shape shape;
   private final TensorType targetType;
+  private final Given given;
   private final Backend reference;
 
   /// Outputs and targets of all samples.
@@ -40,10 +46,12 @@ final class MetricTrial {
       Shape shape,
       TensorType targetType,
       ToDoubleFunction<RandomStream> target,
+      Given given,
       Backend reference) {
     this.fresh = fresh;
     this.shape = shape;
     this.targetType = targetType;
+    this.given = given;
     this.reference = reference;
     var random = new RandomStream(Seed.get(), "kit/metric", 0, 0);
     outputs = new double[SAMPLES * shape.size()];
@@ -76,13 +84,13 @@ final class MetricTrial {
     return sums(pointing, 0, SAMPLES);
   }
 
-  private double[] sums(double[] given, int first, int count) {
+  private double[] sums(double[] drawn, int first, int count) {
     var emit = new Emitter("metric", count, Seed.get());
     TensorType outputType = TensorType.float32(shape.prepend(count));
     var wanted = new TensorType(targetType.element(), targetType.shape().prepend(count));
     Value output = emit.input("output", outputType, true);
     Value target = emit.input("target", wanted, true);
-    Value sums = emit.in("metric", () -> fresh.get().sums(emit, Supervision.of(output, target)));
+    Value sums = emit.in("metric", () -> fresh.get().sums(emit, given.of(emit, output, target)));
     assertEquals(ElementType.FLOAT32, sums.type().element(), "element of the sums");
     emit.output("sums", sums);
     var results =
@@ -90,7 +98,7 @@ final class MetricTrial {
             reference,
             emit.build(),
             Map.of(
-                "output", new Numbers(outputType, part(given, shape.size(), first, count)),
+                "output", new Numbers(outputType, part(drawn, shape.size(), first, count)),
                 "target",
                     new Numbers(wanted, part(targets, targetType.shape().size(), first, count))));
     double[] values = Objects.requireNonNull(results.get("sums")).values();

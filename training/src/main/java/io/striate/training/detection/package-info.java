@@ -1,0 +1,2 @@
+/// Losses, metrics and the answer of detectors.
+package io.striate.training.detection;
