@@ -59,23 +59,17 @@ public final class BoxesType implements AnswerType {
   }
 
   /// A box that may be shown.
-  private record Candidate(int kind, double score, double[] sides) {
+  private record Candidate(
+      int kind, double score, double left, double top, double right, double bottom) {
     double overlap(Candidate other) {
-      double both =
-          area(
-              Math.max(sides[0], other.sides[0]),
-              Math.max(sides[1], other.sides[1]),
-              Math.min(sides[2], other.sides[2]),
-              Math.min(sides[3], other.sides[3]));
+      double across = Math.min(right, other.right) - Math.max(left, other.left);
+      double down = Math.min(bottom, other.bottom) - Math.max(top, other.top);
+      double both = Math.max(0, across) * Math.max(0, down);
       double union = area() + other.area() - both;
       return union > 0 ? both / union : 0;
     }
 
     double area() {
-      return area(sides[0], sides[1], sides[2], sides[3]);
-    }
-
-    private static double area(double left, double top, double right, double bottom) {
       return Math.max(0, right - left) * Math.max(0, bottom - top);
     }
   }
@@ -114,10 +108,10 @@ public final class BoxesType implements AnswerType {
                       "%s %.1f %% at %.3f %.3f %.3f %.3f",
                       label(each, labels),
                       100 * each.score,
-                      each.sides[0],
-                      each.sides[1],
-                      each.sides[2],
-                      each.sides[3]))
+                      each.left,
+                      each.top,
+                      each.right,
+                      each.bottom))
               .collect(Collectors.joining("; "));
       List<Object> json = new ArrayList<>();
       for (Candidate each : kept) {
@@ -130,7 +124,7 @@ public final class BoxesType implements AnswerType {
                 "score",
                 each.score,
                 "box",
-                List.of(each.sides[0], each.sides[1], each.sides[2], each.sides[3])));
+                List.of(each.left, each.top, each.right, each.bottom)));
       }
       List<Mark> marks = kept.stream().map(each -> mark(each, labels)).toList();
       return new Shown(
@@ -141,10 +135,10 @@ public final class BoxesType implements AnswerType {
       return new Mark(
           String.format(Locale.ROOT, "%s %.0f %%", label(each, labels), 100 * each.score),
           each.kind,
-          each.sides[0],
-          each.sides[1],
-          each.sides[2],
-          each.sides[3]);
+          each.left,
+          each.top,
+          each.right,
+          each.bottom);
     }
 
     private static String label(Candidate each, List<String> labels) {
@@ -157,8 +151,14 @@ public final class BoxesType implements AnswerType {
       var found = new ArrayList<Candidate>();
       for (int i = 0; i < values.length / NUMBERS; i++) {
         int at = i * NUMBERS;
-        double[] sides = {values[at], values[at + 1], values[at + 2], values[at + 3]};
-        var candidate = new Candidate(i / each, values[at + 4], sides);
+        var candidate =
+            new Candidate(
+                i / each,
+                values[at + 4],
+                values[at],
+                values[at + 1],
+                values[at + 2],
+                values[at + 3]);
         if (candidate.score >= least && candidate.area() > 0) {
           found.add(candidate);
         }
