@@ -97,7 +97,10 @@ public record DataCheck(
     int feature = training.features().stream().map(Samples.Feature::name).toList().indexOf(target);
     List<String> names = dataset.labels(target);
     int outputs = output.shape().rank() == 0 ? 1 : output.shape().extent(0);
-    if (!names.isEmpty() && names.size() < outputs) {
+    boolean perClass =
+        output.shape().rank() > 0
+            && training.features().get(feature).type().shape().equals(output.shape().dropFirst());
+    if (perClass && !names.isEmpty() && names.size() < outputs) {
       remarks.add(
           new Remark(
               output.node(),
