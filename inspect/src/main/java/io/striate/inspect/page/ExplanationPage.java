@@ -38,7 +38,7 @@ public final class ExplanationPage {
 
   private String write() {
     String name = Html.escaped(network.network());
-    html.append("<h1>").append(name).append("</h1>\n");
+    html.append("<main>\n<h1>").append(name).append("</h1>\n");
     sums();
     notes();
     html.append("<h2>Graph</h2>\n<div class=\"scroll graph\" tabindex=\"0\">\n")
@@ -46,7 +46,7 @@ public final class ExplanationPage {
         .append("</div>\n<p class=\"dim\">Boxes with weights are colored; ")
         .append("the last number is that of the parameters. Outputs have a heavy outline.</p>\n");
     table();
-    return Html.document(network.network(), List.of(), html.toString());
+    return Html.document(network.network(), List.of(), html + "</main>\n");
   }
 
   private void sums() {

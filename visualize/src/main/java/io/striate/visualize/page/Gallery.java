@@ -69,7 +69,7 @@ public final class Gallery {
   /// The page.
   public String html() {
     var html = new StringBuilder();
-    html.append("<h1>").append(Html.escaped(title)).append("</h1>\n<p>");
+    html.append("<main>\n<h1>").append(Html.escaped(title)).append("</h1>\n<p>");
     html.append(Html.escaped(introduction)).append("</p>\n");
     for (Section section : sections) {
       html.append("<h2>").append(Html.escaped(section.title())).append("</h2>\n");
@@ -80,7 +80,7 @@ public final class Gallery {
       section.figures().forEach(figure -> figure(html, figure));
       html.append("</div>\n");
     }
-    return Html.document(title, List.of(style()), html.toString());
+    return Html.document(title, List.of(style()), html + "</main>\n");
   }
 
   private static void figure(StringBuilder html, Figure figure) {
