@@ -17,7 +17,6 @@ import org.openqa.selenium.JavascriptException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -35,11 +34,10 @@ final class Chromium implements AutoCloseable {
     options.addArguments(
         "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
     // A driver that is named is not looked for, or downloaded, by Selenium.
-    var service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(installed("striate.chromedriver", "/usr/bin/chromedriver"))
-            .build();
-    driver = new ChromeDriver(service, options);
+    System.setProperty(
+        "webdriver.chrome.driver",
+        installed("striate.chromedriver", "/usr/bin/chromedriver").toString());
+    driver = new ChromeDriver(options);
     driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
     axe = resource(AXE);
   }

@@ -46,7 +46,7 @@ class PagesTest {
   }
 
   @AfterAll
-  void end() throws InterruptedException {
+  void end() {
     dashboard.close();
     chromium.close();
   }
