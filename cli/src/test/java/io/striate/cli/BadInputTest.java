@@ -274,6 +274,14 @@ class BadInputTest {
   }
 
   @Test
+  void curvesNeedATerminal() throws IOException {
+    assertEquals(
+        "--live draws on a terminal, and standard error is none; leave it out, or watch the run in"
+            + " the browser: striate dashboard [STR-120]",
+        refused("train", small().toString(), "--live").strip());
+  }
+
+  @Test
   void flagsThatContradictEachOtherAreRefused() {
     String run = trained().toString();
     assertTrue(

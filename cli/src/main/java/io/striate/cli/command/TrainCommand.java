@@ -6,6 +6,7 @@ import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
+import io.striate.cli.report.LiveCurves;
 import io.striate.cli.report.TrainingReport;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
@@ -109,6 +110,13 @@ public final class TrainCommand implements Callable<Integer> {
   private List<String> assignments = new ArrayList<>();
 
   @Option(
+      names = "--live",
+      description =
+          "Draw curves of the loss and of a metric while it trains; needs a terminal. In the"
+              + " browser: striate dashboard.")
+  private boolean live;
+
+  @Option(
       names = "--stop-after",
       paramLabel = "EPOCHS",
       converter = Numbers.Positive.class,
@@ -134,6 +142,14 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (live && console.screen().isEmpty()) {
+      throw new StriateException(
+          Code.BAD_FLAG,
+          "--live draws on a terminal, and standard error is none; leave it out, or watch the run"
+              + " in the browser: "
+              + console.program()
+              + " dashboard");
+    }
     return resume.isPresent() ? resume(resume.get()) : begin();
   }
 
@@ -214,7 +230,11 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(Run run, BackendFlags.Opened opened) {
-    var progress = new Progress(console, System::nanoTime);
+    var curves = new LiveCurves(TrainingReport.units(run.network()));
+    var progress =
+        live
+            ? new Progress(console, System::nanoTime, curves)
+            : new Progress(console, System::nanoTime);
     int stop = stopAfter.orElse(RunOptions.ALL_EPOCHS);
     var report =
         new TrainingReport(
@@ -227,7 +247,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (var interrupts = Interrupts.listen(report::stopping)) {
       var options =
           RunOptions.defaults()
-              .withListener(report)
+              .withListener(live ? curves.then(report) : report)
               .withInterrupt(interrupts::asked)
               .withStopAfter(stop);
       return report.end(run.train(opened.backend(), options), format);

@@ -74,7 +74,12 @@ public final class TrainingReport implements TrainingListener {
     this.backend = backend;
     this.stopAfter = stopAfter;
     this.flags = flags;
-    this.units = network.figures().stream().collect(Collectors.toMap(Figure::name, Figure::unit));
+    this.units = units(network);
+  }
+
+  /// In which units the figures of a network are written, by name.
+  public static Map<String, Unit> units(Network network) {
+    return network.figures().stream().collect(Collectors.toMap(Figure::name, Figure::unit));
   }
 
   @Override

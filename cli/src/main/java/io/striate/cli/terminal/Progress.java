@@ -2,6 +2,8 @@ package io.striate.cli.terminal;
 
 import io.striate.cli.text.Figures;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -35,16 +37,37 @@ public final class Progress {
       long samples,
       long samplesLeft) {}
 
+  /// Lines above the one that is redrawn, such as curves; redrawn with it.
+  @FunctionalInterface
+  public interface Panel {
+    /// The lines as they are now.
+    ///
+    /// @param columns of the terminal; lines are shorter
+    /// @param fine whether the terminal can write characters beyond ASCII
+    List<String> lines(int columns, boolean fine);
+  }
+
   private final Console console;
+  private final Panel panel;
   private final LongSupplier nanoTime;
   private final Speed speed;
   private final boolean fineBar;
   private long shownAt;
   private boolean drawn;
 
+  /// How many lines of the panel are drawn.
+  private int above;
+
   /// @param nanoTime a clock such as `System::nanoTime`
   public Progress(Console console, LongSupplier nanoTime) {
+    this(console, nanoTime, (_, _) -> List.of());
+  }
+
+  /// @param nanoTime a clock such as `System::nanoTime`
+  /// @param panel what is drawn above the line, on a terminal
+  public Progress(Console console, LongSupplier nanoTime, Panel panel) {
     this.console = console;
+    this.panel = panel;
     this.nanoTime = nanoTime;
     this.speed = new Speed(nanoTime.getAsLong());
     this.shownAt = nanoTime.getAsLong();
@@ -93,9 +116,18 @@ public final class Progress {
   }
 
   private void draw(State state, int columns) {
-    console.err().print(DRAW + bar(state, columns) + DRAWN);
+    List<String> lines = panel.lines(columns, fineBar);
+    var text = new StringBuilder(up());
+    lines.forEach(line -> text.append(DRAW).append(line).append(DRAWN).append("\n"));
+    console.err().print(text + DRAW + bar(state, columns) + DRAWN);
     console.err().flush();
+    above = lines.size();
     drawn = true;
+  }
+
+  /// To the first line of the panel.
+  private String up() {
+    return above == 0 ? "" : String.format(Locale.ROOT, "\033[%dA", above);
   }
 
   /// Prints a line that stays; what was drawn in place comes again below it.
@@ -107,9 +139,11 @@ public final class Progress {
   /// Takes away what was drawn in place.
   public synchronized void clear() {
     if (drawn) {
-      console.err().print("\r\033[K");
+      // The cursor is in the last line; the panel above goes, too.
+      console.err().print(above == 0 ? "\r\033[K" : "\r" + up() + "\033[J");
       console.err().flush();
       drawn = false;
+      above = 0;
     }
   }
 

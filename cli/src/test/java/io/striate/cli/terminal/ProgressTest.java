@@ -10,7 +10,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -140,10 +142,55 @@ class ProgressTest {
     return new Progress.State("epoch 1/2", step, 50, figures, step * 64L, (100 - step) * 64L);
   }
 
+  /// Each frame goes up to the first line of the one before; a line that stays comes above.
+  @Test
+  void aPanelIsRedrawnAboveTheLine() {
+    var panel = new ArrayList<String>();
+    var console = console(OptionalInt.of(40), StandardCharsets.UTF_8);
+    var progress = new Progress(console, () -> nanos, (_, _) -> List.copyOf(panel));
+    progress.begin(state(0));
+    panel.addAll(List.of("upper", "lower"));
+    nanos = 10_000_000_000L;
+    progress.show(state(10));
+    nanos = 20_000_000_000L;
+    progress.show(state(20));
+    progress.line("a line that stays");
+    progress.clear();
+    String on = "\r\033[?7l";
+    String off = "\033[K\033[?7h";
+    String frame = on + "upper" + off + "\n" + on + "lower" + off + "\n" + on;
+    String expected =
+        on
+            + "epoch 1/2  ──────────  0/50  warming up"
+            + off
+            + frame
+            + "epoch 1/2  10/50  loss 2.000  accuracy "
+            + off
+            + "\033[2A"
+            + frame
+            + "epoch 1/2  20/50  loss 2.000  accuracy "
+            + off
+            + "\r\033[2A\033[Ja line that stays\n";
+    assertEquals(expected, printed());
+  }
+
+  @Test
+  void withoutATerminalNoPanelIsDrawn() {
+    var console = console(OptionalInt.empty(), StandardCharsets.UTF_8);
+    var progress = new Progress(console, () -> nanos, (_, _) -> List.of("curves"));
+    nanos = 10_000_000_000L;
+    progress.show(state(10));
+    assertFalse(printed().contains("curves"));
+  }
+
   private Progress progress(OptionalInt screen, Charset charset) {
+    return new Progress(console(screen, charset), () -> nanos);
+  }
+
+  private Console console(OptionalInt screen, Charset charset) {
     var stream = new PrintStream(err, true, charset);
     var out = new ResultStream(OutputStream.nullOutputStream(), charset);
-    return new Progress(new Console(out, stream, screen, "striate"), () -> nanos);
+    return new Console(out, stream, screen, "striate");
   }
 
   private String printed() {
