@@ -27,8 +27,7 @@ class MarkedPictureTest {
             new Answer.Mark("square", 8, 0, 0, 1, 1));
     String svg = MarkedPicture.of(input, new HostArray.Bytes(bytes), marks).svg();
     assertTrue(svg.contains("width=\"480\" height=\"240\""), svg);
-    assertTrue(
-        svg.contains("<rect x=\"120.0\" y=\"120.0\" width=\"240.0\" height=\"120.0\""), svg);
+    assertTrue(svg.contains("<rect x=\"120.0\" y=\"120.0\" width=\"240.0\" height=\"120.0\""), svg);
     assertTrue(svg.contains(">disc &lt; 90 %</text>"), svg);
     // The name of a box at the upper edge lies inside of it.
     assertTrue(svg.contains("<text x=\"122.0\" y=\"116.0\""), svg);
