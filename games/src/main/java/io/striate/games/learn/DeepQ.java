@@ -95,18 +95,14 @@ record DeepQ(
   private static final class Playing implements Session {
     private final DeepQ rules;
     private final Setting setting;
-    private final Episodes episodes;
-    private final Memory memory;
     private final NetworkPlayer player;
-    private final Step learning;
-    private final MeanLoss loss = new MeanLoss();
+    private final Practice practice;
     private double chance = 1;
 
     Playing(DeepQ rules, Setting setting, Environment world) {
       this.rules = rules;
       this.setting = setting;
       NetworkPlayer.check(setting, world, rules.environment.id());
-      episodes = new Episodes(world);
       int size = world.observation().size();
       var widths = new LinkedHashMap<String, Integer>();
       widths.put("before", size);
@@ -114,9 +110,15 @@ record DeepQ(
       widths.put("action", world.actions().size());
       widths.put("reward", 1);
       widths.put("continues", 1);
-      memory = new Memory(rules.capacity, widths);
       player = new NetworkPlayer(setting);
-      learning = Step.of(rules.learning(setting, world), setting.weights());
+      practice =
+          new Practice(
+              setting,
+              new Episodes(world),
+              new Memory(rules.capacity, widths),
+              Step.of(rules.learning(setting, world), setting.weights()),
+              rules.batch,
+              rules.warmUp);
       Learning.begin(rules.optimizer.value(), setting);
       copyToTarget();
     }
@@ -126,17 +128,14 @@ record DeepQ(
       chance =
           Math.max(rules.leastChance, 1 - (1 - rules.leastChance) * number / rules.exploration);
       act(new RandomStream(setting.seed(), "act", 0, Math.toIntExact(number)));
-      if (memory.size() >= rules.warmUp) {
-        var random = new RandomStream(setting.seed(), "replay", 0, Math.toIntExact(number));
-        memory.rows(rules.batch, _ -> random.nextInt(memory.size())).forEach(learning::set);
-        loss.add(learning.at(number).run().figure(Learning.LOSS));
-      }
-      if (rules.targetEvery > 0 && (number + 1) % rules.targetEvery == 0) {
+      practice.learn(number);
+      if ((number + 1) % Math.max(1, rules.targetEvery) == 0) {
         copyToTarget();
       }
     }
 
     private void act(RandomStream random) {
+      Episodes episodes = practice.episodes();
       Environment world = episodes.environment();
       int actions = world.actions().size();
       float[] before = episodes.observation();
@@ -145,7 +144,7 @@ record DeepQ(
       double reward = episodes.act(action);
       float[] taken = new float[actions];
       taken[action] = 1;
-      memory.add(
+      practice.remember(
           Map.of(
               "before",
               before,
@@ -157,10 +156,9 @@ record DeepQ(
               new float[] {(float) reward},
               "continues",
               new float[] {world.ended() ? 0 : 1}));
-      episodes.next();
     }
 
-    /// The copy has all states of the network, running statistics as well.
+    /// The copy, if there is one, has all states of the network, running statistics as well.
     private void copyToTarget() {
       if (rules.targetEvery > 0) {
         setting.weights().copy("", TARGET);
@@ -169,32 +167,25 @@ record DeepQ(
 
     @Override
     public Map<String, Double> figures() {
-      var figures = new LinkedHashMap<String, Double>();
-      figures.put("episodes", (double) episodes.episode());
-      figures.put("return", episodes.meanReturn());
-      figures.put("loss", loss.take());
+      Map<String, Double> figures = practice.figures();
       figures.put("chance", chance);
       return figures;
     }
 
     @Override
     public void save(DataOutput target) throws IOException {
-      episodes.save(target);
-      memory.save(target);
-      loss.save(target);
+      practice.save(target);
     }
 
     @Override
     public void restore(DataInput source) throws IOException {
-      episodes.restore(source);
-      memory.restore(source);
-      loss.restore(source);
+      practice.restore(source);
     }
 
     @Override
     public void close() {
       player.close();
-      learning.close();
+      practice.close();
     }
   }
 }

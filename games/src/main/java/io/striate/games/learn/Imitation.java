@@ -91,78 +91,67 @@ record Imitation(
   private static final class Imitating implements Session {
     private final Imitation rules;
     private final Setting setting;
-    private final Episodes episodes;
-    private final Memory memory;
     private final NetworkPlayer player;
-    private final Step learning;
-    private final MeanLoss loss = new MeanLoss();
+    private final Practice practice;
 
     Imitating(Imitation rules, Setting setting, Environment world) {
       this.rules = rules;
       this.setting = setting;
       NetworkPlayer.check(setting, world, rules.environment.id());
-      episodes = new Episodes(world);
       var widths = new LinkedHashMap<String, Integer>();
       widths.put("state", world.observation().size());
       widths.put("shown", world.actions().size());
-      memory = new Memory(rules.capacity, widths);
       player = new NetworkPlayer(setting);
-      learning = Step.of(rules.learning(setting, world), setting.weights());
+      practice =
+          new Practice(
+              setting,
+              new Episodes(world),
+              new Memory(rules.capacity, widths),
+              Step.of(rules.learning(setting, world), setting.weights()),
+              rules.batch,
+              rules.warmUp);
       Learning.begin(rules.optimizer.value(), setting);
     }
 
     @Override
     public void step(long number) {
       act(number);
-      if (memory.size() >= rules.warmUp) {
-        var random = new RandomStream(setting.seed(), "replay", 0, Math.toIntExact(number));
-        memory.rows(rules.batch, _ -> random.nextInt(memory.size())).forEach(learning::set);
-        loss.add(learning.at(number).run().figure(Learning.LOSS));
-      }
+      practice.learn(number);
     }
 
     private void act(long number) {
       var random = new RandomStream(setting.seed(), "act", 0, Math.toIntExact(number));
-      Environment world = episodes.environment();
+      Episodes episodes = practice.episodes();
       float[] state = episodes.observation();
-      double[] values = rules.planner.values(world, random);
-      memory.add(Map.of("state", state, "shown", rules.shown(values)));
+      double[] values = rules.planner.values(episodes.environment(), random);
       boolean astray = random.nextUniform() < rules.chance;
       if (astray) {
         episodes.act(random.nextInt(values.length));
       } else {
         episodes.act(number < rules.playFrom ? TreePlanner.best(values) : player.choose(state));
       }
-      episodes.next();
+      practice.remember(Map.of("state", state, "shown", rules.shown(values)));
     }
 
     @Override
     public Map<String, Double> figures() {
-      var figures = new LinkedHashMap<String, Double>();
-      figures.put("episodes", (double) episodes.episode());
-      figures.put("return", episodes.meanReturn());
-      figures.put("loss", loss.take());
-      return figures;
+      return practice.figures();
     }
 
     @Override
     public void save(DataOutput target) throws IOException {
-      episodes.save(target);
-      memory.save(target);
-      loss.save(target);
+      practice.save(target);
     }
 
     @Override
     public void restore(DataInput source) throws IOException {
-      episodes.restore(source);
-      memory.restore(source);
-      loss.restore(source);
+      practice.restore(source);
     }
 
     @Override
     public void close() {
       player.close();
-      learning.close();
+      practice.close();
     }
   }
 }
