@@ -135,8 +135,55 @@ def sentences(out):
     put(out, {"type": "exact-match", "ignore": 0}, loss, x, t, exact)
 
 
+def pcp(x, t, limbs, within):
+    right = [
+        all(np.hypot(*(x[n, 2 * j : 2 * j + 2] - t[n, 2 * j : 2 * j + 2]))
+            <= within * np.hypot(*(t[n, 2 * a : 2 * a + 2] - t[n, 2 * b : 2 * b + 2])) for j in (a, b))
+        for n in range(len(x)) for a, b in limbs
+    ]
+    return sum(right) / len(right)
+
+
+def break_even(logits, t, slack, bins):
+    """The definition, pixel by pixel: is there another one within `slack` pixels?"""
+    score, truth = 1 / (1 + np.exp(-logits)), t > 0.5
+    places = [(y, x) for y in range(t.shape[1]) for x in range(t.shape[2])]
+
+    def near(which, n, y, x):
+        return any(which[n, b, a] for b, a in places if (b - y) ** 2 + (a - x) ** 2 <= slack**2)
+
+    before = (0, 1)
+    for i in range(bins):
+        found = score > i / bins
+        if not found.any():
+            break
+        hits = [near(truth, n, y, x) for n in range(len(t)) for y, x in places if found[n, y, x]]
+        known = [near(found, n, y, x) for n in range(len(t)) for y, x in places if truth[n, y, x]]
+        p, r = np.mean(hits), np.mean(known)
+        if p >= r:
+            share = (before[1] - before[0]) / (before[1] - before[0] + p - r)
+            return before[1] + share * (r - before[1])
+        before = (p, r)
+    return before[0]
+
+
+def places(out):
+    random = np.random.default_rng(3)
+    t = random.integers(0, 64, size=(40, 10)) / 64
+    x = t + random.integers(-16, 17, size=t.shape) / 64
+    limbs = [[0, 1], [1, 2], [4, 3], [0, 4]]
+    for settings in ({}, {"within": 0.25}):
+        figure = pcp(x, t, limbs, settings.get("within", 0.5))
+        put(out, dict({"type": "pcp", "limbs": limbs}, **settings), "mse", x, t, figure)
+    t = (random.random((6, 7, 9)) < 0.12).astype(float)
+    logits = np.round(64 * (3 * t + random.normal(size=t.shape) * 1.5 - 2)) / 64
+    for slack in (0, 1, 3):
+        metric = {"type": "break-even", "slack": slack, "bins": 20}
+        put(out, metric, "binary-cross-entropy", logits, t, break_even(logits, t, slack, 20))
+
+
 def put(out, metric, loss, x, t, figure):
-    case = "-".join([metric["type"]] + [str(value) for key, value in metric.items() if key not in ("type", "ignore")])
+    case = "-".join([metric["type"]] + [str(value) for key, value in metric.items() if key not in ("type", "ignore", "limbs")])
     out.begin(case, golden.measured(list(x.shape[1:]), loss, metrics=[metric]))
     out.put("input", x)
     out.put("target", t)
@@ -160,6 +207,7 @@ def main():
     put(out, {"type": "binary-accuracy"}, "binary-cross-entropy", x, bits, ((x > 0) == (bits > 0.5)).mean())
     put(out, {"type": "binary-accuracy", "threshold": 0.5}, "binary-cross-entropy", x, bits, ((x > 0.5) == (bits > 0.5)).mean())
     sentences(out)
+    places(out)
     out.close()
 
 

@@ -17,6 +17,19 @@ final class Exhibits {
           new BackPropagation.Encoder(),
           new BackPropagation.Symmetry(),
           new Figures(
+              "roads",
+              "Roads from above (2010)",
+              "Mnih and Hinton, ECCV 2010",
+              "A patch of a picture gives the map of its middle; what is around tells a road from a"
+                  + " roof.",
+              List.of(
+                  Goal.share(
+                      "break-even",
+                      "precision and recall with 3 pixels of slack, where they are equal",
+                      "",
+                      92)),
+              List.of()),
+          new Figures(
               "signs",
               "Traffic signs at two scales (2011)",
               "Sermanet and LeCun, IJCNN 2011",
@@ -47,6 +60,14 @@ final class Exhibits {
                   new Goal("temporal.accuracy", "flow alone, not more", "", 100, "%", 26, false)),
               List.of()),
           new Faces(),
+          new Figures(
+              "pose",
+              "Poses (2014)",
+              "Toshev and Szegedy, arXiv:1312.4659",
+              "The places of 14 joints by regression from the whole picture.",
+              List.of(
+                  Goal.share("pcp", "limbs found within half their length", "61 % of photos", 90)),
+              List.of()),
           new Figures(
               "galaxies",
               "Galaxies (2015)",
