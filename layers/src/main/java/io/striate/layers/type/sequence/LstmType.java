@@ -2,6 +2,8 @@ package io.striate.layers.type.sequence;
 
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
+import io.striate.api.component.FieldKind;
+import io.striate.api.layer.Initializer;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.op.Elementwise.Function;
@@ -25,12 +27,20 @@ import java.util.Optional;
 /// | output | `[steps, units]`, or `[units]` |
 ///
 /// The rows are in the order i, f, g, o. Weights, biases and initial values are those of PyTorch, where
-/// a sequence is `batch_first`; Keras starts with the bias 1 for f. The steps are unrolled: the number
-/// of operations grows with the number of steps.
+/// a sequence is `batch_first`; Keras starts with the bias 1 for f, which is `forgetBias` 1. The steps
+/// are unrolled: the number of operations grows with the number of steps.
 ///
 /// Source: Hochreiter and Schmidhuber, "Long short-term memory", Neural Computation 9, 1997; Gers,
 /// Schmidhuber and Cummins, "Learning to forget", Neural Computation 12, 2000.
 public final class LstmType implements LayerType {
+  private static final Field<Double> FORGET_BIAS =
+      Field.of(
+          "forgetBias",
+          FieldKind.number(-100, 100),
+          0.0,
+          "added to the initial bias of f, so that what is remembered lasts for many steps at first;"
+              + " 1 is usual");
+
   @Override
   public String id() {
     return "lstm";
@@ -50,15 +60,34 @@ public final class LstmType implements LayerType {
         Recurrence.BIAS,
         Recurrence.INIT,
         Recurrence.STATE_INIT,
-        Recurrence.BIAS_INIT);
+        Recurrence.BIAS_INIT,
+        FORGET_BIAS);
   }
 
   @Override
   public Layer create(Config config) {
-    return new Recurrence(new Memory(), Recurrence.Settings.of(config));
+    return new Recurrence(
+        new Memory(config.get(Recurrence.UNITS), config.get(FORGET_BIAS)),
+        Recurrence.Settings.of(config));
   }
 
-  private record Memory() implements Recurrence.Cell {
+  /// @param units of the state
+  /// @param forgetBias added to the initial bias of f
+  private record Memory(int units, double forgetBias) implements Recurrence.Cell {
+    @Override
+    public Initializer inputBias(Initializer usual) {
+      if (forgetBias == 0) {
+        return usual;
+      }
+      return (shape, random) -> {
+        float[] values = usual.values(shape, random);
+        for (int i = units; i < 2 * units; i++) {
+          values[i] += (float) forgetBias;
+        }
+        return values;
+      };
+    }
+
     @Override
     public int gates() {
       return 4;

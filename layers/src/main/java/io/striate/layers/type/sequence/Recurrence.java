@@ -53,6 +53,13 @@ record Recurrence(Cell cell, Settings settings) implements Layer {
     /// How many times `units` the weights have rows.
     int gates();
 
+    /// The initial values of the bias of the input.
+    ///
+    /// @param usual those of all biases
+    default Initializer inputBias(Initializer usual) {
+      return usual;
+    }
+
     /// The next state; the first value of a state is what the layer gives.
     ///
     /// @param input the input times its weight, `[N, gates units]`
@@ -111,7 +118,8 @@ record Recurrence(Cell cell, Settings settings) implements Layer {
     parameters.add(
         Parameter.trainable("stateWeight", Shape.of(rows, settings.units()), settings.stateInit()));
     if (settings.hasBias()) {
-      parameters.add(Parameter.trainable("inputBias", Shape.of(rows), settings.biasInit()));
+        parameters.add(
+          Parameter.trainable("inputBias", Shape.of(rows), cell.inputBias(settings.biasInit())));
       parameters.add(Parameter.trainable("stateBias", Shape.of(rows), settings.biasInit()));
     }
     return parameters;
