@@ -118,7 +118,7 @@ record Recurrence(Cell cell, Settings settings) implements Layer {
     parameters.add(
         Parameter.trainable("stateWeight", Shape.of(rows, settings.units()), settings.stateInit()));
     if (settings.hasBias()) {
-        parameters.add(
+      parameters.add(
           Parameter.trainable("inputBias", Shape.of(rows), cell.inputBias(settings.biasInit())));
       parameters.add(Parameter.trainable("stateBias", Shape.of(rows), settings.biasInit()));
     }
