@@ -37,6 +37,13 @@ def gabor(shape, wavelength=4.0, deviation=None, aspect=0.5, phase=0.0):
     return torch.stack(filters)
 
 
+def gaussian(shape, deviation):
+    y = (torch.arange(shape[2]) - (shape[2] - 1) / 2)[:, None]
+    x = (torch.arange(shape[3]) - (shape[3] - 1) / 2)[None, :]
+    bell = torch.exp(-(y**2 + x**2) / (2 * deviation**2))
+    return (bell / bell.sum()).expand(shape)
+
+
 def write(out):
     for name, layer, inputs, settings, weight in [
         ("identity", {"type": "dense", "units": 4}, [3], {}, identity([4, 3])),
@@ -56,6 +63,7 @@ def write(out):
             bilinear([2, 1, 4, 4]),
         ),
         ("bilinear-odd", {"type": "conv-transpose2d", "filters": 1, "kernel": 5}, [2, 3, 3], {}, bilinear([2, 1, 5, 5])),
+        ("gaussian", {"type": "depthwise-conv2d", "kernel": [4, 3]}, [2, 6, 6], {"deviation": 1.5}, gaussian([2, 1, 4, 3], 1.5)),
         ("gabor", {"type": "conv2d", "filters": 4, "kernel": 5}, [2, 6, 6], {}, gabor([4, 2, 5, 5])),
         (
             "gabor-settings",

@@ -13,6 +13,7 @@ import sys
 import torch
 
 import activation
+import cells
 import convolution
 import dense
 import initializer
@@ -25,7 +26,7 @@ import shape
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEFAULT = os.path.join(HERE, "../src/test/resources/io/striate/layers/golden")
-FAMILIES = [activation, convolution, dense, merge, normalization, pooling, sequence, shape]
+FAMILIES = [activation, cells, convolution, dense, merge, normalization, pooling, sequence, shape]
 
 
 def opened(folder, family):

@@ -14,6 +14,8 @@ does not divide by the weights, from its own losses of single samples.
     answer                          what `predict` shows for the first output
 """
 
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -50,6 +52,12 @@ def perceptron(x, labels):
     """LeCun et al., "A Tutorial on Energy-Based Learning", section 2.2.2."""
     own = x.gather(1, labels.clamp(max=CLASSES - 1).unsqueeze(1)).squeeze(1)
     return x.max(1).values - own
+
+
+def lenet_map(x, labels, garbage=1.0):
+    """LeCun et al., 1998, equation 9, of the penalties -x."""
+    own = x.gather(1, labels.clamp(max=CLASSES - 1).unsqueeze(1)).squeeze(1)
+    return -own + torch.log(math.exp(-garbage) + torch.exp(x).sum(1))
 
 
 def contrastive(a, b, similar, margin):
@@ -100,6 +108,10 @@ def cases():
         yield "perceptron-everything" + suffix, {"weights": WEIGHTS, "ignore": 255}, shape, "ignored", (
             lambda x, t: weighted(perceptron(x, t), t)
         ), softmax
+        yield "lenet-map" + suffix, {}, shape, "labels", lambda x, t: lenet_map(x, t).mean(), softmax
+        yield "lenet-map-everything" + suffix, {
+            "garbage": 2.5, "weights": WEIGHTS, "ignore": 255,
+        }, shape, "ignored", lambda x, t: weighted(lenet_map(x, t, 2.5), t), softmax
         yield "kl-divergence" + suffix, {}, shape, "probabilities", (
             lambda x, t: F.kl_div(F.log_softmax(x, 1), t, reduction="none").sum(1).mean()
         ), softmax
@@ -166,7 +178,7 @@ def spec(case, kind, settings, outputs):
 def main():
     out = golden.File("losses.txt", "make_losses.py", "Losses of a batch of %d samples." % BATCH)
     kinds = [
-        "softmax-cross-entropy", "nll", "hinge", "perceptron", "kl-divergence", "cosine", "mse", "mae", "huber",
+        "softmax-cross-entropy", "nll", "hinge", "perceptron", "lenet-map", "kl-divergence", "cosine", "mse", "mae", "huber",
         "smooth-l1", "binary-cross-entropy", "contrastive", "triplet",
     ]
     for case, settings, shapes, wanted, function, answer in cases():

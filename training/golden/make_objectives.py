@@ -4,7 +4,8 @@
     python3 make_objectives.py
 
 needs PyTorch, for `supervised`; contrastive divergence is computed from the statistics of the published code of Hinton
-and Salakhutdinov (Science 313, 2006), not from free energies.
+and Salakhutdinov (Science 313, 2006), not from free energies, and the rules of layers in loops, as the papers describe
+them.
 
     input NAME                      of the network
     parameter NAME                  its values
@@ -74,6 +75,101 @@ def divergence(v0, w, b, a, visible, hidden, steps, drawn):
     )
 
 
+def seed_cells(x, a, b, r, q, column, factor):
+    """Changes by the rule of Fukushima (1980), place by place; windows of 3 by 3 with a border of zeros."""
+    planes, channels = a.shape[:2]
+    height, width = x.shape[1:]
+    padded = np.pad(x, ((0, 0), (1, 1), (1, 1)))
+    places = [(i, k) for i in range(height) for k in range(width)]
+    c = np.array([[factor ** np.hypot(i - 1, k - 1) for k in range(3)] for i in range(3)])
+    c = (c / c.sum() / channels).astype(np.float32).astype(float)
+    sight = {(i, k): padded[:, i : i + 3, k : k + 3] for i, k in places}
+    v = {place: np.sqrt((c * sight[place] ** 2).sum()) for place in places}
+    u = {
+        (p, *place): r * max(0, (1 + (a[p] * sight[place]).sum()) / (1 + 2 * r / (1 + r) * b[p] * v[place]) - 1)
+        for p in range(planes)
+        for place in places
+    }
+    candidates = set()
+    for i, k in places:  # the middle of a column
+        cells = [
+            (p, m, n)
+            for p in range(planes)
+            for m, n in places
+            if abs(m - i) <= column // 2 and abs(n - k) <= column // 2
+        ]
+        candidates.add(max(cells, key=u.get))
+    da, db = np.zeros_like(a), np.zeros_like(b)
+    for p in range(planes):
+        own = [cell for cell in candidates if cell[0] == p and u[cell] > 0]
+        if own:
+            seed = max(own, key=u.get)
+            da[p] = q * c * sight[seed[1:]]
+            db[p] = q / 2 * v[seed[1:]]
+    assert len({cell[0] for cell in candidates}) > 1, "several planes learn"
+    return da, db
+
+
+def rule_one(x, target, w, b, logic):
+    """Changes by Madaline rule I: units adapt, the nearest to 0 first, until the answer would be right."""
+
+    def answer(signs):
+        if logic == "majority":
+            return 1 if sum(signs) > 0 else -1
+        return min(signs) if logic == "and" else max(signs)
+
+    dw, db = np.zeros_like(w), np.zeros_like(b)
+    sums = w @ x + b
+    signs = [1 if s > 0 else -1 for s in sums]
+    for unit in sorted(range(len(b)), key=lambda unit: abs(sums[unit])):
+        if answer(signs) == target:
+            break
+        if signs[unit] != target:
+            signs[unit] = target
+            step = (target - sums[unit]) / (x @ x + 1)
+            dw[unit], db[unit] = step * x, step
+    return dw, db
+
+
+def rules(out):
+    """Gradients are minus the changes, averaged over the samples."""
+
+    def write(case, layer, shape, x, goal, parameters, changes):
+        spec = {
+            "striate": 1,
+            "input": shape,
+            "layers": [{"name": "own", **layer}],
+            "loss": "mse",
+            "train": {
+                "data": "mnist", "epochs": 1, "objective": {"type": "layer-rule", "layers": ["own"]}, "optimizer": "adam",
+            },
+        }
+        out.begin(case, spec)
+        out.put("input input", x)
+        out.put("input target", goal)
+        for name, value in parameters.items():
+            out.put("parameter own." + name, value)
+        sums = [sum(parts) / len(x) for parts in zip(*changes)]
+        for name, value in zip(parameters, sums):
+            out.put("gradient own." + name, torch.tensor(-value))
+
+    numbers = golden.Numbers("seed-cells")
+    x, goal = numbers([BATCH, 2, 5, 4], 0), numbers([BATCH, 5, 5, 4])
+    a, b = numbers([5, 2, 3, 3]), numbers([5], 0)
+    layer = {"type": "s-cells", "planes": 5, "kernel": 3, "padding": 1, "selectivity": 2, "gain": 3, "column": 3}
+    changes = [seed_cells(one.numpy(), a.numpy(), b.numpy(), 2, 3, 3, 0.9) for one in x]
+    write("layer-rule-s-cells", layer, [2, 5, 4], x, goal, {"excitation": a, "inhibition": b}, changes)
+    for logic in ["and", "or", "majority"]:
+        numbers = golden.Numbers("rule-one-" + logic)
+        x, goal = numbers([12, 4]), torch.tensor([[1.0], [-1.0]] * 6)
+        w, b = numbers([5, 4]), numbers([5])
+        changes = [rule_one(one.numpy(), t.item(), w.numpy(), b.numpy(), logic) for one, t in zip(x, goal)]
+        counts = {sum(step[1] != 0) for step in changes}
+        assert len(counts) > 1, counts
+        layer = {"type": "madaline", "units": 5, "logic": logic}
+        write("layer-rule-madaline-" + logic, layer, [4], x, goal, {"weight": w, "bias": b}, changes)
+
+
 def main():
     out = golden.File("objectives.txt", "make_objectives.py", "Objectives.")
     cases = [
@@ -115,6 +211,7 @@ def main():
             gradients = dict(zip(["e1.weight", "e1.bias", "d1.bias"], map(torch.tensor, found)))
         for name, value in gradients.items():
             out.put("gradient " + name, value)
+    rules(out)
     out.close()
 
 

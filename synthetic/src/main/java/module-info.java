@@ -18,6 +18,7 @@ module io.striate.synthetic {
       io.striate.synthetic.FacesDataset,
       io.striate.synthetic.GalaxiesDataset,
       io.striate.synthetic.LettersDataset,
+      io.striate.synthetic.LineDigitsDataset,
       io.striate.synthetic.LinearDataset,
       io.striate.synthetic.RoadAheadDataset,
       io.striate.synthetic.ScenesDataset,

@@ -29,6 +29,7 @@ module io.striate.training {
       io.striate.training.loss.HingeType,
       io.striate.training.loss.HuberType,
       io.striate.training.loss.KlDivergenceType,
+      io.striate.training.loss.LenetMapType,
       io.striate.training.loss.MaeType,
       io.striate.training.loss.MseType,
       io.striate.training.loss.NllType,
@@ -92,6 +93,7 @@ module io.striate.training {
       io.striate.training.gradient.ClipValueType;
   provides io.striate.api.train.ObjectiveType with
       io.striate.training.objective.ContrastiveDivergenceType,
+      io.striate.training.objective.LayerRuleType,
       io.striate.training.objective.SupervisedType;
   provides io.striate.api.train.ViewType with
       io.striate.training.view.CropsViewType,

@@ -176,6 +176,39 @@ class MeaningTest {
     assertEquals(List.of(), data.dataset().labels());
   }
 
+  /// A digit is the same wherever it is, in all places, and differs in as many pixels as asked.
+  @Test
+  void digitsOfLinesAreShiftedAndSomeOfTheirPixelsFlipped() {
+    Shape shape = Shape.of(1, 16, 16);
+    var still = Opened.of(new LineDigitsDataset(), shape, Map.of("samples", 400));
+    var shifted = Opened.of(new LineDigitsDataset(), shape, Map.of("samples", 400, "shift", 3));
+    var flipped = Opened.of(new LineDigitsDataset(), shape, Map.of("samples", 400, "flipped", 3));
+    var places = new HashSet<Integer>();
+    for (int i = 0; i < 400; i++) {
+      HostArray digit = still.training(i, "input");
+      assertEquals(0, differences(digit, still.training(i % 5, "input"), 0), "one of five");
+      assertEquals(i % 5, still.training(i, "target").get(0));
+      assertEquals(3, differences(digit, flipped.training(i, "input"), 0));
+      for (int place = -51; place <= 51; place++) {
+        if (differences(digit, shifted.training(i, "input"), place) == 0) {
+          places.add(place);
+        }
+      }
+    }
+    // Up to three rows of 16 pixels and three columns, each way.
+    assertEquals(49, places.size(), () -> places.toString());
+    assertTrue(differences(still.training(0, "input"), still.training(3, "input"), 0) > 0);
+    assertEquals(List.of("0", "1", "2", "3", "4"), still.dataset().labels());
+    HostArray one = still.training(1, "input");
+    String rows = ".....|...#.|..##.|...#.|...#.|...#.|...#.|...#.|...#.|.....";
+    for (int i = 0; i < 50; i++) {
+      int row = 3 + i / 5;
+      int column = 4 + i % 5;
+      boolean ink = rows.split("\\|")[i / 5].charAt(i % 5) == '#';
+      assertEquals(ink ? 255 : 0, one.get(16 * row + column), row + ", " + column);
+    }
+  }
+
   @Test
   void sharesOfGalaxiesAddUpAlongTheTree() {
     var data = Opened.of(new GalaxiesDataset(), Shape.of(3, 16, 16), Map.of("samples", 100));

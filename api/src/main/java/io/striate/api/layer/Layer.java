@@ -4,6 +4,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /// A layer with its settings: what it keeps, and its forward pass in operations. Immutable; weights
 /// live elsewhere.
@@ -31,6 +32,12 @@ public interface Layer {
   /// otherwise.
   default OutputRange range() {
     return OutputRange.ANY;
+  }
+
+  /// The rule by which the layer can learn on its own, for the objective `layer-rule`. None unless
+  /// it says otherwise: the layer then learns by gradients alone.
+  default Optional<LearningRule> rule() {
+    return Optional.empty();
   }
 
   /// Emits the forward pass. In training, a layer may also give its statistics their next values by

@@ -38,5 +38,12 @@ public interface Objective {
 
     /// The trained parameters by name, in the order of the network.
     Map<String, Value> parameters();
+
+    /// The changes of parameters by the layer's own rule ([io.striate.api.layer.Layer#rule]), by
+    /// the names of the parameters in the network, such as `s1.excitation`.
+    ///
+    /// @throws io.striate.api.error.StriateException if there is no node of that name, or its layer
+    ///   has no rule
+    Map<String, Value> changes(String node);
   }
 }

@@ -109,7 +109,7 @@ public record EnsemblePrograms(List<NetworkPrograms> members) implements Program
     var emit = new Emitter("ensemble evaluation", batch, 0);
     OutputEmission outputs = members.getFirst().judged();
     OutputValues values = averaged(emit, outputs);
-    emit.output(LOSS, outputs.losses(emit, values));
+    emit.output(LOSS, outputs.losses(emit, values).total());
     outputs.answers(emit, values);
     return emit.build();
   }

@@ -189,6 +189,13 @@ final class ForwardPass {
   ///
   /// @throws StriateException if there is no node of that name
   List<Value> inputs(String name) {
+    return node(name).inputs().stream().map(this::value).toList();
+  }
+
+  /// A node by its name.
+  ///
+  /// @throws StriateException if there is none of that name
+  Node node(String name) {
     return graph.nodes().stream()
         .filter(node -> node.name().equals(name))
         .findFirst()
@@ -199,11 +206,7 @@ final class ForwardPass {
                     Locale.ROOT,
                     "no layer is named '%s'; there are %s",
                     name,
-                    graph.nodes().stream().map(Node::name).toList())))
-        .inputs()
-        .stream()
-        .map(this::value)
-        .toList();
+                    graph.nodes().stream().map(Node::name).toList())));
   }
 
   /// The values of the network's outputs.

@@ -218,7 +218,7 @@ public record NetworkPrograms(
     if (objective.isPresent()) {
       return ofTerms(emit, pass, all, moving, objective.get());
     }
-    Value loss = outputs().losses(emit, pass.outputs());
+    Value loss = outputs().losses(emit, pass.outputs()).total();
     emit.output(LOSS, loss);
     emit.phase(Phase.BACKWARD);
     return new Gradients(parameters, Differentiation.gradients(emit, loss, parameters));
@@ -232,7 +232,7 @@ public record NetworkPrograms(
       Objective objective) {
     var byName = new LinkedHashMap<String, Value>();
     parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
-    var view = new ObjectivePass(pass, byName, outputs().losses(emit, pass.outputs()));
+    var view = new ObjectivePass(emit, graph, pass, byName, outputs().losses(emit, pass.outputs()));
     List<Objective.Term> terms = emit.in("objective", () -> objective.terms(emit, view));
     Value sum =
         terms.stream()
@@ -380,7 +380,7 @@ public record NetworkPrograms(
     var emit = new Emitter(graph.name() + " evaluation", batch, seed);
     OutputEmission outputs = judged();
     OutputValues values = outputs.average(emit, passes(emit, fed(emit), ""));
-    emit.output(LOSS, outputs.losses(emit, values));
+    emit.output(LOSS, outputs.losses(emit, values).total());
     outputs.answers(emit, values);
     return emit.build();
   }

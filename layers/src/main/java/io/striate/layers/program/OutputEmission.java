@@ -80,23 +80,42 @@ record OutputEmission(Graph graph, Map<String, Normalization> bytes, List<GraphO
     }
   }
 
-  /// Emits the losses of all outputs that have one, and their metrics; returns the weighted sum.
-  Value losses(Emitter emit, OutputValues values) {
-    var terms = new ArrayList<Value>();
-    for (GraphOutput output : outputs) {
-      Optional<Component<Loss>> loss = output.spec().loss();
-      loss.ifPresent(
-          component -> terms.add(loss(emit, values.of(output), output, component.value())));
+  /// The losses of all outputs, emitted.
+  ///
+  /// @param total their weighted sum
+  /// @param read what each of them reads
+  record Losses(Value total, Map<GraphOutput, Supervision> read) {
+    Losses {
+      read = Map.copyOf(read);
     }
-    return terms.stream()
-        .reduce(emit::add)
-        .orElseThrow(() -> new IllegalStateException("no output has a loss"));
   }
 
-  private Value loss(Emitter emit, List<Value> values, GraphOutput output, Loss loss) {
+  /// Emits the losses of all outputs that have one, and their metrics.
+  Losses losses(Emitter emit, OutputValues values) {
+    var terms = new ArrayList<Value>();
+    var read = new HashMap<GraphOutput, Supervision>();
+    for (GraphOutput output : outputs) {
+      Optional<Component<Loss>> loss = output.spec().loss();
+      loss.ifPresent(component -> {
+        Supervision given = read(emit, values.of(output), output, component.value());
+        read.put(output, given);
+        terms.add(loss(emit, given, output, component.value()));
+      });
+    }
+    Value total =
+        terms.stream()
+            .reduce(emit::add)
+            .orElseThrow(() -> new IllegalStateException("no output has a loss"));
+    return new Losses(total, read);
+  }
+
+  private Supervision read(Emitter emit, List<Value> values, GraphOutput output, Loss loss) {
+    return LossEmission.read(
+        emit, output, loss, values, prefix(output.spec()), graph.inputs(), bytes);
+  }
+
+  private Value loss(Emitter emit, Supervision given, GraphOutput output, Loss loss) {
     String prefix = prefix(output.spec());
-    Supervision given =
-        LossEmission.read(emit, output, loss, values, prefix, graph.inputs(), bytes);
     return emit.in(
         prefix + Programs.LOSS,
         () -> {

@@ -26,6 +26,7 @@ class GoldenLayersTest {
   private static final List<String> FAMILIES =
       List.of(
           "activation",
+          "cells",
           "convolution",
           "dense",
           "detection",

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.TestFactory;
 /// The network of the test has a parameter `NODE.weight` for each of [#nodes], of the node's shape;
 /// the node's value is the hyperbolic tangent of an input times that parameter, and the loss is the
 /// mean of the squares of all nodes. An objective that asks what a node reads gets a vector for
-/// each sample, as long as the last axis of the node's shape.
+/// each sample, as long as the last axis of the node's shape; each node has a rule that changes its
+/// parameter by the mean of its values.
 public interface ObjectiveContract extends ComponentContract<Objective> {
   @Override
   ObjectiveType type();

@@ -96,6 +96,15 @@ final class ObjectivePass implements Objective.Pass {
     return List.of(Objects.requireNonNull(reads.get(node)));
   }
 
+  /// The mean of the node's values, as if its rule moved the parameter by it.
+  @Override
+  public Map<String, Value> changes(String node) {
+    Value value = value(node);
+    Value sum = emit.reduce(Reduce.Kind.SUM, value, List.of(0));
+    Shape shape = Objects.requireNonNull(parameters.get(node + ".weight")).type().shape();
+    return Map.of(node + ".weight", emit.scale(emit.reshape(sum, shape), 1.0 / BATCH));
+  }
+
   @Override
   public Map<String, Value> parameters() {
     return Collections.unmodifiableMap(parameters);

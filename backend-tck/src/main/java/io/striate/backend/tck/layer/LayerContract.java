@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.striate.api.backend.Backend;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
+import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
@@ -175,6 +176,20 @@ public interface LayerContract {
             trial.checkGradients(reference);
           }
           trial.notCounted().forEach(line -> reporter.publishEntry("not measured", line));
+        }
+      }
+    });
+  }
+
+  /// The changes of a layer's learning rule, if it has one, belong to its trainable parameters, are
+  /// finite, and those of a batch are the mean of those of its samples.
+  @TestFactory
+  default Stream<DynamicTest> ruleChangesTheParameters() {
+    return each(c -> {
+      Layer layer = type().create(config(c.settings()));
+      if (layer.rule().isPresent()) {
+        try (Backend reference = Reference.open()) {
+          new RuleTrial(layer, layer.rule().get(), c.inputs()).check(reference);
         }
       }
     });
