@@ -12,10 +12,29 @@ final class Exhibits {
   static final List<Exhibit> ALL =
       List.of(
           new Perceptron(),
+          new MarkOne(),
           new Adaline(),
+          new Madaline(),
+          new Neocognitron(),
           new BackPropagation.Xor(),
           new BackPropagation.Encoder(),
           new BackPropagation.Symmetry(),
+          new Figures(
+              "lenet5-1998",
+              "LeNet-5 (1998)",
+              "LeCun, Bottou, Bengio and Haffner, Proceedings of the IEEE 86(11), 1998",
+              "Trained subsampling, a table of connections, and distances to pictures of the digits:"
+                  + " 60,000 trained numbers, 340,908 connections.",
+              List.of(Goal.share("accuracy", "digits recognized", "99.05 %", 98.9)),
+              List.of()),
+          new Figures(
+              "neocognitron-taught",
+              "Neocognitron under a teacher (1983)",
+              "Fukushima, 1980; Fukushima, Miyake and Ito, 1983",
+              "S cells learn by gradients, C cells average with fixed weights.",
+              List.of(Goal.share("accuracy", "digits recognized", "", 98.5)),
+              List.of()),
+          new Autoencoder(),
           new Figures(
               "roads",
               "Roads from above (2010)",
