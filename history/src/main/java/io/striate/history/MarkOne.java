@@ -52,7 +52,12 @@ final class MarkOne implements Exhibit {
             0,
             100 * wrong,
             "%"),
-        Claim.most("responses alone, exclusive or: epochs without a mistake", "", 0, (double) correct, ""));
+        Claim.most(
+            "responses alone, exclusive or: epochs without a mistake",
+            "",
+            0,
+            (double) correct,
+            ""));
   }
 
   private static double right(EpochDone epoch, String figure) {
