@@ -52,10 +52,11 @@ class ScenesDatasetTest implements DatasetContract {
           image.get(0) == image.get(SIDE - 1) ? image.get(0) : image.get(SIDE * SIDE - 1);
       for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
         if (Math.abs(image.get(pixel) - ground) > 30) {
+          int row = pixel / SIDE;
           found[0] = Math.min(found[0], pixel % SIDE);
-          found[1] = Math.min(found[1], pixel / SIDE);
+          found[1] = Math.min(found[1], row);
           found[2] = Math.max(found[2], pixel % SIDE + 1);
-          found[3] = Math.max(found[3], pixel / SIDE + 1);
+          found[3] = Math.max(found[3], row + 1);
         }
       }
       for (int side = 0; side < 4; side++) {
