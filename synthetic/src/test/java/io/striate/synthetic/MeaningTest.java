@@ -200,11 +200,14 @@ class MeaningTest {
     assertTrue(differences(still.training(0, "input"), still.training(3, "input"), 0) > 0);
     assertEquals(List.of("0", "1", "2", "3", "4"), still.dataset().labels());
     HostArray one = still.training(1, "input");
-    String rows = ".....|...#.|..##.|...#.|...#.|...#.|...#.|...#.|...#.|.....";
+    List<String> rows =
+        List.of(
+            ".....", "...#.", "..##.", "...#.", "...#.", "...#.", "...#.", "...#.", "...#.",
+            ".....");
     for (int i = 0; i < 50; i++) {
       int row = 3 + i / 5;
       int column = 4 + i % 5;
-      boolean ink = rows.split("\\|")[i / 5].charAt(i % 5) == '#';
+      boolean ink = rows.get(i / 5).charAt(i % 5) == '#';
       assertEquals(ink ? 255 : 0, one.get(16 * row + column), row + ", " + column);
     }
   }

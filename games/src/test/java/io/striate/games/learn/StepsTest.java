@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,14 +36,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// One step of each learner against values that `golden/make_steps.py` made.
 class StepsTest {
   private static final int BATCH = 6;
+  private static final Pattern SPACE = Pattern.compile(" ");
   private static final Shape WEIGHT = Shape.of(2, 5);
   private static final Map<String, double[]> GOLDEN = golden();
 
   private static Map<String, double[]> golden() {
     try (var in = Objects.requireNonNull(StepsTest.class.getResourceAsStream("steps.txt"))) {
       var arrays = new HashMap<String, double[]>();
-      for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n")) {
-        String[] words = line.split(" ");
+      for (String line :
+          new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
+        String[] words = SPACE.split(line);
         double[] values = Stream.of(words).skip(1).mapToDouble(Double::parseDouble).toArray();
         arrays.put(words[0], values);
       }

@@ -78,7 +78,7 @@ class BreakoutTest implements EnvironmentContract {
 
   private static int follow(Breakout game, float[] seen) {
     game.observe(seen);
-    return Integer.compare(place(seen, 1) % 10, place(seen, 0) % 10 + 1) + 1;
+    return Integer.signum(place(seen, 1) % 10 - place(seen, 0) % 10 - 1) + 1;
   }
 
   private static int ones(float[] seen, int plane) {

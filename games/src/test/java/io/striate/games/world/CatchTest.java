@@ -57,7 +57,7 @@ class CatchTest implements EnvironmentContract {
         while (seen[paddle] == 0) {
           paddle++;
         }
-        reward = game.act(Integer.compare(ball % 10, paddle - 89) + 1);
+        reward = game.act(Integer.signum(ball % 10 - paddle + 89) + 1);
       }
       assertEquals(1, reward, "episode " + episode);
     }

@@ -13,6 +13,7 @@ import io.striate.api.train.AnswerType;
 import io.striate.backend.tck.component.AnswerContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Boxes with scores, and what is shown of them.
@@ -57,7 +58,7 @@ class BoxesTypeTest implements AnswerContract {
         shown.columns());
     assertEquals(
         Map.of("index", 0L, "label", "disc", "score", 0.875, "box", List.of(0.0, 0.0, 0.5, 0.625)),
-        ((List<?>) shown.json().get("boxes")).get(1));
+        ((List<?>) Objects.requireNonNull(shown.json().get("boxes"))).get(1));
     assertEquals(3, shown.marks().size());
     assertEquals(new Answer.Mark("disc 88 %", 0, 0, 0, 0.5, 0.625), shown.marks().get(1));
   }
