@@ -63,7 +63,7 @@ def write(out):
             bilinear([2, 1, 4, 4]),
         ),
         ("bilinear-odd", {"type": "conv-transpose2d", "filters": 1, "kernel": 5}, [2, 3, 3], {}, bilinear([2, 1, 5, 5])),
-        ("gaussian", {"type": "depthwise-conv2d", "kernel": [4, 3]}, [2, 6, 6], {"deviation": 1.5}, gaussian([2, 1, 4, 3], 1.5)),
+        ("gaussian-blur", {"type": "depthwise-conv2d", "kernel": [4, 3]}, [2, 6, 6], {"deviation": 1.5}, gaussian([2, 1, 4, 3], 1.5)),
         ("gabor", {"type": "conv2d", "filters": 4, "kernel": 5}, [2, 6, 6], {}, gabor([4, 2, 5, 5])),
         (
             "gabor-settings",

@@ -21,7 +21,7 @@ module io.striate.layers {
       io.striate.layers.initializer.ConstantType,
       io.striate.layers.initializer.DigitCodesType,
       io.striate.layers.initializer.GaborType,
-      io.striate.layers.initializer.GaussianType,
+      io.striate.layers.initializer.GaussianBlurType,
       io.striate.layers.initializer.GlorotNormalType,
       io.striate.layers.initializer.GlorotUniformType,
       io.striate.layers.initializer.HeNormalType,

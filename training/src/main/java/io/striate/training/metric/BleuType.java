@@ -50,6 +50,11 @@ public final class BleuType implements MetricType {
   }
 
   @Override
+  public List<String> otherNames() {
+    return List.of("BLEUScore");
+  }
+
+  @Override
   public List<Field<?>> fields() {
     return List.of(LENGTH, Labels.IGNORE);
   }

@@ -52,6 +52,7 @@ class CanonicalTest {
               "bias": true,
               "init": "he-normal",
               "biasInit": { "type": "constant", "value": 0 },
+              "eachRow": false,
               "activation": { "type": "tanh" },
               "freeze": false
             }

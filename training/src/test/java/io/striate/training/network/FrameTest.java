@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.Catalog;
+import io.striate.api.Kinds;
 import io.striate.api.component.Field;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
@@ -102,6 +103,17 @@ class FrameTest {
                                 'weightAverage': 'ema', 'callbacks': ['early-stopping'] }] } }\
       """;
 
+  /// The network learns by playing.
+  private static final String PLAYED =
+      """
+      { 'striate': 1, 'input': [4], 'layers': [{ 'type': 'dense', 'units': 2 }],
+        'learner': 'test:nothing' }\
+      """;
+
+  /// Learners are no part of this module.
+  private static final Catalog CATALOG =
+      Catalog.installed().with(Kinds.LEARNER, List.of(new NothingType()));
+
   /// The network is that of another file.
   private static final String APART = "{ 'striate': 1, 'model': '../models/lenet5.json' }";
 
@@ -149,7 +161,7 @@ class FrameTest {
   void everyKeyIsReadAndWritten(Section section) {
     for (Field<?> field : section.fields()) {
       String text =
-          Stream.of(FULL, SHORT, APART)
+          Stream.of(FULL, SHORT, PLAYED, APART)
               .filter(each -> at(each, section).get(field.key()).isPresent())
               .findFirst()
               .orElse(FULL);
@@ -170,7 +182,7 @@ class FrameTest {
 
   @Test
   void whatIsWrittenInFullIsReadAgain() {
-    for (String text : List.of(FULL, SHORT, APART)) {
+    for (String text : List.of(FULL, SHORT, PLAYED, APART)) {
       String full = canonical(document(text)).orElseThrow();
       assertEquals(full, canonical(JsonReader.read("again.json", full)).orElseThrow());
     }
@@ -235,7 +247,7 @@ class FrameTest {
 
   private static Problem refusal(Section section, String key) {
     try {
-      var network = Network.of(with(section, key), List.of(), Catalog.installed());
+      var network = Network.of(with(section, key), List.of(), CATALOG);
       throw new AssertionError(key + " of " + section.id() + " is accepted: " + network);
     } catch (StriateException refused) {
       assertEquals(
@@ -318,7 +330,7 @@ class FrameTest {
   /// The canonical form; empty if the specification is refused.
   private static Optional<String> canonical(JsonDocument document) {
     try {
-      var network = Network.of(document, List.of(), Catalog.installed());
+      var network = Network.of(document, List.of(), CATALOG);
       return Optional.of(JsonWriter.pretty(network.canonical()));
     } catch (StriateException refused) {
       return Optional.empty();

@@ -8,19 +8,19 @@ import io.striate.api.layer.InitializerType;
 import io.striate.api.tensor.Shape;
 import java.util.List;
 
-/// `gaussian`: kernels that average with weights of a bell, which add up to 1. All kernels of a
+/// `gaussian-blur`: kernels that average with weights of a bell, which add up to 1. All kernels of a
 /// weight are alike; with `"freeze": true`, a `depthwise-conv2d` then blurs each map.
 ///
 ///     k(y, x) = exp(-(y² + x²) / (2 deviation²)) / sum
 ///
 /// `y` and `x` count from the middle of the kernel.
-public final class GaussianType implements InitializerType {
+public final class GaussianBlurType implements InitializerType {
   private static final Field<Double> DEVIATION =
       Field.of("deviation", FieldKind.number(0.1, 1e6), 1.0, "standard deviation, in pixels");
 
   @Override
   public String id() {
-    return "gaussian";
+    return "gaussian-blur";
   }
 
   @Override

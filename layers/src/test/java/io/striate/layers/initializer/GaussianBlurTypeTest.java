@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /// The same for every stream; golden values show which.
-class GaussianTypeTest implements InitializerContract {
+class GaussianBlurTypeTest implements InitializerContract {
   @Override
   public InitializerType type() {
-    return new GaussianType();
+    return new GaussianBlurType();
   }
 
   @Override
