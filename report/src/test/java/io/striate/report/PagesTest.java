@@ -18,6 +18,7 @@ import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,8 +63,9 @@ class PagesTest {
 
   private int run(CommandType type, Map<String, Object> settings, String... arguments) {
     var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    var told = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     return type.create(Config.of(type.fields(), settings))
-        .run(new CommandContext(List.of(arguments), Catalog.installed(), print, print, folder));
+        .run(new CommandContext(List.of(arguments), Catalog.installed(), print, told, folder));
   }
 
   private String report(String run) throws IOException {
