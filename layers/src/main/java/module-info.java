@@ -8,13 +8,13 @@ module io.striate.layers {
   requires transitive io.striate.json;
 
   exports io.striate.layers;
-  exports io.striate.layers.box;
   exports io.striate.layers.format;
   exports io.striate.layers.frame;
   exports io.striate.layers.graph;
   exports io.striate.layers.program;
   exports io.striate.layers.schema;
   exports io.striate.layers.spec;
+  exports io.striate.layers.type.box;
 
   provides io.striate.api.layer.InitializerType with
       io.striate.layers.initializer.BilinearType,

@@ -300,8 +300,10 @@ class ArchitectureTest {
   /// Words that are the id of a component and, in the sources, the name of something else.
   private static final Map<String, String> OTHER_MEANINGS =
       Map.of(
+          "boxes", "a key of the data",
           "file", "a key of files and reports",
           "step", "a key of files and an input of programs",
+          "text", "a format of output",
           "constant", "the default schedule",
           "history", "a key of checkpoints",
           "maximum", "a keyword of JSON Schema",

@@ -18,6 +18,7 @@ import io.striate.layers.spec.InputSpec;
 import io.striate.layers.spec.OutputSpec;
 import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.TargetNames;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -244,7 +245,11 @@ final class OutputCheck {
 
   private void answer(Component<Answer> answer, Supervision given) {
     try {
-      answer.value().emit(new Emitter("check", 1, 0), List.copyOf(given.outputs().values()));
+      // Inputs of the program that the answer is emitted into.
+      var emit = new Emitter("check", 1, 0);
+      var outputs = new ArrayList<Value>();
+      given.outputs().forEach((name, value) -> outputs.add(emit.input(name, value.type(), true)));
+      answer.value().emit(emit, outputs);
     } catch (StriateException refused) {
       problems.add(refused, answer.place(), "answer '" + answer.id() + "'");
     }

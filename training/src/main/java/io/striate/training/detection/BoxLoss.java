@@ -8,7 +8,7 @@ import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.train.Loss.Elements;
-import io.striate.layers.box.Boxes;
+import io.striate.layers.type.box.Boxes;
 import java.util.List;
 
 /// What the losses of detectors have in common: the loss of what a box is, plus that of where it

@@ -9,7 +9,7 @@ import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.api.train.Supervision;
-import io.striate.layers.box.Boxes;
+import io.striate.layers.type.box.Boxes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -14,7 +14,7 @@ import io.striate.api.train.Metric;
 import io.striate.api.train.MetricType;
 import io.striate.api.train.Supervision;
 import io.striate.api.train.Unit;
-import io.striate.layers.box.Boxes;
+import io.striate.layers.type.box.Boxes;
 import java.util.List;
 import java.util.OptionalDouble;
 

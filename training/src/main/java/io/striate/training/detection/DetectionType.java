@@ -20,7 +20,7 @@ import java.util.Map;
 /// | output | shape of a sample |
 /// |---|---|
 /// | `class` | `[R, classes + 1]`: logits, the first of no class |
-/// | `offset` | `[R, 4]`, or `[R, classes 4]` with offsets for each class ([io.striate.layers.box.Boxes]) |
+/// | `offset` | `[R, 4]`, or `[R, classes 4]` with offsets for each class ([io.striate.layers.type.box.Boxes]) |
 /// | `regions` | `[R, 4]`: proposals or anchors; empty ones do not count |
 ///
 /// The targets are `boxes` `[slots, 4]` and `classes` `i32[slots]`, -1 for empty slots. A box has

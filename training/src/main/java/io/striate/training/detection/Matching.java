@@ -5,7 +5,7 @@ import io.striate.api.op.Reduce;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
-import io.striate.layers.box.Boxes;
+import io.striate.layers.type.box.Boxes;
 import java.util.List;
 
 /// Which target each box is to become: the one that it overlaps most.

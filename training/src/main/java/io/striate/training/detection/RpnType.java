@@ -20,7 +20,7 @@ import java.util.Map;
 /// | output | shape of a sample |
 /// |---|---|
 /// | `score` | `[A, 1]`: a logit; or `[A, 2]`: logits of nothing and of something |
-/// | `offset` | `[A, 4]` ([io.striate.layers.box.Boxes]) |
+/// | `offset` | `[A, 4]` ([io.striate.layers.type.box.Boxes]) |
 /// | `regions` | `[A, 4]`: the anchors |
 ///
 /// The targets are `boxes` `[slots, 4]` and `classes` `i32[slots]`, -1 for empty slots. An anchor

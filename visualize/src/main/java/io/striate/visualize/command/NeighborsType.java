@@ -1,10 +1,10 @@
 package io.striate.visualize.command;
 
+import io.striate.api.BackendFields;
 import io.striate.api.Command;
 import io.striate.api.CommandContext;
 import io.striate.api.CommandType;
 import io.striate.api.backend.Backend;
-import io.striate.api.backend.BackendFields;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;

@@ -39,7 +39,7 @@ public final class CCellsType implements LayerType {
   private static final Field<Double> SATURATION =
       Field.of(
           "saturation",
-          FieldKind.number(Float.MIN_NORMAL, 1e6),
+          FieldKind.number(1e-6, 1e6),
           0.5,
           "alpha, the value at which a cell answers with 1 / 2");
 

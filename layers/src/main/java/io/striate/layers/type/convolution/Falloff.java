@@ -17,7 +17,7 @@ record Falloff(Pair kernel, double factor, double sum) {
   static final Field<Double> FIELD =
       Field.of(
           "falloff",
-          FieldKind.number(Float.MIN_NORMAL, 1),
+          FieldKind.number(1e-6, 1),
           0.9,
           "factor by which the fixed connections fall with each pixel of distance from the middle of"
               + " the window");

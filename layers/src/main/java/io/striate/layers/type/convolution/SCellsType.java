@@ -69,7 +69,7 @@ public final class SCellsType implements LayerType {
   private static final Field<Double> SELECTIVITY =
       Field.of(
           "selectivity",
-          FieldKind.number(Float.MIN_NORMAL, 1e6),
+          FieldKind.number(1e-6, 1e6),
           1.5,
           "r, how much stronger inhibition is than what excitation needs: the larger, the less a"
               + " feature may differ");
@@ -206,7 +206,7 @@ public final class SCellsType implements LayerType {
               kernel.height(),
               kernel.width());
       Value squares = emit.one(new Conv2d(window(shape), 1), emit.square(input), fixed);
-      Value least = emit.constant(Float.MIN_NORMAL);
+      Value least = emit.constant(1e-6);
       return emit.apply(Function.SQRT, emit.apply(Function.MAXIMUM, squares, least));
     }
 

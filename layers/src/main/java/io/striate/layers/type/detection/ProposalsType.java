@@ -13,8 +13,8 @@ import io.striate.api.layer.Parameter;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
-import io.striate.layers.box.Boxes;
-import io.striate.layers.box.Suppression;
+import io.striate.layers.type.box.Boxes;
+import io.striate.layers.type.box.Suppression;
 import java.util.List;
 
 /// `proposals`: the boxes that most likely hold something, without duplicates. Reads scores,
@@ -23,7 +23,7 @@ import java.util.List;
 /// | tensor | shape |
 /// |---|---|
 /// | score | `[A, 1]`: a logit; or `[A, 2]`: logits of nothing and of something |
-/// | offset | `[A, 4]`: how anchors are moved and scaled ([io.striate.layers.box.Boxes]) |
+/// | offset | `[A, 4]`: how anchors are moved and scaled ([io.striate.layers.type.box.Boxes]) |
 /// | anchors | `[A, 4]`: left, top, right, bottom as fractions of the image |
 /// | output | `[most, 4]`: boxes within the image, those with the highest scores first |
 ///

@@ -15,7 +15,7 @@ import io.striate.api.op.Reduce;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
-import io.striate.layers.box.Boxes;
+import io.striate.layers.type.box.Boxes;
 import java.util.List;
 
 /// `roi-align`: a small map of fixed size for each box, interpolated from a large map. Reads the

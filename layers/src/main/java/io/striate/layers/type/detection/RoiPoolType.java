@@ -15,7 +15,7 @@ import io.striate.api.op.Reduce;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
-import io.striate.layers.box.Boxes;
+import io.striate.layers.type.box.Boxes;
 import java.util.List;
 
 /// `roi-pool`: a small map of fixed size for each box, of the maxima of its cells in a large map.

@@ -1,7 +1,8 @@
-package io.striate.api.backend;
+package io.striate.api;
 
-import io.striate.api.CommandContext;
-import io.striate.api.Kinds;
+import io.striate.api.backend.Backend;
+import io.striate.api.backend.BackendOptions;
+import io.striate.api.backend.Backends;
 import io.striate.api.component.Config;
 import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;

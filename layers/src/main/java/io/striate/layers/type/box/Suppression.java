@@ -1,4 +1,4 @@
-package io.striate.layers.box;
+package io.striate.layers.type.box;
 
 import io.striate.api.op.Elementwise.Function;
 import io.striate.api.op.Move;
