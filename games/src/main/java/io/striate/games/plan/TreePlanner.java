@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     mean(action) + exploration * sqrt(ln(visits) / visits(action)),
 ///
-/// adds one node, and goes on at random until the episode ends or the depth is reached. It is much
+/// adds one node, and continues at random until the episode ends or the depth is reached. It is much
 /// slower than a network, and needs the environment itself.
 ///
 /// Source: Kocsis and Szepesvari, "Bandit based Monte-Carlo planning", ECML 2006.

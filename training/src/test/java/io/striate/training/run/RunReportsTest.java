@@ -44,7 +44,7 @@ class RunReportsTest {
     assertEquals(done.rate(), steps.getFirst().number("rate"));
   }
 
-  /// The clock of the bench goes on by a second with each look at it.
+  /// The clock of the bench advances by a second with each look at it.
   @Test
   void aLineOfStepsSaysHowLongAStepTook() throws IOException {
     var bench = new Bench();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// What every learner promises: it changes the network, a training follows from its seed, and one
-/// that is saved and restored between any two steps goes on with the same bits.
+/// that is saved and restored between any two steps continues with the same bits.
 ///
 /// The learners under test learn in [#corridor], whose observations are `[5]`, with two actions;
 /// the settings of a type name it.
