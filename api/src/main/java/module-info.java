@@ -10,6 +10,7 @@ module io.striate.api {
   exports io.striate.api.component;
   exports io.striate.api.data;
   exports io.striate.api.error;
+  exports io.striate.api.exchange;
   exports io.striate.api.layer;
   exports io.striate.api.op;
   exports io.striate.api.play;
@@ -25,6 +26,7 @@ module io.striate.api {
   uses io.striate.api.data.AugmentationType;
   uses io.striate.api.data.DatasetType;
   uses io.striate.api.data.ImageFormatType;
+  uses io.striate.api.exchange.ModelFormatType;
   uses io.striate.api.layer.InitializerType;
   uses io.striate.api.layer.LayerType;
   uses io.striate.api.play.EnvironmentType;

@@ -11,6 +11,8 @@ module io.striate.interop {
       io.striate.interop.command.ConvertType,
       io.striate.interop.command.ExportType,
       io.striate.interop.command.ImportType;
+  provides io.striate.api.exchange.ModelFormatType with
+      io.striate.interop.onnx.OnnxFormatType;
   provides io.striate.api.layer.LayerType with
       io.striate.interop.onnx.layer.OnnxType;
 }

@@ -10,6 +10,8 @@ module io.striate.examples.kinds {
       io.striate.examples.kinds.QuadrantsType;
   provides io.striate.api.data.ImageFormatType with
       io.striate.examples.kinds.PnmType;
+  provides io.striate.api.exchange.ModelFormatType with
+      io.striate.examples.kinds.LinearFormatType;
   provides io.striate.api.layer.InitializerType with
       io.striate.examples.kinds.CheckerboardType;
   provides io.striate.api.layer.LayerType with

@@ -5,6 +5,7 @@ import io.striate.api.component.Kind;
 import io.striate.api.data.AugmentationType;
 import io.striate.api.data.DatasetType;
 import io.striate.api.data.ImageFormatType;
+import io.striate.api.exchange.ModelFormatType;
 import io.striate.api.layer.InitializerType;
 import io.striate.api.layer.LayerType;
 import io.striate.api.play.EnvironmentType;
@@ -104,6 +105,10 @@ public final class Kinds {
   public static final Kind<ImageFormatType> IMAGE_FORMAT =
       Kind.of("image format", ImageFormatType.class, "a format of image files");
 
+  /// Formats of model files.
+  public static final Kind<ModelFormatType> MODEL_FORMAT =
+      Kind.of("model format", ModelFormatType.class, "a format of another tool's model files");
+
   /// Backends.
   public static final Kind<BackendProvider> BACKEND =
       new Kind<>(
@@ -137,6 +142,7 @@ public final class Kinds {
           ENVIRONMENT,
           LEARNER,
           IMAGE_FORMAT,
+          MODEL_FORMAT,
           BACKEND,
           COMMAND);
 

@@ -25,6 +25,7 @@ final class BrokenPlugin {
           Map.entry(Kinds.AUGMENTATION, "Augmentation"),
           Map.entry(Kinds.VIEW, "View"),
           Map.entry(Kinds.IMAGE_FORMAT, "ImageFormat"),
+          Map.entry(Kinds.MODEL_FORMAT, "ModelFormat"),
           Map.entry(Kinds.COMMAND, "Command"));
 
   private final String name;
@@ -137,6 +138,7 @@ final class BrokenPlugin {
         import io.striate.api.component.*;
         import io.striate.api.data.*;
         import io.striate.api.error.*;
+        import io.striate.api.exchange.*;
         import io.striate.api.layer.*;
         import io.striate.api.op.*;
         import io.striate.api.program.*;

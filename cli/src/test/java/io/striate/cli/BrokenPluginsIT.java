@@ -342,6 +342,17 @@ class BrokenPluginsIT {
         "terms() of the objective 'acme:no-terms' returned null");
     add(
         BrokenPlugin.of(
+            Kinds.MODEL_FORMAT,
+            "import-throws",
+            "public List<String> extensions() { return List.of(\"acme\"); } public ImportedModel"
+                + " read(ImportRequest request) { "
+                + BOOM
+                + " }"),
+        "read() of the model format 'acme:import-throws' threw",
+        "import",
+        "model.acme");
+    add(
+        BrokenPlugin.of(
             Kinds.COMMAND,
             "command-throws",
             "public int run(CommandContext context) { " + BOOM + " }"),

@@ -24,7 +24,8 @@ class ComponentPageTest {
   private static final Path BACKEND = Path.of("examples/backend-core");
 
   /// Kinds that specifications do not name.
-  private static final Set<Kind<?>> NOT_IN_SPECIFICATIONS = Set.of(Kinds.BACKEND, Kinds.COMMAND);
+  private static final Set<Kind<?>> NOT_IN_SPECIFICATIONS =
+      Set.of(Kinds.BACKEND, Kinds.COMMAND, Kinds.MODEL_FORMAT);
 
   private static final Pattern LINK = Pattern.compile("\\[(\\w+)]\\(\\.\\./([^)]+)\\)");
   private static final Pattern ID = Pattern.compile("return \"(demo:[a-z-]+)\";");

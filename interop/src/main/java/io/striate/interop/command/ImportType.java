@@ -8,17 +8,22 @@ import io.striate.api.component.Field;
 import io.striate.api.component.FieldKind;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
-import io.striate.interop.onnx.translate.Import;
-import io.striate.json.JsonWriter;
+import io.striate.api.exchange.ImportRequest;
+import io.striate.api.exchange.ImportedModel;
+import io.striate.api.exchange.ModelFormat;
+import io.striate.interop.exchange.ImportedNetwork;
 import io.striate.training.file.AtomicFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/// `striate import MODEL.onnx`: writes a specification, and a model file with the weights.
+/// `striate import FILE`: writes a specification, and a model file with the weights. What formats
+/// there are, the catalog knows.
 public final class ImportType implements CommandType {
   private static final Field<Optional<String>> OUTPUT =
       Field.optional(
@@ -27,7 +32,7 @@ public final class ImportType implements CommandType {
           "specification to write; the model file is written next to it. NAME.json by default");
   private static final Field<Optional<String>> VALUE =
       Field.optional(
-          "value", FieldKind.text(), "which output of the graph the network gives, by its name");
+          "value", FieldKind.text(), "which output of a graph the network gives, by its name");
   private static final Field<List<Integer>> INPUT =
       Field.of(
           "input",
@@ -39,7 +44,21 @@ public final class ImportType implements CommandType {
           "oneLayer",
           FieldKind.flag(),
           false,
-          "keep the graph as one layer, even if all nodes have a counterpart");
+          "keep a graph as one layer, even if all its nodes have a counterpart");
+  private static final Field<Optional<String>> WEIGHTS =
+      Field.optional(
+          "weights", FieldKind.text(), "file of the weights, if the network is in one of its own");
+  private static final Field<Optional<String>> FORMAT =
+      Field.optional(
+          "format",
+          FieldKind.text(),
+          "format of the file, if its name does not tell: see 'striate types model-format'");
+  private static final Field<List<String>> SET =
+      Field.of(
+          "set",
+          FieldKind.oneOrList(FieldKind.text()),
+          List.of(),
+          "setting of the format, as key=value");
 
   @Override
   public String id() {
@@ -48,17 +67,17 @@ public final class ImportType implements CommandType {
 
   @Override
   public String summary() {
-    return "Make a specification and a model of an ONNX file.";
+    return "Make a specification and a model of another tool's model, such as an ONNX file.";
   }
 
   @Override
   public String arguments() {
-    return "MODEL.onnx";
+    return "FILE";
   }
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(OUTPUT, VALUE, INPUT, WHOLE);
+    return List.of(OUTPUT, VALUE, INPUT, WHOLE, WEIGHTS, FORMAT, SET);
   }
 
   @Override
@@ -68,7 +87,7 @@ public final class ImportType implements CommandType {
 
   private static int run(Config config, CommandContext context) {
     if (context.arguments().size() != 1) {
-      throw new StriateException(Code.BAD_FLAG, "name one ONNX file: striate import model.onnx");
+      throw new StriateException(Code.BAD_FLAG, "name one file: striate import model.onnx");
     }
     Path file = context.folder().resolve(context.arguments().getFirst());
     String stem = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
@@ -83,18 +102,16 @@ public final class ImportType implements CommandType {
             "remove it, or name another specification with --output");
       }
     }
-    var request =
-        new Import.Request(
-            file, spec, stem, config.get(VALUE), config.get(INPUT), config.get(WHOLE));
-    Import imported = Import.of(request, context.catalog());
-    imported
-        .reason()
-        .ifPresent(reason -> context.err().println("the graph remains one layer: " + reason));
-    String text = JsonWriter.pretty(imported.spec());
+    var request = new ImportRequest(file, spec, stem, config.get(INPUT));
+    ModelFormat format = ImportFormats.choose(context, file, config.get(FORMAT), settings(config));
+    ImportedModel imported = format.read(request);
+    imported.remarks().forEach(context.err()::println);
+    ImportedNetwork read = ImportedNetwork.of(imported, request, context.catalog());
+    String text = imported.specification();
     AtomicFiles files = AtomicFiles.onDisk();
     files.write(spec, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-    imported.model().write(model, files);
-    int nodes = imported.network().graph().nodes().size();
+    read.model().write(model, files);
+    int nodes = read.network().graph().nodes().size();
     context
         .out()
         .println(
@@ -104,8 +121,40 @@ public final class ImportType implements CommandType {
                 spec,
                 nodes,
                 nodes == 1 ? "layer" : "layers",
-                imported.network().graph().parameters()));
+                read.network().graph().parameters()));
     context.out().println(model + ": the same with its weights, for predict, eval and serve");
     return 0;
+  }
+
+  /// The settings of the format that are given, by key.
+  private static Map<String, Object> settings(Config config) {
+    var settings = new LinkedHashMap<String, Object>();
+    config.get(VALUE).ifPresent(value -> settings.put(VALUE.key(), value));
+    config.get(WEIGHTS).ifPresent(file -> settings.put(WEIGHTS.key(), file));
+    if (config.get(WHOLE)) {
+      settings.put(WHOLE.key(), true);
+    }
+    for (String each : config.get(SET)) {
+      int equals = each.indexOf('=');
+      if (equals < 1) {
+        throw new StriateException(
+            Code.BAD_FLAG, "--set " + each + ": write a key and its value, as in --set key=value");
+      }
+      settings.put(each.substring(0, equals), plain(each.substring(equals + 1)));
+    }
+    return settings;
+  }
+
+  /// A value as JSON, or a text if it is none.
+  private static Object plain(String written) {
+    if (written.equals("true") || written.equals("false")) {
+      return Boolean.valueOf(written);
+    }
+    if (written.matches("-?[0-9]{1,18}")) {
+      return Long.valueOf(written);
+    }
+    return written.matches("-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?")
+        ? (Object) Double.valueOf(written)
+        : written;
   }
 }

@@ -75,4 +75,35 @@ class ImportTypeTest {
             .getMessage()
             .contains("name one"));
   }
+
+  private String refused(Map<String, ?> settings, String file) {
+    return String.valueOf(
+        assertThrows(StriateException.class, () -> run(settings, file)).getMessage());
+  }
+
+  @Test
+  void theNameOfTheFileTellsItsFormat() throws IOException {
+    Files.write(folder.resolve("net.bin"), RandomGraphs.bytes(new Random(3)));
+    String unknown = refused(Map.of(), "net.bin");
+    assertTrue(
+        unknown.startsWith(
+            "net.bin: no format has files of this name; installed formats read [.onnx]"),
+        unknown);
+    run(Map.of("format", Optional.of("onnx")), "net.bin");
+    assertTrue(Files.exists(folder.resolve("net.striate")));
+  }
+
+  @Test
+  void settingsReachTheFormat() throws IOException {
+    Files.write(folder.resolve("net.onnx"), RandomGraphs.bytes(new Random(3)));
+    assertTrue(
+        refused(Map.of("weights", Optional.of("w.bin")), "net.onnx")
+            .startsWith("onnx has no setting 'weights'; it has [value, oneLayer]"));
+    assertTrue(
+        refused(Map.of("set", List.of("oneLayer")), "net.onnx").startsWith("--set oneLayer"));
+    assertTrue(
+        refused(Map.of("set", List.of("oneLayer=3")), "net.onnx").startsWith("onnx: 'oneLayer'"));
+    run(Map.of("set", List.of("oneLayer=true")), "net.onnx");
+    assertTrue(Files.readString(folder.resolve("net.json")).contains("\"type\": \"onnx\""));
+  }
 }

@@ -2,10 +2,13 @@ package io.striate.interop.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.component.Config;
+import io.striate.api.exchange.ImportRequest;
+import io.striate.api.exchange.ImportedModel;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
@@ -16,7 +19,11 @@ import io.striate.api.step.Step;
 import io.striate.api.step.Weights;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
+import io.striate.interop.exchange.ImportedNetwork;
 import io.striate.interop.onnx.layer.OnnxType;
+import io.striate.interop.onnx.translate.Import;
+import io.striate.json.JsonWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -71,6 +78,20 @@ public final class Imported {
         return new Result(y.type().shape(), step.set("x", samples).run().read("result"));
       }
     }
+  }
+
+  /// An imported graph as a network.
+  ///
+  /// @param spec where its specification would be
+  public static ImportedNetwork network(Import imported, Path spec) {
+    var weights =
+        imported.weights().stream()
+            .map(each -> new ImportedModel.Weight(each.name(), each.shape(), each.values()))
+            .toList();
+    return ImportedNetwork.of(
+        new ImportedModel(JsonWriter.pretty(imported.spec()), weights, List.of()),
+        new ImportRequest(spec.resolveSibling("graph.onnx"), spec, "net", List.of()),
+        Catalog.installed());
   }
 
   /// Compares numbers, by the largest of them.

@@ -12,6 +12,7 @@ import io.striate.api.step.Weights;
 import io.striate.api.tensor.HostArray;
 import io.striate.api.tensor.Shape;
 import io.striate.arrays.StoredTensor;
+import io.striate.interop.exchange.ImportedNetwork;
 import io.striate.interop.onnx.export.NetworkExport;
 import io.striate.interop.onnx.model.ModelWriter;
 import io.striate.interop.onnx.translate.Import;
@@ -94,7 +95,7 @@ class ZooRoundTripTest {
               Optional.of(output.spec().name()),
               List.of(),
               false);
-      Import imported = Import.of(request, Catalog.installed());
+      ImportedNetwork imported = Imported.network(Import.of(request), folder.resolve("net.json"));
       try (Weights weights = Weights.on(backend)) {
         String last = imported.network().graph().nodes().getLast().name();
         float[] found =

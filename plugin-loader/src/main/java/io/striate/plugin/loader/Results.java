@@ -24,6 +24,7 @@ final class Results {
           "io.striate.api.backend",
           "io.striate.api.train",
           "io.striate.api.data",
+          "io.striate.api.exchange",
           "io.striate.api.layer");
 
   private Results() {}

@@ -1,6 +1,5 @@
 package io.striate.interop.onnx.translate;
 
-import io.striate.api.Catalog;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
@@ -11,28 +10,19 @@ import io.striate.interop.onnx.model.ModelReader;
 import io.striate.interop.onnx.model.OnnxTensor;
 import io.striate.interop.onnx.model.OnnxValue;
 import io.striate.json.Json;
-import io.striate.json.JsonDocument;
 import io.striate.json.JsonObject;
-import io.striate.json.JsonReader;
-import io.striate.json.JsonWriter;
-import io.striate.layers.Network;
-import io.striate.training.file.ModelFile;
-import io.striate.training.file.SampleFormat;
-import io.striate.training.step.States;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// An ONNX file as a specification and a model file: in layers if every node has a counterpart,
-/// else as one layer.
+/// An ONNX file as a specification and weights: in layers if every node has a counterpart, else as
+/// one layer.
 ///
 /// @param spec what stands in the specification
-/// @param network the specification, read
-/// @param model the model file
+/// @param weights by the names of the network's states
 /// @param reason why the graph remains one layer; empty if it does not, or if that was asked for
-public record Import(JsonObject spec, Network network, ModelFile model, Optional<String> reason) {
+public record Import(JsonObject spec, List<StoredTensor> weights, Optional<String> reason) {
   private static final String GRAPH = "graph";
 
   /// What is to be imported.
@@ -59,10 +49,10 @@ public record Import(JsonObject spec, Network network, ModelFile model, Optional
   ///
   /// @throws StriateException if it cannot be read, has operators that Striate does not have, or
   ///   leaves the shape of an input open that the request does not give
-  public static Import of(Request request, Catalog catalog) {
+  public static Import of(Request request) {
     try {
       var graph = LayerGraph.of(ModelReader.read(request.file()), request.output());
-      return of(graph, request, catalog);
+      return of(graph, request);
     } catch (StriateException refused) {
       String name = request.file().toString();
       throw new StriateException(
@@ -75,7 +65,7 @@ public record Import(JsonObject spec, Network network, ModelFile model, Optional
     }
   }
 
-  private static Import of(LayerGraph graph, Request request, Catalog catalog) {
+  private static Import of(LayerGraph graph, Request request) {
     List<Shape> inputs = graph.inputs().stream().map(input -> shape(input, request)).toList();
     Optional<Translation.Result> result =
         request.oneLayer()
@@ -85,19 +75,9 @@ public record Import(JsonObject spec, Network network, ModelFile model, Optional
         result
             .flatMap(Translation.Result::written)
             .orElseGet(() -> oneLayer(graph, request, inputs));
-    // Read as it will be read from the file, so that paths are relative to the same folder.
-    String text = JsonWriter.pretty(written.spec());
-    JsonDocument document = JsonReader.read(request.spec().toString(), text);
-    var network = Network.of(document, List.of(), catalog);
-    List<StoredTensor> weights =
-        States.requireSame(network.programs().states(), written.weights(), request.file());
-    var origin = Json.object().put("imported", request.file().toString()).build();
-    var format = new SampleFormat(Map.of(), Map.of());
-    var model = new ModelFile(network.canonicalText(), weights, format, origin);
     return new Import(
         written.spec(),
-        network,
-        model,
+        written.weights(),
         result.filter(each -> each.written().isEmpty()).map(Translation.Result::reason));
   }
 

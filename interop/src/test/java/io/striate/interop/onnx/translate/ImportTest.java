@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
@@ -12,6 +11,7 @@ import io.striate.api.error.StriateException;
 import io.striate.api.layer.Mode;
 import io.striate.api.step.Step;
 import io.striate.api.step.Weights;
+import io.striate.interop.exchange.ImportedNetwork;
 import io.striate.interop.onnx.Imported;
 import io.striate.interop.onnx.Models;
 import io.striate.interop.onnx.OnnxRuntime;
@@ -39,13 +39,16 @@ class ImportTest {
   @TempDir Path folder;
 
   private Import imported(Path file, boolean oneLayer) {
-    var request =
+    return Import.of(
         new Import.Request(
-            file, folder.resolve("net.json"), "net", Optional.empty(), List.of(), oneLayer);
-    return Import.of(request, Catalog.installed());
+            file, folder.resolve("net.json"), "net", Optional.empty(), List.of(), oneLayer));
   }
 
-  private static float[] outputs(Import imported, String backend, float... input) {
+  private ImportedNetwork network(Import imported) {
+    return Imported.network(imported, folder.resolve("net.json"));
+  }
+
+  private static float[] outputs(ImportedNetwork imported, String backend, float... input) {
     var programs = imported.network().programs();
     String last = imported.network().graph().nodes().getLast().name();
     var backends = Backends.installed();
@@ -82,7 +85,7 @@ class ImportTest {
       for (boolean oneLayer : new boolean[] {false, true}) {
         Import imported = imported(file, oneLayer);
         String text = JsonWriter.pretty(imported.spec());
-        float[] found = outputs(imported, "reference", input);
+        float[] found = outputs(network(imported), "reference", input);
         Imported.assertClose(expected, found, 1e-5, "seed " + seed + "\n" + text);
         if (!oneLayer && imported.reason().isEmpty()) {
           translated++;
@@ -111,9 +114,9 @@ class ImportTest {
             "maxpool2",
             "flatten1",
             "dense1"),
-        imported.network().graph().nodes().stream().map(node -> node.name()).toList(),
+        network(imported).network().graph().nodes().stream().map(node -> node.name()).toList(),
         text);
-    assertEquals(5994, imported.network().graph().parameters());
+    assertEquals(5994, network(imported).network().graph().parameters());
   }
 
   @ParameterizedTest
@@ -127,7 +130,7 @@ class ImportTest {
       input[i] = i / 150528f;
     }
     float[] expected = output.floats();
-    Imported.assertClose(expected, outputs(imported, "cpu-vector", input), 1e-5, name);
+    Imported.assertClose(expected, outputs(network(imported), "cpu-vector", input), 1e-5, name);
   }
 
   @Test
