@@ -7,7 +7,6 @@ import io.striate.api.component.Component;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
-import io.striate.api.layer.Parameter;
 import io.striate.api.train.Optimizer;
 import io.striate.api.train.View;
 import io.striate.json.JsonDocument;
@@ -22,7 +21,6 @@ import io.striate.layers.format.SpecWriter;
 import io.striate.layers.frame.ModelKeys;
 import io.striate.layers.graph.Graph;
 import io.striate.layers.graph.GraphBuilder;
-import io.striate.layers.graph.Node;
 import io.striate.layers.program.Figure;
 import io.striate.layers.program.NetworkPrograms;
 import io.striate.layers.program.TrainingRules;
@@ -36,7 +34,6 @@ import io.striate.layers.spec.Problems;
 import io.striate.layers.spec.Spec;
 import io.striate.layers.spec.TrainSpec;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,13 +113,7 @@ public record Network(Spec spec, Graph graph, Catalog catalog, boolean sized) {
     if (group.rateDecay().isEmpty()) {
       return Stream.of(new TrainingRules.Group(group::matches, group.rate(), optimizer, freeze));
     }
-    Map<String, Integer> byLayer = graph.distances();
-    var distances = new HashMap<String, Integer>();
-    for (Node node : graph.nodes()) {
-      for (Parameter parameter : node.parameters()) {
-        distances.merge(node.stateName(parameter), byLayer.getOrDefault(node.name(), 0), Math::max);
-      }
-    }
+    Map<String, Integer> distances = graph.parameterDistances();
     return distances.values().stream()
         .distinct()
         .sorted()

@@ -16,6 +16,7 @@ import io.striate.cli.report.TypeReport;
 import io.striate.cli.terminal.Console;
 import io.striate.cli.terminal.ExitStatus;
 import io.striate.inspect.explain.Explanation;
+import io.striate.inspect.explain.OwnTraining;
 import io.striate.inspect.explain.Remark;
 import io.striate.inspect.explain.Review;
 import io.striate.inspect.page.ExplanationPage;
@@ -159,6 +160,12 @@ public final class ExplainCommand implements Callable<Integer> {
       explained
           .notes()
           .forEach(note -> console.out().println("note: " + note.node() + ": " + note.text()));
+      OwnTraining.of(network)
+          .forEach(own ->
+              console
+                  .out()
+                  .println(
+                      "training: " + String.join(", ", own.parameters()) + ": " + own.text()));
       if (!network.sized()) {
         console
             .out()
@@ -196,6 +203,8 @@ public final class ExplainCommand implements Callable<Integer> {
     var remarks = new ArrayList<>(explained.remarks());
     remarks.addAll(Review.of(network));
     remarks.addAll(explained.notes());
+    OwnTraining.of(network)
+        .forEach(own -> remarks.add(new Remark(String.join(", ", own.parameters()), own.text())));
     return remarks;
   }
 

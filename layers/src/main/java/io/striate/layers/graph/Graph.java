@@ -63,6 +63,18 @@ public record Graph(
     return distances;
   }
 
+  /// [#distances] by parameter: of parameters that nodes share, the longest.
+  public Map<String, Integer> parameterDistances() {
+    Map<String, Integer> byNode = distances();
+    var distances = new LinkedHashMap<String, Integer>();
+    for (Node node : nodes) {
+      for (Parameter parameter : node.parameters()) {
+        distances.merge(node.stateName(parameter), byNode.getOrDefault(node.name(), 0), Math::max);
+      }
+    }
+    return distances;
+  }
+
   /// How many numbers training may change, frozen ones included and shared ones once: what papers
   /// call the number of parameters.
   public long parameters() {
