@@ -177,5 +177,13 @@ def main():
         gradients = {"a": np.array([g for _, g in found])}
         out.case(name, layer, [x, given], np.array([y for y, _ in found]), gradients, factors)
 
+    for name, points, width, height in [("point-boxes", numbers(6), 0.25, 0.25),
+                                        ("point-boxes-pairs", numbers(3, 2), 0.5, 0.125)]:
+        centers = points.reshape(BATCH, -1, 2)
+        half = np.array([width / 2, height / 2])
+        found = np.concatenate([centers - half, centers + half], 2)
+        layer = {"type": "point-boxes", "width": width, "height": height}
+        out.case(name, layer, [points], found)
+
 
 main()

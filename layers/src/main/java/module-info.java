@@ -69,6 +69,7 @@ module io.striate.layers {
       io.striate.layers.type.dense.RbfType,
       io.striate.layers.type.merge.AbsoluteDifferenceType,
       io.striate.layers.type.detection.AnchorsType,
+      io.striate.layers.type.detection.PointBoxesType,
       io.striate.layers.type.detection.ProposalsType,
       io.striate.layers.type.detection.RoiAlignType,
       io.striate.layers.type.detection.RoiPoolType,

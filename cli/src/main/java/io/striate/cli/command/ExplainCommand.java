@@ -164,8 +164,7 @@ public final class ExplainCommand implements Callable<Integer> {
           .forEach(own ->
               console
                   .out()
-                  .println(
-                      "training: " + String.join(", ", own.parameters()) + ": " + own.text()));
+                  .println("training: " + String.join(", ", own.parameters()) + ": " + own.text()));
       if (!network.sized()) {
         console
             .out()

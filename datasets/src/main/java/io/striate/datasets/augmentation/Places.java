@@ -6,6 +6,7 @@ import io.striate.api.data.Samples.Meaning;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.tensor.HostArray;
+import java.util.List;
 import java.util.Locale;
 
 /// The features of a sample that are places in its image: points and boxes.
@@ -64,6 +65,49 @@ final class Places {
     }
     set(values, at, new Place(left, top));
     set(values, at + 2, new Place(right, bottom));
+  }
+
+  /// Exchanges points.
+  ///
+  /// @param pairs the numbers of two points each
+  /// @throws StriateException if there are pairs, but the sample has no points, or too few
+  static void swap(Sample sample, List<List<Integer>> pairs) {
+    if (pairs.isEmpty()) {
+      return;
+    }
+    int most = 0;
+    for (int feature = 0; feature < sample.features().size(); feature++) {
+      Feature described = sample.features().get(feature);
+      if (described.meaning() == Meaning.POINTS) {
+        int points = described.type().shape().size() / 2;
+        most = Math.max(most, points);
+        for (List<Integer> pair : pairs) {
+          if (pair.stream().allMatch(point -> point < points)) {
+            int begin = sample.offset(feature);
+            exchange(
+                sample.values(feature), begin + 2 * pair.getFirst(), begin + 2 * pair.getLast());
+          }
+        }
+      }
+    }
+    int largest = pairs.stream().flatMap(List::stream).mapToInt(Integer::intValue).max().orElse(0);
+    if (largest >= most) {
+      throw new StriateException(
+          Code.BAD_DATA,
+          most == 0
+              ? "swap names points to exchange, but the samples have none"
+              : String.format(
+                  Locale.ROOT,
+                  "swap names point %d, but the samples have only points 0 to %d",
+                  largest,
+                  most - 1));
+    }
+  }
+
+  private static void exchange(HostArray values, int one, int other) {
+    Place kept = new Place(values.get(one), values.get(one + 1));
+    set(values, one, new Place(values.get(other), values.get(other + 1)));
+    set(values, other, kept);
   }
 
   /// Refuses samples with places.

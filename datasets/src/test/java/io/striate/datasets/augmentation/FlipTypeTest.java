@@ -24,7 +24,8 @@ class FlipTypeTest implements AugmentationContract {
 
   @Override
   public List<Map<String, ?>> settings() {
-    return List.of(Map.of(), Map.of("probability", 1));
+    return List.of(
+        Map.of(), Map.of("probability", 1), Map.of("probability", 1, "direction", "vertical"));
   }
 
   /// An image [2, 2, 3], a mask [2, 3] and a label, as the second sample of a batch of three.
@@ -66,9 +67,13 @@ class FlipTypeTest implements AugmentationContract {
   }
 
   private static OfThree flipped(double probability, int index) {
+    return changed(Map.of("probability", probability), index);
+  }
+
+  private static OfThree changed(Map<String, ?> settings, int index) {
     var type = new FlipType();
     var sample = OfThree.create();
-    type.create(Config.of(type.fields(), Map.of("probability", probability)))
+    type.create(Config.of(type.fields(), settings))
         .apply(sample, new RandomStream(1, "augment/0", 0, index));
     return sample;
   }
@@ -82,6 +87,19 @@ class FlipTypeTest implements AugmentationContract {
     assertArrayEquals(image, sample.image());
     int[] mask = OfThree.create().mask();
     System.arraycopy(new int[] {8, 7, 6, 11, 10, 9}, 0, mask, 6, 6);
+    assertArrayEquals(mask, sample.mask());
+    assertArrayEquals(new int[] {7, 8, 9}, sample.label());
+  }
+
+  @Test
+  void mirrorsTopAndBottom() {
+    var sample = changed(Map.of("probability", 1.0, "direction", FlipType.Direction.VERTICAL), 0);
+    byte[] image = OfThree.create().image();
+    byte[] mirrored = {15, 16, 17, 12, 13, 14, 21, 22, 23, 18, 19, 20};
+    System.arraycopy(mirrored, 0, image, 12, 12);
+    assertArrayEquals(image, sample.image());
+    int[] mask = OfThree.create().mask();
+    System.arraycopy(new int[] {9, 10, 11, 6, 7, 8}, 0, mask, 6, 6);
     assertArrayEquals(mask, sample.mask());
     assertArrayEquals(new int[] {7, 8, 9}, sample.label());
   }

@@ -104,6 +104,7 @@ class PlacesTest {
   @Test
   void placesFollowThePixels() {
     follows(new FlipType(), Map.of("probability", 1.0));
+    follows(new FlipType(), Map.of("probability", 1.0, "direction", FlipType.Direction.VERTICAL));
     follows(new ShiftType(), Map.of());
     follows(new PadAndCropType(), Map.of("padding", 5));
     follows(new RotateType(), Map.of("degrees", 40.0));
@@ -119,6 +120,60 @@ class PlacesTest {
     flip.create(Config.of(flip.fields(), Map.of("probability", 1.0)))
         .apply(spot, new RandomStream(1, "test", 0, 0));
     assertArrayEquals(new float[] {50 / 60f, 10 / 40f, 54 / 60f, 14 / 40f}, spot.box(), 1e-6f);
+  }
+
+  /// Three points, of which two are hands.
+  @SuppressWarnings("ArrayRecordComponent") // carries arrays, is never compared
+  private record Hands(float[] image, float[] points) implements Sample {
+    static Hands flipped(List<List<Integer>> swap) {
+      var hands = new Hands(new float[2], new float[] {0.1f, 0.2f, 0.7f, 0.3f, 0.5f, 0.4f});
+      var flip = new FlipType();
+      flip.create(Config.of(flip.fields(), Map.of("probability", 1.0, "swap", swap)))
+          .apply(hands, new RandomStream(1, "test", 0, 0));
+      return hands;
+    }
+
+    @Override
+    public List<Feature> features() {
+      return List.of(
+          new Feature("input", TensorType.float32(1, 1, 2)),
+          new Feature("target", TensorType.float32(6), Meaning.POINTS));
+    }
+
+    @Override
+    public HostArray values(int feature) {
+      return new HostArray.Floats(feature == 0 ? image : points);
+    }
+
+    @Override
+    public int offset(int feature) {
+      return 0;
+    }
+  }
+
+  /// A left hand becomes a right one: its place goes to the other's number.
+  @Test
+  void pointsChangePlaces() {
+    float[] swapped = Hands.flipped(List.of(List.of(0, 1))).points();
+    assertArrayEquals(new float[] {0.3f, 0.3f, 0.9f, 0.2f, 0.5f, 0.4f}, swapped, 1e-6f);
+    float[] kept = Hands.flipped(List.of()).points();
+    assertArrayEquals(new float[] {0.9f, 0.2f, 0.3f, 0.3f, 0.5f, 0.4f}, kept, 1e-6f);
+  }
+
+  @Test
+  void pairsNameTwoPointsThatThereAre() {
+    var unknown =
+        assertThrows(
+            StriateException.class, () -> Hands.flipped(List.of(List.of(0, 1), List.of(2, 3))));
+    assertEquals(
+        "swap names point 3, but the samples have only points 0 to 2 [STR-201]",
+        unknown.getMessage());
+    for (List<Integer> pair : List.of(List.of(1), List.of(1, 1), List.of(0, 1, 2))) {
+      var thrown = assertThrows(StriateException.class, () -> Hands.flipped(List.of(pair)));
+      assertTrue(
+          thrown.getMessage().startsWith("swap: two points change places, got " + pair),
+          thrown.getMessage());
+    }
   }
 
   @Test

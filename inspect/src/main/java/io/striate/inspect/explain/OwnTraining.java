@@ -47,11 +47,9 @@ public record OwnTraining(
     for (int i = 0; i < trained.size(); i++) {
       Optional<String> phase = phases.isEmpty() ? Optional.empty() : Optional.of(phases.get(i));
       ways(trained.get(i))
-          .forEach(
-              (way, parameters) ->
-                  all.add(
-                      new OwnTraining(
-                          phase, parameters, way.rate(), way.weightDecay(), way.freeze())));
+          .forEach((way, parameters) ->
+              all.add(
+                  new OwnTraining(phase, parameters, way.rate(), way.weightDecay(), way.freeze())));
     }
     return List.copyOf(all);
   }
@@ -93,8 +91,7 @@ public record OwnTraining(
                   group.weightDecay(),
                   group.freeze().orElse(0)))
           .filter(way -> !way.equals(PLAIN))
-          .ifPresent(
-              way -> ways.computeIfAbsent(way, _ -> new ArrayList<>()).add(state.name()));
+          .ifPresent(way -> ways.computeIfAbsent(way, _ -> new ArrayList<>()).add(state.name()));
     }
     return ways;
   }
