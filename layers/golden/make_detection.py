@@ -114,6 +114,36 @@ def roi_pool(x, boxes, height, width, factors):
     return out, gradient
 
 
+def align(x, points, height, width, first, second, factors):
+    """The output, and the gradients of the sum of outputs times factors by the image and by the points."""
+    rows, columns = x.shape[1:]
+    out = np.zeros((x.shape[0], height, width))
+    gradient = np.zeros(x.shape)
+    slopes = np.zeros(4)
+    a, b = [complex(u * columns - 0.5, v * rows - 0.5) for u, v in points.reshape(2, 2)]
+    of_first, of_second = [complex(u * width - 0.5, v * height - 0.5) for u, v in (first, second)]
+    for i in range(height):
+        for j in range(width):
+            t = (complex(j, i) - of_first) / (of_second - of_first)
+            at = a + (b - a) * t
+            # How the place moves with each of the four numbers.
+            moves = [(1 - t) * columns, (1 - t) * 1j * rows, t * columns, t * 1j * rows]
+            u, v = min(max(at.real, 0), columns - 1), min(max(at.imag, 0), rows - 1)
+            across, down = u == at.real, v == at.imag
+            for row in (math.floor(v), math.floor(v) + 1):
+                for column in (math.floor(u), math.floor(u) + 1):
+                    if row == rows or column == columns:
+                        continue
+                    hat_v, hat_u = 1 - abs(v - row), 1 - abs(u - column)
+                    out[:, i, j] += hat_v * hat_u * x[:, row, column]
+                    gradient[:, row, column] += hat_v * hat_u * factors[:, i, j]
+                    value = (x[:, row, column] * factors[:, i, j]).sum()
+                    by_u = across * hat_v * (1 if column > u else -1) * value
+                    by_v = down * hat_u * (1 if row > v else -1) * value
+                    slopes += [by_u * move.real + by_v * move.imag for move in moves]
+    return out, gradient, slopes
+
+
 class File:
     def __init__(self, path):
         self.out = open(path, "w", encoding="utf-8")
@@ -184,6 +214,15 @@ def main():
         found = np.concatenate([centers - half, centers + half], 2)
         layer = {"type": "point-boxes", "width": width, "height": height}
         out.case(name, layer, [points], found)
+
+    for name, size, first, second in [("align", [4, 5], [0.5, 0.125], [0.5, 0.875]),
+                                      ("align-across", [3, 6], [0.25, 0.5], [0.75, 0.25])]:
+        x, factors = numbers(2, 7, 6), numbers(2, *size)
+        points = np.abs(numbers(4))
+        found = [align(x[n], points[n], *size, first, second, factors[n]) for n in range(BATCH)]
+        layer = {"type": "align", "size": size, "first": first, "second": second}
+        gradients = {"a": np.array([f[1] for f in found]), "b": np.array([f[2] for f in found])}
+        out.case(name, layer, [x, points], np.array([f[0] for f in found]), gradients, factors)
 
 
 main()

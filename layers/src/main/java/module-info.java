@@ -68,6 +68,7 @@ module io.striate.layers {
       io.striate.layers.type.dense.MadalineType,
       io.striate.layers.type.dense.RbfType,
       io.striate.layers.type.merge.AbsoluteDifferenceType,
+      io.striate.layers.type.detection.AlignType,
       io.striate.layers.type.detection.AnchorsType,
       io.striate.layers.type.detection.PointBoxesType,
       io.striate.layers.type.detection.ProposalsType,

@@ -59,6 +59,8 @@ class RefusalsTest {
           {'a': [3, 5, 4], 'b': [9]} | 'anchors', 'sizes': [8], 'from': ['a', 'b'] | needs maps [channels, height, width], got [9]
           {'a': [3, 5, 4], 'b': [3, 10, 8]} | 'anchors', 'sizes': [], 'from': ['a', 'b'] | needs at least one size and one ratio
           {'a': [9, 1], 'b': [9, 4], 'c': [8, 4]} | 'proposals', 'from': ['a', 'b', 'c'] | needs scores [A, 1] or [A, 2], offsets [A, 4] and anchors [A, 4], got [9, 1] and [9, 4] and [8, 4]
+          {'a': [3, 5, 4], 'b': [6]} | 'align', 'size': 4, 'from': ['a', 'b'] | needs two points [4] or [2, 2], got [6]
+          {'a': [3, 5, 4], 'b': [4]} | 'align', 'size': 4, 'first': [0.5], 'from': ['a', 'b'] | first and second: need two places of two numbers each, got [0.5] and [0.5, 0.9]
           [5] | 'point-boxes' | needs points [2 points] or [points, 2], got [5]
           [3, 4] | 'point-boxes' | needs points [2 points] or [points, 2], got [3, 4]
           {'a': [3, 5, 4], 'b': [9, 5]} | 'roi-align', 'from': ['a', 'b'] | needs boxes [boxes, 4], got [9, 5]
