@@ -140,11 +140,23 @@ def cases():
     pair = {"first": [3], "second": [3]}
     yield "contrastive", {}, pair, "bits", lambda a, b, t: contrastive(a, b, t, 1.0), None
     yield "contrastive-margin", {"margin": 2.5}, pair, "bits", lambda a, b, t: contrastive(a, b, t, 2.5), None
+    scores = {"real": [2], "generated": [2]}
+    yield "critic", {}, scores, "nothing", lambda r, g: bce(r, 1) + bce(g, 0), None
+    yield "critic-least-squares", {"form": "least-squares"}, scores, "nothing", (
+        lambda r, g: (F.mse_loss(r, torch.ones_like(r)) + F.mse_loss(g, torch.zeros_like(g))) / 2
+    ), None
+    yield "critic-hinge", {"form": "hinge"}, scores, "nothing", (
+        lambda r, g: F.relu(1 - r).mean() + F.relu(1 + g).mean()
+    ), None
     triple = {"anchor": [3], "positive": [3], "negative": [3]}
     yield "triplet", {}, triple, "nothing", F.triplet_margin_loss, None
     yield "triplet-margin", {"margin": 0.25}, triple, "nothing", (
         lambda a, p, n: F.triplet_margin_loss(a, p, n, margin=0.25)
     ), None
+
+
+def bce(logits, answer):
+    return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, answer))
 
 
 def target(kind, numbers, shape):
@@ -179,7 +191,7 @@ def main():
     out = golden.File("losses.txt", "make_losses.py", "Losses of a batch of %d samples." % BATCH)
     kinds = [
         "softmax-cross-entropy", "nll", "hinge", "perceptron", "lenet-map", "kl-divergence", "cosine", "mse", "mae", "huber",
-        "smooth-l1", "binary-cross-entropy", "contrastive", "triplet",
+        "smooth-l1", "binary-cross-entropy", "contrastive", "critic", "triplet",
     ]
     for case, settings, shapes, wanted, function, answer in cases():
         kind = next(kind for kind in kinds if case.startswith(kind))

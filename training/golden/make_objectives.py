@@ -3,7 +3,7 @@
 
     python3 make_objectives.py
 
-needs PyTorch, for `supervised`; contrastive divergence is computed from the statistics of the published code of Hinton
+needs PyTorch, for `supervised` and `adversarial`; contrastive divergence is computed from the statistics of the published code of Hinton
 and Salakhutdinov (Science 313, 2006), not from free energies, and the rules of layers in loops, as the papers describe
 them.
 
@@ -170,6 +170,52 @@ def rules(out):
         write("layer-rule-madaline-" + logic, layer, [4], x, goal, {"weight": w, "bias": b}, changes)
 
 
+def adversarial(out):
+    """Both players by torch.nn.functional, at the parameters of before the step."""
+    bce = torch.nn.functional.binary_cross_entropy_with_logits
+    forms = {
+        "adversarial": ({}, {}, lambda r, g: bce(r, torch.ones_like(r)) + bce(g, torch.zeros_like(g)),
+                        lambda g: bce(g, torch.ones_like(g))),
+        "adversarial-least-squares": (
+            {"form": "least-squares"}, {"form": "least-squares"},
+            lambda r, g: ((r - 1) ** 2 + g**2).mean() / 2, lambda g: ((g - 1) ** 2).mean() / 2),
+        "adversarial-linear": (
+            {"form": "hinge"}, {"form": "linear"},
+            lambda r, g: (torch.relu(1 - r) + torch.relu(1 + g)).mean(), lambda g: -g.mean()),
+    }
+    for case, (loss, form, of_critic, of_generator) in forms.items():
+        spec = {
+            "striate": 1,
+            "inputs": {"input": [4], "seed": [2]},
+            "layers": [
+                {"type": "dense", "name": "g", "units": 4, "activation": "tanh", "from": "seed"},
+                {"type": "dense", "name": "c", "units": 1, "from": "input"},
+                {"type": "dense", "name": "of-g", "units": 1, "from": "g", "shareWith": "c"},
+            ],
+            "outputs": {"verdict": {"from": ["c", "of-g"], "loss": {"type": "critic", **loss}}},
+            "train": {
+                "data": "mnist", "epochs": 1, "optimizer": "adam",
+                "objective": {"type": "adversarial", "generator": "g.*", "judged": "of-g", **form},
+            },
+        }
+        numbers = golden.Numbers(case)
+        image, seed = numbers([3, 4]), numbers([3, 2])
+        parameters = {"g.weight": numbers([4, 2]), "g.bias": numbers([4]), "c.weight": numbers([1, 4]), "c.bias": numbers([1])}
+        out.begin(case, spec)
+        out.put("input input", image)
+        out.put("input seed", seed)
+        for name, value in parameters.items():
+            out.put("parameter " + name, value)
+            value.requires_grad_(True)
+        w, b, v, a = parameters.values()
+        judge = lambda x: x @ v.T + a
+        generated = torch.tanh(seed @ w.T + b)
+        gradients = torch.autograd.grad(of_critic(judge(image), judge(generated.detach())), [v, a])
+        gradients = torch.autograd.grad(of_generator(judge(generated)), [w, b]) + gradients
+        for name, value in zip(parameters, gradients):
+            out.put("gradient " + name, value)
+
+
 def main():
     out = golden.File("objectives.txt", "make_objectives.py", "Objectives.")
     cases = [
@@ -211,6 +257,7 @@ def main():
             gradients = dict(zip(["e1.weight", "e1.bias", "d1.bias"], map(torch.tensor, found)))
         for name, value in gradients.items():
             out.put("gradient " + name, value)
+    adversarial(out)
     rules(out)
     out.close()
 

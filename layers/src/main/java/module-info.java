@@ -109,6 +109,7 @@ module io.striate.layers {
       io.striate.layers.type.shape.ChannelShuffleType,
       io.striate.layers.type.shape.Crop2dType,
       io.striate.layers.type.shape.FlattenType,
+      io.striate.layers.type.shape.LatentType,
       io.striate.layers.type.shape.PermuteType,
       io.striate.layers.type.shape.PixelShuffleType,
       io.striate.layers.type.shape.ReshapeType,

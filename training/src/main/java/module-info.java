@@ -26,6 +26,7 @@ module io.striate.training {
       io.striate.training.loss.BinaryCrossEntropyType,
       io.striate.training.loss.ContrastiveType,
       io.striate.training.loss.CosineType,
+      io.striate.training.loss.CriticType,
       io.striate.training.loss.HingeType,
       io.striate.training.loss.HuberType,
       io.striate.training.loss.KlDivergenceType,
@@ -92,6 +93,7 @@ module io.striate.training {
       io.striate.training.gradient.ClipNormType,
       io.striate.training.gradient.ClipValueType;
   provides io.striate.api.train.ObjectiveType with
+      io.striate.training.objective.AdversarialType,
       io.striate.training.objective.ContrastiveDivergenceType,
       io.striate.training.objective.LayerRuleType,
       io.striate.training.objective.SupervisedType;

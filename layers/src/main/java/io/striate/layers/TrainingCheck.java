@@ -102,6 +102,7 @@ record TrainingCheck(Network network, Problems problems) {
   /// With several losses, the weights of each count for its own gradients alone, and these have
   /// been added up when the shards are.
   private void checkShards() {
+    checkAlternating();
     if (network.spec().train().flatMap(TrainSpec::shards).isEmpty()
         || network.spec().outputs().size() == 1) {
       return;
@@ -125,6 +126,31 @@ record TrainingCheck(Network network, Problems problems) {
               String.join(", ", weighted)),
           "leave the weights out, or train without shards");
     }
+  }
+
+  /// The second term of an alternating objective begins with what the first one has updated, and
+  /// that is known when all parts of a batch have been added up.
+  private void checkAlternating() {
+    network
+        .spec()
+        .train()
+        .filter(train -> train.shards().isPresent())
+        .flatMap(TrainSpec::objective)
+        .filter(objective -> objective.value().alternates())
+        .ifPresent(objective ->
+            problems.add(
+                Code.BAD_VALUE,
+                objective.place(),
+                String.format(
+                    Locale.ROOT,
+                    "%s: the objective '%s' updates its groups of parameters one after the other,"
+                        + " which batches in parts do not allow",
+                    objective.place().path(),
+                    objective.id()),
+                String.format(
+                    Locale.ROOT,
+                    "leave '%s' out, or set \"alternate\": false",
+                    TrainKeys.SHARDS.key())));
   }
 
   /// Reports an objective that does not suit the network.

@@ -12,6 +12,13 @@ public interface Objective {
   /// Emits the terms of a step.
   List<Term> terms(Emitter emit, Pass pass);
 
+  /// Whether the terms are followed one after the other within a step: the gradient of a term is
+  /// that at the parameters which the terms before it have updated, for the same samples and the
+  /// same random numbers. Otherwise all gradients are those at the parameters before the step.
+  default boolean alternates() {
+    return false;
+  }
+
   /// A quantity to minimize.
   ///
   /// @param loss a scalar

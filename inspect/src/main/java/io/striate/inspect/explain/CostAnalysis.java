@@ -104,7 +104,7 @@ final class CostAnalysis {
         && forward.instructions().stream().anyMatch(instruction -> instruction.macs() > 0)) {
       return first.elements() + " -> " + shape.elements();
     }
-    return shape.rank() == 1 && first.rank() > 1
+    return shape.rank() == 1 && first.rank() > 1 && first.elements() == shape.elements()
         ? product(first, false) + " = " + shape.elements()
         : "";
   }

@@ -164,23 +164,59 @@ public record NetworkPrograms(
   public Program training(int batch) {
     TrainingRules training = requireRules();
     var emit = new Emitter(graph.name() + " training", batch, seed);
+    if (training.alternates()) {
+      alternate(emit, training, batch);
+      return emit.build();
+    }
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
     Gradients found = gradients(emit, pass);
     emit.phase(Phase.UPDATE);
-    update(emit, training, found);
+    update(emit, training, found, rate(emit));
     return emit.build();
+  }
+
+  /// A step whose terms are followed one after the other. The forward pass is repeated for each
+  /// term, with the parameters as the terms before it have left them; what a term does not need is
+  /// left out. The first pass gives losses and metrics, and layers update their own states in it.
+  private void alternate(Emitter emit, TrainingRules training, int batch) {
+    Handed pass = updating(batch);
+    Map<String, Value> inputs = inputs(emit, pass.program());
+    Optional<Value> rate = Optional.empty();
+    for (int term = 0; term < pass.terms().size(); term++) {
+      Inlined inlined = emit.inline(pass.program(), inputs);
+      if (term == 0) {
+        inlined.outputs().entrySet().stream()
+            .filter(output -> !output.getKey().endsWith(GRADIENT))
+            .forEach(output -> emit.output(output.getKey(), output.getValue()));
+        inlined.update(emit);
+      }
+      List<String> own = pass.terms().get(term);
+      emit.phase(Phase.UPDATE);
+      rate = rate.or(() -> Optional.of(rate(emit)));
+      update(
+          emit,
+          training,
+          new Gradients(
+              own.stream().map(inlined::state).toList(),
+              own.stream().map(name -> inlined.output(name + GRADIENT)).toList(),
+              List.of(own)),
+          rate.get());
+    }
+  }
+
+  private static Value rate(Emitter emit) {
+    return emit.input(RATE, TensorType.float32(Shape.SCALAR), false);
   }
 
   private TrainingRules requireRules() {
     return rules.orElseThrow(() -> new IllegalStateException("no optimizer for " + graph.name()));
   }
 
-  private void update(Emitter emit, TrainingRules training, Gradients found) {
+  private void update(Emitter emit, TrainingRules training, Gradients found, Value rate) {
     List<Value> gradients = found.gradients();
     for (GradientTransform transform : training.transforms()) {
       gradients = transformed(emit, transform, found.parameters(), gradients);
     }
-    Value rate = emit.input(RATE, TensorType.float32(Shape.SCALAR), false);
     var left = new ArrayList<>(found.parameters());
     for (TrainingRules.Group group : training.all()) {
       List<Value> own = left.stream().filter(each -> group.members().test(each.name())).toList();
@@ -208,7 +244,10 @@ public record NetworkPrograms(
   }
 
   /// The parameters that follow a gradient, in the order of the network, and their gradients.
-  private record Gradients(List<Value> parameters, List<Value> gradients) {}
+  ///
+  /// @param terms the names of the parameters that follow each term
+  private record Gradients(
+      List<Value> parameters, List<Value> gradients, List<List<String>> terms) {}
 
   private Gradients gradients(Emitter emit, ForwardPass pass) {
     Set<String> moving = moving();
@@ -221,7 +260,9 @@ public record NetworkPrograms(
     Value loss = outputs().losses(emit, pass.outputs()).total();
     emit.output(LOSS, loss);
     emit.phase(Phase.BACKWARD);
-    return new Gradients(parameters, Differentiation.gradients(emit, loss, parameters));
+    List<String> names = parameters.stream().map(Value::name).toList();
+    return new Gradients(
+        parameters, Differentiation.gradients(emit, loss, parameters), List.of(names));
   }
 
   private Gradients ofTerms(
@@ -242,12 +283,14 @@ public record NetworkPrograms(
     emit.output(LOSS, sum);
     emit.phase(Phase.BACKWARD);
     var gradients = new HashMap<String, Value>();
+    var members = new ArrayList<List<String>>();
     for (Objective.Term term : terms) {
       List<Value> own =
           term.parameters().stream()
               .map(name -> named(byName, name))
               .filter(each -> moving.contains(each.name()))
               .toList();
+      members.add(own.stream().map(Value::name).toList());
       List<Value> found = Differentiation.gradients(emit, term.loss(), own);
       for (int i = 0; i < own.size(); i++) {
         String name = own.get(i).name();
@@ -262,7 +305,8 @@ public record NetworkPrograms(
         parameters.stream().filter(each -> gradients.containsKey(each.name())).toList();
     return new Gradients(
         followed,
-        followed.stream().map(each -> Objects.requireNonNull(gradients.get(each.name()))).toList());
+        followed.stream().map(each -> Objects.requireNonNull(gradients.get(each.name()))).toList(),
+        members);
   }
 
   private static Value named(Map<String, Value> parameters, String name) {
@@ -305,7 +349,7 @@ public record NetworkPrograms(
   /// each state that the layers update would become as `batchnorm1.mean.next`. Nothing is updated.
   public Program gradients(int batch) {
     var emit = new Emitter(graph.name() + " gradients", batch, seed);
-    Program updating = updating(batch);
+    Program updating = updating(batch).program();
     Inlined step = emit.inline(updating, inputs(emit, updating));
     step.outputs().forEach(emit::output);
     step.updates().forEach((state, next) -> emit.output(state.name() + NEXT, next));
@@ -321,19 +365,24 @@ public record NetworkPrograms(
   }
 
   /// Gradients as outputs, while the layers update their own states.
-  private Program updating(int batch) {
+  ///
+  /// @param terms the names of the parameters that follow each term of the objective
+  private record Handed(Program program, List<List<String>> terms) {}
+
+  private Handed updating(int batch) {
     var emit = new Emitter(graph.name() + " gradients", batch, seed);
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
     Gradients found = gradients(emit, pass);
     for (int i = 0; i < found.parameters().size(); i++) {
       emit.output(found.parameters().get(i).name() + GRADIENT, found.gradients().get(i));
     }
-    return emit.build();
+    return new Handed(emit.build(), found.terms());
   }
 
   /// The second half of a training step, which needs no batch: reads what [#gradients] hands out,
   /// and the learning rate, and updates parameters, optimizer slots and the layers' own states. Run
-  /// behind the first half it has the results of [#training], bit for bit.
+  /// behind the first half it has the results of [#training], bit for bit, unless the objective
+  /// alternates.
   ///
   /// @throws IllegalStateException if there is no optimizer or no loss
   public Program update() {
@@ -353,7 +402,7 @@ public record NetworkPrograms(
         gradients.add(emit.input(output.name(), type, false));
       }
     }
-    update(emit, training, new Gradients(parameters, gradients));
+    update(emit, training, new Gradients(parameters, gradients, List.of()), rate(emit));
     return emit.build();
   }
 

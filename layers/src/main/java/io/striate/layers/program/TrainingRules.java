@@ -44,6 +44,11 @@ public record TrainingRules(
     this(optimizer, transforms, objective, false, OptionalInt.empty(), List.of());
   }
 
+  /// Whether a step follows the terms of the objective one after the other.
+  boolean alternates() {
+    return objective.filter(Objective::alternates).isPresent();
+  }
+
   /// The groups, and that of all other parameters.
   List<Group> all() {
     var all = new ArrayList<>(groups);

@@ -105,6 +105,7 @@ class GoldenLayersTest {
         .forEach(
             golden -> golden.network().graph().nodes().forEach(node -> tested.add(node.type())));
     tested.add("gaussian-noise"); // see GaussianNoiseTypeTest
+    tested.add("latent"); // see LatentTypeTest
     assertEquals(new TreeSet<>(Catalog.installed().names(Kinds.LAYER)), tested);
   }
 }
