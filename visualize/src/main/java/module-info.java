@@ -18,7 +18,9 @@ module io.striate.visualize {
   provides io.striate.api.CommandType with
       io.striate.visualize.command.DreamType,
       io.striate.visualize.command.EmbedType,
+      io.striate.visualize.command.GenerateType,
       io.striate.visualize.command.LookType,
       io.striate.visualize.command.NeighborsType,
+      io.striate.visualize.command.StyleType,
       io.striate.visualize.command.TuningType;
 }

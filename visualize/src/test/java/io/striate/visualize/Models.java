@@ -64,19 +64,26 @@ public final class Models {
   ///
   /// @param run the folder to make
   public static void synthetic(Path run) {
-    Network network =
-        network(
-            """
-            { 'striate': 1, 'name': 'small', 'input': [1, 16, 16],
-              'layers': [
-                { 'type': 'conv2d', 'filters': 4, 'kernel': 3, 'padding': 1, 'activation': 'relu' },
-                { 'type': 'maxpool2d', 'kernel': 2 },
-                'flatten',
-                { 'type': 'dense', 'units': 4 } ],
-              'loss': 'softmax-cross-entropy',
-              'train': { 'data': { 'type': 'synthetic', 'classes': 4, 'samples': 64, 'testSamples': 16 },
-                         'epochs': 1, 'batch': 16, 'optimizer': 'adam' } }
-            """);
+    trained(
+        """
+        { 'striate': 1, 'name': 'small', 'input': [1, 16, 16],
+          'layers': [
+            { 'type': 'conv2d', 'filters': 4, 'kernel': 3, 'padding': 1, 'activation': 'relu' },
+            { 'type': 'maxpool2d', 'kernel': 2 },
+            'flatten',
+            { 'type': 'dense', 'units': 4 } ],
+          'loss': 'softmax-cross-entropy',
+          'train': { 'data': { 'type': 'synthetic', 'classes': 4, 'samples': 64, 'testSamples': 16 },
+                     'epochs': 1, 'batch': 16, 'optimizer': 'adam' } }
+        """,
+        run);
+  }
+
+  /// A run of a specification with data of its own.
+  ///
+  /// @param run the folder to make
+  public static void trained(String spec, Path run) {
+    Network network = network(spec);
     try (var backend = backend("cpu-vector");
         var training = Run.begin(network, Path.of("."), RunFolder.create(run))) {
       training.train(backend);
