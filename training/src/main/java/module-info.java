@@ -99,5 +99,6 @@ module io.striate.training {
       io.striate.training.objective.SupervisedType;
   provides io.striate.api.train.ViewType with
       io.striate.training.view.CropsViewType,
-      io.striate.training.view.FlipViewType;
+      io.striate.training.view.FlipViewType,
+      io.striate.training.view.QuarterTurnsViewType;
 }

@@ -71,6 +71,31 @@ class ViewsTest {
     assertEquals(1, DoubleStream.of(found).sum(), 1e-6);
   }
 
+  /// All eight symmetries of a square: the answer is that of the turned image, and of the mirrored.
+  @Test
+  void theAverageHasTheSymmetriesOfItsViews() {
+    var views = network("'views': ['flip', 'quarter-turns'],").programs(BYTES);
+    double[] image = image(2);
+    double[] expected = answer(views, image);
+    assertArrayEquals(expected, answer(views, turned(image)), 1e-6);
+    assertArrayEquals(expected, answer(views, mirrored(image)), 1e-6);
+    var plain = network("").programs(BYTES);
+    assertTrue(
+        Math.abs(answer(plain, image)[0] - answer(plain, turned(image))[0]) > 1e-3,
+        "the network alone tells them apart");
+  }
+
+  private static double[] turned(double[] image) {
+    double[] turned = new double[image.length];
+    for (int i = 0; i < image.length; i++) {
+      int channel = i / (SIZE * SIZE);
+      int row = i / SIZE % SIZE;
+      int column = i % SIZE;
+      turned[(channel * SIZE + SIZE - 1 - column) * SIZE + row] = image[i];
+    }
+    return turned;
+  }
+
   /// Each view makes versions of those before it; a border is black, as that of augmentations.
   @Test
   void viewsMultiply() {
