@@ -4,6 +4,7 @@ import io.striate.api.Catalog;
 import io.striate.api.error.Code;
 import io.striate.api.error.FileErrors;
 import io.striate.api.error.StriateException;
+import io.striate.api.play.Learner;
 import io.striate.api.train.Direction;
 import io.striate.api.train.Unit;
 import io.striate.json.Fields;
@@ -50,6 +51,9 @@ record RunFacts(
     try {
       var document = JsonFile.read(run.resolve(RunFolder.SPEC));
       var network = Network.of(document, List.of(), catalog);
+      if (network.spec().learner().isPresent()) {
+        return ofLearner(model, network.spec().learner().get().value());
+      }
       int epochs = network.phases().stream().mapToInt(each -> each.training().epochs()).sum();
       var shares = new ArrayList<String>();
       var rising = new ArrayList<String>();
@@ -68,6 +72,12 @@ record RunFacts(
       String remark = unreadable.problems().getFirst().what();
       return new RunFacts(model, 0, List.of(), List.of(), Optional.of(remark));
     }
+  }
+
+  /// A learner has no epochs; the lines of its log, its reports, are shown in their place.
+  private static RunFacts ofLearner(String model, Learner learner) {
+    int reports = (int) Math.ceilDiv(learner.steps(), (long) learner.every());
+    return new RunFacts(model, reports, List.of(), List.of("return"), Optional.empty());
   }
 
   void put(Json.ObjectBuilder to) {

@@ -2,8 +2,12 @@ package io.striate.dashboard;
 
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.json.JsonFile;
+import io.striate.json.JsonObject;
+import io.striate.training.run.RunFolder;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Starts `striate train --resume RUN` in a process of its own: the program that runs here, with
-/// the same words for the JVM and for plug-ins. It prints to `resume.log` in the run's folder.
+/// Starts `striate train --resume RUN`, or `reinforce` for a run with a learner, in a process of
+/// its own: the program that runs here, with the same words for the JVM and for plug-ins. It prints
+/// to `resume.log` in the run's folder.
 ///
 /// @param words the program, without the words of a command
 record TrainProgram(List<String> words) implements Resumption.Starter {
@@ -67,6 +72,16 @@ record TrainProgram(List<String> words) implements Resumption.Starter {
     return Optional.of(words);
   }
 
+  /// The command that continues a run.
+  private static String word(Path run) {
+    Path spec = run.resolve(RunFolder.SPEC);
+    boolean learns =
+        Files.exists(spec)
+            && JsonFile.read(spec).root() instanceof JsonObject object
+            && object.get("learner").isPresent();
+    return learns ? "reinforce" : "train";
+  }
+
   @Override
   public Resumption start(Path run) throws IOException {
     if (words.isEmpty()) {
@@ -74,11 +89,12 @@ record TrainProgram(List<String> words) implements Resumption.Starter {
           Code.IO_FAILED,
           String.format(
               Locale.ROOT,
-              "it is unknown how Striate was started here; run: striate train --resume %s",
+              "it is unknown how Striate was started here; run: striate %s --resume %s",
+              word(run),
               run));
     }
     var command = new ArrayList<>(words);
-    command.addAll(List.of("train", "--resume", run.toString()));
+    command.addAll(List.of(word(run), "--resume", run.toString()));
     File log = run.resolve(LOG).toFile();
     var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
     builder.redirectInput(ProcessBuilder.Redirect.from(nothing()));

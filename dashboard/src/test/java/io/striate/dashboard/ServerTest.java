@@ -9,6 +9,7 @@ import io.striate.api.Kinds;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.games.run.ReinforcementRun;
 import io.striate.json.Fields;
 import io.striate.json.JsonWriter;
 import io.striate.layers.Network;
@@ -318,5 +319,48 @@ class ServerTest {
     Client.Answer answer = client.get("/runs/run/report.html");
     assertEquals("<p>é</p>", answer.body());
     assertFalse(String.join("\n", answer.head()).contains("script-src"));
+  }
+
+  /// A run with a learner stands between the others: its reports are counted as epochs are.
+  @Test
+  void aRunWithALearnerIsShown() throws IOException {
+    var network =
+        Network.parse(
+            "player.json",
+            """
+            { "striate": 1, "name": "player", "input": [1, 10, 10],
+              "layers": [ "flatten", { "type": "dense", "units": 3 } ],
+              "learner": { "type": "deep-q", "environment": "catch", "steps": 120, "reportEvery": 40,
+                           "learnFrom": 60, "batch": 8, "memory": 100,
+                           "optimizer": { "type": "adam", "learningRate": 0.002 } } }
+            """,
+            List.of(),
+            Catalog.installed());
+    Path run = folder.resolve("player");
+    try (var backend = backend(Catalog.installed());
+        var training = ReinforcementRun.begin(network, RunFolder.create(run))) {
+      assertFalse(
+          training.train(
+              backend,
+              (step, _) -> {
+                runs.look();
+                assertEquals("running", state("player"));
+                StopRequest.ask(run);
+              }));
+    }
+    runs.look();
+    var shown = Fields.parse(JsonWriter.line(runs.find("player").orElseThrow().shown()), "run");
+    assertEquals("stopped", shown.text("state"));
+    assertEquals("player", shown.text("model"));
+    assertEquals(3, shown.count("epochs"));
+    assertEquals(1, shown.count("epoch"));
+    assertEquals(40, shown.count("step"));
+    assertTrue(shown.fields("training").object().get("return").isPresent());
+    try (var backend = backend(Catalog.installed());
+        var training = ReinforcementRun.resume(run, Catalog.installed())) {
+      assertTrue(training.train(backend, (_, _) -> {}));
+    }
+    runs.look();
+    assertEquals("finished", state("player"));
   }
 }

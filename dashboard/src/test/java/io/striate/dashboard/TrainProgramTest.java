@@ -48,6 +48,11 @@ class TrainProgramTest {
     assertEquals(
         "train --resume " + folder, Files.readString(folder.resolve("resume.log")).strip());
     assertEquals(Optional.empty(), started.failure());
+    Files.writeString(folder.resolve("spec.json"), "{ \"learner\": {} }");
+    var learner = new TrainProgram(List.of(java.toString(), main.toString())).start(folder);
+    assertEquals(0, learner.process().waitFor());
+    assertEquals(
+        "reinforce --resume " + folder, Files.readString(folder.resolve("resume.log")).strip());
   }
 
   @Test

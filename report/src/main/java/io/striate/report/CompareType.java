@@ -76,9 +76,11 @@ public final class CompareType implements CommandType {
     } else {
       page.table("Settings that are not the same in all runs", columns, differences);
     }
-    page.heading("Last epoch");
+    boolean learn = runs.values().stream().anyMatch(RunFiles::learns);
+    String unit = learn ? "epoch or report" : "epoch";
+    page.heading("Last " + unit);
     columns.set(0, "figure");
-    page.table("Figures of the last epoch", columns, last(runs));
+    page.table("Figures of the last " + unit, columns, last(runs, learn));
     page.heading("Training");
     var logs = new LinkedHashMap<String, RunLog>();
     runs.forEach((name, run) -> logs.put(name, run.log()));
@@ -105,7 +107,7 @@ public final class CompareType implements CommandType {
     return rows;
   }
 
-  private static List<List<String>> last(Map<String, RunFiles> runs) {
+  private static List<List<String>> last(Map<String, RunFiles> runs, boolean learn) {
     var names = new LinkedHashSet<String>();
     runs.values().forEach(run -> names.addAll(run.log().names()));
     var rows = new ArrayList<List<String>>();
@@ -126,7 +128,7 @@ public final class CompareType implements CommandType {
         }
       }
     }
-    var epochs = new ArrayList<String>(List.of("epochs"));
+    var epochs = new ArrayList<String>(List.of(learn ? "epochs or reports" : "epochs"));
     var seconds = new ArrayList<String>(List.of("seconds"));
     runs.values()
         .forEach(run -> {

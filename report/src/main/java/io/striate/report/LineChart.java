@@ -8,8 +8,9 @@ import java.util.Locale;
 /// A chart of lines over epochs, as SVG: it needs no script, prints, and grows with the page.
 ///
 /// @param title what is shown
+/// @param axis what is counted to the right, such as "epoch"
 /// @param lines at least one
-record LineChart(String title, List<Line> lines) {
+record LineChart(String title, String axis, List<Line> lines) {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 260;
   private static final int LEFT = 64;
@@ -23,6 +24,11 @@ record LineChart(String title, List<Line> lines) {
 
   LineChart {
     lines = List.copyOf(lines);
+  }
+
+  /// A chart of lines over epochs.
+  LineChart(String title, List<Line> lines) {
+    this(title, "epoch", lines);
   }
 
   /// A line.
@@ -88,9 +94,10 @@ record LineChart(String title, List<Line> lines) {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<text x=\"%d\" y=\"%d\">epoch</text>\n",
+            "<text x=\"%d\" y=\"%d\">%s</text>\n",
             (LEFT + WIDTH - RIGHT) / 2,
-            HEIGHT - 4));
+            HEIGHT - 4,
+            Html.escaped(axis)));
     for (int i = 0; i < lines.size(); i++) {
       line(lines.get(i), i, epochs, scale, svg);
     }

@@ -82,6 +82,10 @@ final class ReportPage {
   ReportPage charts(Map<String, RunLog> runs) {
     var names = new LinkedHashSet<String>();
     runs.values().forEach(run -> names.addAll(run.names()));
+    String unit =
+        runs.values().stream().map(RunLog::unit).distinct().count() == 1
+            ? runs.values().iterator().next().unit()
+            : "epoch or report";
     body.append("<div class=\"charts\">\n");
     for (String name : names) {
       var lines = new ArrayList<Line>();
@@ -93,7 +97,7 @@ final class ReportPage {
           lines.add(validation);
         }
       });
-      var chart = new LineChart(name, lines);
+      var chart = new LineChart(name, unit, lines);
       body.append("<figure>\n<figcaption><h3>")
           .append(Html.escaped(name))
           .append("</h3></figcaption>\n")

@@ -16,9 +16,11 @@ import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.run.Evaluated;
+import io.striate.training.run.RunFolder;
 import io.striate.visualize.feature.Filters;
 import io.striate.visualize.model.ImageModel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +71,12 @@ public final class ReportType implements CommandType {
           Code.BAD_FLAG, "name one run: striate report runs/lenet-5-1", "compare shows several");
     }
     RunFiles run = RunFiles.read(context.folder().resolve(context.arguments().getFirst()));
-    TrainedModel model = TrainedModel.read(run.path(), List.of(), context.catalog());
     var page = new ReportPage("Run " + run.name());
+    if (run.learns()) {
+      learned(page, run, config, context);
+      return written(page, run, config, context);
+    }
+    TrainedModel model = TrainedModel.read(run.path(), List.of(), context.catalog());
     try (Backend backend = BackendFields.open(config, context)) {
       model
           .folders()
@@ -83,6 +89,27 @@ public final class ReportType implements CommandType {
             return page;
           });
     }
+    return written(page, run, config, context);
+  }
+
+  /// A run with a learner has no test samples; it may be without a model so far.
+  private static void learned(
+      ReportPage page, RunFiles run, Config config, CommandContext context) {
+    boolean ended = Files.exists(run.path().resolve(RunFolder.MODEL));
+    page.paragraph(
+        run.log().length()
+            + (ended ? "." : "; the training has not ended, so there is no model yet."));
+    training(page, run);
+    if (ended) {
+      TrainedModel model = TrainedModel.read(run.path(), List.of(), context.catalog());
+      try (Backend backend = BackendFields.open(config, context)) {
+        filters(page, model, backend);
+      }
+    }
+    described(page, run);
+  }
+
+  private static int written(ReportPage page, RunFiles run, Config config, CommandContext context) {
     Path file =
         config
             .get(TO)
@@ -96,13 +123,7 @@ public final class ReportType implements CommandType {
 
   private static void fill(
       ReportPage page, RunFiles run, TrainedModel model, Backend backend, Dataset data) {
-    page.paragraph(
-        String.format(
-            Locale.ROOT,
-            "%,d epochs in %,.0f seconds; weights of %s.",
-            run.log().epochs().size(),
-            run.log().seconds(),
-            model.file().getFileName()));
+    page.paragraph(run.log().length() + "; weights of " + model.file().getFileName() + ".");
     if (data.test().isPresent()) {
       Evaluated test = model.evaluate(backend, data.test().get());
       page.facts(
@@ -110,15 +131,23 @@ public final class ReportType implements CommandType {
     } else {
       page.paragraph("The data has no test samples.");
     }
-    page.heading("Training");
-    if (run.log().epochs().isEmpty()) {
-      page.paragraph("No epoch is finished.");
-    } else {
-      page.charts(Map.of(run.name(), run.log()));
-    }
+    training(page, run);
     TestAnswers.of(model, backend, data)
         .ifPresent(answers -> answered(page, data.test().orElseThrow(), answers));
     filters(page, model, backend);
+    described(page, run);
+  }
+
+  private static void training(ReportPage page, RunFiles run) {
+    page.heading("Training");
+    if (run.log().epochs().isEmpty()) {
+      page.paragraph("No " + run.log().unit() + " is finished.");
+    } else {
+      page.charts(Map.of(run.name(), run.log()));
+    }
+  }
+
+  private static void described(ReportPage page, RunFiles run) {
     page.heading("Where and how");
     page.facts("Where it was trained", run.facts());
     page.folded("Specification with all keys", run.specText());

@@ -47,11 +47,15 @@ record RunFiles(Path path, RunLog log, Map<String, String> facts, JsonValue spec
       fields.object().get(key).ifPresent(_ -> facts.put(key, fields.text(key)));
     }
     fields.optional("backend").ifPresent(backend -> facts.put("backend", backend.text("name")));
-    return new RunFiles(
-        path,
-        RunLog.read(path.resolve("metrics.jsonl")),
-        facts,
-        JsonFile.read(path.resolve(RunFolder.SPEC)).root());
+    JsonValue spec = JsonFile.read(path.resolve(RunFolder.SPEC)).root();
+    boolean learns = spec instanceof JsonObject object && object.get("learner").isPresent();
+    RunLog log = RunLog.read(path.resolve("metrics.jsonl"), learns ? "report" : "epoch");
+    return new RunFiles(path, log, facts, spec);
+  }
+
+  /// Whether it was trained by a learner, which makes its data itself.
+  boolean learns() {
+    return log.unit().equals("report");
   }
 
   /// What the run is called: the name of its folder.

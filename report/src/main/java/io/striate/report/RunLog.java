@@ -13,15 +13,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/// What the log of a run says of its epochs, in order. Lines of steps are passed over.
+/// What the log of a run says of its epochs, in order. Lines of steps are passed over. Of a run
+/// with a learner, which has no epochs, its reports are taken for them.
 ///
+/// @param unit what its lines are of, "epoch" or "report"
 /// @param epochs those that are finished
-record RunLog(List<Epoch> epochs) {
+record RunLog(String unit, List<Epoch> epochs) {
   RunLog {
     epochs = List.copyOf(epochs);
   }
@@ -30,7 +33,7 @@ record RunLog(List<Epoch> epochs) {
   ///
   /// @param training figures of the samples trained on, by name
   /// @param validation figures of the validation samples; empty without them
-  /// @param seconds how long its steps took
+  /// @param seconds how long its steps took; 0 if the log does not say
   record Epoch(Map<String, Double> training, Map<String, Double> validation, double seconds) {
     Epoch {
       training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
@@ -52,10 +55,11 @@ record RunLog(List<Epoch> epochs) {
 
   /// Reads the log of a run; one that has none yet has no epochs.
   ///
+  /// @param unit what its lines are of
   /// @throws io.striate.api.error.StriateException if it cannot be read
-  static RunLog read(Path file) {
+  static RunLog read(Path file, String unit) {
     if (!Files.exists(file)) {
-      return new RunLog(List.of());
+      return new RunLog(unit, List.of());
     }
     var epochs = new ArrayList<Epoch>();
     try {
@@ -66,13 +70,13 @@ record RunLog(List<Epoch> epochs) {
               new Epoch(
                   figures(fields.optional("training")),
                   figures(fields.optional("validation")),
-                  fields.number("seconds")));
+                  fields.object().get("seconds").isPresent() ? fields.number("seconds") : 0));
         }
       }
     } catch (IOException e) {
       throw FileErrors.unreadable(Code.BAD_RUN, file, e);
     }
-    return new RunLog(epochs);
+    return new RunLog(unit, epochs);
   }
 
   private static Map<String, Double> figures(Optional<Fields> fields) {
@@ -97,6 +101,15 @@ record RunLog(List<Epoch> epochs) {
     }
     sorted.addAll(names);
     return sorted;
+  }
+
+  /// How many epochs or reports there are, as a text, and how long they took if that is known.
+  String length() {
+    String count =
+        String.format(Locale.ROOT, "%,d %s%s", epochs.size(), unit, epochs.size() == 1 ? "" : "s");
+    return seconds() > 0
+        ? String.format(Locale.ROOT, "%s in %,.0f seconds", count, seconds())
+        : count;
   }
 
   /// The seconds of all epochs.

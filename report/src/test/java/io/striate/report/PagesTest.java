@@ -12,10 +12,12 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.component.Config;
 import io.striate.api.error.StriateException;
+import io.striate.games.run.ReinforcementRun;
 import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
+import io.striate.training.run.StopRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -155,7 +157,7 @@ class PagesTest {
   void aReportOfARegressionHasFiguresAndNoClasses() throws IOException {
     train("run", REGRESSION);
     String page = report("run");
-    assertTrue(page.contains("1 epochs in ") && page.contains("rmse"), page);
+    assertTrue(page.contains("1 epoch in ") && page.contains("rmse"), page);
     assertFalse(page.contains("Calibration"));
     assertTrue(page.contains("<circle"), "one epoch is a dot");
   }
@@ -195,5 +197,54 @@ class PagesTest {
         "name two runs or more: striate compare runs/a-1 runs/a-2 [STR-120]",
         assertThrows(StriateException.class, () -> run(new CompareType(), Map.of(), "a"))
             .getMessage());
+  }
+
+  private static final String PLAYER =
+      """
+      { "striate": 1, "name": "player", "input": [1, 10, 10],
+        "layers": [ "flatten", { "type": "dense", "units": 3 } ],
+        "learner": { "type": "deep-q", "environment": "catch", "steps": 120, "reportEvery": 40,
+                     "learnFrom": 60, "batch": 8, "memory": 100, "seed": SEED,
+                     "optimizer": { "type": "adam", "learningRate": 0.002 } } }
+      """;
+
+  private void play(String name, int seed, long last) {
+    var network =
+        Network.parse(
+            "player.json", PLAYER.replace("SEED", "" + seed), List.of(), Catalog.installed());
+    var backends = new Backends(Backends.installed().providers());
+    Path run = folder.resolve(name);
+    try (var backend = backends.open(backends.choose("reference"), BackendOptions.defaults());
+        var training = ReinforcementRun.begin(network, RunFolder.create(run))) {
+      boolean ended =
+          training.train(
+              backend,
+              (step, _) -> {
+                if (step == last) {
+                  StopRequest.ask(run);
+                }
+              });
+      assertEquals(last == 0, ended);
+    }
+  }
+
+  /// A learner has reports in place of epochs, and no test samples.
+  @Test
+  void aReportOfALearnerHasItsCurves() throws IOException {
+    play("player", 1, 0);
+    String page = report("player");
+    assertTrue(page.contains("<p>3 reports.</p>"), page);
+    assertTrue(page.contains("aria-label=\"return: training from "), page);
+    assertTrue(page.contains(">report</text>"), "what is counted");
+    assertTrue(page.contains("<td>player</td>") && page.contains("<td>reference</td>"), page);
+    assertFalse(page.contains("epoch"), page);
+    play("stopped", 2, 40);
+    String half = report("stopped");
+    assertTrue(half.contains("1 report; the training has not ended, so there is no model"), half);
+    assertEquals(0, run(new CompareType(), Map.of(), "player", "stopped"));
+    String both = Files.readString(folder.resolve("compare.html"));
+    assertTrue(both.contains("learner.seed"), both);
+    assertTrue(both.contains("training return"), both);
+    assertTrue(both.contains("<th scope=\"row\">epochs or reports</th><td>3</td><td>1</td>"), both);
   }
 }

@@ -185,7 +185,7 @@ public record TrainedModel(
     // A run that makes its own data has none in folders.
     Path description = run.resolve(RunFolder.DESCRIPTION);
     return Files.exists(description)
-        ? RunDescription.read(description).folders(run)
+        ? RunDescription.folders(description, run)
         : DataFolders.of(run);
   }
 

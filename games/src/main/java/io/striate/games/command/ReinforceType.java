@@ -23,6 +23,9 @@ import java.util.Optional;
 /// `striate reinforce SPEC`: trains a network in an environment, as the `learner` of its
 /// specification says.
 public final class ReinforceType implements CommandType {
+  /// As of a training that Ctrl-C stops.
+  private static final int INTERRUPTED = 130;
+
   private static final Field<Optional<String>> RUN =
       Field.optional(
           "run",
@@ -82,7 +85,12 @@ public final class ReinforceType implements CommandType {
                       backend.name()),
                   "resume with --backend " + name);
             });
-        run.train(backend, (step, figures) -> context.err().println(line(step, figures)));
+        boolean ended =
+            run.train(backend, (step, figures) -> context.err().println(line(step, figures)));
+        if (!ended) {
+          context.err().println("stopped as another process asked; --resume continues the run");
+          return INTERRUPTED;
+        }
       }
       context.out().println(run.model());
       return 0;

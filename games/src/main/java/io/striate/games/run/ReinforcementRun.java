@@ -19,7 +19,9 @@ import io.striate.training.file.CheckedArchive;
 import io.striate.training.file.ModelFile;
 import io.striate.training.file.SampleFormat;
 import io.striate.training.file.WeightsFile;
+import io.striate.training.run.RunDescription;
 import io.striate.training.run.RunFolder;
+import io.striate.training.run.StopRequest;
 import io.striate.training.run.UsedPlugin;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -112,11 +114,15 @@ public final class ReinforcementRun implements AutoCloseable {
     return folder.model();
   }
 
-  /// Trains to the end.
+  /// Trains to the end, or until another process asks it to stop ([StopRequest]): then up to the
+  /// next report.
   ///
   /// @param report is given the number of steps so far and the figures since the last report
+  /// @return whether it has come to the end
   /// @throws StriateException if the network does not fit the environment, or the disk is full
-  public void train(Backend backend, BiConsumer<Long, Map<String, Double>> report) {
+  public boolean train(Backend backend, BiConsumer<Long, Map<String, Double>> report) {
+    var request = StopRequest.in(folder.path());
+    describe(backend);
     try (var weights = Weights.on(backend)) {
       network.programs().begin(weights, "", learner.seed());
       try (var session = learner.begin(NetworkSetting.of(network, weights, learner.seed()))) {
@@ -130,10 +136,25 @@ public final class ReinforcementRun implements AutoCloseable {
             long length = log(step, figures);
             new Checkpoint(step, length, backend.name()).write(checkpoint(), weights, session);
             report.accept(step, figures);
+            if (step < learner.steps() && request.asked()) {
+              return false;
+            }
           }
         }
       }
       writeModel(weights, backend);
+    }
+    return true;
+  }
+
+  private void describe(Backend backend) {
+    if (!Files.exists(folder.description())) {
+      RunDescription.writeWithoutData(
+          folder.description(),
+          network.spec().name(),
+          backend,
+          UsedPlugin.of(network, backend.name()),
+          learner.seed());
     }
   }
 
@@ -155,12 +176,13 @@ public final class ReinforcementRun implements AutoCloseable {
   ///
   /// @return the length of the file
   private long log(long step, Map<String, Double> figures) {
-    var line = Json.object().put("step", step);
+    var finite = Json.object();
     figures.forEach((name, value) -> {
       if (Double.isFinite(value)) {
-        line.put(name, value);
+        finite.put(name, value);
       }
     });
+    var line = Json.object().put("step", step).put("training", finite.build());
     try {
       Files.writeString(
           folder.metrics(),

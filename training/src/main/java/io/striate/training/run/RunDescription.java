@@ -68,20 +68,33 @@ public record RunDescription(
       List<String> plan,
       List<UsedPlugin> plugins,
       AtomicFiles files) {
-    var json =
-        Json.object()
-            .put("name", recipe.name())
-            .put("striate", version())
-            .put("java", System.getProperty("java.vendor") + " " + Runtime.version())
-            .put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"))
-            .put("cpu", cpu())
-            .put("cores", Runtime.getRuntime().availableProcessors())
-            .put("backend", json(opened, plan))
-            .put(UsedPlugin.KEY, UsedPlugin.json(plugins))
-            .put("seed", recipe.seed())
-            .put(DATA, data(data));
+    var json = made(recipe.name(), opened, plan, plugins, recipe.seed()).put(DATA, data(data));
     parent.ifPresent(source -> json.put(Parent.KEY, source.json()));
     files.write(file, CheckedArchive.bytes(JsonWriter.pretty(json.build())));
+  }
+
+  /// Writes the description of a run that makes its data itself, as learners do.
+  ///
+  /// @param name of the network
+  /// @param plugins whose components are used
+  public static void writeWithoutData(
+      Path file, String name, Backend opened, List<UsedPlugin> plugins, long seed) {
+    JsonObject json = made(name, opened, List.of(), plugins, seed).build();
+    AtomicFiles.onDisk().write(file, CheckedArchive.bytes(JsonWriter.pretty(json)));
+  }
+
+  private static Json.ObjectBuilder made(
+      String name, Backend opened, List<String> plan, List<UsedPlugin> plugins, long seed) {
+    return Json.object()
+        .put("name", name)
+        .put("striate", version())
+        .put("java", System.getProperty("java.vendor") + " " + Runtime.version())
+        .put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"))
+        .put("cpu", cpu())
+        .put("cores", Runtime.getRuntime().availableProcessors())
+        .put("backend", json(opened, plan))
+        .put(UsedPlugin.KEY, UsedPlugin.json(plugins))
+        .put("seed", seed);
   }
 
   private static JsonObject json(Backend backend, List<String> plan) {
@@ -136,6 +149,18 @@ public record RunDescription(
       }
     }
     return System.getProperty("os.arch");
+  }
+
+  /// Where the data of a run may be; below its own folder if it made its data itself.
+  ///
+  /// @throws StriateException if the file is damaged
+  public static DataFolders folders(Path file, Path run) {
+    try {
+      Fields all = Fields.parse(Files.readString(file), file.toString());
+      return all.object().get(DATA).isPresent() ? read(file).folders(run) : DataFolders.of(run);
+    } catch (IOException e) {
+      throw FileErrors.unreadable(Code.BAD_RUN, file, e);
+    }
   }
 
   /// Reads the description of a run that is resumed.

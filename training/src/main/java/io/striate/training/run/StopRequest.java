@@ -28,6 +28,11 @@ public final class StopRequest {
     this.next = nanoTime.getAsLong();
   }
 
+  /// The requests to the training in a run's folder.
+  public static StopRequest in(Path run) {
+    return new StopRequest(run, System::nanoTime);
+  }
+
   /// Asks the training in a run's folder to stop.
   ///
   /// @throws io.striate.api.error.StriateException if the folder cannot be written
@@ -47,7 +52,7 @@ public final class StopRequest {
   }
 
   /// Whether training was asked to stop; looks for the file five times in a second.
-  synchronized boolean asked() {
+  public synchronized boolean asked() {
     long now = nanoTime.getAsLong();
     if (!asked && now - next >= 0) {
       next = now + PERIOD_NANOS;
