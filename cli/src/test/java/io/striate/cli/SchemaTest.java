@@ -25,6 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +92,9 @@ class SchemaTest {
     String layers = ", \"layers\": [\"relu\"]";
     String model = ", \"model\": \"lenet5.json\"";
     assertEquals(List.of(), errors(SCHEMA, "m.json", "{ \"striate\": 1" + model + " }"));
-    assertEquals(List.of(), errors(SCHEMA, "m.json", "{ \"striate\": 1" + layers + " }"));
+    assertEquals(
+        List.of(), errors(SCHEMA, "m.json", "{ \"striate\": 1, \"input\": [4]" + layers + " }"));
+    assertFalse(errors(SCHEMA, "m.json", "{ \"striate\": 1" + layers + " }").isEmpty());
     assertFalse(errors(SCHEMA, "m.json", "{ \"striate\": 1" + layers + model + " }").isEmpty());
     assertFalse(errors(SCHEMA, "m.json", "{ \"striate\": 1 }").isEmpty());
   }
@@ -107,6 +113,10 @@ class SchemaTest {
         "{ 'type': 'conv2d', 'filters': 3, 'kernel': 3, 'bias': 1 } | no flag",
         "{ 'type': 'dropout', 'rate': 1 } | a limit that is not included",
         "{ 'filters': 3 } | no type",
+        "{ } | nothing",
+        "{ 'name': 'a' } | neither type, layers nor use",
+        "{ 'repeat': 2 } | a group without layers",
+        "{ 'use': 'b', 'layers': ['relu'] } | a group of two kinds",
         "'cov2d' | an unknown type",
         "{ 'use': 7 } | no text",
         "{ 'type': 'add', 'branches': ['relu'] } | no list of lists"
@@ -117,6 +127,66 @@ class SchemaTest {
             + layer.replace('\'', '"')
             + ", \"relu\"] }";
     assertFalse(errors(SCHEMA, "m.json", text).isEmpty(), what);
+  }
+
+  private static final Path WRONG =
+      Path.of(
+          "../training/src/test/resources/io/striate/training/network/wrong-specifications.txt");
+
+  private static final Pattern CODE = Pattern.compile("\\[(STR-\\d+)]");
+
+  /// Codes of mistakes in the form of a specification: an unknown key, a missing one, a value that
+  /// its key cannot have, an unknown type. All others are in what the values mean together.
+  private static final Set<String> OF_FORM = Set.of("STR-102", "STR-103", "STR-104", "STR-105");
+
+  /// What fits although it has a mistake of form, and why a schema cannot refuse it.
+  private static final Map<String, String> BEYOND_SCHEMAS =
+      Map.ofEntries(
+          Map.entry("missing key 'kernel' of conv2d", "it may be among the defaults"),
+          Map.entry("cannot split 3 filters into 2 groups", "two settings together"),
+          Map.entry("its groups stand for none", "a product of numbers"),
+          Map.entry("stand for more than 20,000 layers", "a product of numbers"),
+          Map.entry("there is no block", "a name defined elsewhere"),
+          Map.entry("would contain itself", "a name defined elsewhere"),
+          Map.entry("has no variable", "a name defined elsewhere"),
+          Map.entry("all lists of 'each' must have one length", "two lists together"),
+          Map.entry("each.n[1]: must be a whole number", "what a variable stands for"),
+          Map.entry("with.n: must be a whole number", "what a variable stands for"),
+          Map.entry("got \"$n\"", "whether a layer is in a block"),
+          Map.entry("no trained parameter matches", "a name defined elsewhere"),
+          Map.entry("every parameter has 'freeze'", "patterns of names"),
+          Map.entry("every output is only for training", "a count over the values of an object"),
+          Map.entry("there is no file", "a file"),
+          Map.entry("is a folder", "a file"));
+
+  /// What Striate refuses for its form, the schema refuses too.
+  @Test
+  void wrongSpecificationsDoNotFit() throws IOException {
+    var fit = new ArrayList<String>();
+    int refused = 0;
+    for (String block : Files.readString(WRONG).split("\n\n", -1)) {
+      String text =
+          block.lines().filter(line -> !line.startsWith(">")).collect(Collectors.joining("\n"));
+      var codes = CODE.matcher(block).results().map(found -> found.group(1)).toList();
+      if (!OF_FORM.containsAll(codes)) {
+        continue;
+      }
+      if (errors(SCHEMA, "wrong.json", text.replace('\'', '"')).isEmpty()) {
+        fit.add(block);
+      } else {
+        refused++;
+      }
+    }
+    var unexplained =
+        fit.stream()
+            .filter(block -> BEYOND_SCHEMAS.keySet().stream().noneMatch(block::contains))
+            .toList();
+    assertEquals(List.of(), unexplained, "fit the schema");
+    for (String known : BEYOND_SCHEMAS.keySet()) {
+      assertTrue(fit.stream().anyMatch(block -> block.contains(known)), known);
+    }
+    int count = refused;
+    assertTrue(count >= 40, () -> count + " specifications do not fit");
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.striate.layers.frame.GroupKeys;
 import io.striate.layers.frame.InputKeys;
 import io.striate.layers.frame.LayerKeys;
 import io.striate.layers.frame.ModelKeys;
+import io.striate.layers.frame.OutputKeys;
 import io.striate.layers.frame.ParameterKeys;
 import io.striate.layers.frame.PhaseKeys;
 import io.striate.layers.frame.Section;
@@ -96,9 +97,20 @@ public final class SpecSchema {
     if (section.equals(ModelKeys.SECTION)) {
       return whole(keys, required);
     }
-    return section.equals(TrainKeys.SECTION)
-        ? phased(keys, required)
-        : strict(keys, names(required));
+    if (section.equals(TrainKeys.SECTION)) {
+      return phased(keys, required);
+    }
+    JsonObject strict = strict(keys, names(required));
+    return section.equals(OutputKeys.SECTION)
+        ? Schemas.with(strict, needs(OutputKeys.ONLY, OutputKeys.LOSS))
+        : strict;
+  }
+
+  /// An object that has a key has another one, too.
+  private static JsonObject needs(Field<?> one, Field<?> other) {
+    JsonObject keys =
+        Json.object().put(one.key(), Json.list(List.of(Json.text(other.key())))).build();
+    return Json.object().put("dependencies", keys).build();
   }
 
   private static List<String> names(List<Field<?>> fields) {
@@ -115,9 +127,23 @@ public final class SpecSchema {
                 "oneOf",
                 Json.list(
                     List.of(
-                        Schemas.required(List.of(ModelKeys.LAYERS.key())),
+                        Schemas.with(
+                            Schemas.required(List.of(ModelKeys.LAYERS.key())),
+                            oneOf(ModelKeys.INPUT, ModelKeys.INPUTS)),
                         Schemas.required(List.of(ModelKeys.MODEL.key())))))
+            .put("not", Schemas.required(List.of(ModelKeys.LAYERS.key(), ModelKeys.MODEL.key())))
             .build());
+  }
+
+  /// An object has one of two keys and not both.
+  private static JsonObject oneOf(Field<?> one, Field<?> other) {
+    return Json.object()
+        .put(
+            "oneOf",
+            Json.list(
+                List.of(
+                    Schemas.required(List.of(one.key())), Schemas.required(List.of(other.key())))))
+        .build();
   }
 
   /// Where there are phases, `train` need not have the keys that they have.
@@ -146,7 +172,10 @@ public final class SpecSchema {
     if (field.equals(ModelKeys.LAYERS)
         || field.equals(BlockKeys.LAYERS)
         || field.equals(GroupKeys.LAYERS)) {
-      return Schemas.reference(LAYERS);
+      return Json.object()
+          .put("allOf", Json.list(List.of(Schemas.reference(LAYERS))))
+          .put("minItems", 1)
+          .build();
     }
     if (field.equals(DataKeys.NORMALIZE)) {
       return Json.object().build();
@@ -183,7 +212,9 @@ public final class SpecSchema {
 
   private JsonObject layersElement() {
     JsonObject layer = component(Kinds.LAYER, LayerKeys.SECTION, ELEMENT);
-    return ValueSchema.anyOf(layer, section(GroupKeys.SECTION));
+    JsonObject group =
+        Schemas.with(section(GroupKeys.SECTION), oneOf(GroupKeys.LAYERS, GroupKeys.USE));
+    return ValueSchema.anyOf(layer, group);
   }
 
   // ---- components

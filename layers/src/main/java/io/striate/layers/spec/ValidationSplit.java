@@ -6,6 +6,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -23,7 +24,8 @@ public sealed interface ValidationSplit {
         "a number of samples (a whole number) or a share of them (from 0 to below 1)",
         ValidationSplit::parse,
         ValidationSplit::format,
-        new ValueForm.Real(0, Integer.MAX_VALUE, false));
+        new ValueForm.Either(
+            List.of(new ValueForm.Whole(0, Integer.MAX_VALUE), new ValueForm.Real(0, 1, true))));
   }
 
   private static ValidationSplit parse(Object json) {
