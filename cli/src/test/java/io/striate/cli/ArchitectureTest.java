@@ -82,6 +82,7 @@ class ArchitectureTest {
                   "inspect",
                   "visualize",
                   "com.sun.net.httpserver")),
+          Map.entry("keras", List.of("api", "json", "io.jhdf")),
           Map.entry("interop", List.of("api", "json", "arrays", "layers", "training")),
           Map.entry(
               "cli",

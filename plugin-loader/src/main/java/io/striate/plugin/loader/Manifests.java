@@ -121,6 +121,15 @@ final class Manifests {
     }
   }
 
+  /// Whether a jar declares the API level that it is built for, as libraries do not.
+  static boolean hasLevel(Path jar) {
+    try {
+      return level(jar).isPresent();
+    } catch (BrokenPlugin unreadable) {
+      return false;
+    }
+  }
+
   /// Whether a jar has a module descriptor.
   static boolean isModule(Path jar) throws BrokenPlugin {
     return read(jar, file -> file.getEntry("module-info.class") != null);

@@ -5,6 +5,7 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A plug-in that was found and is not loaded yet.
 ///
@@ -24,10 +25,14 @@ record Plugin(String name, String version, Path path, List<Path> jars, boolean t
     return new Plugin(name, version(path), path, jars, trusted.contains(name));
   }
 
-  /// What the catalog tells of it: the version as in the manifest, or else as in the file's name.
+  /// What the catalog tells of it: the version as in the manifest, first of the jar that declares
+  /// its API level and not of a library, or else as in the file's name.
   PluginInfo info() {
     String told =
-        jars.stream().flatMap(jar -> Manifests.version(jar).stream()).findFirst().orElse(version);
+        Stream.concat(jars.stream().filter(Manifests::hasLevel), jars.stream())
+            .flatMap(jar -> Manifests.version(jar).stream())
+            .findFirst()
+            .orElse(version);
     return new PluginInfo(name, told.isEmpty() ? "unknown" : told, path, jars);
   }
 
