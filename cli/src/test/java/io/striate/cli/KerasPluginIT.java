@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The plug-in for models of Keras, as it is packaged, in the packaged program.
 class KerasPluginIT {
-  private static final Path PLUGIN = Repository.ROOT.resolve("keras/target/plugin").toAbsolutePath();
+  private static final Path PLUGIN =
+      Repository.ROOT.resolve("keras/target/plugin").toAbsolutePath();
 
   private static final Path MODEL =
       Repository.ROOT.resolve("keras/src/test/resources/sequential.keras").toAbsolutePath();

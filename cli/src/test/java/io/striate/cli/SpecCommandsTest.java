@@ -97,6 +97,45 @@ class SpecCommandsTest {
     assertTrue(session.out().contains("\n20 parameters (0 KiB), 32 MACs"), session.out());
   }
 
+  /// 12 parameters of 8 bytes, as the reference backend has them; as many for the momentum.
+  @Test
+  void explainShowsTheMemoryOfAStep() throws IOException {
+    Path file =
+        Fixtures.write(
+            folder.resolve("memory.json"),
+            """
+            { "striate": 1, "input": [5], "layers": [{ "type": "dense", "units": 2 }],
+              "loss": "mse", "train": { "data": "synthetic", "epochs": 1, "batch": 8,
+              "optimizer": { "type": "sgd", "learningRate": 1, "momentum": 0.9 } } }
+            """);
+    Session text =
+        Session.installed("explain", file.toString(), "--memory", "--backend", "reference");
+    assertEquals(ExitStatus.DONE, text.status(), text.err());
+    String out = text.out();
+    assertTrue(out.contains("\nmemory of a step of training, batch 8, on reference\n"), out);
+    assertTrue(out.matches("(?s).*\ndense1 +0\\.1 +0\\.1 .*"), out);
+    assertTrue(out.contains("\nThe plan takes "), out);
+    Session json =
+        Session.installed(
+            "explain",
+            file.toString(),
+            "--memory",
+            "--format",
+            "json",
+            "--batch",
+            "4",
+            "--backend",
+            "reference");
+    assertTrue(json.out().contains("\"batch\": 4"), json.out());
+    assertTrue(json.out().matches("(?s).*\"parameters\": 96,\\s+\"optimizer\": 96.*"), json.out());
+    String html =
+        Session.installed("explain", file.toString(), "--memory", "--format", "html").out();
+    assertTrue(html.contains("<h2>Memory of a step of training</h2>"), html);
+    assertTrue(
+        Session.installed("explain", file(SMALL).toString(), "--memory").err().contains("train"),
+        "a model that does not say how to train");
+  }
+
   @Test
   void explainRemarksOnMapsThatShrinkTooFast() throws IOException {
     String conv = "{ \"type\": \"conv2d\", \"filters\": 3, \"kernel\": 5 }";

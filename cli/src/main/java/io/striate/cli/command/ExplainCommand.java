@@ -5,6 +5,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
+import io.striate.cli.flag.BackendFlags;
 import io.striate.cli.flag.ExplainFormat;
 import io.striate.cli.flag.Numbers;
 import io.striate.cli.flag.SpecArgument;
@@ -19,6 +20,7 @@ import io.striate.inspect.explain.Explanation;
 import io.striate.inspect.explain.OwnTraining;
 import io.striate.inspect.explain.Remark;
 import io.striate.inspect.explain.Review;
+import io.striate.inspect.explain.TrainingMemory;
 import io.striate.inspect.page.ExplanationPage;
 import io.striate.json.JsonObject;
 import io.striate.json.JsonWriter;
@@ -83,8 +85,19 @@ public final class ExplainCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       converter = Numbers.Positive.class,
-      description = "Batch size of that program; default: as in the specification, or 1.")
+      description =
+          "Batch size of that program, and of --memory; default: as in the specification, or 1.")
   private OptionalInt batch = OptionalInt.empty();
+
+  @Option(
+      names = "--memory",
+      description =
+          "Show what each layer needs of memory in a step of training: parameters, the optimizer's"
+              + " state, activations that are kept for the backward pass, gradients, and the"
+              + " backend's workspace.")
+  private boolean memory;
+
+  @Mixin private final BackendFlags backend = new BackendFlags();
 
   @Option(
       names = "--kind",
@@ -145,7 +158,9 @@ public final class ExplainCommand implements Callable<Integer> {
       var explained = Explanation.of(network.graph());
       console
           .out()
-          .print(ExplanationPage.of(explained, remarks(network, explained), givers(network)));
+          .print(
+              ExplanationPage.of(
+                  explained, memory(network), remarks(network, explained), givers(network)));
     } else if (program) {
       boolean trains = network.spec().train().isPresent();
       console.out().print(listing(network, mode.orElse(trains ? Mode.TRAINING : Mode.PREDICTION)));
@@ -165,6 +180,7 @@ public final class ExplainCommand implements Callable<Integer> {
               console
                   .out()
                   .println("training: " + String.join(", ", own.parameters()) + ": " + own.text()));
+      memory(network).ifPresent(needed -> ExplanationReport.print(needed, columns, console.out()));
       if (!network.sized()) {
         console
             .out()
@@ -177,6 +193,18 @@ public final class ExplainCommand implements Callable<Integer> {
       }
     }
     return ExitStatus.DONE;
+  }
+
+  /// The memory of a step of training, if it is asked for.
+  private Optional<TrainingMemory> memory(Network network) {
+    if (!memory) {
+      return Optional.empty();
+    }
+    TrainSpec train = network.training(); // says what is missing where the file does not train
+    int size = batch.orElse(train.shard().orElse(train.batch()));
+    try (var opened = backend.open(installed.backends(), network.spec().backend())) {
+      return Optional.of(TrainingMemory.of(network.programs(), size, opened.backend()));
+    }
   }
 
   private static StriateException notDrawn() {
@@ -218,7 +246,7 @@ public final class ExplainCommand implements Callable<Integer> {
     requireNoProgram();
     var explained = Explanation.of(network.graph());
     List<Remark> remarks = remarks(network, explained);
-    print(ExplanationReport.json(explained, remarks));
+    print(ExplanationReport.json(explained, memory(network), remarks));
   }
 
   private void print(JsonObject object) {

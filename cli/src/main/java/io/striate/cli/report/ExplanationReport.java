@@ -6,6 +6,7 @@ import io.striate.inspect.explain.Cost;
 import io.striate.inspect.explain.Explanation;
 import io.striate.inspect.explain.ReceptiveField;
 import io.striate.inspect.explain.Remark;
+import io.striate.inspect.explain.TrainingMemory;
 import io.striate.json.Json;
 import io.striate.json.JsonArray;
 import io.striate.json.JsonObject;
@@ -13,10 +14,13 @@ import io.striate.json.JsonValue;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A network layer by layer: a table for people, an object for programs.
 public final class ExplanationReport {
   private static final int BYTES = 4;
+
+  private static final double KIBI = 1 << 10;
 
   /// A position that depends on the whole input has no field of its own.
   private static final JsonValue WHOLE = Json.nothing();
@@ -93,7 +97,8 @@ public final class ExplanationReport {
   /// The same as an object.
   ///
   /// @param remarks all that there are
-  public static JsonObject json(Explanation network, List<Remark> remarks) {
+  public static JsonObject json(
+      Explanation network, Optional<TrainingMemory> memory, List<Remark> remarks) {
     return Json.object()
         .put("network", network.network())
         .put("layers", Json.list(network.rows().stream().map(ExplanationReport::row).toList()))
@@ -102,8 +107,82 @@ public final class ExplanationReport {
         .put(
             "afterTraining",
             network.used().<JsonValue>map(ExplanationReport::used).orElse(Json.nothing()))
+        .put(
+            "trainingMemory",
+            memory.<JsonValue>map(ExplanationReport::memory).orElse(Json.nothing()))
         .put("remarks", remarks(remarks))
         .build();
+  }
+
+  private static JsonObject memory(TrainingMemory memory) {
+    return Json.object()
+        .put("backend", memory.backend())
+        .put("batch", memory.batch())
+        .put("layers", Json.list(memory.rows().stream().map(ExplanationReport::row).toList()))
+        .put("total", memory.sum().total())
+        .put("plan", memory.plan())
+        .build();
+  }
+
+  private static JsonObject row(TrainingMemory.Row row) {
+    return Json.object()
+        .put("layer", row.layer())
+        .put("parameters", row.parameters())
+        .put("optimizer", row.optimizer())
+        .put("kept", row.kept())
+        .put("gradients", row.gradients())
+        .put("workspace", row.workspace())
+        .put("total", row.total())
+        .build();
+  }
+
+  /// Prints the memory of a step of training.
+  ///
+  /// @param columns how wide the table may be
+  public static void print(TrainingMemory memory, int columns, PrintStream out) {
+    var table =
+        new Table(
+            Table.Side.LEFT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT,
+            Table.Side.RIGHT);
+    table.row(
+        "layer, in KiB", "parameters", "optimizer", "kept", "gradients", "workspace", "total");
+    memory.rows().forEach(row -> line(table, row.layer().isEmpty() ? "(other)" : row.layer(), row));
+    line(table, "total", memory.sum());
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "memory of a step of training, batch %,d, on %s%n%n",
+        memory.batch(),
+        memory.backend());
+    table.lines(columns).forEach(out::println);
+    if (memory.plan() > 0) {
+      out.println();
+      out.printf(
+          Locale.ROOT,
+          "The plan takes %s for activations, gradients and workspace: values share memory if they"
+              + " do not live at the same time, and some are never written.%n",
+          Figures.bytes(memory.plan()));
+    }
+  }
+
+  private static void line(Table table, String name, TrainingMemory.Row row) {
+    table.row(
+        name,
+        kibibytes(row.parameters()),
+        kibibytes(row.optimizer()),
+        kibibytes(row.kept()),
+        kibibytes(row.gradients()),
+        kibibytes(row.workspace()),
+        kibibytes(row.total()));
+  }
+
+  private static String kibibytes(long bytes) {
+    return bytes == 0 ? "" : String.format(Locale.ROOT, "%,.1f", bytes / KIBI);
   }
 
   private static JsonObject used(Explanation.Used used) {

@@ -3,8 +3,10 @@ package io.striate.inspect.page;
 import io.striate.inspect.explain.Cost;
 import io.striate.inspect.explain.Explanation;
 import io.striate.inspect.explain.Remark;
+import io.striate.inspect.explain.TrainingMemory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// A network as one HTML file that needs no other: sums, remarks, the graph and a table of layers.
@@ -18,22 +20,33 @@ public final class ExplanationPage {
   private static final double BAR = 80;
 
   private final Explanation network;
+  private final Optional<TrainingMemory> memory;
   private final List<Remark> remarks;
   private final Set<String> outputs;
   private final StringBuilder html = new StringBuilder();
 
-  private ExplanationPage(Explanation network, List<Remark> remarks, Set<String> outputs) {
+  private ExplanationPage(
+      Explanation network,
+      Optional<TrainingMemory> memory,
+      List<Remark> remarks,
+      Set<String> outputs) {
     this.network = network;
+    this.memory = memory;
     this.remarks = remarks;
     this.outputs = outputs;
   }
 
   /// Writes the page.
   ///
+  /// @param memory of a step of training; shown if it is there
   /// @param remarks all that there are, notes included
   /// @param outputs the layers that give outputs
-  public static String of(Explanation network, List<Remark> remarks, Set<String> outputs) {
-    return new ExplanationPage(network, remarks, outputs).write();
+  public static String of(
+      Explanation network,
+      Optional<TrainingMemory> memory,
+      List<Remark> remarks,
+      Set<String> outputs) {
+    return new ExplanationPage(network, memory, remarks, outputs).write();
   }
 
   private String write() {
@@ -46,6 +59,7 @@ public final class ExplanationPage {
         .append("</div>\n<p class=\"dim\">Boxes with weights are colored; ")
         .append("the last number is that of the parameters. Outputs have a heavy outline.</p>\n");
     table();
+    memory.ifPresent(this::memory);
     return Html.document(network.network(), List.of(), html + "</main>\n");
   }
 
@@ -117,6 +131,49 @@ public final class ExplanationPage {
     html.append(
         "<p class=\"dim\">Memory is that of the output of a layer for one sample. The field is the"
             + " part of the input that one position sees.</p>\n");
+  }
+
+  private void memory(TrainingMemory needed) {
+    html.append(
+        String.format(
+            Locale.ROOT,
+            "<h2>Memory of a step of training</h2>%n<p>Batch %,d, on %s.</p>%n",
+            needed.batch(),
+            Html.escaped(needed.backend())));
+    html.append("<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th>layer</th>");
+    for (String head :
+        List.of("parameters", "optimizer", "kept", "gradients", "workspace", "total")) {
+      html.append("<th class=\"number\">").append(head).append("</th>");
+    }
+    html.append("</tr></thead>\n<tbody>\n");
+    long all = needed.sum().total();
+    for (TrainingMemory.Row row : needed.rows()) {
+      memory(row.layer().isEmpty() ? "(other)" : row.layer(), row, all);
+    }
+    memory("total", needed.sum(), 0);
+    html.append("</tbody>\n</table>\n</div>\n");
+    html.append(
+        "<p class=\"dim\">Kept are values of the forward pass that the backward pass reads.");
+    if (needed.plan() > 0) {
+      html.append(" The plan takes ")
+          .append(bytes(needed.plan()))
+          .append(
+              " for activations, gradients and workspace: values share memory if they do not live"
+                  + " at the same time, and some are never written.");
+    }
+    html.append("</p>\n");
+  }
+
+  /// @param all of which the total is shown as a share; 0 for none
+  private void memory(String name, TrainingMemory.Row row, long all) {
+    html.append("<tr>");
+    cell(name);
+    for (long bytes :
+        List.of(row.parameters(), row.optimizer(), row.kept(), row.gradients(), row.workspace())) {
+      number(bytes == 0 ? "" : bytes(bytes), 0, 1);
+    }
+    number(bytes(row.total()), all == 0 ? 0 : row.total(), Math.max(1, all));
+    html.append("</tr>\n");
   }
 
   private void row(Explanation.Row row, String from) {

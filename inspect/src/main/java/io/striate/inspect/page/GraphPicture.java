@@ -2,12 +2,14 @@ package io.striate.inspect.page;
 
 import io.striate.inspect.explain.Explanation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The layers of a network as an SVG picture: a box for each layer with its activation, and an
 /// arrow for each tensor.
@@ -76,6 +78,7 @@ final class GraphPicture {
     svg.append(
         "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\""
             + " markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\"/></marker></defs>\n");
+    frames(layout).forEach(svg::append);
     layout.arrows().forEach(arrow -> svg.append(arrow(arrow)));
     rows.forEach((box, own) -> svg.append(box(own, layout.cell(box))));
     return svg.append("</svg>\n").toString();
@@ -90,6 +93,56 @@ final class GraphPicture {
       }
     }
     return row.name();
+  }
+
+  /// Frames around the layers of each named group, the outer ones first. The names of its layers
+  /// begin with its own. A group that is not in one piece has none.
+  private List<String> frames(LayeredLayout layout) {
+    var frames = new ArrayList<String>();
+    var groups =
+        new TreeSet<String>(Comparator.comparingInt(String::length).thenComparing(each -> each));
+    for (String box : rows.keySet()) {
+      for (int slash = box.indexOf('/'); slash > 0; slash = box.indexOf('/', slash + 1)) {
+        groups.add(box.substring(0, slash));
+      }
+    }
+    for (String group : groups) {
+      List<LayeredLayout.Cell> inside =
+          rows.keySet().stream()
+              .filter(box -> box.startsWith(group + "/"))
+              .map(layout::cell)
+              .toList();
+      int edge = Math.max(2, MARGIN - 2 * depth(group));
+      double left = inside.stream().mapToDouble(GraphPicture::x).min().orElseThrow() - WIDTH / 2.0;
+      double right = inside.stream().mapToDouble(GraphPicture::x).max().orElseThrow() + WIDTH / 2.0;
+      double top = inside.stream().mapToDouble(GraphPicture::y).min().orElseThrow();
+      double bottom = inside.stream().mapToDouble(GraphPicture::y).max().orElseThrow() + HEIGHT;
+      boolean whole =
+          rows.keySet().stream()
+              .filter(box -> !box.startsWith(group + "/"))
+              .map(layout::cell)
+              .noneMatch(cell ->
+                  Math.abs(x(cell) - (left + right) / 2) < (right - left + WIDTH) / 2
+                      && y(cell) < bottom
+                      && y(cell) + HEIGHT > top);
+      if (inside.size() > 1 && whole) {
+        frames.add(
+            String.format(
+                Locale.ROOT,
+                "<g class=\"frame\"><title>%s</title><rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\""
+                    + " height=\"%.1f\" rx=\"8\"/></g>%n",
+                Html.escaped(group),
+                left - edge,
+                top - edge,
+                right - left + 2 * edge,
+                bottom - top + 2 * edge));
+      }
+    }
+    return frames;
+  }
+
+  private static int depth(String group) {
+    return (int) group.chars().filter(each -> each == '/').count() + 1;
   }
 
   private static String arrow(LayeredLayout.Arrow arrow) {

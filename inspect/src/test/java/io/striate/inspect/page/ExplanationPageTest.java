@@ -10,6 +10,7 @@ import io.striate.inspect.explain.Remark;
 import io.striate.layers.Network;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,10 @@ class ExplanationPageTest {
 
   private static String page() {
     return ExplanationPage.of(
-        explained(), List.of(new Remark("conv1", "1 < 2 & so on")), Set.of("add1"));
+        explained(),
+        Optional.empty(),
+        List.of(new Remark("conv1", "1 < 2 & so on")),
+        Set.of("add1"));
   }
 
   @Test
@@ -73,5 +77,30 @@ class ExplanationPageTest {
       }
     }
     assertTrue(open.isEmpty(), open::toString);
+  }
+
+  /// A frame for the group and one for each of its repetitions; a group of one box has none.
+  @Test
+  void groupsHaveFrames() {
+    var explained =
+        Explanation.of(
+            Network.parse(
+                    "m.json",
+                    """
+                    { "striate": 1, "input": [2, 8, 8], "layers": [
+                      { "name": "alone", "layers": [{ "type": "conv2d", "filters": 4, "kernel": 1 }] },
+                      { "name": "stage", "repeat": 2, "layers": [
+                        { "type": "conv2d", "filters": 4, "kernel": 3, "padding": 1 },
+                        { "type": "conv2d", "filters": 4, "kernel": 1 } ] },
+                      "flatten" ] }
+                    """,
+                    List.of(),
+                    Catalog.installed())
+                .graph());
+    String page = ExplanationPage.of(explained, Optional.empty(), List.of(), Set.of());
+    var frames = Pattern.compile("<g class=\"frame\"><title>(.*?)</title>").matcher(page).results();
+    assertEquals(
+        List.of("stage/1", "stage/2", "stage").stream().sorted().toList(),
+        frames.map(frame -> frame.group(1)).sorted().toList());
   }
 }
