@@ -7,6 +7,7 @@ module io.striate.api {
 
   exports io.striate.api;
   exports io.striate.api.backend;
+  exports io.striate.api.cluster;
   exports io.striate.api.component;
   exports io.striate.api.data;
   exports io.striate.api.error;
@@ -23,6 +24,7 @@ module io.striate.api {
   // One for each kind: only this module looks for providers.
   uses io.striate.api.CommandType;
   uses io.striate.api.backend.BackendProvider;
+  uses io.striate.api.cluster.ClusterType;
   uses io.striate.api.data.AugmentationType;
   uses io.striate.api.data.DatasetType;
   uses io.striate.api.data.ImageFormatType;

@@ -4,6 +4,8 @@ module io.striate.examples.kinds {
 
   provides io.striate.api.CommandType with
       io.striate.examples.kinds.HelloType;
+  provides io.striate.api.cluster.ClusterType with
+      io.striate.examples.kinds.ThreadsType;
   provides io.striate.api.data.AugmentationType with
       io.striate.examples.kinds.JitterType;
   provides io.striate.api.data.DatasetType with

@@ -1,6 +1,7 @@
 package io.striate.api;
 
 import io.striate.api.backend.BackendProvider;
+import io.striate.api.cluster.ClusterType;
 import io.striate.api.component.Kind;
 import io.striate.api.data.AugmentationType;
 import io.striate.api.data.DatasetType;
@@ -118,6 +119,10 @@ public final class Kinds {
           BackendProvider::name,
           "the hardware and the kernels that run programs");
 
+  /// Clusters.
+  public static final Kind<ClusterType> CLUSTER =
+      Kind.of("cluster", ClusterType.class, "the workers that compute a training together");
+
   /// Subcommands of `striate`.
   public static final Kind<CommandType> COMMAND =
       Kind.of("command", CommandType.class, "a subcommand of striate");
@@ -144,6 +149,7 @@ public final class Kinds {
           IMAGE_FORMAT,
           MODEL_FORMAT,
           BACKEND,
+          CLUSTER,
           COMMAND);
 
   private Kinds() {}

@@ -72,6 +72,7 @@ class ArchitectureTest {
                   "synthetic",
                   "training",
                   "javax.imageio")),
+          Map.entry("distributed", List.of("api", "json", "layers", "training", "plugin-loader")),
           Map.entry(
               "dashboard",
               List.of(

@@ -25,7 +25,7 @@ class ComponentPageTest {
 
   /// Kinds that specifications do not name.
   private static final Set<Kind<?>> NOT_IN_SPECIFICATIONS =
-      Set.of(Kinds.BACKEND, Kinds.COMMAND, Kinds.MODEL_FORMAT);
+      Set.of(Kinds.BACKEND, Kinds.CLUSTER, Kinds.COMMAND, Kinds.MODEL_FORMAT);
 
   private static final Pattern LINK = Pattern.compile("\\[(\\w+)]\\(\\.\\./([^)]+)\\)");
   private static final Pattern ID = Pattern.compile("return \"(demo:[a-z-]+)\";");

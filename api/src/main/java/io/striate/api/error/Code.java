@@ -168,7 +168,14 @@ public enum Code {
       "STR-403",
       Kind.FAILURE,
       "Not enough memory.",
-      "Use a smaller batch, or give the JVM more memory.");
+      "Use a smaller batch, or give the JVM more memory."),
+  /// A worker of a cluster has ended or does not answer.
+  WORKER_LOST(
+      "STR-404",
+      Kind.FAILURE,
+      "A worker of a cluster has ended, does not answer in time, or cannot be reached.",
+      "Training restarts its workers from the last checkpoint by itself, a few times. If it then"
+          + " still fails, the message says which worker and why; continue with `--resume`.");
 
   /// Whose turn it is to act.
   public enum Kind {

@@ -3,6 +3,7 @@ package io.striate.cli.command;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.cli.flag.BackendFlags;
+import io.striate.cli.flag.ClusterFlag;
 import io.striate.cli.flag.Folders;
 import io.striate.cli.flag.Format;
 import io.striate.cli.flag.Numbers;
@@ -108,6 +109,14 @@ public final class TrainCommand implements Callable<Integer> {
           "Replace a value of the specification, such as train.epochs=3; may be repeated. Short:"
               + " train.epochs=3, --epochs N, --batch N, --learning-rate X.")
   private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "CLUSTER",
+      description =
+          "Compute on several workers, such as processes[4] on this machine. Needs train.shards;"
+              + " the result is bitwise that of one machine.")
+  private Optional<String> cluster = Optional.empty();
 
   @Option(
       names = "--live",
@@ -229,6 +238,12 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private List<String> wordsToResume() {
+    var words = new ArrayList<>(backend.wordsToResume());
+    cluster.ifPresent(text -> words.addAll(List.of("--cluster", text)));
+    return words;
+  }
+
   private int train(Run run, BackendFlags.Opened opened) {
     var curves = new LiveCurves(TrainingReport.units(run.network()));
     var progress =
@@ -243,14 +258,18 @@ public final class TrainCommand implements Callable<Integer> {
             run.network(),
             opened,
             stop,
-            new TrainingReport.Flags(installed.pluginWords(), backend.wordsToResume()));
+            new TrainingReport.Flags(installed.pluginWords(), wordsToResume()));
     try (var interrupts = Interrupts.listen(report::stopping)) {
       var options =
           RunOptions.defaults()
               .withListener(live ? curves.then(report) : report)
               .withInterrupt(interrupts::asked)
               .withStopAfter(stop);
-      return report.end(run.train(opened.backend(), options), format);
+      var shared =
+          cluster
+              .map(text -> options.withCluster(ClusterFlag.of(text, installed.catalog())))
+              .orElse(options);
+      return report.end(run.train(opened.backend(), shared), format);
     } catch (CancellationException stopped) {
       progress.line("stopped while the data was being read; nothing was trained");
       return ExitStatus.INTERRUPTED;

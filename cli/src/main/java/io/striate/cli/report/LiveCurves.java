@@ -56,6 +56,7 @@ public final class LiveCurves implements TrainingListener, Progress.Panel {
       case TrainingEvent.Reading _,
           TrainingEvent.DataOpened _,
           TrainingEvent.Started _,
+          TrainingEvent.WorkersLost _,
           TrainingEvent.StoppedEarly _,
           TrainingEvent.CheckpointWritten _,
           TrainingEvent.Tested _,

@@ -92,6 +92,8 @@ public final class TrainingReport implements TrainingListener {
         example = data.example();
       }
       case TrainingEvent.Started started -> started(started);
+      case TrainingEvent.WorkersLost(String reason) ->
+          progress.line("note: " + reason + "; continuing from the last checkpoint");
       case TrainingEvent.StepDone step -> step(step);
       case TrainingEvent.EpochDone epoch -> epoch(epoch);
       case TrainingEvent.StoppedEarly stopped -> stopped(stopped.stop(), stopped.position());

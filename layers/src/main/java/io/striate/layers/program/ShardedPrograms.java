@@ -14,6 +14,8 @@ import java.util.Map;
 /// The programs of a training step that is computed in parts of a batch, its shards: a step takes
 /// the memory of one shard. After [NetworkPrograms#gradients] of a shard follows [#add], which adds
 /// up what it has handed out; after that of the last shard [#finish], which updates the states.
+/// Where workers share the shards, [#partial] gives the sum of a worker's, and [#update] updates the
+/// states from the sum of all.
 ///
 /// Shards are added as a binary counter carries: the sum of level `l` is that of `2^l` shards in
 /// order. So the order of all additions follows from the number of shards alone.
@@ -36,6 +38,9 @@ public record ShardedPrograms(NetworkPrograms network, int shard) {
 
   /// The input that holds the samples of the batch.
   public static final String TOTAL_SAMPLES = "batch-samples";
+
+  /// How the output of [#partial] ends that holds a sum.
+  public static final String SUM = ".sum";
 
   /// The sizes of the shards of a batch, which differ by at most one.
   ///
@@ -75,7 +80,7 @@ public record ShardedPrograms(NetworkPrograms network, int shard) {
   }
 
   /// What a shard hands on: gradients, and next values of the layers' own states.
-  private List<Program.Output> handed() {
+  public List<Program.Output> handed() {
     return network.gradients(1).outputs().stream()
         .filter(output -> isGradient(output.name()) || isNext(output.name()))
         .toList();
@@ -132,12 +137,36 @@ public record ShardedPrograms(NetworkPrograms network, int shard) {
     return sum;
   }
 
+  /// Adds the last of the shards that a worker computes, and gives their sums as outputs, by the
+  /// names of [#handed] with [#SUM] behind them.
+  ///
+  /// @param index of the shard among the worker's, from 0
+  public Program partial(int index) {
+    var emit = new Emitter(network.graph().name() + " part", 1, network.seed());
+    sums(emit, index).forEach((name, sum) -> emit.output(name + SUM, sum));
+    return emit.build();
+  }
+
   /// Adds the last shard, and updates parameters, slots and the layers' own states.
   ///
   /// @param index of the last shard, from 0
   public Program finish(int index) {
     var emit = new Emitter(network.graph().name() + " update", 1, network.seed());
-    Map<String, Value> sums = sums(emit, index);
+    return updated(emit, sums(emit, index));
+  }
+
+  /// Updates parameters, slots and the layers' own states from the sums of all shards, which it
+  /// reads as inputs by the names of [#handed].
+  public Program update() {
+    var emit = new Emitter(network.graph().name() + " update", 1, network.seed());
+    var sums = new LinkedHashMap<String, Value>();
+    for (Program.Output output : handed()) {
+      sums.put(output.name(), emit.input(output.name(), output.value().type(), false));
+    }
+    return updated(emit, sums);
+  }
+
+  private Program updated(Emitter emit, Map<String, Value> sums) {
     Value weight = emit.input(TOTAL_WEIGHT, TensorType.float32(), false);
     Value samples = emit.input(TOTAL_SAMPLES, TensorType.float32(), false);
     Program update = network.update();

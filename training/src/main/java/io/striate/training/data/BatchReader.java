@@ -49,7 +49,7 @@ public final class BatchReader implements AutoCloseable {
   /// @param batches how they are cut into batches
   /// @param firstBatch how many batches of the pass to leave out, for a run that is resumed in the
   ///   middle of it
-  public BatchReader(FeatureReader features, int[] order, EpochBatches batches, int firstBatch) {
+  public BatchReader(FeatureReader features, int[] order, BatchCut batches, int firstBatch) {
     this(features, order, batches, firstBatch, Runtime.getRuntime().availableProcessors());
   }
 
@@ -57,7 +57,7 @@ public final class BatchReader implements AutoCloseable {
   ///
   /// @param threads at most so many read at a time
   BatchReader(
-      FeatureReader features, int[] order, EpochBatches batches, int firstBatch, int threads) {
+      FeatureReader features, int[] order, BatchCut batches, int firstBatch, int threads) {
     this.reader = features;
     this.reading = new FutureTask<>(() -> readAll(order, batches, firstBatch, threads));
     this.thread = Thread.ofPlatform().daemon().name("striate-read-ahead").start(reading);
@@ -68,7 +68,7 @@ public final class BatchReader implements AutoCloseable {
     return reader.feeds();
   }
 
-  private int readAll(int[] order, EpochBatches batches, int firstBatch, int threads)
+  private int readAll(int[] order, BatchCut batches, int firstBatch, int threads)
       throws InterruptedException {
     try (var filler = new BatchFiller(reader, threads)) {
       int count = batches.batches();

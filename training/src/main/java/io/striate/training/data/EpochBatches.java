@@ -20,7 +20,8 @@ import java.util.List;
 /// @param count how many batches have this size
 /// @param lastSize samples in each of the other batches; 0 if there are none
 /// @param lastCount how many other batches there are
-public record EpochBatches(int size, int count, int lastSize, int lastCount) {
+public record EpochBatches(int size, int count, int lastSize, int lastCount)
+    implements BatchCut {
   /// The least size of a last batch that [LastBatch#AUTO] keeps.
   private static final int LEAST = 8;
 
@@ -51,6 +52,7 @@ public record EpochBatches(int size, int count, int lastSize, int lastCount) {
   }
 
   /// How many batches there are.
+  @Override
   public int batches() {
     return count + lastCount;
   }
@@ -63,6 +65,7 @@ public record EpochBatches(int size, int count, int lastSize, int lastCount) {
   /// How many samples come before a batch.
   ///
   /// @param batch from 0
+  @Override
   public int first(int batch) {
     return Math.min(batch, count) * size + Math.max(0, batch - count) * lastSize;
   }
@@ -70,6 +73,7 @@ public record EpochBatches(int size, int count, int lastSize, int lastCount) {
   /// How many samples a batch has.
   ///
   /// @param batch from 0
+  @Override
   public int size(int batch) {
     return batch < count ? size : lastSize;
   }

@@ -228,6 +228,11 @@ public final class TrainingData implements AutoCloseable {
     return notes;
   }
 
+  /// What identifies the samples, if the dataset knows it without reading them.
+  public Optional<String> cheapFingerprint() {
+    return dataset.fingerprint(PassMonitor.none());
+  }
+
   /// What identifies the samples, at little cost if the dataset knows it.
   ///
   /// @throws CancellationException if the monitor stops it
@@ -309,7 +314,7 @@ public final class TrainingData implements AutoCloseable {
   /// @param epoch from 0
   /// @param batches how the training samples are cut
   /// @param firstBatch where in the epoch to begin
-  public BatchReader epoch(int epoch, EpochBatches batches, int firstBatch) {
+  public BatchReader epoch(int epoch, BatchCut batches, int firstBatch) {
     return new BatchReader(
         new FeatureReader(dataset.training(), feeding, augmenting(epoch)),
         order.of(seed, epoch),

@@ -12,13 +12,13 @@ import io.striate.json.JsonObject;
 import io.striate.layers.program.Programs;
 import io.striate.layers.spec.FinalWeights;
 import io.striate.layers.spec.TrainPhase;
-import io.striate.training.data.Batch;
 import io.striate.training.data.BatchReader;
 import io.striate.training.data.Fingerprint;
 import io.striate.training.data.TrainingData;
 import io.striate.training.file.CheckedArchive;
 import io.striate.training.file.ModelFile;
 import io.striate.training.step.PlannedSteps;
+import io.striate.training.step.StepFunction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +53,11 @@ final class Loop implements AutoCloseable {
       RunOptions options) {
     Setting {
       phases = List.copyOf(phases);
+    }
+
+    /// The same with other functions that perform the steps.
+    Setting with(StepFunction.Factory steps) {
+      return new Setting(backend, phases, data, folder, options.withSteps(steps));
     }
 
     /// That of the first phase.
@@ -152,6 +157,7 @@ final class Loop implements AutoCloseable {
         state.recipe(),
         setting.data(),
         setting.options().steps(),
+        state.phase(),
         state.standing());
   }
 
@@ -365,18 +371,29 @@ final class Loop implements AutoCloseable {
     if (state.recipe().programs().changes().contains(epoch)) {
       steps =
           steps.with(
-              setting.backend(), state.recipe(), setting.options().steps(), state.standing());
+              setting.backend(),
+              state.recipe(),
+              setting.data(),
+              setting.options().steps(),
+              state.phase(),
+              state.standing());
     }
     long samplesBefore = state.sums().samples();
     long start = setting.options().nanoTime().getAsLong();
     double rate = 0;
     try (var batches =
-        setting.data().epoch(state.epochOfRun(), state.batches(), state.position().stepInEpoch())) {
+        steps
+            .training()
+            .epoch(
+                setting.data(),
+                state.epochOfRun(),
+                state.batches(),
+                state.position().stepInEpoch())) {
       while (state.position().epoch() == epoch) {
         if (setting.options().interrupted().getAsBoolean()) {
           return false;
         }
-        rate = step(batches.next().orElseThrow(), batches, epoch + 1);
+        rate = step(batches, epoch + 1);
         if (state.stop().isPresent() && state.position().epoch() == epoch) {
           return true;
         }
@@ -388,18 +405,19 @@ final class Loop implements AutoCloseable {
   }
 
   /// Performs a step and returns its learning rate.
-  private double step(Batch batch, BatchReader batches, int epoch) {
+  private double step(StepFunction.EpochSteps batches, int epoch) {
     double rate = state.rate();
-    Map<String, double[]> found = steps.training().run(batch, batches.feeds(), state.step(), rate);
+    int samples = state.batches().size(state.position().stepInEpoch());
+    Map<String, double[]> found = batches.next(state.step(), rate);
     double loss = loss(found);
-    state.step(found, batch.size());
+    state.step(found, samples);
     average();
     if (!Double.isFinite(loss)) {
       throw checkpoints.diverged("the loss is " + loss);
     }
     var report =
         new StepReport(
-            state.position().step(), epoch, batch.size(), loss, state.figureValues(), rate);
+            state.position().step(), epoch, samples, loss, state.figureValues(), rate);
     ask(callback -> callback.afterStep(report));
     return rate;
   }

@@ -28,10 +28,16 @@ record PhaseSteps(
     implements AutoCloseable {
   /// Allocates tensors and plans steps.
   ///
+  /// @param phase its index among the phases of the run
   /// @param now where the phase stands
   /// @throws StriateException if there is not enough memory
   static PhaseSteps open(
-      Backend backend, Recipe recipe, TrainingData data, StepFunction.Factory steps, Standing now) {
+      Backend backend,
+      Recipe recipe,
+      TrainingData data,
+      StepFunction.Factory steps,
+      int phase,
+      Standing now) {
     Programs programs = recipe.programs();
     new MemoryBudget(backend, states(recipe, data), programs.sharded().isPresent())
         .require(largestBatch(recipe, data), batch -> programs(recipe, data, batch));
@@ -39,7 +45,9 @@ record PhaseSteps(
     try {
       return new PhaseSteps(
           states,
-          steps.open(backend, programs.at(now), states),
+          steps.open(
+              new StepFunction.Phase(
+                  backend, programs.at(now), states, largestBatch(recipe, data), phase, now)),
           new PlannedSteps(backend, states, programs::evaluation),
           averaging(backend, recipe, states));
     } catch (StriateException e) {
@@ -49,10 +57,23 @@ record PhaseSteps(
   }
 
   /// The same tensors with the training steps of another standing, which takes the place of this.
-  PhaseSteps with(Backend backend, Recipe recipe, StepFunction.Factory steps, Standing now) {
+  PhaseSteps with(
+      Backend backend,
+      Recipe recipe,
+      TrainingData data,
+      StepFunction.Factory steps,
+      int phase,
+      Standing now) {
     training.close();
-    return new PhaseSteps(
-        states, steps.open(backend, recipe.programs().at(now), states), evaluation, averaging);
+    var changed =
+        new StepFunction.Phase(
+            backend,
+            recipe.programs().at(now),
+            states,
+            largestBatch(recipe, data),
+            phase,
+            now);
+    return new PhaseSteps(states, steps.open(changed), evaluation, averaging);
   }
 
   /// All that is kept, sums of parts of a batch included.

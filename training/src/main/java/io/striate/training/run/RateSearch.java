@@ -7,7 +7,6 @@ import io.striate.layers.Network;
 import io.striate.layers.program.Programs;
 import io.striate.layers.program.Standing;
 import io.striate.layers.spec.TrainSpec;
-import io.striate.training.data.Batch;
 import io.striate.training.data.EpochBatches;
 import io.striate.training.data.TrainingData;
 import io.striate.training.step.States;
@@ -88,7 +87,7 @@ public record RateSearch(double lowest, double highest, int steps) {
       Recipe recipe = Recipe.of(sized, data.byteInputs());
       BatchStatistics.remarks(recipe, data.trainingSize()); // refuses what cannot be trained
       var start = new Standing(0, recipe.batches(data.trainingSize()).batches(), 0);
-      try (var phase = PhaseSteps.open(backend, recipe, data, StepFunction::local, start)) {
+      try (var phase = PhaseSteps.open(backend, recipe, data, StepFunction::local, 0, start)) {
         States states = phase.states();
         states.initialize(recipe.seed());
         return train(data, recipe.batches(data.trainingSize()), phase.training());
@@ -99,16 +98,14 @@ public record RateSearch(double lowest, double highest, int steps) {
   private Found train(TrainingData data, EpochBatches batches, StepFunction training) {
     var losses = new ArrayList<Double>();
     for (int epoch = 0; losses.size() < steps; epoch++) {
-      try (var reader = data.epoch(epoch, batches, 0)) {
-        Optional<Batch> next = reader.next();
-        while (next.isPresent() && losses.size() < steps) {
+      try (var reader = training.epoch(data, epoch, batches, 0)) {
+        for (int i = 0; i < batches.batches() && losses.size() < steps; i++) {
           int step = losses.size();
-          losses.add(loss(training.run(next.get(), reader.feeds(), step, rate(step))));
+          losses.add(loss(reader.next(step, rate(step))));
           Found found = judged(losses);
           if (found.diverged()) {
             return found;
           }
-          next = reader.next();
         }
       }
     }

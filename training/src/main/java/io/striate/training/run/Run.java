@@ -2,10 +2,12 @@ package io.striate.training.run;
 
 import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
+import io.striate.api.cluster.Cluster;
 import io.striate.api.component.Component;
 import io.striate.api.data.Dataset;
 import io.striate.api.data.ImageSize;
 import io.striate.api.data.PassMonitor;
+import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.json.JsonDocument;
 import io.striate.json.JsonFile;
@@ -29,7 +31,8 @@ import java.util.stream.Stream;
 
 /// A training in a run folder: begun with a specification, or resumed from a checkpoint.
 public final class Run implements AutoCloseable {
-  /// The name of the only phase of a run.
+  /// After so many losses of workers without a new checkpoint, training ends.
+  private static final int MOST_FAILURES = 4;
 
   private final Network network;
 
@@ -190,16 +193,58 @@ public final class Run implements AutoCloseable {
       options.listener().on(new TrainingEvent.DataOpened(samples.notes(), opened.example()));
       List<TrainingPhase> phases = TrainingPhase.of(opened.network(), samples.byteInputs());
       var setting = new Loop.Setting(backend, phases, samples, folder, known);
-      return switch (origin) {
-        case Origin.New(Path base, Optional<Parent> parent) -> Loop.begin(setting, base, parent);
-        case Origin.Resumed(Optional<Path> checkpoint, String spec) ->
-            Loop.resume(setting, checkpoint, spec);
-      };
+      return options.cluster().isEmpty()
+          ? train(setting, origin)
+          : train(setting, opened, options.cluster().get());
+    }
+  }
+
+  private static Outcome train(Loop.Setting setting, Origin from) {
+    return switch (from) {
+      case Origin.New(Path base, Optional<Parent> parent) -> Loop.begin(setting, base, parent);
+      case Origin.Resumed(Optional<Path> checkpoint, String spec) ->
+          Loop.resume(setting, checkpoint, spec);
+    };
+  }
+
+  /// Trains with workers. If some are lost, others continue from the newest checkpoint, unless that
+  /// has happened several times without a new one.
+  private Outcome train(Loop.Setting setting, Opened opened, Cluster cluster) {
+    var job =
+        TrainingJob.of(
+            opened.network(),
+            opened.base(),
+            setting.data(),
+            setting.backend(),
+            !cluster.sharesFiles());
+    Origin from = origin;
+    long last = -1;
+    int failures = 0;
+    while (true) {
+      try (var steps = ClusterSteps.start(cluster, job, setting.phases(), setting.data())) {
+        Outcome outcome = train(setting.with(steps), from);
+        steps.end();
+        return outcome;
+      } catch (StriateException e) {
+        boolean lost = e.problems().getFirst().code() == Code.WORKER_LOST;
+        long newest = setting.checkpoints().newest().map(Checkpoint::step).orElse(-1L);
+        failures = newest > last ? 1 : failures + 1;
+        last = newest;
+        if (!lost || newest < 0 || failures >= MOST_FAILURES) {
+          throw e;
+        }
+        setting.options().listener().on(
+            new TrainingEvent.WorkersLost(e.problems().getFirst().what()));
+        from = new Origin.Resumed(Optional.empty(), opened.network().canonicalText());
+      }
     }
   }
 
   /// The data, and the network for the size of its images.
-  private record Opened(Network network, TrainingData data, Optional<Path> example) {}
+  ///
+  /// @param base what relative paths in the specification are relative to
+  private record Opened(
+      Network network, Path base, TrainingData data, Optional<Path> example) {}
 
   /// The network for the size of the data's images, if it takes images of any size.
   private Network sized(Path base) {
@@ -217,9 +262,14 @@ public final class Run implements AutoCloseable {
   }
 
   private Opened openWhileWarmingUp(Network sized, Path base, Backend backend, RunOptions options) {
+    if (options.cluster().isPresent()) { // steps are planned by the workers
+      var samples = open(sized, base, options.monitor());
+      return new Opened(
+          sized, base, samples, sized.training().data().value().example(base));
+    }
     try (var _ = PlanWarmUp.begin(backend, sized.programsAsFed(), sized.training().batch())) {
       var samples = open(sized, base, options.monitor());
-      return new Opened(sized, samples, sized.training().data().value().example(base));
+      return new Opened(sized, base, samples, sized.training().data().value().example(base));
     }
   }
 

@@ -130,7 +130,7 @@ public record RunDescription(
     return Json.list(texts.stream().map(Json::text).toList());
   }
 
-  private static String version() {
+  static String version() {
     return Optional.ofNullable(RunDescription.class.getModule().getDescriptor())
         .flatMap(ModuleDescriptor::rawVersion)
         .orElse("unknown");

@@ -1,9 +1,11 @@
 package io.striate.training.run;
 
 import io.striate.api.data.PassMonitor;
+import io.striate.api.cluster.Cluster;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.step.StepFunction;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -16,6 +18,7 @@ public final class RunOptions {
   private final BooleanSupplier interrupted;
   private final int stopAfter;
   private final StepFunction.Factory steps;
+  private final Optional<Cluster> cluster;
   private final AtomicFiles files;
   private final LongSupplier nanoTime;
   private final List<UsedPlugin> plugins;
@@ -25,6 +28,7 @@ public final class RunOptions {
       BooleanSupplier interrupted,
       int stopAfter,
       StepFunction.Factory steps,
+      Optional<Cluster> cluster,
       AtomicFiles files,
       LongSupplier nanoTime,
       List<UsedPlugin> plugins) {
@@ -32,6 +36,7 @@ public final class RunOptions {
     this.interrupted = interrupted;
     this.stopAfter = stopAfter;
     this.steps = steps;
+    this.cluster = cluster;
     this.files = files;
     this.nanoTime = nanoTime;
     this.plugins = List.copyOf(plugins);
@@ -44,6 +49,7 @@ public final class RunOptions {
         () -> false,
         ALL_EPOCHS,
         StepFunction::local,
+        Optional.empty(),
         AtomicFiles.onDisk(),
         System::nanoTime,
         List.of());
@@ -51,12 +57,12 @@ public final class RunOptions {
 
   /// The same with a listener that is told what happens.
   public RunOptions withListener(TrainingListener other) {
-    return new RunOptions(other, interrupted, stopAfter, steps, files, nanoTime, plugins);
+    return new RunOptions(other, interrupted, stopAfter, steps, cluster, files, nanoTime, plugins);
   }
 
   /// The same with a question, asked before each step, whether to stop here.
   public RunOptions withInterrupt(BooleanSupplier other) {
-    return new RunOptions(listener, other, stopAfter, steps, files, nanoTime, plugins);
+    return new RunOptions(listener, other, stopAfter, steps, cluster, files, nanoTime, plugins);
   }
 
   /// The same with a stop after some epochs, counted from the beginning of the run. Schedules still
@@ -64,27 +70,33 @@ public final class RunOptions {
   ///
   /// @param epochs how many; [#ALL_EPOCHS] to finish
   public RunOptions withStopAfter(int epochs) {
-    return new RunOptions(listener, interrupted, epochs, steps, files, nanoTime, plugins);
+    return new RunOptions(listener, interrupted, epochs, steps, cluster, files, nanoTime, plugins);
   }
 
   /// The same with other functions that perform the steps, such as steps distributed over machines.
   public RunOptions withSteps(StepFunction.Factory other) {
-    return new RunOptions(listener, interrupted, stopAfter, other, files, nanoTime, plugins);
+    return new RunOptions(listener, interrupted, stopAfter, other, cluster, files, nanoTime, plugins);
+  }
+
+  /// The same with workers that compute the steps; each needs `train.shards` in the specification.
+  public RunOptions withCluster(Cluster other) {
+    return new RunOptions(
+        listener, interrupted, stopAfter, steps, Optional.of(other), files, nanoTime, plugins);
   }
 
   /// The same with other means to write files.
   RunOptions withFiles(AtomicFiles other) {
-    return new RunOptions(listener, interrupted, stopAfter, steps, other, nanoTime, plugins);
+    return new RunOptions(listener, interrupted, stopAfter, steps, cluster, other, nanoTime, plugins);
   }
 
   /// The same with another clock, in nanoseconds.
   RunOptions withClock(LongSupplier other) {
-    return new RunOptions(listener, interrupted, stopAfter, steps, files, other, plugins);
+    return new RunOptions(listener, interrupted, stopAfter, steps, cluster, files, other, plugins);
   }
 
   /// The same with the plug-ins that the run uses, for its files.
   RunOptions withPlugins(List<UsedPlugin> used) {
-    return new RunOptions(listener, interrupted, stopAfter, steps, files, nanoTime, used);
+    return new RunOptions(listener, interrupted, stopAfter, steps, cluster, files, nanoTime, used);
   }
 
   List<UsedPlugin> plugins() {
@@ -105,6 +117,10 @@ public final class RunOptions {
 
   StepFunction.Factory steps() {
     return steps;
+  }
+
+  Optional<Cluster> cluster() {
+    return cluster;
   }
 
   AtomicFiles files() {

@@ -62,6 +62,11 @@ final class RunState {
     return phases.size() > 1;
   }
 
+  /// The index of the phase, from 0.
+  int phase() {
+    return phase;
+  }
+
   Recipe recipe() {
     return phases.get(phase).recipe();
   }

@@ -53,6 +53,12 @@ public sealed interface TrainingEvent {
       List<String> remarks)
       implements TrainingEvent {}
 
+  /// Workers of a cluster were lost; others are started, and training is resumed from the last
+  /// checkpoint.
+  ///
+  /// @param reason which was lost and why, in one line
+  record WorkersLost(String reason) implements TrainingEvent {}
+
   /// A step has been performed.
   ///
   /// @param position where training stands after it

@@ -21,6 +21,7 @@ import java.util.Set;
 public final class States implements AutoCloseable {
   private final List<Programs.State> states;
   private final Weights weights;
+  private long changes;
 
   public States(Backend backend, List<Programs.State> states) {
     this.states = List.copyOf(states);
@@ -45,6 +46,11 @@ public final class States implements AutoCloseable {
     return weights;
   }
 
+  /// How often values were given to states other than by steps: whoever holds copies compares it.
+  public long changes() {
+    return changes;
+  }
+
   /// Gives every state its values before the first step.
   public void initialize(long seed) {
     initialize(seed, Set.of());
@@ -57,6 +63,7 @@ public final class States implements AutoCloseable {
   public void initialize(long seed, Set<String> given) {
     var begun = states.stream().filter(state -> !given.contains(state.name())).toList();
     Programs.begin(begun, weights, seed);
+    changes++;
   }
 
   /// Copies states out, exactly.
@@ -92,6 +99,7 @@ public final class States implements AutoCloseable {
       values = transposed;
     }
     weights.set(to, WeightsFile.exact(values));
+    changes++;
   }
 
   /// Copies states in.
@@ -103,6 +111,7 @@ public final class States implements AutoCloseable {
     var wanted = states.stream().filter(state -> state.kept() || !onlyKept).toList();
     requireSame(wanted, stored, file)
         .forEach(tensor -> weights.set(tensor.name(), tensor.values()));
+    changes++;
   }
 
   /// Checks that stored tensors are those of some states, before memory is taken for any.

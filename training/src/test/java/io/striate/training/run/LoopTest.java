@@ -14,6 +14,7 @@ import io.striate.training.data.Batch;
 import io.striate.training.data.Feed;
 import io.striate.training.file.ModelFile;
 import io.striate.training.run.TrainingEvent.StepDone;
+import io.striate.training.step.BatchSteps;
 import io.striate.training.step.StepFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +35,9 @@ class LoopTest {
     var performed = new ArrayList<Long>();
     var bench = new Bench();
     bench.steps =
-        (backend, programs, states) -> {
-          StepFunction local = StepFunction.local(backend, programs, states);
-          return new StepFunction() {
+        phase -> {
+          BatchSteps local = StepFunction.local(phase);
+          return new BatchSteps() {
             @Override
             public Map<String, double[]> run(
                 Batch batch, List<Feed> feeds, long step, double rate) {

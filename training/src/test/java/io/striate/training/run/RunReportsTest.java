@@ -12,6 +12,7 @@ import io.striate.layers.spec.FinalWeights;
 import io.striate.training.data.Batch;
 import io.striate.training.data.Feed;
 import io.striate.training.run.TrainingEvent.EpochDone;
+import io.striate.training.step.BatchSteps;
 import io.striate.training.step.StepFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,9 +117,9 @@ class RunReportsTest {
   private String divergence(long at) {
     var bench = new Bench();
     bench.steps =
-        (backend, programs, states) -> {
-          StepFunction local = StepFunction.local(backend, programs, states);
-          return new StepFunction() {
+        phase -> {
+          BatchSteps local = StepFunction.local(phase);
+          return new BatchSteps() {
             @Override
             public Map<String, double[]> run(
                 Batch batch, List<Feed> feeds, long step, double rate) {

@@ -74,7 +74,7 @@ class ShardedStepsTest {
     var sums = new ArrayList<Map<String, double[]>>();
     try (var backend = backend();
         var states = new States(backend, programs.states());
-        var steps = StepFunction.local(backend, programs, states)) {
+        var steps = BatchSteps.on(backend, programs, states)) {
       states.initialize(1);
       for (int i = 0; i < sizes.length; i++) {
         sums.add(steps.run(batch(sizes[i], i), FEEDS, i, 0.1));
