@@ -10,6 +10,8 @@ module io.striate.distributed {
 
   exports io.striate.distributed;
 
+  provides io.striate.api.CommandType with
+      io.striate.distributed.ScalingType;
   provides io.striate.api.cluster.ClusterType with
       io.striate.distributed.ProcessesType;
 }

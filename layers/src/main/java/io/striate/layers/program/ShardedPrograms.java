@@ -14,8 +14,8 @@ import java.util.Map;
 /// The programs of a training step that is computed in parts of a batch, its shards: a step takes
 /// the memory of one shard. After [NetworkPrograms#gradients] of a shard follows [#add], which adds
 /// up what it has handed out; after that of the last shard [#finish], which updates the states.
-/// Where workers share the shards, [#partial] gives the sum of a worker's, and [#update] updates the
-/// states from the sum of all.
+/// Where workers share the shards, [#partial] gives the sum of a worker's, and [#update] updates
+/// the states from the sum of all.
 ///
 /// Shards are added as a binary counter carries: the sum of level `l` is that of `2^l` shards in
 /// order. So the order of all additions follows from the number of shards alone.

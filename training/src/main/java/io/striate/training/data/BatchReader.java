@@ -56,8 +56,7 @@ public final class BatchReader implements AutoCloseable {
   /// Starts to read.
   ///
   /// @param threads at most so many read at a time
-  BatchReader(
-      FeatureReader features, int[] order, BatchCut batches, int firstBatch, int threads) {
+  BatchReader(FeatureReader features, int[] order, BatchCut batches, int firstBatch, int threads) {
     this.reader = features;
     this.reading = new FutureTask<>(() -> readAll(order, batches, firstBatch, threads));
     this.thread = Thread.ofPlatform().daemon().name("striate-read-ahead").start(reading);

@@ -20,8 +20,7 @@ import java.util.List;
 /// @param count how many batches have this size
 /// @param lastSize samples in each of the other batches; 0 if there are none
 /// @param lastCount how many other batches there are
-public record EpochBatches(int size, int count, int lastSize, int lastCount)
-    implements BatchCut {
+public record EpochBatches(int size, int count, int lastSize, int lastCount) implements BatchCut {
   /// The least size of a last batch that [LastBatch#AUTO] keeps.
   private static final int LEAST = 8;
 

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Steps that the workers of a cluster compute. The driver holds the states of the run as on one
-/// machine: it takes part in the sums and updates its own copy, so that checkpoints, evaluations and
-/// callbacks know nothing of workers. It reads no training samples.
+/// machine: it takes part in the sums and updates its own copy, so that checkpoints, evaluations
+/// and callbacks know nothing of workers. It reads no training samples.
 final class ClusterSteps implements StepFunction.Factory, AutoCloseable {
   private final Collective group;
 
@@ -65,8 +65,7 @@ final class ClusterSteps implements StepFunction.Factory, AutoCloseable {
     Programs programs = phase.programs();
     group.broadcast(new ClusterMessage.Phase(phase.phase(), phase.standing()).bytes());
     var sharded = programs.sharded().orElseThrow();
-    var ranges =
-        ShardRanges.of(sharded.cut(phase.largestBatch()).size(), group.size());
+    var ranges = ShardRanges.of(sharded.cut(phase.largestBatch()).size(), group.size());
     return new Driver(
         phase.states(), new GroupSteps(backend, programs, phase.states(), group, ranges));
   }

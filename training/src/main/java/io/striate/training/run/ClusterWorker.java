@@ -15,16 +15,15 @@ import io.striate.training.step.States;
 import java.util.List;
 import java.util.Optional;
 
-/// A worker of a training: does what the driver says until it says that there is nothing more to do.
-/// It keeps plans and weights from one step to the next, and reads its own samples alone.
+/// A worker of a training: does what the driver says until it says that there is nothing more to
+/// do. It keeps plans and weights from one step to the next, and reads its own samples alone.
 final class ClusterWorker {
   private final Backend backend;
   private final List<TrainingPhase> phases;
   private final TrainingData data;
   private final Collective group;
 
-  ClusterWorker(
-      Backend backend, List<TrainingPhase> phases, TrainingData data, Collective group) {
+  ClusterWorker(Backend backend, List<TrainingPhase> phases, TrainingData data, Collective group) {
     this.backend = backend;
     this.phases = List.copyOf(phases);
     this.data = data;
@@ -45,8 +44,7 @@ final class ClusterWorker {
   /// How the shards of a phase are shared.
   static ShardRanges ranges(Recipe recipe, TrainingData data, int workers) {
     ShardedPrograms sharded = recipe.programs().sharded().orElseThrow();
-    return ShardRanges.of(
-        sharded.cut(recipe.batches(data.trainingSize()).size()).size(), workers);
+    return ShardRanges.of(sharded.cut(recipe.batches(data.trainingSize()).size()).size(), workers);
   }
 
   /// Performs the steps of a phase, and returns the message after them.

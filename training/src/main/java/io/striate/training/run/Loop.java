@@ -416,8 +416,7 @@ final class Loop implements AutoCloseable {
       throw checkpoints.diverged("the loss is " + loss);
     }
     var report =
-        new StepReport(
-            state.position().step(), epoch, samples, loss, state.figureValues(), rate);
+        new StepReport(state.position().step(), epoch, samples, loss, state.figureValues(), rate);
     ask(callback -> callback.afterStep(report));
     return rate;
   }

@@ -67,12 +67,7 @@ record PhaseSteps(
     training.close();
     var changed =
         new StepFunction.Phase(
-            backend,
-            recipe.programs().at(now),
-            states,
-            largestBatch(recipe, data),
-            phase,
-            now);
+            backend, recipe.programs().at(now), states, largestBatch(recipe, data), phase, now);
     return new PhaseSteps(states, steps.open(changed), evaluation, averaging);
   }
 

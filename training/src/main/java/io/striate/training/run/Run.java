@@ -233,8 +233,10 @@ public final class Run implements AutoCloseable {
         if (!lost || newest < 0 || failures >= MOST_FAILURES) {
           throw e;
         }
-        setting.options().listener().on(
-            new TrainingEvent.WorkersLost(e.problems().getFirst().what()));
+        setting
+            .options()
+            .listener()
+            .on(new TrainingEvent.WorkersLost(e.problems().getFirst().what()));
         from = new Origin.Resumed(Optional.empty(), opened.network().canonicalText());
       }
     }
@@ -243,8 +245,7 @@ public final class Run implements AutoCloseable {
   /// The data, and the network for the size of its images.
   ///
   /// @param base what relative paths in the specification are relative to
-  private record Opened(
-      Network network, Path base, TrainingData data, Optional<Path> example) {}
+  private record Opened(Network network, Path base, TrainingData data, Optional<Path> example) {}
 
   /// The network for the size of the data's images, if it takes images of any size.
   private Network sized(Path base) {
@@ -264,8 +265,7 @@ public final class Run implements AutoCloseable {
   private Opened openWhileWarmingUp(Network sized, Path base, Backend backend, RunOptions options) {
     if (options.cluster().isPresent()) { // steps are planned by the workers
       var samples = open(sized, base, options.monitor());
-      return new Opened(
-          sized, base, samples, sized.training().data().value().example(base));
+      return new Opened(sized, base, samples, sized.training().data().value().example(base));
     }
     try (var _ = PlanWarmUp.begin(backend, sized.programsAsFed(), sized.training().batch())) {
       var samples = open(sized, base, options.monitor());

@@ -1,7 +1,7 @@
 package io.striate.training.run;
 
-import io.striate.api.data.PassMonitor;
 import io.striate.api.cluster.Cluster;
+import io.striate.api.data.PassMonitor;
 import io.striate.training.file.AtomicFiles;
 import io.striate.training.step.StepFunction;
 import java.util.List;
@@ -75,7 +75,8 @@ public final class RunOptions {
 
   /// The same with other functions that perform the steps, such as steps distributed over machines.
   public RunOptions withSteps(StepFunction.Factory other) {
-    return new RunOptions(listener, interrupted, stopAfter, other, cluster, files, nanoTime, plugins);
+    return new RunOptions(
+        listener, interrupted, stopAfter, other, cluster, files, nanoTime, plugins);
   }
 
   /// The same with workers that compute the steps; each needs `train.shards` in the specification.
@@ -86,7 +87,8 @@ public final class RunOptions {
 
   /// The same with other means to write files.
   RunOptions withFiles(AtomicFiles other) {
-    return new RunOptions(listener, interrupted, stopAfter, steps, cluster, other, nanoTime, plugins);
+    return new RunOptions(
+        listener, interrupted, stopAfter, steps, cluster, other, nanoTime, plugins);
   }
 
   /// The same with another clock, in nanoseconds.

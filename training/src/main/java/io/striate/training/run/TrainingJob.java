@@ -54,11 +54,13 @@ public final class TrainingJob implements ClusterJob {
   static TrainingJob of(
       Network network, Path base, TrainingData data, Backend backend, boolean elsewhere) {
     var properties = Json.object();
-    backend.properties().forEach((name, value) -> {
-      if (compared(name)) {
-        properties.put(name, value);
-      }
-    });
+    backend
+        .properties()
+        .forEach((name, value) -> {
+          if (compared(name)) {
+            properties.put(name, value);
+          }
+        });
     var json =
         Json.object()
             .put(SPEC, network.canonicalText())
@@ -130,8 +132,7 @@ public final class TrainingJob implements ClusterJob {
           Code.BROKEN_PLUGIN, changes.getFirst(), "install the same plug-ins everywhere");
     }
     Path base = Path.of(job.text(FOLDER));
-    Network network =
-        Run.sized(Network.parse(SELF, job.text(SPEC), List.of(), catalog), base);
+    Network network = Run.sized(Network.parse(SELF, job.text(SPEC), List.of(), catalog), base);
     try (Backend backend = open(job.fields(BACKEND));
         var data = open(network, base, job)) {
       new ClusterWorker(backend, TrainingPhase.of(network, data.byteInputs()), data, group).run();
@@ -172,7 +173,8 @@ public final class TrainingJob implements ClusterJob {
   }
 
   private static TrainingData open(Network network, Path base, Fields job) {
-    var known = new TrainingData.Figures.Known(SampleFormat.normalization(job.fields(NORMALIZATION)));
+    var known =
+        new TrainingData.Figures.Known(SampleFormat.normalization(job.fields(NORMALIZATION)));
     TrainingData data;
     try {
       data = Run.open(network, base, PassMonitor.none(), known, false);
@@ -187,10 +189,7 @@ public final class TrainingJob implements ClusterJob {
     try {
       String remedy = "every worker must read the same data";
       requireSame(
-          "trains on",
-          job.count(SAMPLES) + " samples",
-          data.trainingSize() + " samples",
-          remedy);
+          "trains on", job.count(SAMPLES) + " samples", data.trainingSize() + " samples", remedy);
       if (job.object().get(Fingerprint.Kind.OWN.key()).isPresent()) {
         String same = job.text(Fingerprint.Kind.OWN.key());
         requireSame("trains on samples", same, data.cheapFingerprint().orElse("none"), remedy);

@@ -100,8 +100,8 @@ public final class GroupSteps implements AutoCloseable {
   /// How many samples of a batch are the member's.
   int size(int samples) {
     List<Integer> sizes = programs.cut(samples);
-    return sizes.subList(
-            ranges.from(group.rank(), sizes.size()), ranges.to(group.rank(), sizes.size()))
+    return sizes
+        .subList(ranges.from(group.rank(), sizes.size()), ranges.to(group.rank(), sizes.size()))
         .stream()
         .mapToInt(i -> i)
         .sum();

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Which shards each of several workers computes: a range of `block` shards, a power of two, so that
-/// the sum of a worker's shards is a node of the tree by which shards are added. The last range may
-/// be shorter.
+/// Which shards each of several workers computes: a range of `block` shards, a power of two, so
+/// that the sum of a worker's shards is a node of the tree by which shards are added. The last
+/// range may be shorter.
 ///
 /// @param block shards of a worker
 public record ShardRanges(int block) {

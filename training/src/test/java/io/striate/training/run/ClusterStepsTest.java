@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,8 +168,7 @@ class ClusterStepsTest {
   }
 
   private static long bits(Map<String, HostArray> values, String name, int index) {
-    HostArray found = values.get(name);
-    assert found != null;
+    HostArray found = Objects.requireNonNull(values.get(name));
     return Double.doubleToRawLongBits(found.get(index));
   }
 

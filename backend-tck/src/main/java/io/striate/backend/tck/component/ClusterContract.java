@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every cluster promises: members know their place, hear the driver, and add up as the tree of
-/// [Collective] says, bit for bit; what goes wrong in a worker reaches the driver.
+/// What every cluster promises: members know their place, hear the driver, and add up as the tree
+/// of [Collective] says, bit for bit; what goes wrong in a worker reaches the driver.
 public interface ClusterContract {
   /// A cluster whose workers run the job's [ClusterJob#work] in this process.
   Cluster cluster(int workers);
@@ -46,10 +46,11 @@ public interface ClusterContract {
     assertEquals(workers, cluster(workers).workers());
     try (var driver =
         cluster(workers)
-            .start(job(group -> {
-              double[] seen = {1L << group.rank(), group.size()};
-              group.sum(seen, workers);
-            }))) {
+            .start(
+                job(group -> {
+                  double[] seen = {1L << group.rank(), group.size()};
+                  group.sum(seen, workers);
+                }))) {
       assertEquals(workers, driver.rank());
       assertEquals(workers, driver.size());
       double[] sums = new double[2];
@@ -65,14 +66,15 @@ public interface ClusterContract {
   default void allHearTheDriver(int length) {
     try (var driver =
         cluster(4)
-            .start(job(group -> {
-              byte[] heard = group.broadcast(new byte[0]);
-              double sum = heard.length;
-              for (byte each : heard) {
-                sum += each;
-              }
-              group.sum(new double[] {sum}, 4);
-            }))) {
+            .start(
+                job(group -> {
+                  byte[] heard = group.broadcast(new byte[0]);
+                  double sum = heard.length;
+                  for (byte each : heard) {
+                    sum += each;
+                  }
+                  group.sum(new double[] {sum}, 4);
+                }))) {
       byte[] message = new byte[length];
       double expected = length;
       for (int i = 0; i < length; i++) {
@@ -94,19 +96,20 @@ public interface ClusterContract {
     int[] lengths = {0, 1, 3, 8, 1_001, 40_000};
     try (var driver =
         cluster(workers)
-            .start(job(group -> {
-              for (int length : lengths) {
-                for (int parts = 1; parts <= workers; parts++) {
-                  float[] floats = Values.floats(group.rank(), length);
-                  double[] doubles = Values.doubles(group.rank(), length);
-                  group.sum(floats, parts);
-                  group.sum(doubles, parts);
-                  assertArrayEquals(Values.treeOfFloats(0, parts, length), floats);
-                  assertArrayEquals(Values.treeOfDoubles(0, parts, length), doubles);
-                }
-              }
-              group.broadcast(new byte[0]);
-            }))) {
+            .start(
+                job(group -> {
+                  for (int length : lengths) {
+                    for (int parts = 1; parts <= workers; parts++) {
+                      float[] floats = Values.floats(group.rank(), length);
+                      double[] doubles = Values.doubles(group.rank(), length);
+                      group.sum(floats, parts);
+                      group.sum(doubles, parts);
+                      assertArrayEquals(Values.treeOfFloats(0, parts, length), floats);
+                      assertArrayEquals(Values.treeOfDoubles(0, parts, length), doubles);
+                    }
+                  }
+                  group.broadcast(new byte[0]);
+                }))) {
       for (int length : lengths) {
         for (int parts = 1; parts <= workers; parts++) {
           float[] floats = new float[length];
@@ -126,16 +129,16 @@ public interface ClusterContract {
   default void failuresReachTheDriver() {
     try (var driver =
         cluster(4)
-            .start(job(group -> {
-              group.broadcast(new byte[0]);
-              if (group.rank() == 2) {
-                throw new StriateException(Code.BAD_DATA, "no such folder", "look for it");
-              }
-              group.sum(new float[10], 4);
-            }))) {
+            .start(
+                job(group -> {
+                  group.broadcast(new byte[0]);
+                  if (group.rank() == 2) {
+                    throw new StriateException(Code.BAD_DATA, "no such folder", "look for it");
+                  }
+                  group.sum(new float[10], 4);
+                }))) {
       driver.broadcast(new byte[0]);
-      var e =
-          assertThrows(StriateException.class, () -> driver.sum(new float[10], driver.size()));
+      var e = assertThrows(StriateException.class, () -> driver.sum(new float[10], driver.size()));
       assertEquals(Code.BAD_DATA, e.problems().getFirst().code());
       assertTrue(e.getMessage().contains("no such folder"), e.getMessage());
       assertEquals(List.of("look for it"), e.problems().getFirst().details());
@@ -147,12 +150,13 @@ public interface ClusterContract {
   default void aDefectOfAWorkerIsALoss() {
     try (var driver =
         cluster(2)
-            .start(job(group -> {
-              if (group.rank() == 1) {
-                throw new IllegalStateException("a defect");
-              }
-              group.sum(new float[10], 2);
-            }))) {
+            .start(
+                job(group -> {
+                  if (group.rank() == 1) {
+                    throw new IllegalStateException("a defect");
+                  }
+                  group.sum(new float[10], 2);
+                }))) {
       var e = assertThrows(StriateException.class, () -> driver.sum(new float[10], 2));
       assertEquals(Code.WORKER_LOST, e.problems().getFirst().code());
       assertTrue(e.getMessage().contains("a defect"), e.getMessage());
@@ -165,10 +169,11 @@ public interface ClusterContract {
     Cluster cluster = cluster(2);
     for (int i = 0; i < 3; i++) {
       try (var driver =
-          cluster.start(job(group -> {
-            group.sum(new double[] {1}, 2);
-            group.broadcast(new byte[0]); // never comes
-          }))) {
+          cluster.start(
+              job(group -> {
+                group.sum(new double[] {1}, 2);
+                group.broadcast(new byte[0]); // never comes
+              }))) {
         double[] sum = {0};
         driver.sum(sum, 2);
         assertEquals(2, sum[0]);
