@@ -57,8 +57,8 @@ public record CostModel(
     return new Step(workers, bytes, messages, waiting, transfer, seconds, compute / seconds);
   }
 
-  /// The expected maximum of independent standard normal numbers: the integral of
-  /// `x d(Phi(x)^count)`, by the trapezoidal rule. Steps of 1/1000 leave six decimals.
+  /// The expected maximum of independent standard normal numbers: the integral of `x
+  /// d(Phi(x)^count)`, by the trapezoidal rule. Steps of 1/1000 leave six decimals.
   static double expectedMaximum(int count) {
     double step = 1e-3;
     double below = 0;

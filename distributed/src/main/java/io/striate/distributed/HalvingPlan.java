@@ -6,16 +6,16 @@ import java.util.List;
 /// Who sends which values to whom when a group adds arrays: recursive halving, nearest neighbors
 /// first, then the way back.
 ///
-/// In stage `k` a worker exchanges with the one whose rank differs in bit `k`: each keeps half of its
-/// range, sends the other half, and adds what it receives. So after stage `k` the values are sums of
-/// `2^(k+1)` neighbors, added in pairs, the lower ranks on the left: the fixed tree of
-/// [io.striate.api.cluster.Collective]. After the last stage each worker holds the sum of all for one
-/// part of the array; the stages in reverse hand the parts back to everyone.
+/// In stage `k` a worker exchanges with the one whose rank differs in bit `k`: each keeps half of
+/// its range, sends the other half, and adds what it receives. So after stage `k` the values are
+/// sums of `2^(k+1)` neighbors, added in pairs, the lower ranks on the left: the fixed tree of
+/// [io.striate.api.cluster.Collective]. After the last stage each worker holds the sum of all for
+/// one part of the array; the stages in reverse hand the parts back to everyone.
 ///
-/// A worker sends and receives `2 (W - 1) / W` times the array, the least that is possible, in
-/// `2 log2(W)` messages to `log2(W)` peers. Source: Thakur, Rabenseifner and Gropp, "Optimization of
-/// Collective Communication Operations in MPICH", 2005 (the order of the distances is reversed here,
-/// for the order of the additions).
+/// A worker sends and receives `2 (W - 1) / W` times the array, the least that is possible, in `2
+/// log2(W)` messages to `log2(W)` peers. Source: Thakur, Rabenseifner and Gropp, "Optimization of
+/// Collective Communication Operations in MPICH", 2005 (the order of the distances is reversed
+/// here, for the order of the additions).
 ///
 /// @param stages in order
 /// @param from the first value of which the worker holds the sum after them

@@ -15,9 +15,9 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Proves to both ends of a connection that the other knows the secret of the group, without sending
-/// it: each answers the other's random challenge with an HMAC-SHA-256. Whoever does not know the
-/// secret learns and changes nothing. What is sent afterwards is not encrypted.
+/// Proves to both ends of a connection that the other knows the secret of the group, without
+/// sending it: each answers the other's random challenge with an HMAC-SHA-256. Whoever does not
+/// know the secret learns and changes nothing. What is sent afterwards is not encrypted.
 final class Handshake {
   private static final byte[] MAGIC = "STRIATE1".getBytes(StandardCharsets.US_ASCII);
   private static final String HMAC = "HmacSHA256";

@@ -13,17 +13,32 @@ final class Link implements AutoCloseable {
   /// What a frame holds.
   enum Kind {
     /// Where a worker listens.
-    ADDRESS,
+    ADDRESS('a'),
     /// A message of the driver.
-    MESSAGE,
+    MESSAGE('m'),
     /// A worker begins to add.
-    READY,
+    READY('r'),
     /// Values of an exchange, or of the sum.
-    VALUES,
+    VALUES('v'),
     /// A worker has failed: its problems.
-    FAILED,
+    FAILED('f'),
     /// A worker has lost a peer.
-    LOST
+    LOST('l');
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    private static Kind of(int code) throws IOException {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IOException("damaged frame of kind " + code);
+    }
   }
 
   /// A frame.
@@ -32,11 +47,7 @@ final class Link implements AutoCloseable {
   /// @param length how many bytes follow
   record Frame(Kind kind, int length) {}
 
-  /// Frames up to this size are written by the caller, in turns with the peer; larger ones while the
-  /// peer's is read.
   private static final int BUFFER = 1 << 16;
-
-  private static final Kind[] KINDS = Kind.values();
 
   private final Socket socket;
   private final DataInputStream in;
@@ -52,7 +63,7 @@ final class Link implements AutoCloseable {
 
   /// Sends a frame.
   void send(Kind kind, byte[] bytes, int length) throws IOException {
-    out.writeByte(kind.ordinal());
+    out.writeByte(kind.code);
     out.writeInt(length);
     out.write(bytes, 0, length);
     out.flush();
@@ -64,12 +75,12 @@ final class Link implements AutoCloseable {
   /// @throws java.net.SocketTimeoutException if it does not come
   Frame next(Duration wait) throws IOException {
     wait(wait);
-    int kind = in.readUnsignedByte();
+    var kind = Kind.of(in.readUnsignedByte());
     int length = in.readInt();
-    if (kind >= KINDS.length || length < 0) {
-      throw new IOException("damaged frame " + kind + " of " + length + " bytes");
+    if (length < 0) {
+      throw new IOException("damaged frame of " + length + " bytes");
     }
-    return new Frame(KINDS[kind], length);
+    return new Frame(kind, length);
   }
 
   private void wait(Duration wait) throws IOException {

@@ -20,8 +20,7 @@ final class Problems {
                 Json.object()
                     .put("code", problem.code().id())
                     .put("what", placed(problem))
-                    .put(
-                        "details", Json.list(problem.details().stream().map(Json::text).toList()))
+                    .put("details", Json.list(problem.details().stream().map(Json::text).toList()))
                     .build())
             .toList();
     return JsonWriter.line(Json.object().put("problems", Json.list(problems)).build())

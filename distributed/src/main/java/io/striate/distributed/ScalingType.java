@@ -83,9 +83,7 @@ public final class ScalingType implements CommandType {
   }
 
   private static int print(CostModel model, int most, CommandContext context) {
-    context
-        .out()
-        .println("workers  MB sent  messages  wait, s  transfer, s  step, s  efficiency");
+    context.out().println("workers  MB sent  messages  wait, s  transfer, s  step, s  efficiency");
     for (long workers = 1; workers <= most; workers *= 2) {
       CostModel.Step step = model.step((int) workers);
       context

@@ -18,6 +18,7 @@ final class SimulatedGroup {
   ///
   /// @param finished when each worker has the sum, in seconds
   /// @param bytes that each worker has sent to others
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Outcome(double[] finished, long[] bytes) {}
 
   /// @param bandwidth bytes per second that a worker can send while it receives as many
@@ -68,8 +69,7 @@ final class SimulatedGroup {
   private record Move(int from, int to, int first, int end, boolean adds) {}
 
   /// Performs the messages of a stage, which leave before any arrives.
-  private void perform(
-      List<Move> moves, List<float[]> arrays, double[] clock, long[] bytes) {
+  private void perform(List<Move> moves, List<float[]> arrays, double[] clock, long[] bytes) {
     var sent = new ArrayList<byte[]>();
     double[] after = clock.clone();
     for (Move move : moves) {

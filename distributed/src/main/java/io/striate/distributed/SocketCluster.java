@@ -126,8 +126,8 @@ public record SocketCluster(
   }
 
   /// Tells the workers where the others are.
-  private Collective introduce(
-      ConcurrentHashMap<Integer, Met> met, Launcher.Launched launched) throws IOException {
+  private Collective introduce(ConcurrentHashMap<Integer, Met> met, Launcher.Launched launched)
+      throws IOException {
     var links = new ArrayList<Link>();
     var addresses = new ArrayList<String>();
     for (int rank = 0; rank < workers; rank++) {

@@ -147,15 +147,13 @@ final class SocketDriver implements Collective {
   private void expect(int rank, Link.Kind kind, int length, long end) {
     Link link = links.get(rank);
     try {
-      Link.Frame frame =
-          link.next(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
+      Link.Frame frame = link.next(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
       if (frame.kind() == Link.Kind.FAILED) {
         throw Problems.of(link.read(frame), launched.name(rank));
       }
       if (frame.kind() == Link.Kind.LOST) {
         int peer = ByteBuffer.wrap(link.read(frame)).getInt();
-        throw lost(
-            peer, new IOException(launched.name(rank) + " has lost the connection to it"));
+        throw lost(peer, new IOException(launched.name(rank) + " has lost the connection to it"));
       }
       if (frame.kind() != kind || frame.length() != length) {
         throw new IOException(

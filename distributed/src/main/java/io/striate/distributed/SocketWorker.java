@@ -23,8 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// A worker's end of a group that is connected by sockets: one to the driver, and one to each of the
-/// workers whose rank differs in one bit.
+/// A worker's end of a group that is connected by sockets: one to the driver, and one to each of
+/// the workers whose rank differs in one bit.
 public final class SocketWorker implements Collective {
   /// Exchanges up to this size are made in turns; larger ones send and receive at once.
   private static final int SMALL = 1 << 15;
@@ -82,8 +82,7 @@ public final class SocketWorker implements Collective {
     try (var server = new ServerSocket(0, rendezvous.workers(), own)) {
       byte[] port = ByteBuffer.allocate(Integer.BYTES).putInt(server.getLocalPort()).array();
       driver.send(Link.Kind.ADDRESS, port, port.length);
-      String table =
-          new String(driver.read(driver.next(Duration.ZERO)), StandardCharsets.UTF_8);
+      String table = new String(driver.read(driver.next(Duration.ZERO)), StandardCharsets.UTF_8);
       worker.meet(handshake, table.lines().toList(), server);
       return worker;
     } catch (IOException e) {
@@ -227,11 +226,10 @@ public final class SocketWorker implements Collective {
     try {
       if (sends && receives && Math.max(length, arriving) > SMALL) {
         Future<?> sent =
-            sending.submit(
-                () -> {
-                  peer.send(Link.Kind.VALUES, outgoing, length);
-                  return null;
-                });
+            sending.submit(() -> {
+              peer.send(Link.Kind.VALUES, outgoing, length);
+              return null;
+            });
         receive(peer, arriving);
         sent.get();
       } else if (rank < rankOfPeer) {

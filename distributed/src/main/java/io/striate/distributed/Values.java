@@ -3,6 +3,7 @@ package io.striate.distributed;
 import java.nio.ByteBuffer;
 
 /// The array of a sum, as bytes and as numbers.
+@SuppressWarnings("ArrayRecordComponent") // views of arrays that callers own
 sealed interface Values {
   /// An array of floats.
   record Floats(float[] array) implements Values {}

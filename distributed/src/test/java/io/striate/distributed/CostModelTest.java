@@ -28,7 +28,13 @@ class CostModelTest {
   /// 1,000 of Harter, 1961.
   @ParameterizedTest
   @CsvSource({
-    "1, 0", "2, 0.56419", "4, 1.02938", "8, 1.42360", "20, 1.86748", "100, 2.50759", "1000, 3.24144"
+    "1, 0",
+    "2, 0.56419",
+    "4, 1.02938",
+    "8, 1.42360",
+    "20, 1.86748",
+    "100, 2.50759",
+    "1000, 3.24144"
   })
   void theSlowestWorkerIsExpectedAsTablesSay(int count, double expected) {
     assertEquals(expected, CostModel.expectedMaximum(count), 1e-4);
@@ -51,8 +57,7 @@ class CostModelTest {
     var command =
         Catalog.installed().create(Kinds.COMMAND, "scaling", Map.of("workers", 2, "noise", 0.0));
     int status =
-        command.run(
-            new CommandContext(List.of(), Catalog.installed(), out, out, Path.of("")));
+        command.run(new CommandContext(List.of(), Catalog.installed(), out, out, Path.of("")));
     assertEquals(0, status);
     assertEquals(
         """
@@ -110,8 +115,7 @@ class CostModelTest {
     CostModel.Step step = model.step(workers);
     double[] computed = new double[workers];
     Arrays.fill(computed, 2);
-    var outcome =
-        new SimulatedGroup(1e6, 30e-6).sum(arrays(workers, length), workers, computed);
+    var outcome = new SimulatedGroup(1e6, 30e-6).sum(arrays(workers, length), workers, computed);
     double driver = 30e-6 + (double) Float.BYTES * length / workers / 1e6;
     for (int rank = 0; rank < workers; rank++) {
       assertEquals(step.seconds() - driver, outcome.finished()[rank], 1e-9);

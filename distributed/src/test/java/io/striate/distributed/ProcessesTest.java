@@ -29,7 +29,9 @@ class ProcessesTest {
   private static Cluster processes(int workers, int deadline) {
     return Catalog.installed()
         .create(
-            Kinds.CLUSTER, "processes", Map.of("workers", workers, "deadline", deadline, "start", 300));
+            Kinds.CLUSTER,
+            "processes",
+            Map.of("workers", workers, "deadline", deadline, "start", 300));
   }
 
   private static List<ProcessHandle> workers() {
@@ -78,19 +80,15 @@ class ProcessesTest {
     }
   }
 
-  /// One is killed, later one is stopped: it lives, and does not answer. On a slow machine others may
-  /// be late, too.
+  /// One is killed, later one is stopped: it lives, and does not answer. On a slow machine others
+  /// may be late, too.
   @Test
   void workersThatDieOrHangAreReplaced() throws IOException {
     Network network = Trainings.lenet();
     var random = new RandomStream(5, "who is killed", 0, 0);
     var trouble =
         new Trouble(
-            Map.of(
-                1L,
-                () -> one(random).destroyForcibly(),
-                5L,
-                () -> signal("STOP", one(random))));
+            Map.of(1L, () -> one(random).destroyForcibly(), 5L, () -> signal("STOP", one(random))));
     byte[] alone = Trainings.train(folder.resolve("alone"), network, RunOptions.defaults());
     byte[] shared =
         Trainings.train(
