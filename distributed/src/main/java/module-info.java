@@ -6,7 +6,7 @@ module io.striate.distributed {
   requires static org.jspecify;
   requires java.management;
   requires io.striate.plugin.loader;
-  requires io.striate.training;
+  requires transitive io.striate.training;
 
   exports io.striate.distributed;
 

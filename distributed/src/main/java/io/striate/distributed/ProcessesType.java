@@ -25,6 +25,9 @@ public final class ProcessesType implements ClusterType {
           600,
           "seconds that workers may take to start, and to open the data");
 
+  /// For [java.util.ServiceLoader].
+  public ProcessesType() {}
+
   @Override
   public String id() {
     return "processes";
