@@ -76,7 +76,7 @@ record RunFacts(
 
   /// A learner has no epochs; the lines of its log, its reports, are shown in their place.
   private static RunFacts ofLearner(String model, Learner learner) {
-    int reports = (int) Math.ceilDiv(learner.steps(), (long) learner.every());
+    int reports = (int) Math.ceilDiv(learner.steps(), learner.every());
     return new RunFacts(model, reports, List.of(), List.of("return"), Optional.empty());
   }
 
