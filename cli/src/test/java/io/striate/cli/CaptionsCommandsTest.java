@@ -178,6 +178,17 @@ class CaptionsCommandsTest {
   }
 
   @Test
+  void predictWritesTheSentencesBelowThePictures() throws IOException {
+    Path to = folder.resolve("pictures");
+    done(pictures("predict", run, "--to", to.toString()));
+    for (int i = 0; i < PICTURES; i++) {
+      String svg = Files.readString(to.resolve(i + ".svg"));
+      String words = svg.replaceAll("(?s)^.*?<text", "<text").replaceAll("<[^>]*>\\s*", " ").strip();
+      assertEquals(sentences.get(i), words.replaceAll("\\s+", " "));
+    }
+  }
+
+  @Test
   void evalJudgesTheSentencesThatAreFound() {
     for (String beam : List.of("1", "3")) {
       JsonObject found =

@@ -101,8 +101,9 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FOLDER",
       description =
-          "Also write the images as the network sees them, with the boxes that it finds: an SVG file"
-              + " for each in this folder, which is made if it does not exist.")
+          "Also write the images as the network sees them, with the boxes that it finds, or with its"
+              + " words below: an SVG file for each in this folder, which is made if it does not"
+              + " exist.")
   private Optional<Path> folder = Optional.empty();
 
   @Mixin private final ViewsFlag views = new ViewsFlag();
@@ -149,9 +150,9 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /// Writes the images with what the answers mark in them.
+  /// Writes the images with what the answers mark in them. An answer that marks nothing stands below.
   ///
-  /// @throws StriateException if no answer marks anything in images, or a file cannot be written
+  /// @throws StriateException if there is no answer, or a file cannot be written
   private static void draw(
       TrainedModel trained, FileDecoder decoder, List<LoadedModel.Answered> predicted, Path to) {
     List<String> outputs =
@@ -159,8 +160,8 @@ public final class PredictCommand implements Callable<Integer> {
     if (outputs.isEmpty()) {
       throw new StriateException(
           Code.BAD_VALUE,
-          trained.file() + ": its outputs have no answer that marks anything in images",
-          "leave out --to; detectors have the answer \"boxes\"");
+          trained.file() + ": its outputs have no answer that could be drawn",
+          "leave out --to; detectors have the answer \"boxes\", captions \"text\"");
     }
     try {
       Files.createDirectories(to);
@@ -174,9 +175,16 @@ public final class PredictCommand implements Callable<Integer> {
       Samples.Feature feature = decoded.features().getFirst();
       HostArray values = HostArray.allocate(feature.type());
       decoded.read(0, 0, values, 0);
-      List<Answer.Mark> marks =
-          outputs.stream().flatMap(output -> shown(output, one).marks().stream()).toList();
-      String svg = MarkedPicture.of(feature, values, marks).svg();
+      List<Answer.Shown> shown = outputs.stream().map(output -> shown(output, one)).toList();
+      var picture =
+          MarkedPicture.of(
+              feature, values, shown.stream().flatMap(each -> each.marks().stream()).toList());
+      for (Answer.Shown each : shown) {
+        if (each.marks().isEmpty()) {
+          picture = picture.captioned(String.join(", ", each.columns().values()));
+        }
+      }
+      String svg = picture.svg();
       AtomicFiles.onDisk()
           .write(
               to.resolve(unused(one.file(), names)),

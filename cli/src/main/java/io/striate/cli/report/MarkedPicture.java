@@ -9,11 +9,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// A picture as a network sees it, with boxes and what they hold, as SVG. A browser shows it; it
+/// A picture as a network sees it, with boxes and what they hold and with words below, as SVG. A browser shows it; it
 /// needs no fonts of this machine, and its words can be searched.
 public final class MarkedPicture {
   /// Small pictures are enlarged to this many units.
@@ -21,6 +22,10 @@ public final class MarkedPicture {
 
   private static final double LINE = 2.5;
   private static final double TEXT = 14;
+  private static final double CAPTION = 18;
+
+  /// How wide a letter is in the mean, of its height.
+  private static final double ADVANCE = 0.55;
 
   /// Colors that differ in lightness as well; after Okabe and Ito, "Color universal design", 2008.
   private static final List<String> COLORS =
@@ -30,12 +35,31 @@ public final class MarkedPicture {
   private final int height;
   private final byte[] png;
   private final List<Answer.Mark> marks;
+  private final List<String> captions;
 
-  private MarkedPicture(int width, int height, byte[] png, List<Answer.Mark> marks) {
+  private MarkedPicture(
+      int width, int height, byte[] png, List<Answer.Mark> marks, List<String> captions) {
     this.width = width;
     this.height = height;
     this.png = png;
     this.marks = List.copyOf(marks);
+    this.captions = List.copyOf(captions);
+  }
+
+  /// The same picture with a text below it, in lines of its width.
+  public MarkedPicture captioned(String text) {
+    int most = Math.max(1, (int) (width / (CAPTION * ADVANCE)));
+    var lines = new ArrayList<>(captions);
+    var line = new StringBuilder();
+    for (String word : text.strip().split("\\s+", -1)) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > most) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return new MarkedPicture(width, height, png, marks, lines);
   }
 
   /// A picture of what a network is given.
@@ -60,7 +84,8 @@ public final class MarkedPicture {
         (int) Math.round(scale * image.getWidth()),
         (int) Math.round(scale * image.getHeight()),
         encoded(image),
-        marks);
+        marks,
+        List.of());
   }
 
   private static byte[] encoded(BufferedImage image) {
@@ -76,14 +101,19 @@ public final class MarkedPicture {
   /// The drawing.
   public String svg() {
     var svg = new StringBuilder();
+    int whole = height + (int) Math.ceil(captions.size() * 1.4 * CAPTION);
     svg.append(
         String.format(
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">%n",
             width,
-            height,
+            whole,
             width,
-            height));
+            whole));
+    if (!captions.isEmpty()) {
+      svg.append(
+          String.format(Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>%n", width, whole));
+    }
     svg.append(
         String.format(
             Locale.ROOT,
@@ -93,6 +123,17 @@ public final class MarkedPicture {
             height,
             Base64.getEncoder().encodeToString(png)));
     marks.forEach(mark -> draw(svg, mark));
+    for (int i = 0; i < captions.size(); i++) {
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-family=\"sans-serif\""
+                  + " font-size=\"%.0f\" fill=\"#000\">%s</text>%n",
+              width / 2.0,
+              height + (1.4 * i + 1) * CAPTION,
+              CAPTION,
+              escaped(captions.get(i))));
+    }
     return svg.append("</svg>").append(System.lineSeparator()).toString();
   }
 

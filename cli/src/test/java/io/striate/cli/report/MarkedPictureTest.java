@@ -39,4 +39,22 @@ class MarkedPictureTest {
     assertEquals(0xc80000, image.getRGB(image.getWidth() - 1, 0) & 0xffffff);
     assertEquals(0, image.getRGB(0, 0) & 0xffffff);
   }
+
+  /// Long texts are broken between words; without marks there are none.
+  @Test
+  void wordsStandBelow() {
+    var input = new Feature("input", TensorType.uint8(1, 2, 4));
+    var picture = MarkedPicture.of(input, new HostArray.Bytes(new byte[8]), List.of());
+    String plain = picture.svg();
+    assertTrue(plain.contains("width=\"480\" height=\"240\""), plain);
+    assertTrue(!plain.contains("<text"), plain);
+    String one = picture.captioned("a <small> disc").svg();
+    assertTrue(one.contains("width=\"480\" height=\"266\""), one);
+    assertTrue(one.contains("<text x=\"240.0\" y=\"258.0\""), one);
+    assertTrue(one.contains(">a &lt;small&gt; disc</text>"), one);
+    String two = picture.captioned("disc ".repeat(12)).svg();
+    assertTrue(two.contains(">" + "disc ".repeat(9).strip() + "</text>"), two);
+    assertTrue(two.contains(">disc disc disc</text>"), two);
+    assertTrue(two.contains("height=\"291\""), two);
+  }
 }
