@@ -13,6 +13,7 @@ module io.striate.synthetic {
 
   provides io.striate.api.data.DatasetType with
       io.striate.synthetic.AerialRoadsDataset,
+      io.striate.synthetic.AskedScenesDataset,
       io.striate.synthetic.ClipsDataset,
       io.striate.synthetic.DescribedScenesDataset,
       io.striate.synthetic.FacesDataset,
