@@ -57,7 +57,8 @@ public final class ExplanationPage {
     html.append("<h2>Graph</h2>\n<div class=\"scroll graph\" tabindex=\"0\">\n")
         .append(GraphPicture.of(network, outputs))
         .append("</div>\n<p class=\"dim\">Boxes with weights are colored; ")
-        .append("the last number is that of the parameters. Outputs have a heavy outline.</p>\n");
+        .append("the last number is that of the parameters. Outputs have a heavy outline, named ")
+        .append("groups of layers a dashed frame.</p>\n");
     table();
     memory.ifPresent(this::memory);
     return Html.document(network.network(), List.of(), html + "</main>\n");

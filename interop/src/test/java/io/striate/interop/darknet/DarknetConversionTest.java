@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.striate.api.error.StriateException;
 import io.striate.interop.convert.Converted;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,12 +19,36 @@ class DarknetConversionTest {
     return Converted.darknet(NET + sections, Converted.request());
   }
 
-  /// In four bytes each they are the sizes that Darknet's page gives for its files of weights, in
-  /// units of 2^20: 28 MB, 80 MB and 4.0 MB.
+  private static int setting(String section, String key, int otherwise) {
+    var found = Pattern.compile("(?m)^" + key + "\\s*=\\s*(\\d+)").matcher(section);
+    return found.find() ? Integer.parseInt(found.group(1)) : otherwise;
+  }
+
+  /// What a file of weights has of each convolution: a bias for each filter, with normalization a
+  /// scale too, and the filters. Means and variances are statistics, no parameters.
+  ///
+  /// Source: Darknet, src/parser.c, `save_convolutional_weights`.
+  private static long counted(String cfg) {
+    long count = 0;
+    int channels = 3;
+    for (String section : cfg.split("(?m)^(?=\\[)", -1)) {
+      if (section.startsWith("[convolutional]")) {
+        int filters = setting(section, "filters", 1);
+        int size = setting(section, "size", 1);
+        int vectors = 1 + setting(section, "batch_normalize", 0);
+        count += (long) vectors * filters + (long) filters * channels * size * size;
+        channels = filters;
+      }
+    }
+    return count;
+  }
+
+  /// Their layers follow each other, so the numbers follow from the sizes alone.
   @ParameterizedTest
   @CsvSource({"darknet.cfg, 7319416", "darknet19.cfg, 20842376", "tiny.cfg, 1042104"})
-  void classifiersHaveThePublishedNumbersOfParameters(String file, long parameters) {
+  void classifiersHaveTheParametersOfTheirSizes(String file, long parameters) {
     Converted net = Converted.darknet(Converted.file(file), Converted.request());
+    assertEquals(parameters, counted(Converted.file(file)));
     assertEquals(parameters, net.parameters());
     assertEquals("\"softmax-cross-entropy\"", net.member("loss"));
   }
