@@ -49,6 +49,12 @@ public final class StyleType implements CommandType {
           FieldKind.number(0, 1e9),
           0.1,
           "how much the content counts beside the style; 0 paints the texture of the style alone");
+  private static final Field<Double> SMOOTHNESS =
+      Field.of(
+          "smoothness",
+          FieldKind.number(0, 1e9),
+          1.0,
+          "how much differences of neighboring pixels count, which no layer may see");
   private static final Field<String> TO =
       Field.of("to", FieldKind.text(), "style.png", "file to write");
   private static final Field<Integer> STEPS =
@@ -92,12 +98,7 @@ public final class StyleType implements CommandType {
   @Override
   public List<Field<?>> fields() {
     return BackendFields.with(
-        CONTENT,
-        IMAGE,
-        LAYERS,
-        CONTENT_LAYER,
-        CONTENT_WEIGHT,
-        TO,
+        CONTENT, IMAGE, LAYERS, CONTENT_LAYER, CONTENT_WEIGHT, SMOOTHNESS, TO,
         STEPS,
         STEP,
         START,
@@ -162,6 +163,7 @@ public final class StyleType implements CommandType {
         layers,
         config.get(CONTENT_LAYER).orElse(layers.getLast()),
         config.get(CONTENT_WEIGHT),
+        config.get(SMOOTHNESS),
         config.get(STEPS),
         config.get(STEP),
         config.get(START),

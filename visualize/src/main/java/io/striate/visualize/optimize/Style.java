@@ -35,10 +35,10 @@ import java.util.stream.Stream;
 /// style. With the maps of a layer as the matrix `F`, of one row for each map and `M` positions, these
 /// are the Gram matrix `G = F Fᵀ / M`. The image follows the gradient of
 ///
-///     contentWeight * |F - P|² / |P|² + mean over layers of |G - A|² / |A|²
+///     contentWeight * |F - P|² / |P|² + mean over layers of |G - A|² / |A|² + smoothness * T
 ///
 /// by Adam, in brightness from 0 to 1, which it never leaves. `P` and `A` are those of content and
-/// style. Each term is relative to what it wants: the paper scales the weights of its network instead,
+/// style, and `T` is the mean of the squared differences of neighbors in the image. Each term is relative to what it wants: the paper scales the weights of its network instead,
 /// so that layers count alike.
 ///
 /// Source: Gatys, Ecker and Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR
@@ -47,6 +47,7 @@ import java.util.stream.Stream;
 /// @param layers whose correlations are those of the style, at least one; each gives maps
 /// @param contentLayer gives maps
 /// @param contentWeight 0 for the texture of the style alone
+/// @param smoothness how much differences of neighbors count
 /// @param steps how many
 /// @param rate how far a step moves a pixel at first, in brightness
 /// @param start what the image is before the first step
@@ -55,6 +56,7 @@ public record Style(
     List<String> layers,
     String contentLayer,
     double contentWeight,
+    double smoothness,
     int steps,
     double rate,
     Start start,
@@ -285,7 +287,10 @@ public record Style(
                 .reduce(emit::add)
                 .orElseThrow(),
             1.0 / layers.size());
-    Value loss = emit.add(emit.scale(content, contentWeight), style);
+    Value rough = emit.add(rough(emit, picture, 2), rough(emit, picture, 3));
+    Value loss =
+        emit.add(
+            emit.add(emit.scale(content, contentWeight), style), emit.scale(rough, smoothness));
     emit.output(CONTENT, content);
     emit.output(STYLE, style);
     emit.output(LOSS, loss);
@@ -306,6 +311,16 @@ public record Style(
     emit.update(first, next.get(1));
     emit.update(second, next.get(2));
     return emit.build();
+  }
+
+  /// The mean of the squared differences of neighbors along an axis.
+  private static Value rough(Emitter emit, Value picture, int axis) {
+    int extent = picture.type().shape().extent(axis);
+    if (extent == 1) {
+      return emit.constant(0);
+    }
+    Value before = emit.slice(picture, axis, 0, extent - 1);
+    return emit.mean(emit.square(emit.subtract(emit.slice(picture, axis, 1, extent), before)));
   }
 
   private static float[] wanted(Map<String, float[]> wanted, String name) {

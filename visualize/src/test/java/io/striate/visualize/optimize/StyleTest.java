@@ -47,7 +47,7 @@ class StyleTest {
       picture(20, 20, (row, column) -> Math.hypot(row - 10, column - 10) < 6 ? 0.8 : 0.2);
 
   private static Style style(double contentWeight, int steps, Style.Start start) {
-    return new Style(List.of("conv1.tanh", "conv2"), "conv2", contentWeight, steps, 0.02, start, 3);
+    return new Style(List.of("conv1.tanh", "conv2"), "conv2", contentWeight, 0, steps, 0.02, start, 3);
   }
 
   private static Style.Result result(Style style) {
@@ -66,7 +66,9 @@ class StyleTest {
       pixels[i] = random.nextInt(16, 240) / 256f;
     }
     var shape = Shape.of(3, 8, 8);
-    Style style = style(0.5, 1, Style.Start.CONTENT);
+    var style =
+        new Style(
+            List.of("conv1.tanh", "conv2"), "conv2", 0.5, 2, 1, 0.02, Style.Start.CONTENT, 3);
     try (var backend = Models.backend("reference");
         var model = ImageModel.of(Models.begun(SPEC, backend), backend)) {
       Picture content = DISC.resized(8, 8);
@@ -128,11 +130,31 @@ class StyleTest {
     }
   }
 
+  /// Without style and content to speak of, an image becomes smooth.
+  @Test
+  void neighborsBecomeAlike() {
+    var rough = result(style(0, 60, Style.Start.NOISE)).picture();
+    var smooth =
+        result(
+                new Style(
+                    List.of("conv1.tanh", "conv2"), "conv2", 0, 30, 60, 0.02, Style.Start.NOISE, 3))
+            .picture();
+    assertTrue(differences(smooth) < 0.5 * differences(rough));
+  }
+
+  private static double differences(Picture picture) {
+    double sum = 0;
+    for (int i = 0; i + 1 < picture.brightness().length; i++) {
+      sum += Math.abs(picture.brightness()[i + 1] - picture.brightness()[i]);
+    }
+    return sum;
+  }
+
   @Test
   void theSeedDeterminesThePicture() {
     float[] once = result(style(0, 5, Style.Start.NOISE)).picture().brightness();
     assertArrayEquals(once, result(style(0, 5, Style.Start.NOISE)).picture().brightness());
-    var other = new Style(List.of("conv2"), "conv2", 0, 5, 0.02, Style.Start.NOISE, 4);
+    var other = new Style(List.of("conv2"), "conv2", 0, 0, 5, 0.02, Style.Start.NOISE, 4);
     assertFalse(Arrays.equals(once, result(other).picture().brightness()));
     for (float pixel : once) {
       assertTrue(pixel >= 0 && pixel <= 1, "within black and white");
@@ -156,7 +178,7 @@ class StyleTest {
   }
 
   private static String refused(String... layers) {
-    var style = new Style(List.of(layers), layers[0], 1, 1, 0.02, Style.Start.CONTENT, 1);
+    var style = new Style(List.of(layers), layers[0], 1, 0, 1, 0.02, Style.Start.CONTENT, 1);
     return assertThrows(StriateException.class, () -> result(style)).problems().getFirst().what();
   }
 
