@@ -39,7 +39,7 @@ public final class ClusterFlag {
     }
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw refused(text, "is neither NAME[SETTINGS] nor an address", installed(catalog));
+      throw refused(text, "no installed cluster has such an address", installed(catalog));
     }
     List<String> names = catalog.names(Kinds.CLUSTER);
     ClusterType type =
