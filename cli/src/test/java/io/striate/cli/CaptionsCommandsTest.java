@@ -183,7 +183,8 @@ class CaptionsCommandsTest {
     done(pictures("predict", run, "--to", to.toString()));
     for (int i = 0; i < PICTURES; i++) {
       String svg = Files.readString(to.resolve(i + ".svg"));
-      String words = svg.replaceAll("(?s)^.*?<text", "<text").replaceAll("<[^>]*>\\s*", " ").strip();
+      String words =
+          svg.replaceAll("(?s)^.*?<text", "<text").replaceAll("<[^>]*>\\s*", " ").strip();
       assertEquals(sentences.get(i), words.replaceAll("\\s+", " "));
     }
   }

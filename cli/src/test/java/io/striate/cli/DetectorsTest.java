@@ -199,7 +199,9 @@ class DetectorsTest {
         .anyMatch(box -> {
           double[] sides =
               ((JsonArray) box)
-                  .elements().stream().mapToDouble(side -> ((JsonNumber) side).asDouble()).toArray();
+                  .elements().stream()
+                      .mapToDouble(side -> ((JsonNumber) side).asDouble())
+                      .toArray();
           double width = Math.min(sides[2], wanted[2]) - Math.max(sides[0], wanted[0]);
           double height = Math.min(sides[3], wanted[3]) - Math.max(sides[1], wanted[1]);
           double shared = Math.max(0, width) * Math.max(0, height);

@@ -40,8 +40,8 @@ import java.util.stream.Stream;
 /// one thing and the kind of another one. So the picture must be seen to answer: of the question
 /// alone, at best a third of the answers are right in the mean.
 ///
-/// The inputs are a picture `u8[3, height, width]` and the numbers of the question's words, 0 behind
-/// its end; the target is the number of the answer.
+/// The inputs are a picture `u8[3, height, width]` and the numbers of the question's words, 0
+/// behind its end; the target is the number of the answer.
 ///
 /// A stand-in for questions about photographs: Antol and others, "VQA: Visual Question Answering",
 /// arXiv:1505.00468; Johnson and others, "CLEVR", arXiv:1612.06890.
@@ -238,9 +238,7 @@ public final class AskedScenesDataset implements DatasetType {
       Shape shape = picture.type().shape();
       var canvas =
           new Canvas(
-              shape.extent(2),
-              shape.extent(1),
-              drawn ? Rgb.any(draws, 0, 0.25) : Rgb.gray(0.5));
+              shape.extent(2), shape.extent(1), drawn ? Rgb.any(draws, 0, 0.25) : Rgb.gray(0.5));
       if (!drawn) {
         return canvas.noise(draws, 0.25);
       }

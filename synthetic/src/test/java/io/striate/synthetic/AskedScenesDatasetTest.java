@@ -19,8 +19,26 @@ import org.junit.jupiter.api.Test;
 class AskedScenesDatasetTest implements DatasetContract {
   private static final List<String> WORDS =
       List.of(
-          "", "what", "color", "is", "the", "thing", "how", "many", "things", "are", "there", "a",
-          "red", "green", "blue", "yellow", "disc", "square", "triangle", "star");
+          "",
+          "what",
+          "color",
+          "is",
+          "the",
+          "thing",
+          "how",
+          "many",
+          "things",
+          "are",
+          "there",
+          "a",
+          "red",
+          "green",
+          "blue",
+          "yellow",
+          "disc",
+          "square",
+          "triangle",
+          "star");
 
   /// The colors of things as far as they can be told from each other by their channels.
   private static final Map<String, double[]> COLORS =
@@ -82,7 +100,10 @@ class AskedScenesDatasetTest implements DatasetContract {
       String asked = question(data.training(i, "question"));
       String answer = answers.get((int) data.training(i, "target").get(0));
       HostArray image = data.training(i, "image");
-      kinds.merge(asked.replaceAll(" (red|green|blue|yellow|disc|square|triangle|star)", ""), 1, Integer::sum);
+      kinds.merge(
+          asked.replaceAll(" (red|green|blue|yellow|disc|square|triangle|star)", ""),
+          1,
+          Integer::sum);
       COLORS.keySet().stream()
           .filter(color -> asked.contains(color) || answer.equals(color))
           .forEach(color -> assertTrue(pixels(image, color) > 10, asked + ": " + answer));
@@ -93,8 +114,14 @@ class AskedScenesDatasetTest implements DatasetContract {
     }
     assertEquals(
         Map.of(
-            "what color is the", 50, "what is the thing", 50, "how many things are there", 50,
-            "is there a", 50),
+            "what color is the",
+            50,
+            "what is the thing",
+            50,
+            "how many things are there",
+            50,
+            "is there a",
+            50),
         kinds);
   }
 

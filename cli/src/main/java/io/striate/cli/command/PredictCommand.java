@@ -150,7 +150,8 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /// Writes the images with what the answers mark in them. An answer that marks nothing stands below.
+  /// Writes the images with what the answers mark in them. An answer that marks nothing stands
+  /// below.
   ///
   /// @throws StriateException if there is no answer, or a file cannot be written
   private static void draw(

@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// A picture as a network sees it, with boxes and what they hold and with words below, as SVG. A browser shows it; it
-/// needs no fonts of this machine, and its words can be searched.
+/// A picture as a network sees it, with boxes and what they hold and with words below, as SVG. A
+/// browser shows it; it needs no fonts of this machine, and its words can be searched.
 public final class MarkedPicture {
   /// Small pictures are enlarged to this many units.
   private static final int LEAST = 480;
@@ -112,7 +112,8 @@ public final class MarkedPicture {
             whole));
     if (!captions.isEmpty()) {
       svg.append(
-          String.format(Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>%n", width, whole));
+          String.format(
+              Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>%n", width, whole));
     }
     svg.append(
         String.format(

@@ -98,7 +98,13 @@ public final class StyleType implements CommandType {
   @Override
   public List<Field<?>> fields() {
     return BackendFields.with(
-        CONTENT, IMAGE, LAYERS, CONTENT_LAYER, CONTENT_WEIGHT, SMOOTHNESS, TO,
+        CONTENT,
+        IMAGE,
+        LAYERS,
+        CONTENT_LAYER,
+        CONTENT_WEIGHT,
+        SMOOTHNESS,
+        TO,
         STEPS,
         STEP,
         START,

@@ -47,7 +47,8 @@ class StyleTest {
       picture(20, 20, (row, column) -> Math.hypot(row - 10, column - 10) < 6 ? 0.8 : 0.2);
 
   private static Style style(double contentWeight, int steps, Style.Start start) {
-    return new Style(List.of("conv1.tanh", "conv2"), "conv2", contentWeight, 0, steps, 0.02, start, 3);
+    return new Style(
+        List.of("conv1.tanh", "conv2"), "conv2", contentWeight, 0, steps, 0.02, start, 3);
   }
 
   private static Style.Result result(Style style) {
@@ -67,8 +68,7 @@ class StyleTest {
     }
     var shape = Shape.of(3, 8, 8);
     var style =
-        new Style(
-            List.of("conv1.tanh", "conv2"), "conv2", 0.5, 2, 1, 0.02, Style.Start.CONTENT, 3);
+        new Style(List.of("conv1.tanh", "conv2"), "conv2", 0.5, 2, 1, 0.02, Style.Start.CONTENT, 3);
     try (var backend = Models.backend("reference");
         var model = ImageModel.of(Models.begun(SPEC, backend), backend)) {
       Picture content = DISC.resized(8, 8);
