@@ -12,7 +12,9 @@ import io.striate.backend.tck.component.DatasetContract;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Scenes with questions that their pictures answer.
@@ -74,19 +76,55 @@ class AskedScenesDatasetTest implements DatasetContract {
     return text.toString();
   }
 
-  /// How many pixels of a picture are nearest to a color, and near it.
-  private static int pixels(HostArray image, String name) {
-    double[] color = COLORS.get(name);
-    int count = 0;
-    for (int i = 0; i < 32 * 32; i++) {
-      double distance = 0;
-      for (int channel = 0; channel < 3; channel++) {
-        double difference = image.get(channel * 32 * 32 + i) / 255 - color[channel];
-        distance += difference * difference;
-      }
-      count += distance < 0.08 ? 1 : 0;
+  /// Whether a pixel of a picture is near a color.
+  private static boolean isNear(HostArray image, int pixel, String name) {
+    double[] color = Objects.requireNonNull(COLORS.get(name), name);
+    double distance = 0;
+    for (int channel = 0; channel < 3; channel++) {
+      double difference = image.get(channel * 32 * 32 + pixel) / 255 - color[channel];
+      distance += difference * difference;
     }
-    return count;
+    return distance < 0.08;
+  }
+
+  private static List<Integer> near(HostArray image, String name) {
+    return IntStream.range(0, 32 * 32).filter(i -> isNear(image, i, name)).boxed().toList();
+  }
+
+  /// How many pixels of a picture are near a color.
+  private static int pixels(HostArray image, String name) {
+    return near(image, name).size();
+  }
+
+  /// Whether the thing of a color fills most of its box, as discs and squares do.
+  private static boolean isFull(HostArray image, String name) {
+    List<Integer> all = near(image, name);
+    var rows = all.stream().mapToInt(i -> i / 32).summaryStatistics();
+    var columns = all.stream().mapToInt(i -> i % 32).summaryStatistics();
+    int box = (rows.getMax() - rows.getMin() + 1) * (columns.getMax() - columns.getMin() + 1);
+    return all.size() > 0.62 * box;
+  }
+
+  /// What is there has the form that was asked for; what is not there mostly has another one.
+  @Test
+  void aThingThatIsThereHasItsForm() {
+    Opened data = Opened.of(type(), inputs(), Map.of("samples", 800, "testSamples", 1));
+    var agree = new HashMap<String, Integer>();
+    var all = new HashMap<String, Integer>();
+    for (int i = 3; i < 800; i += 4) {
+      String[] asked = question(data.training(i, "question")).split(" ", -1);
+      String answer = data.dataset().labels().get((int) data.training(i, "target").get(0));
+      boolean full = isFull(data.training(i, "image"), asked[3]);
+      boolean wanted = List.of("disc", "square").contains(asked[4]);
+      agree.merge(answer, full == wanted ? 1 : 0, Integer::sum);
+      all.merge(answer, 1, Integer::sum);
+    }
+    assertTrue(share(agree, all, "yes") > 0.85, () -> agree + " of " + all);
+    assertTrue(share(agree, all, "no") < 0.6, () -> agree + " of " + all);
+  }
+
+  private static double share(Map<String, Integer> some, Map<String, Integer> all, String key) {
+    return some.getOrDefault(key, 0) / (double) all.getOrDefault(key, 1);
   }
 
   /// Colors in the picture are those of the question and the answer, and their number is counted.
