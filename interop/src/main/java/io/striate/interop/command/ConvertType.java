@@ -37,8 +37,8 @@ public final class ConvertType implements CommandType {
   /// Width of a line, as in the specifications of known networks.
   private static final int COLUMNS = 120;
 
-  private static final Field<Optional<String>> OUTPUT =
-      Field.optional("output", FieldKind.text(), "specification to write; NAME.json by default");
+  private static final Field<Optional<String>> TO =
+      Field.optional("to", FieldKind.text(), "specification to write; NAME.json by default");
   private static final Field<List<Integer>> INPUT =
       Field.of(
           "input",
@@ -73,7 +73,7 @@ public final class ConvertType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(OUTPUT, INPUT, SOLVER, SAMPLES, DATA);
+    return List.of(TO, INPUT, SOLVER, SAMPLES, DATA);
   }
 
   @Override
@@ -89,10 +89,10 @@ public final class ConvertType implements CommandType {
     }
     String named = context.arguments().getFirst();
     String stem = String.valueOf(Path.of(named).getFileName()).replaceFirst("\\.[^.]*$", "");
-    Path target = context.folder().resolve(config.get(OUTPUT).orElse(stem + ".json"));
+    Path target = context.folder().resolve(config.get(TO).orElse(stem + ".json"));
     if (Files.exists(target)) {
       throw new StriateException(
-          Code.BAD_FLAG, target + " exists", "remove it, or name another file with --output");
+          Code.BAD_FLAG, target + " exists", "remove it, or name another file with --to");
     }
     Conversion conversion = converted(config, context, named, stem);
     String text =

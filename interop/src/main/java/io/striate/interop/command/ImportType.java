@@ -25,14 +25,18 @@ import java.util.Optional;
 /// `striate import FILE`: writes a specification, and a model file with the weights. What formats
 /// there are, the catalog knows.
 public final class ImportType implements CommandType {
-  private static final Field<Optional<String>> OUTPUT =
+  private static final Field<Optional<String>> TO =
       Field.optional(
-          "output",
+          "to",
           FieldKind.text(),
           "specification to write; the model file is written next to it. NAME.json by default");
-  private static final Field<Optional<String>> VALUE =
-      Field.optional(
-          "value", FieldKind.text(), "which output of a graph the network gives, by its name");
+  private static final Field<List<String>> VALUE =
+      Field.of(
+          "value",
+          FieldKind.oneOrList(FieldKind.text()),
+          List.of(),
+          "the outputs of the network by their names in the graph, such as scores or"
+              + " [scores,boxes]; all outputs of the graph by default");
   private static final Field<List<Integer>> INPUT =
       Field.of(
           "input",
@@ -77,7 +81,7 @@ public final class ImportType implements CommandType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(OUTPUT, VALUE, INPUT, WHOLE, WEIGHTS, FORMAT, SET);
+    return List.of(TO, VALUE, INPUT, WHOLE, WEIGHTS, FORMAT, SET);
   }
 
   @Override
@@ -91,7 +95,7 @@ public final class ImportType implements CommandType {
     }
     Path file = context.folder().resolve(context.arguments().getFirst());
     String stem = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
-    Path spec = context.folder().resolve(config.get(OUTPUT).orElse(stem + ".json"));
+    Path spec = context.folder().resolve(config.get(TO).orElse(stem + ".json"));
     String written = String.valueOf(spec.getFileName()).replaceFirst("\\.json$", "");
     Path model = spec.resolveSibling(written + ".striate");
     for (Path target : List.of(spec, model)) {
@@ -99,7 +103,7 @@ public final class ImportType implements CommandType {
         throw new StriateException(
             Code.BAD_FLAG,
             target + " exists",
-            "remove it, or name another specification with --output");
+            "remove it, or name another specification with --to");
       }
     }
     var request = new ImportRequest(file, spec, stem, config.get(INPUT));
@@ -129,7 +133,9 @@ public final class ImportType implements CommandType {
   /// The settings of the format that are given, by key.
   private static Map<String, Object> settings(Config config) {
     var settings = new LinkedHashMap<String, Object>();
-    config.get(VALUE).ifPresent(value -> settings.put(VALUE.key(), value));
+    if (!config.get(VALUE).isEmpty()) {
+      settings.put(VALUE.key(), config.get(VALUE));
+    }
     config.get(WEIGHTS).ifPresent(file -> settings.put(WEIGHTS.key(), file));
     if (config.get(WHOLE)) {
       settings.put(WHOLE.key(), true);

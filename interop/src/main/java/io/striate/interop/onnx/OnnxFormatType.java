@@ -10,13 +10,15 @@ import io.striate.api.exchange.ModelFormatType;
 import io.striate.interop.onnx.translate.Import;
 import io.striate.json.JsonWriter;
 import java.util.List;
-import java.util.Optional;
 
 /// ONNX files.
 public final class OnnxFormatType implements ModelFormatType {
-  private static final Field<Optional<String>> VALUE =
-      Field.optional(
-          "value", FieldKind.text(), "which output of the graph the network gives, by its name");
+  private static final Field<List<String>> VALUE =
+      Field.of(
+          "value",
+          FieldKind.oneOrList(FieldKind.text()),
+          List.of(),
+          "the outputs of the network by their names in the graph; all of the graph by default");
   private static final Field<Boolean> WHOLE =
       Field.of(
           "oneLayer",
@@ -44,7 +46,7 @@ public final class OnnxFormatType implements ModelFormatType {
     return new Files(config.get(VALUE), config.get(WHOLE));
   }
 
-  private record Files(Optional<String> value, boolean oneLayer) implements ModelFormat {
+  private record Files(List<String> value, boolean oneLayer) implements ModelFormat {
     @Override
     public List<String> extensions() {
       return List.of("onnx");

@@ -70,7 +70,7 @@ class ConvertTypeTest {
 
   @Test
   void aNetworkOfDarknetIsWrittenAsASpecification() {
-    String printed = run(Map.of("output", Optional.of("small.json")), "tiny.cfg");
+    String printed = run(Map.of("to", Optional.of("small.json")), "tiny.cfg");
     assertTrue(printed.contains("small.json: 51 layers, 1,042,104 parameters"), printed);
   }
 

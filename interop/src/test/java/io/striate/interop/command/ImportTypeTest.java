@@ -53,7 +53,7 @@ class ImportTypeTest {
   void aGraphAsOneLayerNeedsNoFileInTheModel() throws IOException {
     Files.write(folder.resolve("net.onnx"), RandomGraphs.bytes(new Random(3)));
     Files.createDirectories(folder.resolve("specs"));
-    run(Map.of("oneLayer", true, "output", Optional.of("specs/whole.json")), "net.onnx");
+    run(Map.of("oneLayer", true, "to", Optional.of("specs/whole.json")), "net.onnx");
     String text = Files.readString(folder.resolve("specs/whole.json"));
     assertTrue(text.contains("\"file\": \"../net.onnx\""), text);
     Files.delete(folder.resolve("net.onnx"));

@@ -23,9 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -73,15 +74,14 @@ class ZooRoundTripTest {
         words.stream().skip(1).filter(word -> !word.startsWith("train.")).toList();
     Path file = MODELS.resolve(words.getFirst() + ".json");
     Network network = Network.read(file, assignments, Catalog.installed()).used();
-    GraphOutput output = network.graph().outputs().getFirst();
     var samples = samples(network.graph().fedShapes());
     var backends = Backends.installed();
     try (Backend backend =
         backends.open(backends.choose("cpu-vector"), BackendOptions.defaults())) {
-      float[] expected;
+      Map<String, float[]> expected;
       Path exported = folder.resolve("net.onnx");
       try (Weights weights = network.programs().begin(backend, 3)) {
-        expected = outputs(network, output.node(), weights, List.of(), samples);
+        expected = outputs(network, weights, List.of(), samples);
         Files.write(
             exported,
             ModelWriter.message(NetworkExport.of(network, Map.of(), values(weights)))
@@ -89,19 +89,17 @@ class ZooRoundTripTest {
       }
       var request =
           new Import.Request(
-              exported,
-              folder.resolve("net.json"),
-              "net",
-              Optional.of(output.spec().name()),
-              List.of(),
-              false);
+              exported, folder.resolve("net.json"), "net", List.of(), List.of(), false);
       ImportedNetwork imported = Imported.network(Import.of(request), folder.resolve("net.json"));
       try (Weights weights = Weights.on(backend)) {
-        String last = imported.network().graph().nodes().getLast().name();
-        float[] found =
-            outputs(imported.network(), last, weights, imported.model().weights(), samples);
-        assertEquals(expected.length, found.length);
-        Imported.assertClose(expected, found, 2e-5, words.getFirst());
+        Map<String, float[]> found =
+            outputs(imported.network(), weights, imported.model().weights(), samples);
+        assertEquals(expected.keySet(), found.keySet());
+        expected.forEach((name, numbers) -> {
+          float[] own = Objects.requireNonNull(found.get(name));
+          assertEquals(numbers.length, own.length, name);
+          Imported.assertClose(numbers, own, 2e-5, words.getFirst() + " " + name);
+        });
       }
     }
   }
@@ -119,23 +117,33 @@ class ZooRoundTripTest {
     return samples;
   }
 
+  /// All outputs, by the names that they have in an exported file; a single one as `output`.
+  ///
   /// @param stored values that weights are given; those that are not named stay as they are
   /// @param samples for each input, in order
-  private static float[] outputs(
-      Network network,
-      String node,
-      Weights weights,
-      List<StoredTensor> stored,
-      List<float[]> samples) {
-    try (Step step =
-        Step.of(network.programs().forward(BATCH, Mode.INFERENCE, List.of(node)), weights)) {
+  private static Map<String, float[]> outputs(
+      Network network, Weights weights, List<StoredTensor> stored, List<float[]> samples) {
+    var nodes = new LinkedHashMap<String, String>();
+    List<GraphOutput> outputs = network.graph().outputs();
+    for (GraphOutput output : outputs) {
+      List<GraphOutput.Source> sources = output.sources();
+      // A network of one output that is that of its last layer does not name it.
+      String name = outputs.size() == 1 ? "output" : output.spec().name();
+      sources.forEach(source ->
+          nodes.put(sources.size() == 1 ? name : name + "/" + source.node(), source.node()));
+    }
+    List<String> watched = nodes.values().stream().distinct().toList();
+    var found = new LinkedHashMap<String, float[]>();
+    try (Step step = Step.of(network.programs().forward(BATCH, Mode.INFERENCE, watched), weights)) {
       stored.forEach(each -> weights.set(each.name(), each.values()));
       int at = 0;
       for (String input : network.graph().fedShapes().keySet()) {
         step.set(input, samples.get(at++));
       }
-      return step.run().read(node);
+      var results = step.run();
+      nodes.forEach((name, node) -> found.put(name, results.read(node)));
     }
+    return found;
   }
 
   private static Map<String, HostArray> values(Weights weights) {

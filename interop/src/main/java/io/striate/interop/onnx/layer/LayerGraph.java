@@ -6,6 +6,7 @@ import io.striate.api.error.StriateException;
 import io.striate.api.layer.Mode;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
+import io.striate.interop.onnx.model.DataType;
 import io.striate.interop.onnx.model.OnnxGraph;
 import io.striate.interop.onnx.model.OnnxModel;
 import io.striate.interop.onnx.model.OnnxNode;
@@ -29,20 +30,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What of a graph computes one of its outputs, checked.
+/// What of a graph computes some of its outputs, checked.
 ///
 /// A tensor of real numbers is a parameter, unless an operator must know it when the graph is read,
 /// or it is a number without axes, such as a factor.
 ///
 /// @param model where the graph is from
-/// @param output the name of the output
-/// @param inputs what is fed, in the order of the file, as far as the output depends on it
+/// @param outputs the names of the outputs, at least one
+/// @param inputs what is fed, in the order of the file, as far as an output depends on it
 /// @param nodes in order
 /// @param parameters in the order of the file
 /// @param constants tensors that are no parameters
 public record LayerGraph(
     OnnxModel model,
-    String output,
+    List<String> outputs,
     List<OnnxValue> inputs,
     List<OnnxNode> nodes,
     List<Held> parameters,
@@ -59,6 +60,7 @@ public record LayerGraph(
   public record Held(OnnxTensor tensor, boolean trained) {}
 
   public LayerGraph {
+    outputs = List.copyOf(outputs);
     inputs = List.copyOf(inputs);
     nodes = List.copyOf(nodes);
     parameters = List.copyOf(parameters);
@@ -67,13 +69,13 @@ public record LayerGraph(
 
   /// Checks a graph.
   ///
-  /// @param wanted the output to compute; may be left out if there is one
+  /// @param wanted the outputs to compute; all of the file if none is named
   /// @throws StriateException with all operators that Striate does not have, or if the graph is no
   ///   graph
-  public static LayerGraph of(OnnxModel model, Optional<String> wanted) {
+  public static LayerGraph of(OnnxModel model, List<String> wanted) {
     checkOpset(model);
     OnnxGraph graph = model.graph();
-    String output = output(graph, wanted);
+    List<String> outputs = outputs(graph, wanted);
     var makers = new HashMap<String, Integer>();
     for (int i = 0; i < graph.nodes().size(); i++) {
       for (String name : graph.nodes().get(i).outputs()) {
@@ -82,7 +84,7 @@ public record LayerGraph(
         }
       }
     }
-    Set<String> needed = new HashSet<>(Set.of(output));
+    Set<String> needed = new HashSet<>(outputs);
     var nodes = new ArrayList<OnnxNode>();
     for (OnnxNode node : graph.nodes().reversed()) {
       if (node.outputs().stream().anyMatch(needed::contains)) {
@@ -107,9 +109,10 @@ public record LayerGraph(
     List<OnnxValue> fed =
         graph.fed().stream().filter(input -> needed.contains(input.name())).toList();
     if (fed.isEmpty()) {
-      throw bad("the output '" + output + "' depends on no input", "name another output");
+      String named = String.join("', '", outputs);
+      throw bad("the output '" + named + "' depends on no input", "name another output");
     }
-    return new LayerGraph(model, output, fed, nodes, parameters, constants);
+    return new LayerGraph(model, outputs, fed, nodes, parameters, constants);
   }
 
   /// Declares inputs, parameters and constants; the nodes can be emitted then.
@@ -126,7 +129,9 @@ public record LayerGraph(
       emission.give(parameters.get(i).tensor().name(), new Operand.Emitted(kept.get(i)));
     }
     for (int i = 0; i < fed.size(); i++) {
-      emission.give(inputs.get(i).name(), new Operand.Emitted(fed.get(i)));
+      OnnxValue input = inputs.get(i);
+      boolean whole = DataType.of(input.type()).filter(type -> !type.real()).isPresent();
+      emission.give(input.name(), new Operand.Emitted(fed.get(i), whole));
     }
     return emission;
   }
@@ -214,23 +219,24 @@ public record LayerGraph(
     }
   }
 
-  private static String output(OnnxGraph graph, Optional<String> wanted) {
+  private static List<String> outputs(OnnxGraph graph, List<String> wanted) {
     List<String> names = graph.outputs().stream().map(OnnxValue::name).toList();
-    if (wanted.isPresent()) {
+    for (String output : wanted) {
       boolean known =
-          names.contains(wanted.get())
-              || graph.nodes().stream().anyMatch(node -> node.outputs().contains(wanted.get()));
+          names.contains(output)
+              || graph.nodes().stream().anyMatch(node -> node.outputs().contains(output));
       if (!known) {
-        throw bad("no node gives '" + wanted.get() + "'", "its outputs are " + names);
+        throw bad("no node gives '" + output + "'", "its outputs are " + names);
       }
-      return wanted.get();
     }
-    if (names.size() != 1) {
-      throw bad(
-          "has " + names.size() + " outputs",
-          names.isEmpty() ? "the file is damaged" : "say which one with \"output\": " + names);
+    List<String> all = wanted.isEmpty() ? names : wanted;
+    if (all.isEmpty()) {
+      throw bad("has no outputs", "the file is damaged");
     }
-    return names.getFirst();
+    if (new HashSet<>(all).size() < all.size()) {
+      throw bad("has an output twice: " + all, "name each output once");
+    }
+    return all;
   }
 
   /// Reports all operators at once, so that a person knows what a model would need.

@@ -9,6 +9,7 @@ import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Parameter;
+import io.striate.api.op.Move;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
@@ -17,14 +18,16 @@ import io.striate.interop.onnx.model.OnnxModel;
 import io.striate.interop.onnx.model.OnnxTensor;
 import io.striate.interop.onnx.model.OnnxValue;
 import io.striate.interop.onnx.operator.GraphEmission;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// `onnx`: a graph of an ONNX file as one layer. Its tensors of real numbers are parameters, whose
 /// values before training are those of the file; it trains, freezes and runs as any other layer.
 ///
-/// The layer takes the inputs of the graph in their order, and gives one output. Axis 0 of inputs
-/// and output is the batch, whatever its extent in the file.
+/// The layer takes the inputs of the graph in their order, and gives one output, or the numbers of
+/// several outputs one after the other, `[N, sum of their sizes]`. Axis 0 of inputs and outputs is
+/// the batch, whatever its extent in the file.
 ///
 /// Source: the ONNX specification, onnx.proto and Operators.
 public final class OnnxType implements LayerType {
@@ -39,11 +42,12 @@ public final class OnnxType implements LayerType {
 
   private static final Field<OnnxModel> FILE =
       Field.required("file", MODEL, "the ONNX file, relative to the specification");
-  private static final Field<Optional<String>> OUTPUT =
+  private static final Field<Optional<List<String>>> OUTPUT =
       Field.optional(
           "output",
-          FieldKind.text(),
-          "name of the output, or of another value of the graph; the only output by default");
+          FieldKind.oneOrList(FieldKind.text()),
+          "name of the output, or of another value of the graph; the only output by default. Of"
+              + " several names in a list, the layer gives the numbers one after the other");
 
   @Override
   public String id() {
@@ -62,7 +66,16 @@ public final class OnnxType implements LayerType {
 
   @Override
   public Layer create(Config config) {
-    return new GraphLayer(LayerGraph.of(config.get(FILE), config.get(OUTPUT)));
+    OnnxModel model = config.get(FILE);
+    List<String> wanted = config.get(OUTPUT).orElse(List.of());
+    List<String> given = model.graph().outputs().stream().map(OnnxValue::name).toList();
+    if (wanted.isEmpty() && given.size() > 1) {
+      throw new StriateException(
+          Code.BAD_MODEL,
+          "has " + given.size() + " outputs",
+          "say which one with \"output\": " + given + ", or name several in a list");
+    }
+    return new GraphLayer(LayerGraph.of(model, wanted));
   }
 
   private record GraphLayer(LayerGraph graph) implements Layer {
@@ -118,7 +131,24 @@ public final class OnnxType implements LayerType {
     public Value forward(Emitter emit, List<Value> inputs, List<Value> parameters, Mode mode) {
       GraphEmission emission = graph.begin(emit, inputs, parameters, mode);
       graph.nodes().forEach(emission::node);
-      return emission.value(graph.output());
+      List<Value> outputs = graph.outputs().stream().map(emission::value).toList();
+      return outputs.size() == 1 ? outputs.getFirst() : joined(emit, outputs);
+    }
+
+    private Value joined(Emitter emit, List<Value> outputs) {
+      var flat = new ArrayList<Value>();
+      for (int i = 0; i < outputs.size(); i++) {
+        Value output = outputs.get(i);
+        if (!output.perSample()) {
+          throw new StriateException(
+              Code.BAD_MODEL,
+              "gives '" + graph.outputs().get(i) + "', which is the same for all samples",
+              "leave it out of \"output\"");
+        }
+        int size = output.type().shape().size() / emit.batch();
+        flat.add(emit.reshape(output, emit.batch(), size));
+      }
+      return emit.emit(new Move.Concat(1), flat).getFirst();
     }
   }
 }

@@ -30,6 +30,8 @@ final class Arithmetic {
               "Xor", call -> not(call, call.apply(Function.EQUAL, call.input(0), second(call)))),
           Operator.of("Not", call -> not(call, call.input(0))),
           Operator.of(
+              "IsNaN", call -> not(call, call.apply(Function.EQUAL, call.input(0), call.input(0)))),
+          Operator.of(
               "Where",
               call -> call.apply(Function.SELECT, call.input(0), call.input(1), call.input(2))),
           unary("Abs", Function.ABS),

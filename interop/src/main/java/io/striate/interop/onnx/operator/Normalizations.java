@@ -1,12 +1,14 @@
 package io.striate.interop.onnx.operator;
 
 import io.striate.api.layer.Mode;
+import io.striate.api.op.AvgPool2d;
 import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormInference;
 import io.striate.api.op.Elementwise.Function;
 import io.striate.api.op.GroupNorm;
 import io.striate.api.op.LocalResponseNorm;
 import io.striate.api.op.Reduce;
+import io.striate.api.op.Window2d;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import java.util.Arrays;
@@ -40,7 +42,7 @@ final class Normalizations {
               "mean and deviation, further outputs, are not given",
               Set.of(),
               Normalizations::layer),
-          Operator.of("LRN", "odd sizes", Set.of(), Normalizations::response),
+          Operator.of("LRN", Normalizations::response),
           Operator.of("LpNormalization", Normalizations::length));
 
   private Normalizations() {}
@@ -122,15 +124,27 @@ final class Normalizations {
     return call.has(2) ? call.add(normal, call.input(2)) : normal;
   }
 
+  /// Around a channel, `(size - 1) / 2` channels come before it: one less than in the operation if
+  /// the size is even.
   private static Operand response(Call call) {
     int size = call.whole("size", 0);
-    if (size < 1 || size % 2 == 0) {
-      throw call.bad("has the size " + size + "; odd sizes are read");
+    if (size < 1) {
+      throw call.bad("has the size " + size);
     }
-    return call.emit(
-        new LocalResponseNorm(
-            size, call.real("alpha", 1e-4), call.real("beta", 0.75), call.real("bias", 1)),
-        call.input(0));
+    double alpha = call.real("alpha", 1e-4);
+    double beta = call.real("beta", 0.75);
+    double bias = call.real("bias", 1);
+    if (size % 2 == 1) {
+      return call.emit(new LocalResponseNorm(size, alpha, beta, bias), call.input(0));
+    }
+    Operand x = call.input(0);
+    int[] extents = call.extents(x);
+    int rest = Known.size(Arrays.copyOfRange(extents, 2, extents.length));
+    Operand rows = call.reshape(call.multiply(x, x), extents[0], 1, extents[1], rest);
+    var window = new Window2d(size, 1, 1, 1, (size - 1) / 2, size / 2, 0, 0, 1, 1);
+    Operand means = call.reshape(call.emit(new AvgPool2d(window, true), rows), extents);
+    Operand divisor = call.add(call.scale(means, alpha), call.number(bias));
+    return call.multiply(x, call.apply(Function.POWER, divisor, call.number(-beta)));
   }
 
   private static Operand length(Call call) {

@@ -1,11 +1,19 @@
 package io.striate.interop.onnx.operator;
 
 import java.util.List;
+import java.util.Set;
 
 /// Products of matrices.
 final class Products {
   static final List<Operator> ALL =
-      List.of(Operator.of("MatMul", Products::matmul), Operator.of("Gemm", Products::gemm));
+      List.of(
+          Operator.of("MatMul", Products::matmul),
+          Operator.of("Gemm", Products::gemm),
+          Operator.of(
+              "Einsum",
+              "one or two operands, no ellipsis, no letter twice in an operand",
+              Set.of(),
+              Einsum::emit));
 
   private Products() {}
 

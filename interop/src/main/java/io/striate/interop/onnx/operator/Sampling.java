@@ -15,8 +15,8 @@ final class Sampling {
           Operator.of("Upsample", "modes nearest and linear", Set.of(1), Sampling::upsample),
           Operator.of(
               "Resize",
-              "modes nearest and linear, without antialias; `coordinate_transformation_mode`"
-                  + " half_pixel, pytorch_half_pixel, asymmetric, align_corners",
+              "without antialias; `coordinate_transformation_mode` half_pixel, half_pixel_symmetric,"
+                  + " pytorch_half_pixel, asymmetric, align_corners",
               Set.of(1, 2, 3),
               Sampling::resize));
 
@@ -26,7 +26,15 @@ final class Sampling {
   private Sampling() {}
 
   /// How positions are computed.
-  private record Rule(String mode, String coordinates, String nearest) {}
+  ///
+  /// @param cubic the coefficient of the cubic convolution
+  /// @param inside whether entries outside of the input count as nothing in a cubic convolution
+  private record Rule(
+      String mode, String coordinates, String nearest, double cubic, boolean inside) {
+    Rule(String mode) {
+      this(mode, "asymmetric", "floor", -0.75, false);
+    }
+  }
 
   private static Operand upsample(Call call) {
     double[] scales =
@@ -35,24 +43,26 @@ final class Sampling {
                 .mapToDouble(Float::doubleValue)
                 .toArray()
             : numbers(call.known(1));
-    var rule = new Rule(call.text("mode", "nearest"), "asymmetric", "floor");
+    var rule = new Rule(call.text("mode", "nearest"));
     return scaled(call, call.input(0), scales, rule);
   }
 
   private static Operand resize(Call call) {
     if (call.opset() < 11) {
-      var rule = new Rule(call.text("mode", "nearest"), "asymmetric", "floor");
+      var rule = new Rule(call.text("mode", "nearest"));
       return scaled(call, call.input(0), numbers(call.known(1)), rule);
     }
-    if (call.whole("antialias", 0) != 0 || call.whole("exclude_outside", 0) != 0) {
-      throw call.bad("has antialias or exclude_outside, which are not read");
+    if (call.whole("antialias", 0) != 0) {
+      throw call.bad("has antialias, which is not read");
     }
     call.require("keep_aspect_ratio_policy", "stretch");
     var rule =
         new Rule(
             call.text("mode", "nearest"),
             call.text("coordinate_transformation_mode", "half_pixel"),
-            call.text("nearest_mode", "round_prefer_floor"));
+            call.text("nearest_mode", "round_prefer_floor"),
+            call.real("cubic_coeff_a", -0.75),
+            call.whole("exclude_outside", 0) != 0);
     int[] extents = call.extents(0);
     Optional<int[]> axes = call.wholes("axes");
     if (call.has(3) && call.known(3).size() > 0) {
@@ -95,7 +105,8 @@ final class Sampling {
     }
     int[] sizes = new int[extents.length];
     for (int axis = 0; axis < sizes.length; axis++) {
-      sizes[axis] = (int) Math.floor(extents[axis] * scales[axis]);
+      // In single precision, as scales are written: 5 * 1.8f is 9.
+      sizes[axis] = (int) Math.floor(extents[axis] * (float) scales[axis]);
     }
     return sized(call, input, sizes, scales, rule);
   }
@@ -116,8 +127,8 @@ final class Sampling {
       result =
           switch (rule.mode) {
             case "nearest" -> nearest(call, result, axis, sizes[axis], scales[axis], rule);
-            case "linear", "bilinear" ->
-                linear(call, result, axis, sizes[axis], scales[axis], rule);
+            case "linear", "bilinear", "cubic" ->
+                weighted(call, result, axis, sizes[axis], scales[axis], rule);
             default -> throw call.bad("has the mode \"" + rule.mode + "\"");
           };
     }
@@ -128,6 +139,8 @@ final class Sampling {
   private static double place(Call call, int i, int from, int to, double scale, Rule rule) {
     return switch (rule.coordinates) {
       case "half_pixel" -> (i + 0.5) / scale - 0.5;
+      case "half_pixel_symmetric" ->
+          from / 2.0 * (1 - to / (scale * from)) + (i + 0.5) / scale - 0.5;
       case "pytorch_half_pixel" -> to > 1 ? (i + 0.5) / scale - 0.5 : 0;
       case "asymmetric" -> i / scale;
       case "align_corners" -> to > 1 ? (double) i * (from - 1) / (to - 1) : 0;
@@ -156,17 +169,22 @@ final class Sampling {
   }
 
   /// A matrix product along the axis; that of the last axis is from the right.
-  private static Operand linear(
+  private static Operand weighted(
       Call call, Operand input, int axis, int size, double scale, Rule rule) {
     int[] extents = call.extents(input);
     int from = extents[axis];
     float[] matrix = new float[Math.multiplyExact(size, from)];
     for (int i = 0; i < size; i++) {
-      double place = Math.clamp(place(call, i, from, size, scale, rule), 0, from - 1);
-      int low = (int) Math.floor(place);
-      int high = Math.min(low + 1, from - 1);
-      matrix[i * from + low] += (float) (1 - (place - low));
-      matrix[i * from + high] += (float) (place - low);
+      double place = place(call, i, from, size, scale, rule);
+      if (rule.mode.equals("cubic")) {
+        cubic(place, from, rule, matrix, i * from);
+      } else {
+        double within = Math.clamp(place, 0, from - 1);
+        int low = (int) Math.floor(within);
+        int high = Math.min(low + 1, from - 1);
+        matrix[i * from + low] += (float) (1 - (within - low));
+        matrix[i * from + high] += (float) (within - low);
+      }
     }
     Value weights = call.emitter().constant(Shape.of(size, from), matrix);
     int[] resized = extents.clone();
@@ -183,5 +201,34 @@ final class Sampling {
     Value rows = call.value(call.reshape(input, apart));
     Operand product = call.emitted(call.emitter().matmul(weights, rows, false, false));
     return call.reshape(product, resized);
+  }
+
+  /// The weights of the four entries around a place; those at the border stand for what is outside.
+  ///
+  /// Source: Keys, "Cubic convolution interpolation for digital image processing", IEEE
+  /// Transactions on Acoustics, Speech, and Signal Processing 29, 1981.
+  private static void cubic(double place, int from, Rule rule, float[] matrix, int row) {
+    double a = rule.cubic;
+    int low = (int) Math.floor(place);
+    double t = place - low;
+    double far = 1 - t;
+    double[] taps = {
+      ((a * (t + 1) - 5 * a) * (t + 1) + 8 * a) * (t + 1) - 4 * a,
+      ((a + 2) * t - (a + 3)) * t * t + 1,
+      ((a + 2) * far - (a + 3)) * far * far + 1,
+      ((a * (far + 1) - 5 * a) * (far + 1) + 8 * a) * (far + 1) - 4 * a
+    };
+    double sum = 0;
+    for (int tap = 0; tap < taps.length; tap++) {
+      int entry = low - 1 + tap;
+      if (rule.inside && (entry < 0 || entry >= from)) {
+        taps[tap] = 0;
+      }
+      sum += taps[tap];
+    }
+    for (int tap = 0; tap < taps.length; tap++) {
+      int entry = Math.clamp(low - 1 + tap, 0, from - 1);
+      matrix[row + entry] += (float) (rule.inside ? taps[tap] / sum : taps[tap]);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.striate.interop.onnx.operator;
 
+import io.striate.api.op.Elementwise;
 import io.striate.api.op.Move;
 import io.striate.api.op.ScatterAdd;
 import io.striate.api.program.Value;
@@ -24,6 +25,7 @@ final class Selections {
               "with the reduction add, known indices along axis 0, and no samples",
               Set.of(1),
               Selections::scatter),
+          Operator.of("Trilu", "", Set.of(1), Selections::triangle),
           Operator.of("Pad", "", Set.of(1, 2, 3), Selections::pad));
 
   private Selections() {}
@@ -208,6 +210,29 @@ final class Selections {
         call.emitter()
             .one(new ScatterAdd(0, extents[0]), updates, call.emitter().constant(shape, places));
     return call.add(call.input(0), call.emitted(sum));
+  }
+
+  /// The upper or lower triangle of matrices; the rest is 0.
+  private static Operand triangle(Call call) {
+    int[] extents = call.extents(0);
+    if (extents.length < 2) {
+      throw call.bad("needs matrices");
+    }
+    int rows = extents[extents.length - 2];
+    int columns = extents[extents.length - 1];
+    long shift = call.has(1) ? call.known(1).wholes()[0] : 0;
+    boolean upper = call.whole("upper", 1) != 0;
+    call.folding().take(Math.multiplyExact(rows, columns));
+    double[] kept = new double[rows * columns];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        boolean keeps = upper ? column >= row + shift : column <= row + shift;
+        kept[row * columns + column] = keeps ? 1 : 0;
+      }
+    }
+    Operand zero = call.input(0).whole() ? call.integer(0) : call.number(0);
+    Operand mask = Known.of(new int[] {rows, columns}, true, kept);
+    return call.apply(Elementwise.Function.SELECT, mask, call.input(0), zero);
   }
 
   /// Pads were a setting up to opset 10 and are an input since; negative ones cut.

@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 
 /// Convolutions and poolings. Those of lines are computed as those of maps of one row.
 final class Windows {
-  private static final String AXES = "one or two spatial axes";
+  private static final String AXES = "one to three spatial axes";
 
   static final List<Operator> ALL =
       List.of(
           Operator.of("Conv", AXES, Set.of(), Windows::convolution),
-          Operator.of("ConvTranspose", AXES, Set.of(), Windows::transpose),
+          Operator.of("ConvTranspose", "one or two spatial axes", Set.of(), Windows::transpose),
           Operator.of(
               "MaxPool",
               AXES + "; the indices, a second output, are not given",
@@ -33,121 +33,6 @@ final class Windows {
 
   private Windows() {}
 
-  /// The settings of a window, one or two numbers each; two spatial axes.
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Geometry(
-      int[] size, int[] kernel, int[] stride, int[] dilation, int[] before, int[] after) {
-
-    static Geometry of(Call call, int[] input, int[] kernel) {
-      int axes = input.length - 2;
-      int[] size = Arrays.copyOfRange(input, 2, input.length);
-      int[] stride = setting(call, "strides", axes, 1);
-      int[] dilation = setting(call, "dilations", axes, 1);
-      int[] pads = setting(call, "pads", 2 * axes, 0);
-      if (kernel.length != axes) {
-        throw call.bad("has a kernel of " + kernel.length + " axes for " + axes);
-      }
-      for (int each :
-          IntStream.concat(
-                  IntStream.concat(Arrays.stream(kernel), Arrays.stream(stride)),
-                  Arrays.stream(dilation))
-              .toArray()) {
-        if (each < 1) {
-          throw call.bad("has a kernel, a stride or a dilation below 1");
-        }
-      }
-      if (Arrays.stream(pads).anyMatch(pad -> pad < 0)) {
-        throw call.bad("has negative pads " + Arrays.toString(pads));
-      }
-      var geometry =
-          new Geometry(
-              size,
-              kernel,
-              stride,
-              dilation,
-              Arrays.copyOf(pads, axes),
-              Arrays.copyOfRange(pads, axes, 2 * axes));
-      return geometry.padded(call);
-    }
-
-    private static int[] setting(Call call, String name, int length, int otherwise) {
-      int[] all =
-          call.wholes(name)
-              .orElseGet(() -> IntStream.range(0, length).map(_ -> otherwise).toArray());
-      if (all.length != length) {
-        throw call.bad("has " + all.length + " " + name + " for " + length);
-      }
-      return all;
-    }
-
-    /// With the padding that keeps `ceil(size / stride)` positions, if the node asks for it.
-    private Geometry padded(Call call) {
-      String pad = call.text("auto_pad", "NOTSET");
-      if (pad.equals("NOTSET") || pad.isEmpty()) {
-        return this;
-      }
-      int[] first = new int[size.length];
-      int[] last = new int[size.length];
-      if (pad.equals("SAME_UPPER") || pad.equals("SAME_LOWER")) {
-        for (int axis = 0; axis < size.length; axis++) {
-          int positions = Math.ceilDiv(size[axis], stride[axis]);
-          int all = Math.max(0, (positions - 1) * stride[axis] + covered(axis) - size[axis]);
-          first[axis] = pad.equals("SAME_UPPER") ? all / 2 : all - all / 2;
-          last[axis] = all - first[axis];
-        }
-      } else if (!pad.equals("VALID")) {
-        throw call.bad("has the auto_pad \"" + pad + "\"");
-      }
-      return new Geometry(size, kernel, stride, dilation, first, last);
-    }
-
-    /// What the kernel covers, dilation included.
-    int covered(int axis) {
-      return Math.addExact(Math.multiplyExact(dilation[axis], kernel[axis] - 1), 1);
-    }
-
-    /// The window, where windows that start within the input, but do not end in it, count too.
-    Geometry ceiling() {
-      int[] last = after.clone();
-      for (int axis = 0; axis < last.length; axis++) {
-        int room = size[axis] + before[axis] + after[axis] - covered(axis);
-        int positions = Math.ceilDiv(room, stride[axis]) + 1;
-        if ((positions - 1) * stride[axis] >= size[axis] + before[axis]) {
-          positions--;
-        }
-        last[axis] = Math.max(last[axis], after[axis] + (positions - 1) * stride[axis] - room);
-      }
-      return new Geometry(size, kernel, stride, dilation, before, last);
-    }
-
-    Geometry without(int[] firstPads, int[] lastPads) {
-      int[] first = new int[before.length];
-      int[] last = new int[before.length];
-      int[] larger = new int[before.length];
-      for (int axis = 0; axis < first.length; axis++) {
-        last[axis] = after[axis] - lastPads[axis];
-        larger[axis] = size[axis] + firstPads[axis] + lastPads[axis];
-      }
-      return new Geometry(larger, kernel, stride, dilation, first, last);
-    }
-
-    Window2d window() {
-      int last = kernel.length - 1;
-      boolean maps = last == 1;
-      return new Window2d(
-          maps ? kernel[0] : 1,
-          kernel[last],
-          maps ? stride[0] : 1,
-          stride[last],
-          maps ? before[0] : 0,
-          maps ? after[0] : 0,
-          before[last],
-          after[last],
-          maps ? dilation[0] : 1,
-          dilation[last]);
-    }
-  }
-
   /// `[N, C, H, W]`: a line `[N, C, W]` becomes a map of one row.
   private static Value maps(Call call, Operand operand) {
     int[] extents = call.extents(operand);
@@ -155,7 +40,7 @@ final class Windows {
       return call.value(operand);
     }
     if (extents.length != 3) {
-      throw call.bad("has " + (extents.length - 2) + " spatial axes; 1 and 2 are read");
+      throw call.bad("has " + (extents.length - 2) + " spatial axes; 1 and 2 are read here");
     }
     return call.value(call.reshape(operand, extents[0], extents[1], 1, extents[2]));
   }
@@ -186,8 +71,12 @@ final class Windows {
   }
 
   private static Operand convolution(Call call) {
+    if (call.extents(0).length == VolumeWindows.RANK) {
+      var window = WindowGeometry.of(call, call.extents(0), kernel(call));
+      return VolumeWindows.convolution(call, window, groups(call));
+    }
     Value input = maps(call, call.input(0));
-    var geometry = Geometry.of(call, call.extents(0), kernel(call));
+    var geometry = WindowGeometry.of(call, call.extents(0), kernel(call));
     var operands = new ArrayList<Value>(List.of(input, maps(call, call.input(1))));
     if (call.has(2)) {
       operands.add(call.value(2));
@@ -201,7 +90,7 @@ final class Windows {
     Value input = maps(call, call.input(0));
     int[] extents = call.extents(0);
     int axes = extents.length - 2;
-    var geometry = Geometry.of(call, extents, kernel(call));
+    var geometry = WindowGeometry.of(call, extents, kernel(call));
     int[] more = call.wholes("output_padding").orElseGet(() -> new int[axes]);
     var wanted = call.wholes("output_shape");
     String pad = call.text("auto_pad", "NOTSET");
@@ -230,7 +119,7 @@ final class Windows {
       }
     }
     var window =
-        new Geometry(
+        new WindowGeometry(
                 geometry.size(),
                 geometry.kernel(),
                 geometry.stride(),
@@ -252,13 +141,16 @@ final class Windows {
     if (call.whole("storage_order", 0) != 0) {
       throw call.bad("has a storage_order, which only matters to indices");
     }
-    Value input = maps(call, call.input(0));
+    boolean volumes = call.extents(0).length == VolumeWindows.RANK;
+    Value input = volumes ? call.value(0) : maps(call, call.input(0));
     int[] kernel = call.wholes("kernel_shape").orElseThrow(() -> call.bad("needs a kernel_shape"));
-    var geometry = Geometry.of(call, call.extents(0), kernel);
+    var geometry = WindowGeometry.of(call, call.extents(0), kernel);
     boolean ceiling = call.whole("ceil_mode", 0) != 0;
     var full = ceiling ? geometry.ceiling() : geometry;
     if (max) {
-      return like(call, call.emitter().one(new MaxPool2d(full.window()), input));
+      return volumes
+          ? VolumeWindows.pool(call, input, full, MaxPool2d::new)
+          : like(call, call.emitter().one(new MaxPool2d(full.window()), input));
     }
     boolean countPadding = call.whole("count_include_pad", 0) != 0;
     boolean beyond = !Arrays.equals(full.after(), geometry.after());
@@ -276,7 +168,10 @@ final class Windows {
       full = full.without(geometry.before(), geometry.after());
       countPadding = false;
     }
-    return like(call, call.emitter().one(new AvgPool2d(full.window(), countPadding), input));
+    boolean counted = countPadding;
+    return volumes
+        ? VolumeWindows.pool(call, input, full, window -> new AvgPool2d(window, counted))
+        : like(call, call.emitter().one(new AvgPool2d(full.window(), counted), input));
   }
 
   private static Operand global(Call call, Reduce.Kind kind) {

@@ -1,5 +1,7 @@
 package io.striate.interop.onnx.translate;
 
+import io.striate.api.error.Code;
+import io.striate.api.error.StriateException;
 import io.striate.api.layer.Mode;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Instruction;
@@ -76,6 +78,21 @@ final class TracedGraph {
   /// The shape of a value, with the batch of the file.
   int[] extents(String name) {
     return emission.extents(name);
+  }
+
+  /// The shape that one sample of a value has.
+  ///
+  /// @throws io.striate.api.error.StriateException if it is the same for all samples
+  Shape sample(String name) {
+    Value value = emission.value(name);
+    if (!value.perSample()) {
+      throw new StriateException(
+          Code.BAD_MODEL,
+          "gives '" + name + "', which is the same for all samples",
+          "name the outputs to import with --value");
+    }
+    Shape shape = value.type().shape();
+    return value.rows() == 1 ? shape.dropFirst() : shape;
   }
 
   /// The operation of a kind that a node emits, if it emits just one.

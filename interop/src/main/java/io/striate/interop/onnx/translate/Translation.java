@@ -142,18 +142,38 @@ public final class Translation {
       }
       rule.apply(this, node);
     }
-    String last = givers.getOrDefault(graph.output(), INPUT);
-    if (layers.isEmpty() || !layers.getLast().name().equals(last)) {
-      throw new NoCounterpart("the output '" + graph.output() + "' is not that of the last layer");
-    }
-    JsonObject spec =
+    var spec =
         Json.object()
             .put("striate", 1)
             .put("name", name)
             .put("input", Json.numbers(input.extents()))
-            .put("layers", Json.list(layers.stream().map(WrittenLayer::json).toList()))
-            .build();
-    return new Written(spec, layers.stream().flatMap(each -> each.weights().stream()).toList());
+            .put("layers", Json.list(layers.stream().map(WrittenLayer::json).toList()));
+    outputs(spec);
+    return new Written(
+        spec.build(), layers.stream().flatMap(each -> each.weights().stream()).toList());
+  }
+
+  /// A single output is mostly that of the last layer, which specifications need not say.
+  private void outputs(Json.ObjectBuilder spec) {
+    var outputs = Json.object();
+    for (String output : graph.outputs()) {
+      String giver = givers.getOrDefault(output, INPUT);
+      if (giver.equals(INPUT)) {
+        throw new NoCounterpart("the output '" + output + "' is that of no layer");
+      }
+      outputs.put(name(output), Json.object().put("from", giver).build());
+    }
+    boolean plain =
+        graph.outputs().size() == 1
+            && layers.getLast().name().equals(givers.get(graph.outputs().getFirst()));
+    if (!plain) {
+      spec.put("outputs", outputs.build());
+    }
+  }
+
+  /// The name of a value of the graph in a specification, where fewer characters are allowed.
+  static String name(String value) {
+    return value.replaceAll("[^A-Za-z0-9_/-]", "_").replaceFirst("^(?=[/-])|^$", "_");
   }
 
   private static NoCounterpart none(OnnxNode node, String why) {
@@ -202,7 +222,9 @@ public final class Translation {
             .flatMap(node -> node.inputs().stream())
             .filter(each -> layers.getLast().name().equals(givers.get(each)))
             .count();
-    boolean shown = layers.getLast().name().equals(givers.get(graph.output()));
+    boolean shown =
+        graph.outputs().stream()
+            .anyMatch(output -> layers.getLast().name().equals(givers.get(output)));
     return readers == 1 && !shown ? Optional.of(layers.getLast()) : Optional.empty();
   }
 

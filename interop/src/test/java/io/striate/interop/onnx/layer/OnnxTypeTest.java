@@ -101,7 +101,12 @@ class OnnxTypeTest implements LayerContract {
             Map.of("file", text(small()), "output", "t"),
             List.of(Shape.of(1, 4, 4)),
             Shape.of(2, 3, 3),
-            12));
+            12),
+        new Case(
+            Map.of("file", text(small()), "output", List.of("t", "y")),
+            List.of(Shape.of(1, 4, 4)),
+            Shape.of(2 * 3 * 3 + 3),
+            parameters));
   }
 
   private static String refusal(Runnable work) {
@@ -211,7 +216,7 @@ class OnnxTypeTest implements LayerContract {
             List.of(),
             List.of(ModelWriter.value("x", Shape.of(1, 4))),
             List.of(new OnnxValue("y", DataType.FLOAT.code(), Optional.empty())));
-    return refusal(() -> LayerGraph.of(new OnnxModel("m.onnx", 8, opset, graph), Optional.empty()));
+    return refusal(() -> LayerGraph.of(new OnnxModel("m.onnx", 8, opset, graph), List.of()));
   }
 
   @Test

@@ -100,6 +100,17 @@ final class OperatorCase {
     return tensor(OnnxTensor.of("w" + tensors.size(), values));
   }
 
+  /// A whole number without axes.
+  OperatorCase number(long value) {
+    return tensor(
+        new OnnxTensor(
+            "w" + tensors.size(),
+            DataType.INT64.code(),
+            List.of(),
+            Optional.of(new OnnxTensor.Source.Wholes(new long[] {value})),
+            "the test"));
+  }
+
   OperatorCase reals(float... values) {
     return tensor(OnnxTensor.of("w" + tensors.size(), Shape.of(values.length), values));
   }

@@ -72,6 +72,43 @@ class OperatorsTest {
     }
   }
 
+  /// ONNX Runtime refuses even sizes. Of the definition: a channel is divided by `(bias + alpha /
+  /// size * sum)^beta`, where the sum of squares goes over `(size - 1) / 2` channels before it to
+  /// `size / 2` behind it.
+  @Test
+  void responsesAreNormalizedOverAnEvenNumberOfChannels() {
+    var random = new Random(SEED);
+    for (int size : new int[] {2, 4, 6}) {
+      OperatorCase tested =
+          node("LRN", random, 1, 5, 2)
+              .with("size", size)
+              .with("alpha", 0.4f)
+              .with("beta", 0.6f)
+              .with("bias", 1.5f);
+      float[] input = new float[2 * 10];
+      for (int i = 0; i < input.length; i++) {
+        input[i] = random.nextFloat() * 4 - 2;
+      }
+      double[] expected = new double[input.length];
+      for (int i = 0; i < input.length; i++) {
+        int channel = i / 2 % 5;
+        double sum = 0;
+        for (int c = Math.max(0, channel - (size - 1) / 2);
+            c <= Math.min(4, channel + size / 2);
+            c++) {
+          double each = input[i + (c - channel) * 2];
+          sum += each * each;
+        }
+        expected[i] = input[i] / Math.pow(1.5 + 0.4f / size * sum, 0.6f);
+      }
+      byte[] bytes = ModelWriter.message(tested.model(13)).toByteArray();
+      float[] found = Imported.run(bytes, tested.input(), 2, input).values();
+      for (int i = 0; i < input.length; i++) {
+        assertEquals(expected[i], found[i], 1e-5, "size " + size + ", element " + i);
+      }
+    }
+  }
+
   private static Imported.Result result(OnnxModel model, float... input) {
     byte[] bytes = ModelWriter.message(model).toByteArray();
     return Imported.run(bytes, Shape.of(2, 3, 4), 2, input);
@@ -199,6 +236,45 @@ class OperatorsTest {
     all.add(node("MatMul", r, 1, 3, 4).weight(4).opsets(9));
     all.add(free("MatMul", r, 1, 3, 4).weight(5, 3).fed().opsets(9));
     all.add(node("MatMul", r, 1, 2, 3, 4).weight(2, 4, 3).opsets(9));
+    all.add(
+        free("MatMul", r, 1, 2, 3, 4)
+            .fed()
+            .named("t")
+            .opsets(9, 21)
+            .before("Transpose", "t", List.of("x"), perm(0, 1, 3, 2)));
+    all.add(free("MatMul", r, 1, 2, 3, 4).weight(2, 5, 3).fed().opsets(13));
+    for (String equation :
+        List.of(
+            "bhid,bhjd->bhij",
+            "bhid,bhjd->bijh",
+            "bhid,bhid->bh",
+            "bhij,bhjk->bhik",
+            "bhid,behd->bhie")) {
+      boolean product = equation.endsWith("bhik");
+      all.add(
+          free("Einsum", r, 1, 3, 3, 4)
+              .before("Transpose", "t", List.of("x"), product ? perm(0, 1, 3, 2) : perm(0, 2, 1, 3))
+              .fed()
+              .named("t")
+              .with("equation", equation)
+              .opsets(12, 21));
+    }
+    all.add(node("Einsum", r, 1, 3, 4).weight(4, 5).with("equation", "btd, de -> bte").opsets(12));
+    all.add(
+        free("Einsum", r, 1, 3, 4).weight(2, 3).fed().with("equation", "ht,btd->bhd").opsets(12));
+    all.add(node("Einsum", r, 1, 3, 4).weight(5, 4).with("equation", "btd,hd->bth").opsets(12));
+    all.add(node("Einsum", r, 1, 3, 4).weight(4, 5).with("equation", "bij,jk").opsets(12));
+    all.add(node("Einsum", r, 1, 3, 4).with("equation", "btd->bd").opsets(12, 13));
+    all.add(node("Einsum", r, 1, 3, 4).with("equation", "btd->bdt").opsets(12));
+    all.add(node("Trilu", r, 1, 4, 5).opsets(14));
+    all.add(node("Trilu", r, 1, 4, 5).number(1).opsets(14));
+    all.add(node("Trilu", r, 1, 2, 4, 3).number(-2).with("upper", 0).opsets(14));
+    all.add(
+        free("IsNaN", r, 1, 6)
+            .before("Log", "l", List.of("x"))
+            .named("l")
+            .opsets(9, 13, 20)
+            .gives(DataType.BOOL));
     all.add(node("Gemm", r, 1, 4).weight(4, 3).weight(3).opsets(7, 13));
     all.add(
         node("Gemm", r, 1, 4)
@@ -234,6 +310,21 @@ class OperatorsTest {
               .opsets(8, 12));
     }
     all.add(node("Conv", r, 1, 3, 9).weight(4, 3, 3).weight(4).list("pads", 1, 1).opsets(11));
+    all.add(node("Conv", r, 1, 3, 5, 6, 7).weight(4, 3, 3, 2, 3).weight(4).opsets(7, 11, 21));
+    all.add(
+        node("Conv", r, 1, 4, 5, 6, 7)
+            .weight(6, 2, 2, 3, 2)
+            .with("group", 2)
+            .list("pads", 1, 0, 2, 0, 1, 1)
+            .list("strides", 2, 1, 2)
+            .list("dilations", 2, 1, 2)
+            .opsets(11));
+    all.add(
+        node("Conv", r, 1, 2, 5, 6, 7)
+            .weight(2, 2, 2, 3, 2)
+            .with("auto_pad", "SAME_UPPER")
+            .list("strides", 2, 2, 2)
+            .opsets(11));
     all.add(node("ConvTranspose", r, 1, 3, 4, 5).weight(3, 2, 3, 3).weight(2).opsets(7, 11));
     all.add(
         node("ConvTranspose", r, 1, 4, 4, 5)
@@ -292,7 +383,30 @@ class OperatorsTest {
               .opsets(19));
     }
     all.add(node("AveragePool", r, 1, 2, 9).list("kernel_shape", 3).opsets(11));
+    for (String name : List.of("MaxPool", "AveragePool")) {
+      all.add(node(name, r, 1, 2, 5, 6, 7).list("kernel_shape", 2, 3, 2).opsets(8, 21));
+      all.add(
+          node(name, r, 1, 2, 5, 6, 7)
+              .list("kernel_shape", 3, 2, 3)
+              .list("strides", 2, 2, 1)
+              .list("pads", 1, 0, 1, 1, 1, 1)
+              .opsets(11));
+      all.add(
+          node(name, r, 1, 2, 6, 6, 8)
+              .list("kernel_shape", 3, 3, 3)
+              .list("strides", 2, 2, 2)
+              .with("ceil_mode", 1)
+              .opsets(12));
+    }
+    all.add(
+        node("AveragePool", r, 1, 2, 5, 6, 7)
+            .list("kernel_shape", 3, 2, 3)
+            .list("strides", 2, 2, 1)
+            .list("pads", 1, 0, 1, 1, 1, 1)
+            .with("count_include_pad", 1)
+            .opsets(11));
     for (String name : List.of("GlobalAveragePool", "GlobalMaxPool")) {
+      all.add(node(name, r, 1, 2, 3, 4, 5).opsets(7));
       all.add(node(name, r, 1, 3, 4, 5).opsets(7, 13));
       all.add(node(name, r, 1, 3, 6).opsets(7));
     }
@@ -474,7 +588,7 @@ class OperatorsTest {
     all.add(node("Resize", r, 1, 2, 3, 4).reals(1, 1, 2, 1.5f).opsets(10));
     for (String coordinates :
         List.of("half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel")) {
-      for (String mode : List.of("nearest", "linear")) {
+      for (String mode : List.of("nearest", "linear", "cubic")) {
         all.add(
             node("Resize", r, 1, 2, 4, 5)
                 .none()
@@ -483,6 +597,30 @@ class OperatorsTest {
                 .with("mode", mode)
                 .opsets(13));
       }
+      all.add(
+          node("Resize", r, 1, 2, 9, 8)
+              .none()
+              .reals(1, 1, 0.6f, 0.5f)
+              .with("coordinate_transformation_mode", coordinates)
+              .with("mode", "cubic")
+              .with("cubic_coeff_a", -0.5f)
+              .with("exclude_outside", 1)
+              .opsets(13, 18));
+    }
+    for (String mode : List.of("nearest", "linear", "cubic")) {
+      all.add(
+          node("Resize", r, 1, 2, 4, 5)
+              .reals(0, 0, 0, 0, 1, 1, 1, 1)
+              .reals(1, 1, 2, 1.8f)
+              .with("mode", mode)
+              .opsets(11));
+      all.add(
+          node("Resize", r, 1, 2, 4, 5)
+              .none()
+              .reals(1, 1, 1.7f, 2.3f)
+              .with("coordinate_transformation_mode", "half_pixel_symmetric")
+              .with("mode", mode)
+              .opsets(19));
     }
     for (String rounding : List.of("round_prefer_ceil", "floor", "ceil")) {
       all.add(
@@ -515,6 +653,10 @@ class OperatorsTest {
     }
     assertEquals(written, Files.readString(page));
     assertTrue(text.contains("| operator | what is read |"), "the page has a table");
+  }
+
+  private static OnnxAttribute perm(long... order) {
+    return new OnnxAttribute.Wholes("perm", Arrays.stream(order).boxed().toList());
   }
 
   private static OnnxTensor column(long... values) {
