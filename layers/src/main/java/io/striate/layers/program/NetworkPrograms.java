@@ -162,23 +162,50 @@ public record NetworkPrograms(
   /// @throws IllegalStateException if there is no optimizer or no loss
   @Override
   public Program training(int batch) {
+    return training(batch, false);
+  }
+
+  private Program training(int batch, boolean shown) {
     TrainingRules training = requireRules();
     var emit = new Emitter(graph.name() + " training", batch, seed);
     if (training.alternates()) {
-      alternate(emit, training, batch);
+      alternate(emit, training, batch, shown);
       return emit.build();
     }
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
     Gradients found = gradients(emit, pass);
+    if (shown) {
+      show(emit, found);
+    }
     emit.phase(Phase.UPDATE);
     update(emit, training, found, rate(emit));
+    return emit.build();
+  }
+
+  private static void show(Emitter emit, Gradients found) {
+    for (int i = 0; i < found.parameters().size(); i++) {
+      emit.output(found.parameters().get(i).name() + GRADIENT, found.gradients().get(i));
+    }
+  }
+
+  /// The step of [#training] that updates nothing: the gradient of the loss by each trained
+  /// parameter is an output named `conv1.weight.gradient`, and what each state would become one
+  /// named `conv1.weight.next`.
+  ///
+  /// @throws IllegalStateException if there is no optimizer or no loss
+  public Program openStep(int batch) {
+    var emit = new Emitter(graph.name() + " step", batch, seed);
+    Program updating = training(batch, true);
+    Inlined step = emit.inline(updating, inputs(emit, updating));
+    step.outputs().forEach(emit::output);
+    step.updates().forEach((state, next) -> emit.output(state.name() + NEXT, next));
     return emit.build();
   }
 
   /// A step whose terms are followed one after the other. The forward pass is repeated for each
   /// term, with the parameters as the terms before it have left them; what a term does not need is
   /// left out. The first pass gives losses and metrics, and layers update their own states in it.
-  private void alternate(Emitter emit, TrainingRules training, int batch) {
+  private void alternate(Emitter emit, TrainingRules training, int batch, boolean shown) {
     Handed pass = updating(batch);
     Map<String, Value> inputs = inputs(emit, pass.program());
     Optional<Value> rate = Optional.empty();
@@ -191,6 +218,9 @@ public record NetworkPrograms(
         inlined.update(emit);
       }
       List<String> own = pass.terms().get(term);
+      if (shown) {
+        own.forEach(name -> emit.output(name + GRADIENT, inlined.output(name + GRADIENT)));
+      }
       emit.phase(Phase.UPDATE);
       rate = rate.or(() -> Optional.of(rate(emit)));
       update(
@@ -373,9 +403,7 @@ public record NetworkPrograms(
     var emit = new Emitter(graph.name() + " gradients", batch, seed);
     var pass = ForwardPass.emit(graph, bytes, emit, Mode.TRAINING);
     Gradients found = gradients(emit, pass);
-    for (int i = 0; i < found.parameters().size(); i++) {
-      emit.output(found.parameters().get(i).name() + GRADIENT, found.gradients().get(i));
-    }
+    show(emit, found);
     return new Handed(emit.build(), found.terms());
   }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// The nodes and tensors of a graph that is written, and the names of the program's values in it.
 final class GraphWriter {
@@ -22,16 +23,22 @@ final class GraphWriter {
   private final Map<String, float[]> literals = new HashMap<>();
   private final List<OnnxTensor> inOrder = new ArrayList<>();
   private final Map<String, Integer> counts = new HashMap<>();
-  private final String input;
+  private final Optional<String> input;
 
   /// The names of values, innermost lowering last: numbers of values are unique within a program.
   private final List<Map<Integer, String>> names = new ArrayList<>(List.of(new HashMap<>()));
 
   private String scope = "";
 
-  /// @param input the name of an input of the graph, whose axis 0 is the batch
-  GraphWriter(String input) {
+  /// @param input the name of an input of the graph, whose axis 0 is the batch; empty if the number
+  ///   of samples is fixed
+  GraphWriter(Optional<String> input) {
     this.input = input;
+  }
+
+  /// Whether axis 0 of a value has the number of samples, which is open.
+  boolean open(Value value) {
+    return value.perSample() && input.isPresent();
   }
 
   List<OnnxNode> nodes() {
@@ -49,6 +56,10 @@ final class GraphWriter {
   /// Names nodes after the layer that they belong to.
   void scope(String layer) {
     scope = layer.isEmpty() ? "graph" : layer;
+  }
+
+  String scope() {
+    return scope;
   }
 
   void name(Value value, String name) {
@@ -175,7 +186,7 @@ final class GraphWriter {
   /// The shape for a reshape: axis 0 follows where it belongs to samples.
   String shape(Value value) {
     long[] extents = Arrays.stream(value.type().shape().extents()).asLongStream().toArray();
-    if (value.perSample()) {
+    if (open(value)) {
       extents[0] = -1;
     }
     return wholes(extents);
@@ -189,14 +200,14 @@ final class GraphWriter {
   /// A value repeated to the shape of another.
   String expand(String value, boolean perSample, Value like) {
     long[] extents = Arrays.stream(like.type().shape().extents()).asLongStream().toArray();
-    if (!like.perSample()) {
+    if (!open(like)) {
       return node("Expand", List.of(value, wholes(extents)));
     }
     if (perSample) {
       extents[0] = 1; // the batch is there already
       return node("Expand", List.of(value, wholes(extents)));
     }
-    String shape = node("Shape", List.of(input));
+    String shape = node("Shape", List.of(input.orElseThrow()));
     String batch = node("Gather", List.of(shape, wholes(0)), whole("axis", 0));
     String first = node("Mul", List.of(batch, wholes(like.rows())));
     if (extents.length > 1) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A network as an ONNX graph: from what it is fed to what its last layers give, without losses,
-/// answers and outputs that are only for training.
+/// answers and outputs that are only for training; or a whole step of its training.
 public final class NetworkExport {
   /// Two samples tell what belongs to samples from what has an extent of 1.
   private static final int BATCH = 2;
@@ -39,5 +39,18 @@ public final class NetworkExport {
     Program program =
         used.programs(bytes).forward(BATCH, Mode.INFERENCE, List.copyOf(names.keySet()));
     return ProgramExport.of(program, weights, names);
+  }
+
+  /// Writes a step of training: samples, targets, the learning rate and the states are inputs;
+  /// loss, figures, gradients and what the states become are outputs, named as in
+  /// [io.striate.layers.program.NetworkPrograms#openStep].
+  ///
+  /// @param network with what training needs
+  /// @param bytes the inputs that are fed with bytes, which the graph normalizes itself
+  /// @param batch how many samples a step takes
+  /// @throws StriateException if the size of an input is open, or operations have no counterpart:
+  ///   all of them, with their layers
+  public static OnnxModel training(Network network, Map<String, Normalization> bytes, int batch) {
+    return ProgramExport.fixed(network.programs(bytes).openStep(batch));
   }
 }

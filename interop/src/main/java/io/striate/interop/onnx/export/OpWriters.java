@@ -9,6 +9,7 @@ import io.striate.api.op.AvgPool2d;
 import io.striate.api.op.BatchNormInference;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
+import io.striate.api.op.Conv2dGradWeight;
 import io.striate.api.op.Detach;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.Fold;
@@ -34,6 +35,7 @@ import io.striate.interop.onnx.model.OnnxAttribute;
 import io.striate.interop.onnx.model.OnnxTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,6 +76,7 @@ final class OpWriters {
               case Detach _ -> in(0);
               case Conv2d convolution -> convolution(convolution);
               case Conv2dGradInput transposed -> transposed(transposed);
+              case Conv2dGradWeight gradient when gradient.groups() == 1 -> gradient(gradient);
               case MaxPool2d pool -> node("MaxPool", window(pool.window(), false));
               case AvgPool2d pool -> averagePool(pool);
               case BatchNormInference norm ->
@@ -155,8 +158,20 @@ final class OpWriters {
         String chosen = writer.cast(inputs.getFirst(), DataType.BOOL);
         yield writer.node("Where", List.of(chosen, inputs.get(1), inputs.get(2)));
       }
-      // Gradients are no part of inference.
-      case RELU_GRADIENT, TANH_GRADIENT, SIGMOID_GRADIENT -> "";
+      case RELU_GRADIENT -> {
+        String above = writer.node("Greater", List.of(inputs.get(1), writer.number(0)));
+        yield writer.node("Where", List.of(above, inputs.getFirst(), writer.number(0)));
+      }
+      case TANH_GRADIENT -> {
+        String square = writer.node("Mul", List.of(inputs.get(1), inputs.get(1)));
+        String slope = writer.node("Sub", List.of(writer.number(1), square));
+        yield writer.node("Mul", List.of(inputs.getFirst(), slope));
+      }
+      case SIGMOID_GRADIENT -> {
+        String rest = writer.node("Sub", List.of(writer.number(1), inputs.get(1)));
+        String slope = writer.node("Mul", List.of(inputs.get(1), rest));
+        yield writer.node("Mul", List.of(inputs.getFirst(), slope));
+      }
     };
   }
 
@@ -236,10 +251,50 @@ final class OpWriters {
   }
 
   private String pad(Move.Pad pad) {
-    if (pad.between().stream().anyMatch(gap -> gap > 0)) {
-      throw ProgramExport.bad("the operation '" + pad + "' has no counterpart in ONNX");
+    String value = in(0);
+    for (int axis = 0; axis < pad.between().size(); axis++) {
+      if (pad.between().get(axis) > 0) {
+        if (axis == 0 && writer.open(value(0))) {
+          return "";
+        }
+        value = spread(value, pad, axis);
+      }
     }
-    return padded(in(0), pad.before(), pad.after(), pad.value());
+    return padded(value, pad.before(), pad.after(), pad.value());
+  }
+
+  /// Puts entries between those of an axis: behind each of them along an axis of its own, which is
+  /// joined then.
+  ///
+  /// @param axis those before it are spread already
+  private String spread(String value, Move.Pad pad, int axis) {
+    long[] extents = ProgramExport.extents(shape(0));
+    for (int before = 0; before < axis; before++) {
+      extents[before] = (extents[before] - 1) * (pad.between().get(before) + 1) + 1;
+    }
+    if (writer.open(value(0))) {
+      extents[0] = -1;
+    }
+    int gap = pad.between().get(axis);
+    long count = extents[axis];
+    long[] apart = new long[extents.length + 1];
+    System.arraycopy(extents, 0, apart, 0, axis + 1);
+    apart[axis + 1] = 1;
+    System.arraycopy(extents, axis + 1, apart, axis + 2, extents.length - axis - 1);
+    var before = Collections.nCopies(apart.length, 0);
+    var after = new ArrayList<>(before);
+    after.set(axis + 1, gap);
+    String column = writer.node("Reshape", List.of(value, writer.wholes(apart)));
+    String filled = padded(column, before, after, pad.value());
+    extents[axis] = count * (gap + 1);
+    String joined = writer.node("Reshape", List.of(filled, writer.wholes(extents)));
+    return cut(joined, axis, (count - 1) * (gap + 1) + 1);
+  }
+
+  /// The first entries of an axis.
+  private String cut(String value, int axis, long count) {
+    return writer.node(
+        "Slice", List.of(value, writer.wholes(0), writer.wholes(count), writer.wholes(axis)));
   }
 
   private String padded(String value, List<Integer> before, List<Integer> after, double with) {
@@ -302,7 +357,7 @@ final class OpWriters {
         }
         yield writer.numbers(iota.shape(), values);
       }
-      // Random numbers are no part of inference.
+      // Counter-based random numbers are no operator of ONNX.
       case Generate.Uniform _ -> "";
     };
   }
@@ -336,6 +391,26 @@ final class OpWriters {
   private String convolution(Conv2d convolution) {
     return node(
         "Conv", with(window(convolution.window(), true), whole("group", convolution.groups())));
+  }
+
+  /// A convolution of the input with the gradient of the output as filters, where channels take the
+  /// place of samples, and stride and dilation change places.
+  private String gradient(Conv2dGradWeight op) {
+    Window2d window = op.window();
+    OnnxAttribute swap = list("perm", 1, 0, 2, 3);
+    String maps = writer.node("Transpose", List.of(in(0)), swap);
+    String filters = writer.node("Transpose", List.of(in(1)), swap);
+    String product =
+        writer.node(
+            "Conv",
+            List.of(maps, filters),
+            list("kernel_shape", shape(1).extent(2), shape(1).extent(3)),
+            list("strides", window.dilationHeight(), window.dilationWidth()),
+            list("dilations", window.strideHeight(), window.strideWidth()),
+            list("pads", window.padTop(), window.padLeft(), window.padBottom(), window.padRight()));
+    // Rows and columns that no window reaches are left.
+    String kernel = cut(cut(product, 2, window.kernelHeight()), 3, window.kernelWidth());
+    return writer.node("Transpose", List.of(kernel), swap);
   }
 
   private String transposed(Conv2dGradInput op) {

@@ -1,6 +1,7 @@
 package io.striate.interop.onnx.export;
 
 import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.op.BatchRule;
 import io.striate.api.op.CompositeOp;
@@ -17,11 +18,14 @@ import io.striate.interop.onnx.model.OnnxTensor;
 import io.striate.interop.onnx.model.OnnxValue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Writes a program as an ONNX graph, whose batch may have any size.
+/// Writes a program as an ONNX graph: inference, whose batch may have any size, or a step of
+/// training for a fixed one.
 public final class ProgramExport {
   /// The version of the operators, which tools of 2022 and later read.
   private static final int OPSET = 17;
@@ -32,9 +36,16 @@ public final class ProgramExport {
   private final GraphWriter writer;
   private final int batch;
 
-  private ProgramExport(GraphWriter writer, int batch) {
+  /// Whether the number of samples is open.
+  private final boolean open;
+
+  /// What cannot be written, each once.
+  private final Set<String> missing = new LinkedHashSet<>();
+
+  private ProgramExport(GraphWriter writer, int batch, boolean open) {
     this.writer = writer;
     this.batch = batch;
+    this.open = open;
   }
 
   /// Writes a program.
@@ -51,26 +62,49 @@ public final class ProgramExport {
             .map(Value::name)
             .findFirst()
             .orElseThrow(() -> bad("the program reads no samples"));
-    var writer = new GraphWriter(first);
-    return new ProgramExport(writer, program.batch()).model(program, weights, outputs);
+    var export = new ProgramExport(new GraphWriter(Optional.of(first)), program.batch(), true);
+    return export.model(program, Optional.of(weights), outputs);
+  }
+
+  /// Writes a program for the number of samples that it has; operations may mix them. Its states
+  /// are inputs like all others.
+  ///
+  /// @param program without updates
+  /// @throws StriateException if operations cannot be written in those of ONNX, with all of them
+  public static OnnxModel fixed(Program program) {
+    var export = new ProgramExport(new GraphWriter(Optional.empty()), program.batch(), false);
+    return export.model(program, Optional.empty(), Map.of());
   }
 
   private OnnxModel model(
-      Program program, Map<String, HostArray> weights, Map<String, String> names) {
+      Program program, Optional<Map<String, HostArray>> weights, Map<String, String> names) {
     var inputs = new ArrayList<OnnxValue>();
     for (Value input : program.inputs()) {
       writer.name(input, input.name());
       inputs.add(declared(input.name(), input));
     }
     for (Value state : program.states()) {
-      HostArray values = weights.get(state.name());
+      writer.name(state, state.name());
+      if (weights.isEmpty()) {
+        inputs.add(declared(state.name(), state));
+        continue;
+      }
+      HostArray values = weights.get().get(state.name());
       if (values == null) {
         throw bad("there are no weights '" + state.name() + "'");
       }
-      writer.name(state, state.name());
       writer.tensor(OnnxTensor.of(state.name(), state.type().shape(), floats(values)));
     }
     program.instructions().forEach(this::instruction);
+    if (!missing.isEmpty()) {
+      throw new StriateException(
+          List.of(
+              new Problem(
+                  Code.BAD_MODEL,
+                  Optional.empty(),
+                  "cannot be exported; these operations have no counterpart in ONNX",
+                  List.copyOf(missing))));
+    }
     var outputs = new ArrayList<OnnxValue>();
     for (Program.Output output : program.outputs()) {
       String name = names.getOrDefault(output.name(), output.name());
@@ -81,11 +115,11 @@ public final class ProgramExport {
     return new OnnxModel(program.name(), IR_VERSION, OPSET, graph);
   }
 
-  private static OnnxValue declared(String name, Value value) {
+  private OnnxValue declared(String name, Value value) {
     var extents =
         new ArrayList<>(
             Arrays.stream(value.type().shape().extents()).mapToObj(OnnxValue.Extent::of).toList());
-    if (value.perSample()) {
+    if (writer.open(value)) {
       extents.set(0, OnnxValue.Extent.open(value.rows() == 1 ? BATCH : BATCH + value.rows()));
     }
     return new OnnxValue(name, type(value).code(), Optional.of(extents));
@@ -108,14 +142,15 @@ public final class ProgramExport {
   }
 
   private void instruction(Instruction instruction) {
+    writer.scope(instruction.scope());
     boolean mixes =
         instruction.batchRule() == BatchRule.WHOLE_BATCH
             || instruction.batchRule() == BatchRule.SUMS_BATCH;
-    if (mixes) {
-      throw bad("the operation '" + instruction.op() + "' mixes the samples of a batch");
+    if (open && mixes) {
+      refuse(instruction, ", which mixes the samples of a batch");
+    } else {
+      operation(instruction);
     }
-    writer.scope(instruction.scope());
-    operation(instruction);
   }
 
   private void operation(Instruction instruction) {
@@ -127,8 +162,14 @@ public final class ProgramExport {
     } else if (instruction.op() instanceof CompositeOp composite) {
       lowered(instruction, composite);
     } else {
-      throw bad("the operation '" + instruction.op() + "' has no counterpart in ONNX");
+      refuse(instruction, "");
     }
+  }
+
+  /// Notes an operation that cannot be written; those after it are looked at all the same.
+  private void refuse(Instruction instruction, String why) {
+    missing.add(writer.scope() + ": " + instruction.op() + why);
+    instruction.outputs().forEach(output -> writer.name(output, "missing"));
   }
 
   /// Writes a program of the simpler operations that an operation consists of.
@@ -153,8 +194,8 @@ public final class ProgramExport {
     }
   }
 
-  /// What cannot be written.
-  static StriateException bad(String what) {
+  /// What is wrong with the program.
+  private static StriateException bad(String what) {
     return new StriateException(Code.BAD_MODEL, what + ", so the network cannot be exported");
   }
 
