@@ -8,6 +8,7 @@ module io.striate.cli {
   requires io.striate.api;
   requires io.striate.datasets;
   requires io.striate.inspect;
+  requires io.striate.interop;
   requires io.striate.layers;
   requires io.striate.plugin.loader;
   requires io.striate.training;

@@ -5,7 +5,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.striate.interop {
   requires static org.jspecify;
-  requires io.striate.training;
+  requires transitive io.striate.training;
+
+  exports io.striate.interop.onnx;
 
   provides io.striate.api.CommandType with
       io.striate.interop.command.ConvertType,

@@ -94,6 +94,7 @@ class ArchitectureTest {
                   "datasets",
                   "training",
                   "inspect",
+                  "interop",
                   "plugin-loader",
                   "picocli",
                   "sun.misc")),

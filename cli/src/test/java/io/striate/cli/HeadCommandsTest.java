@@ -109,7 +109,7 @@ class HeadCommandsTest {
   @Test
   void onnxFilesHaveNoHead() {
     String file = folder.resolve("heads.onnx").toString();
-    String out = done("export", run, "--output", file);
+    String out = done("export", run, "--to", file);
     assertTrue(out.contains("-> main [N, 4]"), out);
     assertFalse(out.contains("aux"), out);
   }

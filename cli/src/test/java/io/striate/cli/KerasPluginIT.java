@@ -26,7 +26,7 @@ class KerasPluginIT {
   @Test
   void aModelOfKerasBecomesASpecificationAndAModel() {
     Program.Result imported =
-        run("import", MODEL.toString(), "--output", "net.json", "--plugin-path", PLUGIN.toString());
+        run("import", MODEL.toString(), "--to", "net.json", "--plugin-path", PLUGIN.toString());
     assertEquals(0, imported.status(), imported.err());
     assertTrue(imported.out().startsWith("net.json: 13 layers, 427 parameters\n"), imported.out());
     assertEquals(

@@ -70,11 +70,10 @@ class SpecCommandsTest {
     }
   }
 
-  /// Lecture, slide 67.
   @Test
   void anOnnxFileIsImportedFirst() {
     Path file = Fixtures.write(folder.resolve("net.onnx"), new byte[] {8, 9});
-    Session session = Session.of("explain", file.toString());
+    Session session = Session.of("validate", file.toString());
     assertEquals(ExitStatus.WRONG_INPUT, session.status());
     assertTrue(session.err().contains("net.onnx is an ONNX file"), session.err());
     assertTrue(session.err().contains(": striate import " + file), session.err());

@@ -49,7 +49,8 @@ import picocli.CommandLine.Option;
     header = "Show a model's layers with shapes and costs, or a type's settings.",
     description =
         "Shows a model layer by layer: output shape with its formula, parameters,"
-            + " multiply-accumulate operations (MACs) and receptive field. If SPEC is the"
+            + " multiply-accumulate operations (MACs) and receptive field. SPEC may be an ONNX"
+            + " file: its layers are those that 'striate import' makes. If SPEC is the"
             + " name of a type, such as conv2d or layer:conv2d, and not a file, shows the"
             + " settings of the type: values, default and meaning. The name of a section of"
             + " a specification, such as train or output, shows its keys. 'striate types'"
@@ -148,7 +149,7 @@ public final class ExplainCommand implements Callable<Integer> {
       }
       return ExitStatus.DONE;
     }
-    Network network = spec.read(installed.catalog());
+    Network network = spec.readShape(installed.catalog());
     if (format == ExplainFormat.JSON) {
       json(network);
     } else if (format == ExplainFormat.DOT) {

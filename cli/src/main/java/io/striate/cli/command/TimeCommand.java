@@ -99,7 +99,7 @@ public final class TimeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network network = spec.read(installed.catalog());
+    Network network = spec.readShape(installed.catalog());
     boolean trains = !inference && network.spec().train().isPresent();
     int size = batch.orElse(network.spec().train().map(TrainSpec::batch).orElse(1));
     var programs = network.programsAsFed();

@@ -3,6 +3,7 @@ package io.striate.cli.flag;
 import io.striate.api.Catalog;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.interop.onnx.OnnxFile;
 import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
 import io.striate.training.run.RunFolder;
@@ -62,7 +63,7 @@ public final class SpecArgument {
   /// @throws StriateException with all its errors
   public Network read(Catalog catalog) {
     Path file = file();
-    if (text().endsWith(".onnx") && Files.isRegularFile(file)) {
+    if (isOnnx()) {
       throw new StriateException(
           Code.BAD_FLAG,
           file + " is an ONNX file, not a specification",
@@ -71,6 +72,18 @@ public final class SpecArgument {
     return Files.exists(file.resolve(RunFolder.DESCRIPTION)) || isArchive(file)
         ? TrainedModel.specification(file, assignments, catalog)
         : Network.read(file, assignments, catalog);
+  }
+
+  /// Reads the file as [#read] does, or an ONNX file: what it is, without its weights.
+  ///
+  /// @param catalog what the file may name
+  /// @throws StriateException with all its errors
+  public Network readShape(Catalog catalog) {
+    return isOnnx() ? OnnxFile.network(file(), assignments, catalog) : read(catalog);
+  }
+
+  private boolean isOnnx() {
+    return OnnxFile.is(file()) && Files.isRegularFile(file());
   }
 
   /// Whether a file is a zip archive, as trained models and checkpoints are.

@@ -37,7 +37,7 @@ final class Remarks {
     }
     String source = node.from().getFirst();
     Shape before = shapes.get(source);
-    if (before == null || before.rank() != 3) {
+    if (before == null || before.rank() != 3 || node.shape().rank() != 3) {
       return;
     }
     if (node.cost().macs() > 0 && shrinksAtStrideOne(node, before)) {
