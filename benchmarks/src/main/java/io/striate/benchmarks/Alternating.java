@@ -15,7 +15,7 @@ import java.util.List;
 /// Programs that are measured one after the other, again and again, so that each sees the machine
 /// in the same state.
 public final class Alternating {
-  private static final int WARM_UP = 40;
+  private static final int WARM_UP = 100;
 
   private Alternating() {}
 

@@ -8,6 +8,7 @@ import io.striate.backend.cpu.vector.run.Workspace;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// Several element-wise functions, each of which reads operands and what others before it computed,
 /// in one pass over memory: all of them run on one block of [#BLOCK] elements (4 kB) before the
@@ -15,7 +16,8 @@ import java.util.List;
 /// each, which are few enough to stay in the first-level cache.
 ///
 /// Each function is the loop that runs it alone, so the bits are those of the functions one after
-/// the other.
+/// the other. A chain that runs for long gets one loop for all of them, whose values stay in
+/// registers and whose bits are the same ([ChainLoops]).
 public final class ElementwiseChain implements Body {
   static final int BLOCK = 1024;
 
@@ -45,13 +47,19 @@ public final class ElementwiseChain implements Body {
   private final int[] register;
 
   private final int registers;
+  private final ChainLoops.Stage stage;
 
   /// @param links in an order in which each value is computed before it is read
   /// @param in the types of the operands, which are broadcast to that of the results
   /// @param out the type of the results
   /// @param kept the numbers of the links whose results are outputs, in the order of the outputs
+  /// @param loops where chains of the same form find their loop
   public ElementwiseChain(
-      List<Link> links, List<TensorType> in, TensorType out, List<Integer> kept) {
+      List<Link> links,
+      List<TensorType> in,
+      TensorType out,
+      List<Integer> kept,
+      ChainLoops loops) {
     size = out.shape().size();
     this.in = in.stream().map(type -> new BlockOperand(type, out)).toArray(BlockOperand[]::new);
     this.links = links.toArray(Link[]::new);
@@ -71,6 +79,8 @@ public final class ElementwiseChain implements Body {
       place[in.size() + kept.get(i)] = in.size() + i;
     }
     registers = assign(taken, lastReaders(values));
+    List<Boolean> single = Arrays.stream(this.in).map(BlockOperand::single).toList();
+    stage = loops.stage(new ChainForm(links, single, Set.copyOf(kept)));
   }
 
   private int[] lastReaders(int values) {
@@ -116,12 +126,19 @@ public final class ElementwiseChain implements Body {
   public void run(int task, Operands operands, Workspace workspace) {
     int begin = task * TASK;
     int end = Math.min(size, begin + TASK);
+    stage.count(end - begin);
+    ChainLoop loop = stage.loop();
+    int looped = loop == null ? begin : begin + stage.share(end - begin);
     lay(true, operands, workspace, begin, Math.min(BLOCK, end - begin));
     for (int first = begin; first < end; first += BLOCK) {
       int n = Math.min(BLOCK, end - first);
       lay(false, operands, workspace, first, n);
-      for (int link = 0; link < links.length; link++) {
-        apply(link, operands, workspace, first, n);
+      int done = Math.clamp(looped - first, 0, n);
+      if (loop != null && done > 0) {
+        loop.run(this, operands, workspace, first, done);
+      }
+      for (int link = 0; link < links.length && done < n; link++) {
+        apply(link, operands, workspace, first, done, n - done);
       }
     }
   }
@@ -135,7 +152,12 @@ public final class ElementwiseChain implements Body {
     }
   }
 
-  private void apply(int number, Operands operands, Workspace workspace, int first, int n) {
+  /// Computes one function of n elements of a block.
+  ///
+  /// @param first the first element of the block
+  /// @param done how many come before those n in the block
+  private void apply(
+      int number, Operands operands, Workspace workspace, int first, int done, int n) {
     Link link = links[number];
     List<Integer> values = link.operands();
     int a = values.get(0);
@@ -145,21 +167,23 @@ public final class ElementwiseChain implements Body {
     ElementwiseKernels.apply(
         link.function(),
         array(a, operands, workspace),
-        start(a, operands, first),
+        start(a, operands, first) + done,
         array(b, operands, workspace),
-        start(b, operands, first),
+        start(b, operands, first) + done,
         array(c, operands, workspace),
-        start(c, operands, first),
+        start(c, operands, first) + done,
         array(result, operands, workspace),
-        start(result, operands, first),
+        start(result, operands, first) + done,
         n);
   }
 
-  private float[] array(int value, Operands operands, Workspace workspace) {
+  /// The array in which a value lies.
+  float[] array(int value, Operands operands, Workspace workspace) {
     return place[value] == NOWHERE ? workspace.scratch : operands.floats(place[value], workspace);
   }
 
-  private int start(int value, Operands operands, int first) {
+  /// The index of its array where a value of a block starts.
+  int start(int value, Operands operands, int first) {
     return place[value] == NOWHERE ? register[value] * BLOCK : operands.at(place[value]) + first;
   }
 }

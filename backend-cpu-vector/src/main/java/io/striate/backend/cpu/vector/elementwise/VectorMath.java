@@ -17,60 +17,60 @@ import jdk.incubator.vector.VectorOperators;
 /// Source of the polynomials: Moshier, Cephes mathematical library, single precision; those of erf
 /// are minimax fits of this project. Errors are below 2 units in the last place.
 public final class VectorMath {
-  private static final float LOG2E = 1.442695f;
-  private static final float LN2_HIGH = 0.6933594f;
-  private static final float LN2_LOW = -0.00021219444f;
+  static final float LOG2E = 1.442695f;
+  static final float LN2_HIGH = 0.6933594f;
+  static final float LN2_LOW = -0.00021219444f;
 
   /// Adding and subtracting 1.5 · 2^23 rounds to a whole number.
-  private static final float ROUND = 12582912f;
+  static final float ROUND = 12582912f;
 
-  private static final int ROUND_BITS = 0x4b400000;
+  static final int ROUND_BITS = 0x4b400000;
 
-  private static final float EXP_MAX = 88.72284f;
-  private static final float EXP_MIN = -103.972084f;
-  private static final float EXP_2 = 0.5f;
-  private static final float EXP_3 = 0.16666666f;
-  private static final float EXP_4 = 0.041665796f;
-  private static final float EXP_5 = 0.008333452f;
-  private static final float EXP_6 = 0.0013981999f;
-  private static final float EXP_7 = 0.00019875691f;
-  private static final float SQRT_HALF = 0.70710677f;
-  private static final float TANH_SMALL = 0.625f;
-  private static final float TANH_ONE = 9.02f;
-  private static final float TANH_1 = -0.3333328f;
-  private static final float TANH_2 = 0.13331442f;
-  private static final float TANH_3 = -0.053739715f;
-  private static final float TANH_4 = 0.020639088f;
-  private static final float TANH_5 = -0.0057049887f;
+  static final float EXP_MAX = 88.72284f;
+  static final float EXP_MIN = -103.972084f;
+  static final float EXP_2 = 0.5f;
+  static final float EXP_3 = 0.16666666f;
+  static final float EXP_4 = 0.041665796f;
+  static final float EXP_5 = 0.008333452f;
+  static final float EXP_6 = 0.0013981999f;
+  static final float EXP_7 = 0.00019875691f;
+  static final float SQRT_HALF = 0.70710677f;
+  static final float TANH_SMALL = 0.625f;
+  static final float TANH_ONE = 9.02f;
+  static final float TANH_1 = -0.3333328f;
+  static final float TANH_2 = 0.13331442f;
+  static final float TANH_3 = -0.053739715f;
+  static final float TANH_4 = 0.020639088f;
+  static final float TANH_5 = -0.0057049887f;
 
   /// Below this the error function is `x + x p(x²)`, above it `1 - exp(-x q(x))`.
-  private static final float ERF_SMALL = 0.9f;
+  static final float ERF_SMALL = 0.9f;
 
   /// From here on the error function rounds to 1.
-  private static final float ERF_ONE = 4f;
+  static final float ERF_ONE = 4f;
 
-  private static final float ERF_P0 = 0.12837915f;
-  private static final float ERF_P1 = -0.3761248f;
-  private static final float ERF_P2 = 0.112816826f;
-  private static final float ERF_P3 = -0.02676172f;
-  private static final float ERF_P4 = 0.00498594f;
-  private static final float ERF_P5 = -0.0005953739f;
-  private static final float ERF_Q0 = 1.12852f;
-  private static final float ERF_Q1 = 0.63569933f;
-  private static final float ERF_Q2 = 0.10528688f;
-  private static final float ERF_Q3 = -0.02290605f;
-  private static final float ERF_Q4 = 0.0032199821f;
-  private static final float ERF_Q5 = -0.00021459589f;
+  static final float ERF_P0 = 0.12837915f;
+  static final float ERF_P1 = -0.3761248f;
+  static final float ERF_P2 = 0.112816826f;
+  static final float ERF_P3 = -0.02676172f;
+  static final float ERF_P4 = 0.00498594f;
+  static final float ERF_P5 = -0.0005953739f;
+  static final float ERF_Q0 = 1.12852f;
+  static final float ERF_Q1 = 0.63569933f;
+  static final float ERF_Q2 = 0.10528688f;
+  static final float ERF_Q3 = -0.02290605f;
+  static final float ERF_Q4 = 0.0032199821f;
+  static final float ERF_Q5 = -0.00021459589f;
 
-  private static final float LOG_1 = 0.3333333f;
-  private static final float LOG_2 = -0.24999994f;
-  private static final float LOG_3 = 0.20000714f;
-  private static final float LOG_4 = -0.16668057f;
-  private static final float LOG_5 = 0.14249323f;
-  private static final float LOG_6 = -0.12420141f;
-  private static final float LOG_7 = 0.116769984f;
-  private static final float LOG_8 = -0.1151461f;
-  private static final float LOG_9 = 0.070376836f;
+  static final float LOG_1 = 0.3333333f;
+  static final float LOG_2 = -0.24999994f;
+  static final float LOG_3 = 0.20000714f;
+  static final float LOG_4 = -0.16668057f;
+  static final float LOG_5 = 0.14249323f;
+  static final float LOG_6 = -0.12420141f;
+  static final float LOG_7 = 0.116769984f;
+  static final float LOG_8 = -0.1151461f;
+  static final float LOG_9 = 0.070376836f;
 
   private VectorMath() {}
 

@@ -9,6 +9,7 @@ import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
+import io.striate.backend.cpu.vector.elementwise.ChainLoops;
 import io.striate.backend.cpu.vector.elementwise.ElementwiseChain;
 import io.striate.backend.cpu.vector.elementwise.ElementwiseChain.Link;
 import java.util.ArrayList;
@@ -141,7 +142,8 @@ final class Chains {
   /// The node of a chain.
   ///
   /// @param kept whether a value is read by others
-  static PlanNode node(List<Instruction> chain, Predicate<Value> kept) {
+  /// @param loops those of the plan
+  static PlanNode node(List<Instruction> chain, Predicate<Value> kept, ChainLoops loops) {
     var numbers = new LinkedHashMap<Integer, Integer>();
     var inputs = new ArrayList<Value>();
     Set<Integer> made =
@@ -184,7 +186,8 @@ final class Chains {
                 links,
                 inputs.stream().map(in -> type(in, rule, count)).toList(),
                 type(out, rule, count),
-                keptLinks));
+                keptLinks,
+                loops));
   }
 
   private static TensorType type(Value value, BatchRule rule, int samples) {

@@ -18,6 +18,7 @@ import io.striate.backend.cpu.vector.conv.Conv2dKernel;
 import io.striate.backend.cpu.vector.conv.ConvGeometry;
 import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
 import io.striate.backend.cpu.vector.dense.DenseBody;
+import io.striate.backend.cpu.vector.elementwise.ChainLoops;
 import io.striate.backend.cpu.vector.normalization.BatchNormBodies;
 import io.striate.backend.cpu.vector.normalization.FoldedNorm;
 import io.striate.backend.cpu.vector.run.BodyMaker;
@@ -426,13 +427,14 @@ final class Fusion {
   // ---- element-wise ----
 
   private void chains() {
+    var loops = new ChainLoops();
     for (List<Instruction> chain : Chains.of(program, instruction -> !done(instruction))) {
       var own = new HashSet<Integer>();
       chain.forEach(link -> own.add(key(link)));
       Predicate<Value> read =
           value -> wanted(value) || !uses(value).stream().allMatch(use -> own.contains(key(use)));
       chain.forEach(link -> replace(link));
-      replace(chain.getLast(), Chains.node(chain, read));
+      replace(chain.getLast(), Chains.node(chain, read, loops));
     }
   }
 
