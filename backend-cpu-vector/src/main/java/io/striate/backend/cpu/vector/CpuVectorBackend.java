@@ -114,7 +114,7 @@ public final class CpuVectorBackend implements Backend {
   @Override
   public Optional<Limits> limits(double seconds) {
     double flops = steady(slice -> FmaPeak.flops(pool, slice), seconds / 2);
-    double bytes = steady(slice -> MemoryPeak.bytes(pool, slice), seconds / 2);
+    double bytes = steady(new MemoryPeak(pool)::bytes, seconds / 2);
     return Optional.of(new Limits(flops, bytes));
   }
 

@@ -10,6 +10,7 @@ import io.striate.api.layer.LayerType;
 import io.striate.api.layer.Mode;
 import io.striate.api.layer.Padding;
 import io.striate.api.layer.Parameter;
+import io.striate.api.op.Move;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
@@ -79,8 +80,12 @@ public final class Crop2dType implements LayerType {
       Shape shape = inputs.getFirst().type().shape();
       int bottom = shape.extent(2) - sides.bottom();
       int right = shape.extent(3) - sides.right();
-      Value rows = emit.slice(inputs.getFirst(), 2, sides.top(), bottom);
-      return emit.slice(rows, 3, sides.left(), right);
+      // Of both axes at once: each slice copies.
+      var box =
+          new Move.Slice(
+              List.of(0, 0, sides.top(), sides.left()),
+              List.of(shape.extent(0), shape.extent(1), bottom, right));
+      return emit.emit(box, inputs).getFirst();
     }
   }
 }

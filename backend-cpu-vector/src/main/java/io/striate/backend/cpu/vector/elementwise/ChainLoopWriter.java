@@ -109,7 +109,9 @@ final class ChainLoopWriter {
     var name = new StringBuilder();
     for (String word : function.name().toLowerCase(Locale.ROOT).split("_", -1)) {
       name.append(
-          name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+          name.isEmpty()
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
     }
     return name.toString();
   }
@@ -252,8 +254,7 @@ final class ChainLoopWriter {
 
     private void load(int value) {
       species().aload(array(value)).iload(start(value)).iload(INDEX_SLOT).iadd();
-      code.invokestatic(
-          VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, FLOATS, CD_int));
+      code.invokestatic(VECTOR, "fromArray", MethodTypeDesc.of(VECTOR, SPECIES, FLOATS, CD_int));
       code.astore(vector(value));
       loaded[value] = true;
     }

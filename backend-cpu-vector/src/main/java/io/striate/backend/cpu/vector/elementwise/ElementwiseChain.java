@@ -55,11 +55,7 @@ public final class ElementwiseChain implements Body {
   /// @param kept the numbers of the links whose results are outputs, in the order of the outputs
   /// @param loops where chains of the same form find their loop
   public ElementwiseChain(
-      List<Link> links,
-      List<TensorType> in,
-      TensorType out,
-      List<Integer> kept,
-      ChainLoops loops) {
+      List<Link> links, List<TensorType> in, TensorType out, List<Integer> kept, ChainLoops loops) {
     size = out.shape().size();
     this.in = in.stream().map(type -> new BlockOperand(type, out)).toArray(BlockOperand[]::new);
     this.links = links.toArray(Link[]::new);

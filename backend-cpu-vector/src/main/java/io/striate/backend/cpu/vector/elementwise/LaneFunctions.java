@@ -72,7 +72,8 @@ final class LaneFunctions {
   }
 
   static FloatVector sign(FloatVector a) {
-    return a.blend(1f, a.compare(VectorOperators.GT, 0f)).blend(-1f, a.compare(VectorOperators.LT, 0f));
+    return a.blend(1f, a.compare(VectorOperators.GT, 0f))
+        .blend(-1f, a.compare(VectorOperators.LT, 0f));
   }
 
   static FloatVector reciprocal(FloatVector a) {
@@ -154,8 +155,7 @@ final class LaneFunctions {
     var exponent = rounded.reinterpretAsInts().sub(ROUND_BITS);
     var half = exponent.lanewise(VectorOperators.ASHR, 1);
     var low = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    var high =
-        exponent.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    var high = exponent.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     return p.mul(low).mul(high);
   }
 

@@ -21,7 +21,7 @@ import jdk.incubator.vector.FloatVector;
 /// that row shifted by each tap; with a stride every stride-th number is kept. The gradient goes the
 /// same way back: the shares of a row of windows, with zeros between them, are added up shifted by
 /// each tap, and the sums added to each row of the windows. So both take kH + kW vectors in place of
-/// kH·kW scalars.
+/// kH·kW scalars. Windows of 2x2 side by side do without scratch memory, in the same order.
 final class PlaneAveraging {
   private final Window2d window;
   private final int height;
@@ -35,6 +35,9 @@ final class PlaneAveraging {
   /// Whether windows have so many rows and columns that the errors of additions must be added too.
   private final boolean compensated;
 
+  /// Whether windows are 2x2, side by side, wholly on the plane, and a vector of them in a row.
+  private final boolean quads;
+
   /// Taps on the plane of the windows at each position along the width.
   private final float[] columns;
 
@@ -47,6 +50,7 @@ final class PlaneAveraging {
     this.width = width;
     outHeight = window.outHeight(height);
     outWidth = window.outWidth(width);
+    quads = window.equals(Window2d.square(2, 2, 0)) && outWidth >= LANES;
     reach = (window.kernelWidth() - 1) * window.dilationWidth();
     int starts = (outWidth - 1) * window.strideWidth() + 1;
     // A vector that begins at the last start, or at the last column, reads LANES numbers on.
@@ -88,6 +92,13 @@ final class PlaneAveraging {
 
   /// One plane.
   void forward(float[] in, int inAt, float[] out, int outAt, float[] scratch) {
+    if (quads) {
+      for (int y = 0; y < outHeight; y++) {
+        int top = inAt + 2 * y * width;
+        PairKernels.quadMeans(in, top, in, top + width, out, outAt + y * outWidth, outWidth);
+      }
+      return;
+    }
     Arrays.fill(scratch, 0, scratchSize(), 0f);
     for (int y = 0; y < outHeight; y++) {
       int covered = rows(in, inAt, y, scratch);
@@ -199,12 +210,27 @@ final class PlaneAveraging {
 
   /// The gradient of one plane.
   void gradient(float[] gradOut, int gradOutAt, float[] gradIn, int gradInAt, float[] scratch) {
+    if (quads) {
+      quarters(gradOut, gradOutAt, gradIn, gradInAt);
+      return;
+    }
     Arrays.fill(scratch, 0, scratchSize(), 0f);
     if (window.strideHeight() >= window.kernelHeight() && window.dilationHeight() == 1) {
       copied(gradOut, gradOutAt, gradIn, gradInAt, scratch);
     } else {
       added(gradOut, gradOutAt, gradIn, gradInAt, scratch);
     }
+  }
+
+  /// The gradient of windows of 2x2 side by side; a last row or column without a window gets zero.
+  private void quarters(float[] gradOut, int gradOutAt, float[] gradIn, int gradInAt) {
+    for (int y = 0; y < outHeight; y++) {
+      int row = gradInAt + 2 * y * width;
+      PairKernels.quartersTwice(gradOut, gradOutAt + y * outWidth, gradIn, row, outWidth);
+      Arrays.fill(gradIn, row + 2 * outWidth, row + width, 0f);
+      System.arraycopy(gradIn, row, gradIn, row + width, width);
+    }
+    Arrays.fill(gradIn, gradInAt + 2 * outHeight * width, gradInAt + size(), 0f);
   }
 
   /// The gradient of windows that share no rows: each row of the plane is written once.

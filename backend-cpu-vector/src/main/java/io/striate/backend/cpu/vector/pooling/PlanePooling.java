@@ -23,7 +23,8 @@ import jdk.incubator.vector.VectorShuffle;
 ///
 /// **Gradient.** It needs where the maximum lies. Numbers become whole numbers of the same order,
 /// each with its tap below, so that one maximum of whole numbers finds the largest number and the
-/// first place among equals, without a branch. The tap says where the gradient goes. Windows of 2x2
+/// first place among equals, without a branch. The tap says where the gradient goes. In windows of
+/// more than 16 taps the maximum is computed as it is forward, and then sought. Windows of 2x2
 /// side by side are compared in vectors, their columns shuffled apart and together by constant
 /// shuffles of one vector (those of two vectors allocate).
 ///
@@ -57,6 +58,9 @@ final class PlanePooling {
   private static final long INFINITY =
       ((long) Float.floatToIntBits(Float.POSITIVE_INFINITY) << TAP_BITS) | TAPS;
 
+  /// A window of more taps has its maximum sought: finding its end costs a mispredicted branch.
+  private static final int FEW_TAPS = 16;
+
   private final Window2d window;
   private final int height;
   private final int width;
@@ -89,20 +93,25 @@ final class PlanePooling {
     return outHeight * outWidth;
   }
 
-  /// Floats of scratch memory that [#forward] needs.
+  /// Floats of scratch memory that [#forward] and [#gradient] need.
   int scratchSize() {
     return 2 * paddedWidth + window.kernelWidth() * window.dilationWidth();
   }
 
+  /// Where in scratch memory the largest numbers of the windows of a row lie, one for each column at
+  /// which a window may start; before it those of their rows.
+  private int wide() {
+    return paddedWidth + window.kernelWidth() * window.dilationWidth();
+  }
+
   /// One plane.
-  void forward(float[] in, int inAt, float[] out, int outAt, float[] scratch, int scratchAt) {
-    int rows = scratchAt;
-    int wide = scratchAt + paddedWidth + window.kernelWidth() * window.dilationWidth();
-    Arrays.fill(scratch, rows, wide, Float.NEGATIVE_INFINITY);
+  void forward(float[] in, int inAt, float[] out, int outAt, float[] scratch) {
+    int wide = wide();
+    Arrays.fill(scratch, 0, wide, Float.NEGATIVE_INFINITY);
     for (int y = 0; y < outHeight; y++) {
-      rows(in, inAt, y, scratch, rows + window.padLeft());
+      rows(in, inAt, y, scratch, window.padLeft());
       int to = outAt + y * outWidth;
-      columns(scratch, rows, scratch, wide);
+      columns(scratch, 0, scratch, wide);
       if (window.strideWidth() == 1) {
         System.arraycopy(scratch, wide, out, to, outWidth);
       } else if (window.strideWidth() == 2) {
@@ -165,7 +174,17 @@ final class PlanePooling {
   /// The gradient of one plane: clears it, and adds each number of `gradOut` where the maximum of
   /// its window lies; nowhere if that is NaN or the window lies in the padding.
   void gradient(
-      float[] in, int inAt, float[] gradOut, int gradOutAt, float[] gradIn, int gradInAt) {
+      float[] in,
+      int inAt,
+      float[] gradOut,
+      int gradOutAt,
+      float[] gradIn,
+      int gradInAt,
+      float[] scratch) {
+    if (window.kernelHeight() * window.kernelWidth() > FEW_TAPS) {
+      sought(in, inAt, gradOut, gradOutAt, gradIn, gradInAt, scratch);
+      return;
+    }
     int done = 0;
     if (quads && outWidth < LANES && width == 2 * outWidth) {
       done = narrow(in, inAt, gradOut, gradOutAt, gradIn, gradInAt);
@@ -184,6 +203,69 @@ final class PlanePooling {
       }
       windows(in, inAt, y, x, gradOut, from, gradIn, gradInAt);
     }
+  }
+
+  /// The gradient of windows of many taps: the maximum of each is sought among its taps.
+  private void sought(
+      float[] in,
+      int inAt,
+      float[] gradOut,
+      int gradOutAt,
+      float[] gradIn,
+      int gradInAt,
+      float[] scratch) {
+    int wide = wide();
+    Arrays.fill(gradIn, gradInAt, gradInAt + size(), 0f);
+    Arrays.fill(scratch, 0, wide, Float.NEGATIVE_INFINITY);
+    for (int y = 0; y < outHeight; y++) {
+      rows(in, inAt, y, scratch, window.padLeft());
+      columns(scratch, 0, scratch, wide);
+      for (int x = 0; x < outWidth; x++) {
+        int at = place(in, inAt, y, x, scratch[wide + x * window.strideWidth()]);
+        if (at >= 0) {
+          gradIn[gradInAt + at] += gradOut[gradOutAt + y * outWidth + x];
+        }
+      }
+    }
+  }
+
+  /// Where on the plane the first number of a window lies that equals a value; -1 if there is none,
+  /// as for NaN.
+  private int place(float[] in, int inAt, int y, int x, float value) {
+    int top = y * window.strideHeight() - window.padTop();
+    int left = x * window.strideWidth() - window.padLeft();
+    int firstTap = Math.max(0, Math.ceilDiv(-left, window.dilationWidth()));
+    int endTap =
+        Math.min(
+            window.kernelWidth(), Math.floorDiv(width - 1 - left, window.dilationWidth()) + 1);
+    for (int ky = 0; ky < window.kernelHeight(); ky++) {
+      int row = top + ky * window.dilationHeight();
+      if (row >= 0 && row < height) {
+        int at = row * width + left;
+        int kx = firstTap;
+        if (window.dilationWidth() == 1) {
+          kx += without(in, inAt + at + firstTap, endTap - firstTap, value);
+        }
+        for (; kx < endTap; kx++) {
+          if (in[inAt + at + kx * window.dilationWidth()] == value) {
+            return at + kx * window.dilationWidth();
+          }
+        }
+      }
+    }
+    return -1;
+  }
+
+  /// How many whole vectors of n numbers come before the first that holds a value, in numbers.
+  private static int without(float[] in, int at, int n, float value) {
+    int i = 0;
+    while (i + LANES <= n
+        && !FloatVector.fromArray(SPECIES, in, at + i)
+            .compare(VectorOperators.EQ, value)
+            .anyTrue()) {
+      i += LANES;
+    }
+    return i;
   }
 
   /// Rows of windows that are shorter than a vector: the lanes beyond a row write nonsense into the

@@ -57,8 +57,7 @@ public final class PoolBodies {
             operands.at(0) + plane * pooling.size(),
             operands.floats(1, workspace),
             operands.at(1) + plane * pooling.outSize(),
-            workspace.scratch,
-            0);
+            workspace.scratch);
       }
     };
   }
@@ -68,6 +67,11 @@ public final class PoolBodies {
     var pooling = new PlanePooling(window, image.extent(2), image.extent(3));
     return new ByPlanes(image) {
       @Override
+      public int scratch() {
+        return pooling.scratchSize();
+      }
+
+      @Override
       void plane(int plane, Operands operands, Workspace workspace) {
         pooling.gradient(
             operands.floats(0, workspace),
@@ -75,7 +79,8 @@ public final class PoolBodies {
             operands.floats(1, workspace),
             operands.at(1) + plane * pooling.outSize(),
             operands.floats(2, workspace),
-            operands.at(2) + plane * pooling.size());
+            operands.at(2) + plane * pooling.size(),
+            workspace.scratch);
       }
     };
   }

@@ -77,4 +77,36 @@ public final class PairKernels {
       sum[sumAt + i] = sum[sumAt + i] + a[at + 2 * i] + a[at + 2 * i + 1];
     }
   }
+
+  /// Means of 2x2 numbers in two rows: `out[i] = ((a[2 i] + b[2 i]) + (a[2 i + 1] + b[2 i + 1])) /
+  /// 4`.
+  ///
+  /// @param n at least [Lanes#LANES]; the last vector begins where it ends with the row
+  public static void quadMeans(float[] a, int at, float[] b, int bAt, float[] out, int to, int n) {
+    for (int x = 0; x < n; x += LANES) {
+      int i = Math.min(x, n - LANES);
+      var low =
+          FloatVector.fromArray(SPECIES, a, at + 2 * i)
+              .add(FloatVector.fromArray(SPECIES, b, bAt + 2 * i));
+      var high =
+          FloatVector.fromArray(SPECIES, a, at + 2 * i + LANES)
+              .add(FloatVector.fromArray(SPECIES, b, bAt + 2 * i + LANES));
+      var even = low.rearrange(EVENS).blend(high.rearrange(EVENS), UPPER);
+      var odd = low.rearrange(ODDS).blend(high.rearrange(ODDS), UPPER);
+      even.add(odd).div(4f).intoArray(out, to + i);
+    }
+  }
+
+  /// A quarter of each number, twice in a row: `out[2 i] = out[2 i + 1] = a[i] / 4`. A zero is
+  /// positive, as it is where shares are added up.
+  ///
+  /// @param n at least [Lanes#LANES]; the last vector begins where it ends with the row
+  public static void quartersTwice(float[] a, int at, float[] out, int to, int n) {
+    for (int x = 0; x < n; x += LANES) {
+      int i = Math.min(x, n - LANES);
+      var quarter = FloatVector.fromArray(SPECIES, a, at + i).div(4f).add(0f);
+      quarter.rearrange(LOWER_TWICE).intoArray(out, to + 2 * i);
+      quarter.rearrange(UPPER_TWICE).intoArray(out, to + 2 * i + LANES);
+    }
+  }
 }

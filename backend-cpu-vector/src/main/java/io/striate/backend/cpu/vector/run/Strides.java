@@ -151,8 +151,12 @@ public final class Strides {
       int column = (first + done) % run;
       int count = Math.min(run - column, n - done);
       int at = toAt + start((first + done) / run) + column * step;
-      for (int i = 0; i < count; i++) {
-        to[at + i * step] = from[fromAt + done + i];
+      if (step == 1) {
+        System.arraycopy(from, fromAt + done, to, at, count);
+      } else {
+        for (int i = 0; i < count; i++) {
+          to[at + i * step] = from[fromAt + done + i];
+        }
       }
       done += count;
     }

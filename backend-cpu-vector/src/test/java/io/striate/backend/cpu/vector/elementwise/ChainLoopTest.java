@@ -27,9 +27,26 @@ class ChainLoopTest {
       EnumSet.of(Function.FLOOR, Function.SIN, Function.COS, Function.POWER);
 
   private static final float[] SPECIAL = {
-    0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-    Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 88.73f, -104f, 0.625f,
-    -9.1f, 20f, 1e-30f, 0.707f, 3.9f, -0.9f
+    0f,
+    -0f,
+    1f,
+    -1f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    Float.MIN_NORMAL,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    88.73f,
+    -104f,
+    0.625f,
+    -9.1f,
+    20f,
+    1e-30f,
+    0.707f,
+    3.9f,
+    -0.9f
   };
 
   private static final int SAMPLES = 3;
@@ -93,9 +110,7 @@ class ChainLoopTest {
 
   /// NaN is NaN, with any bits.
   private static int[] bits(float[] numbers) {
-    return IntStream.range(0, numbers.length)
-        .map(i -> Float.floatToIntBits(numbers[i]))
-        .toArray();
+    return IntStream.range(0, numbers.length).map(i -> Float.floatToIntBits(numbers[i])).toArray();
   }
 
   private static ChainForm form(Function... functions) {

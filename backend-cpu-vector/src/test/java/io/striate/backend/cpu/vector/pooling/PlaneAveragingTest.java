@@ -47,6 +47,7 @@ class PlaneAveragingTest {
     return List.of(
         new Case(Window2d.square(2, 2, 0), 6, 4 * LANES),
         new Case(Window2d.square(2, 2, 0), 7, 2 * LANES + 3),
+        new Case(Window2d.square(2, 2, 0), 3, 4 * LANES + 7),
         new Case(Window2d.square(2, 1, 0), 4, LANES + 1),
         new Case(Window2d.square(3, 2, 0), 9, 27),
         new Case(Window2d.square(3, 2, 1), 8, 2 * LANES + 1),

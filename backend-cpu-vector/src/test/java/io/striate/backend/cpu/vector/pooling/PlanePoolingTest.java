@@ -31,7 +31,12 @@ class PlanePoolingTest {
         new Case(Window2d.square(2, 2, 2), 3, 5),
         new Case(new Window2d(3, 2, 2, 3, 2, 1, 0, 3, 2, 3), 9, 10),
         new Case(new Window2d(1, 5, 1, 1, 0, 0, 2, 2, 1, 1), 3, 9),
-        new Case(new Window2d(2, 2, 2, 2, 0, 0, 0, 0, 2, 2), 8, 11));
+        new Case(new Window2d(2, 2, 2, 2, 0, 0, 0, 0, 2, 2), 8, 11),
+        new Case(Window2d.square(8, 8, 0), 24, 8 * LANES + 3),
+        new Case(Window2d.square(40, 40, 0), 40, 40),
+        new Case(Window2d.square(5, 2, 2), 9, LANES + 5),
+        new Case(Window2d.square(5, 1, 4), 3, 4),
+        new Case(new Window2d(3, 7, 2, 3, 2, 1, 0, 3, 2, 3), 9, 40));
   }
 
   /// Whole numbers, so that many are equal, and a few that are none.
@@ -59,8 +64,7 @@ class PlanePoolingTest {
         expected[1 + q] = at < 0 ? Float.NEGATIVE_INFINITY : in[2 + at];
       }
       float[] actual = filled(1 + pooling.outSize(), 7f);
-      float[] scratch = filled(3 + pooling.scratchSize(), Float.NaN);
-      pooling.forward(in, 2, actual, 1, scratch, 3);
+      pooling.forward(in, 2, actual, 1, filled(pooling.scratchSize(), Float.NaN));
       assertSame(expected, actual, one.toString());
     }
   }
@@ -81,7 +85,7 @@ class PlanePoolingTest {
       }
       float[] actual = filled(4 + pooling.size(), Float.NaN);
       java.util.Arrays.fill(actual, 0, 4, 0f);
-      pooling.gradient(in, 2, gradOut, 1, actual, 4);
+      pooling.gradient(in, 2, gradOut, 1, actual, 4, filled(pooling.scratchSize(), Float.NaN));
       assertSame(expected, actual, one.toString());
     }
   }
