@@ -39,7 +39,7 @@ public final class MemoryPeak {
     this.pool = pool;
     int threads = pool.threads();
     barrier = new CyclicBarrier(threads);
-    size = (int) (bytes / (ARRAYS * Float.BYTES * threads));
+    size = (int) (bytes / ((long) ARRAYS * Float.BYTES * threads));
     a = new float[threads][];
     b = new float[threads][];
     c = new float[threads][];

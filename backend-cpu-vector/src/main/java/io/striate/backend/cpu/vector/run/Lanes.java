@@ -37,6 +37,12 @@ public final class Lanes {
   @SuppressWarnings("MutableConstantField") // read by vectors only
   public static final int[] KEEP = keep();
 
+  /// Whether there are 32 vector registers and not 16, for kernels that keep more numbers in them:
+  /// with AVX-512, at any width, and on ARM. The bits of a result do not depend on it.
+  public static final boolean MANY_REGISTERS =
+      FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
+          || System.getProperty("os.arch", "").equals("aarch64");
+
   private Lanes() {}
 
   private static int[] keep() {

@@ -1,6 +1,7 @@
 package io.striate.backend.cpu.vector.conv.depthwise;
 
 import static io.striate.backend.cpu.vector.run.Lanes.LANES;
+import static io.striate.backend.cpu.vector.run.Lanes.MANY_REGISTERS;
 import static io.striate.backend.cpu.vector.run.Lanes.SPECIES;
 
 import io.striate.backend.cpu.vector.conv.Conv2dKernel;
@@ -26,6 +27,11 @@ import jdk.incubator.vector.FloatVector;
 /// left until they end with it: some numbers are computed twice, to the same bits. One vector at a
 /// time would wait for each addition. A plane and its copy stay in the first-level cache.
 ///
+/// A kernel of 3x3 that moves by one pixel has its nine weights in registers and computes four rows
+/// at a time: each row of the image is loaded once for the three that it serves. That needs more
+/// than 16 registers. Rows that are shorter than a vector run over into the next, which is written
+/// afterwards.
+///
 /// `FlatConv2d` computes three filters where there is one, and `DirectConv2d`, which serves
 /// strides, fills one lane of a vector with it. Their scalar twin is this kernel's, too.
 public final class DepthwiseConv2d {
@@ -48,7 +54,11 @@ public final class DepthwiseConv2d {
       int outAt,
       float[] scratch,
       int scratchAt) {
-    for (int y = 0; y < rows.length; y++) {
+    int done = 0;
+    if (tap.length == 9 && MANY_REGISTERS && isThreeByThree(rows, tap)) {
+      done = byFourRows(in, inAt, rows, columns, tap[3], weight, weightAt, bias, relu, out, outAt);
+    }
+    for (int y = done; y < rows.length; y++) {
       int from = inAt + rows[y];
       int to = outAt + y * columns;
       int x = 0;
@@ -73,6 +83,120 @@ public final class DepthwiseConv2d {
         one(in, from, tap, weight, weightAt, bias, relu, scratch, scratchAt);
         System.arraycopy(scratch, scratchAt, out, to, columns);
       }
+    }
+  }
+
+  /// Whether each tap, and each row of the result, lies next to the one before.
+  private static boolean isThreeByThree(int[] rows, int[] tap) {
+    int pitch = tap[3];
+    boolean is = true;
+    for (int t = 0; t < 9; t++) {
+      is &= tap[t] == t / 3 * pitch + t % 3;
+    }
+    for (int y = 1; y < rows.length; y++) {
+      is &= rows[y] == rows[y - 1] + pitch;
+    }
+    return is;
+  }
+
+  /// The first rows of a map by [#fourRows]; the last group of four ends with the map.
+  ///
+  /// @return how many rows are done
+  private static int byFourRows(
+      float[] in,
+      int inAt,
+      int[] rows,
+      int columns,
+      int pitch,
+      float[] weight,
+      int w,
+      float bias,
+      boolean relu,
+      float[] out,
+      int outAt) {
+    // The last row that a vector may begin and not leave the map.
+    int count =
+        columns >= LANES ? rows.length : Math.max(0, (rows.length * columns - LANES) / columns + 1);
+    if (count < 4) {
+      return 0;
+    }
+    for (int y = 0; y < count; y += 4) {
+      int first = Math.min(y, count - 4);
+      int from = inAt + rows[first];
+      int to = outAt + first * columns;
+      fourRows(in, from, pitch, weight, w, bias, relu, out, to, columns);
+    }
+    return count;
+  }
+
+  /// Four rows of the result, with a kernel of 3x3. Adds the taps in their order.
+  ///
+  /// @param pitch numbers from one row of the image to the next
+  private static void fourRows(
+      float[] in,
+      int from,
+      int pitch,
+      float[] weight,
+      int w,
+      float bias,
+      boolean relu,
+      float[] out,
+      int to,
+      int columns) {
+    var w0 = FloatVector.broadcast(SPECIES, weight[w]);
+    var w1 = FloatVector.broadcast(SPECIES, weight[w + 1]);
+    var w2 = FloatVector.broadcast(SPECIES, weight[w + 2]);
+    var w3 = FloatVector.broadcast(SPECIES, weight[w + 3]);
+    var w4 = FloatVector.broadcast(SPECIES, weight[w + 4]);
+    var w5 = FloatVector.broadcast(SPECIES, weight[w + 5]);
+    var w6 = FloatVector.broadcast(SPECIES, weight[w + 6]);
+    var w7 = FloatVector.broadcast(SPECIES, weight[w + 7]);
+    var w8 = FloatVector.broadcast(SPECIES, weight[w + 8]);
+    var start = FloatVector.broadcast(SPECIES, bias);
+    var floor = FloatVector.broadcast(SPECIES, relu ? 0f : Float.NEGATIVE_INFINITY);
+    for (int x = 0; x < columns; x += LANES) {
+      int column = Math.max(0, Math.min(x, columns - LANES));
+      int at = from + column;
+      var left = FloatVector.fromArray(SPECIES, in, at);
+      var middle = FloatVector.fromArray(SPECIES, in, at + 1);
+      var right = FloatVector.fromArray(SPECIES, in, at + 2);
+      var s0 = w2.fma(right, w1.fma(middle, w0.fma(left, start)));
+      at += pitch;
+      left = FloatVector.fromArray(SPECIES, in, at);
+      middle = FloatVector.fromArray(SPECIES, in, at + 1);
+      right = FloatVector.fromArray(SPECIES, in, at + 2);
+      s0 = w5.fma(right, w4.fma(middle, w3.fma(left, s0)));
+      var s1 = w2.fma(right, w1.fma(middle, w0.fma(left, start)));
+      at += pitch;
+      left = FloatVector.fromArray(SPECIES, in, at);
+      middle = FloatVector.fromArray(SPECIES, in, at + 1);
+      right = FloatVector.fromArray(SPECIES, in, at + 2);
+      s0 = w8.fma(right, w7.fma(middle, w6.fma(left, s0)));
+      s1 = w5.fma(right, w4.fma(middle, w3.fma(left, s1)));
+      var s2 = w2.fma(right, w1.fma(middle, w0.fma(left, start)));
+      at += pitch;
+      left = FloatVector.fromArray(SPECIES, in, at);
+      middle = FloatVector.fromArray(SPECIES, in, at + 1);
+      right = FloatVector.fromArray(SPECIES, in, at + 2);
+      s1 = w8.fma(right, w7.fma(middle, w6.fma(left, s1)));
+      s2 = w5.fma(right, w4.fma(middle, w3.fma(left, s2)));
+      var s3 = w2.fma(right, w1.fma(middle, w0.fma(left, start)));
+      at += pitch;
+      left = FloatVector.fromArray(SPECIES, in, at);
+      middle = FloatVector.fromArray(SPECIES, in, at + 1);
+      right = FloatVector.fromArray(SPECIES, in, at + 2);
+      s2 = w8.fma(right, w7.fma(middle, w6.fma(left, s2)));
+      s3 = w5.fma(right, w4.fma(middle, w3.fma(left, s3)));
+      at += pitch;
+      left = FloatVector.fromArray(SPECIES, in, at);
+      middle = FloatVector.fromArray(SPECIES, in, at + 1);
+      right = FloatVector.fromArray(SPECIES, in, at + 2);
+      s3 = w8.fma(right, w7.fma(middle, w6.fma(left, s3)));
+      int row = to + column;
+      s0.max(floor).intoArray(out, row);
+      s1.max(floor).intoArray(out, row + columns);
+      s2.max(floor).intoArray(out, row + 2 * columns);
+      s3.max(floor).intoArray(out, row + 3 * columns);
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 /// Gradient of a convolution with one channel in each group by its input: [DepthwiseConv2d] once
 /// more, with the kernel rotated by 180 degrees.
 ///
-///     gradIn[y, x] = sum over i, ky, kx of spread_i[y + (kH-1-ky)·dilationH, x + (kW-1-kx)·dilationW] · weight[i, ky, kx]
+///     gradIn[y, x] = sum over i, ky, kx of spread_i[y + ky·dilationH, x + kx·dilationW] · weight[i, kH-1-ky, kW-1-kx]
 ///
 /// | array | layout |
 /// |---|---|
@@ -23,7 +23,8 @@ import java.util.Locale;
 /// With a stride most of what is multiplied is zero; yet a plane stays in the first-level cache, and the
 /// kernel reads neighbours.
 ///
-/// Every number adds its products in the order of the weights. The scalar twin is that of `DirectConv2dGradInput`.
+/// Every number adds its products in the order of the rotated weights. The scalar twin is that of
+/// `DirectConv2dGradInput`.
 public final class DepthwiseConv2dGradInput implements Conv2dKernel {
   /// Channels of a task, if several workers share them.
   private static final int CHANNELS = 8;
@@ -55,8 +56,8 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
         t -> {
           int ky = t % kernel / g.kernelWidth();
           int kx = t % g.kernelWidth();
-          int y = down - ky * g.dilationHeight();
-          return (t / kernel * spreadHeight + y) * spreadWidth + across - kx * g.dilationWidth();
+          int y = ky * g.dilationHeight();
+          return (t / kernel * spreadHeight + y) * spreadWidth + kx * g.dilationWidth();
         });
     rows = new int[g.height()];
     Arrays.setAll(rows, y -> y * spreadWidth);
@@ -73,13 +74,16 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
 
   @Override
   public Body pack(boolean hasBias) {
-    return (task, operands, workspace) ->
-        System.arraycopy(
-            operands.floats(0, workspace),
-            operands.at(0),
-            operands.floats(1, workspace),
-            operands.at(1),
-            g.weightSize());
+    int kernel = g.kernelHeight() * g.kernelWidth();
+    return (task, operands, workspace) -> {
+      float[] weight = operands.floats(0, workspace);
+      float[] rotated = operands.floats(1, workspace);
+      for (int filter = 0; filter < g.weightSize(); filter += kernel) {
+        for (int t = 0; t < kernel; t++) {
+          rotated[operands.at(1) + filter + t] = weight[operands.at(0) + filter + kernel - 1 - t];
+        }
+      }
+    };
   }
 
   @Override

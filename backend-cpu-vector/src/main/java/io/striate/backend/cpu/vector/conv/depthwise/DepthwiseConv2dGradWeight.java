@@ -26,7 +26,8 @@ import jdk.incubator.vector.IntVector;
 /// | `in` | the copy of [PatchLayout#ofPixels] of one channel, as in [DepthwiseConv2d] |
 /// | `gradOut` | `[oH, oW rounded up to LANES]`: the rows' ends are zero |
 ///
-/// Three taps at a time keep a vector of sums each, over the whole plane: the gradient is read once for the three. What
+/// Three taps at a time, all nine of a kernel of 3x3, keep a vector of sums each, over the whole plane: the gradient is
+/// read once for them. What
 /// `in` holds behind a row's end is cleared by a mask before it is multiplied, as it may be infinite.
 ///
 /// The lanes of a sum are added in halves, the samples one by one: the same bits, however the
@@ -37,6 +38,9 @@ public final class DepthwiseConv2dGradWeight implements Body {
 
   /// Taps whose sums are kept at the same time.
   private static final int TAPS = 3;
+
+  /// The same for kernels of 3x3.
+  private static final int NINE = 9;
 
   private final ConvGeometry g;
   private final PatchLayout layout;
@@ -63,6 +67,17 @@ public final class DepthwiseConv2dGradWeight implements Body {
     return Math.ceilDiv(g.channels(), block);
   }
 
+  /// Taps that are computed together: all of a kernel of 3x3 whose columns lie at one distance, as
+  /// they do without a stride.
+  private int together() {
+    boolean nine = g.kernelHeight() == 3 && g.kernelWidth() == 3;
+    for (int row = 0; nine && row < NINE; row += 3) {
+      int right = taps[1] - taps[0];
+      nine = taps[row + 1] == taps[row] + right && taps[row + 2] == taps[row] + 2 * right;
+    }
+    return nine ? NINE : TAPS;
+  }
+
   private int pitch() {
     return Lanes.roundUp(g.outWidth());
   }
@@ -73,12 +88,12 @@ public final class DepthwiseConv2dGradWeight implements Body {
 
   @Override
   public int scratch() {
-    return sumsAt() + TAPS * LANES;
+    return sumsAt() + together() * LANES;
   }
 
   @Override
   public String algorithm() {
-    return String.format(Locale.ROOT, "depthwise, %d taps x %d pixels of a row", TAPS, LANES);
+    return String.format(Locale.ROOT, "depthwise, %d taps x %d pixels of a row", together(), LANES);
   }
 
   @Override
@@ -106,9 +121,14 @@ public final class DepthwiseConv2dGradWeight implements Body {
           operands.at(1) + sample * g.outputSize() + f * g.pixels(),
           scratch);
       int to = operands.at(2) + f * taps.length;
-      for (int t = 0; t < taps.length; t += TAPS) {
-        three(scratch, t);
-        for (int k = 0; k < Math.min(TAPS, taps.length - t); k++) {
+      int step = together();
+      for (int t = 0; t < taps.length; t += step) {
+        if (step == NINE) {
+          nine(scratch, rows, g.outWidth(), taps, layout.copySize(1), pitch(), sumsAt());
+        } else {
+          three(scratch, t);
+        }
+        for (int k = 0; k < Math.min(step, taps.length - t); k++) {
           operands.floats(2, workspace)[to + t + k] += lanes(scratch, sumsAt() + k * LANES);
         }
       }
@@ -173,6 +193,71 @@ public final class DepthwiseConv2dGradWeight implements Body {
     s0.intoArray(scratch, sumsAt);
     s1.intoArray(scratch, sumsAt + LANES);
     s2.intoArray(scratch, sumsAt + 2 * LANES);
+  }
+
+  /// The sums of the nine taps of a kernel of 3x3.
+  private static void nine(
+      float[] scratch, int[] rows, int columns, int[] taps, int gradAt, int pitch, int sumsAt) {
+    int right = taps[1] - taps[0];
+    int whole = columns / LANES * LANES;
+    var keep = IntVector.fromArray(BITS, KEEP, Lanes.keepFirst(columns - whole));
+    var s0 = FloatVector.zero(SPECIES);
+    var s1 = s0;
+    var s2 = s0;
+    var s3 = s0;
+    var s4 = s0;
+    var s5 = s0;
+    var s6 = s0;
+    var s7 = s0;
+    var s8 = s0;
+    for (int y = 0; y < rows.length; y++) {
+      int at = gradAt + y * pitch;
+      int row0 = rows[y] + taps[0];
+      int row1 = rows[y] + taps[3];
+      int row2 = rows[y] + taps[6];
+      for (int x = 0; x < whole; x += LANES) {
+        var v = FloatVector.fromArray(SPECIES, scratch, at + x);
+        s0 = v.fma(FloatVector.fromArray(SPECIES, scratch, row0 + x), s0);
+        s1 = v.fma(FloatVector.fromArray(SPECIES, scratch, row0 + x + right), s1);
+        s2 = v.fma(FloatVector.fromArray(SPECIES, scratch, row0 + x + 2 * right), s2);
+        s3 = v.fma(FloatVector.fromArray(SPECIES, scratch, row1 + x), s3);
+        s4 = v.fma(FloatVector.fromArray(SPECIES, scratch, row1 + x + right), s4);
+        s5 = v.fma(FloatVector.fromArray(SPECIES, scratch, row1 + x + 2 * right), s5);
+        s6 = v.fma(FloatVector.fromArray(SPECIES, scratch, row2 + x), s6);
+        s7 = v.fma(FloatVector.fromArray(SPECIES, scratch, row2 + x + right), s7);
+        s8 = v.fma(FloatVector.fromArray(SPECIES, scratch, row2 + x + 2 * right), s8);
+      }
+      if (whole < columns) {
+        var v = FloatVector.fromArray(SPECIES, scratch, at + whole);
+        var x = FloatVector.fromArray(SPECIES, scratch, row0 + whole);
+        s0 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s0);
+        x = FloatVector.fromArray(SPECIES, scratch, row0 + whole + right);
+        s1 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s1);
+        x = FloatVector.fromArray(SPECIES, scratch, row0 + whole + 2 * right);
+        s2 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s2);
+        x = FloatVector.fromArray(SPECIES, scratch, row1 + whole);
+        s3 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s3);
+        x = FloatVector.fromArray(SPECIES, scratch, row1 + whole + right);
+        s4 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s4);
+        x = FloatVector.fromArray(SPECIES, scratch, row1 + whole + 2 * right);
+        s5 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s5);
+        x = FloatVector.fromArray(SPECIES, scratch, row2 + whole);
+        s6 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s6);
+        x = FloatVector.fromArray(SPECIES, scratch, row2 + whole + right);
+        s7 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s7);
+        x = FloatVector.fromArray(SPECIES, scratch, row2 + whole + 2 * right);
+        s8 = v.fma(x.reinterpretAsInts().and(keep).reinterpretAsFloats(), s8);
+      }
+    }
+    s0.intoArray(scratch, sumsAt);
+    s1.intoArray(scratch, sumsAt + LANES);
+    s2.intoArray(scratch, sumsAt + 2 * LANES);
+    s3.intoArray(scratch, sumsAt + 3 * LANES);
+    s4.intoArray(scratch, sumsAt + 4 * LANES);
+    s5.intoArray(scratch, sumsAt + 5 * LANES);
+    s6.intoArray(scratch, sumsAt + 6 * LANES);
+    s7.intoArray(scratch, sumsAt + 7 * LANES);
+    s8.intoArray(scratch, sumsAt + 8 * LANES);
   }
 
   private static FloatVector kept(float[] in, int at, IntVector keep) {
