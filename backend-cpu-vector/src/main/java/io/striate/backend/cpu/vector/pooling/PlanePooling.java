@@ -98,8 +98,8 @@ final class PlanePooling {
     return 2 * paddedWidth + window.kernelWidth() * window.dilationWidth();
   }
 
-  /// Where in scratch memory the largest numbers of the windows of a row lie, one for each column at
-  /// which a window may start; before it those of their rows.
+  /// Where in scratch memory the largest numbers of the windows of a row lie, one for each column
+  /// at which a window may start; before it those of their rows.
   private int wide() {
     return paddedWidth + window.kernelWidth() * window.dilationWidth();
   }
@@ -236,8 +236,7 @@ final class PlanePooling {
     int left = x * window.strideWidth() - window.padLeft();
     int firstTap = Math.max(0, Math.ceilDiv(-left, window.dilationWidth()));
     int endTap =
-        Math.min(
-            window.kernelWidth(), Math.floorDiv(width - 1 - left, window.dilationWidth()) + 1);
+        Math.min(window.kernelWidth(), Math.floorDiv(width - 1 - left, window.dilationWidth()) + 1);
     for (int ky = 0; ky < window.kernelHeight(); ky++) {
       int row = top + ky * window.dilationHeight();
       if (row >= 0 && row < height) {
