@@ -55,8 +55,6 @@ class ChainLoopTest {
   private static final int SIZE = 6_101;
 
   /// A chain and what it runs on.
-  ///
-  /// @param broadcast which operands have a number for each sample, and which have one number
   private record Case(List<Link> links, List<TensorType> in, List<Integer> kept) {
     float[][] run(ChainLoops loops, int times) {
       TensorType out = TensorType.float32(SAMPLES, SIZE);
