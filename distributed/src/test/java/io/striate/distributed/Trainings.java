@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// Small trainings of known kinds, and the models that they give.
 final class Trainings {
@@ -70,7 +71,9 @@ final class Trainings {
   static byte[] train(Path folder, Network network, RunOptions options) throws IOException {
     var backends = Backends.installed();
     try (var backend = backends.open(backends.choose("cpu-vector"), BackendOptions.defaults());
-        var run = Run.begin(network, folder.getParent(), RunFolder.create(folder))) {
+        var run =
+            Run.begin(
+                network, Objects.requireNonNull(folder.getParent()), RunFolder.create(folder))) {
       run.train(backend, options);
     }
     return model(folder);

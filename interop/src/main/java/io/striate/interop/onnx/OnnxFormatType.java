@@ -26,6 +26,9 @@ public final class OnnxFormatType implements ModelFormatType {
           false,
           "keep the graph as one layer, even if all nodes have a counterpart");
 
+  /// For [java.util.ServiceLoader].
+  public OnnxFormatType() {}
+
   @Override
   public String id() {
     return "onnx";

@@ -86,8 +86,7 @@ class ImportTypeTest {
     Files.write(folder.resolve("net.bin"), RandomGraphs.bytes(new Random(3)));
     String unknown = refused(Map.of(), "net.bin");
     assertTrue(
-        unknown.startsWith(
-            "net.bin: no format has files of this name; installed formats read ["),
+        unknown.startsWith("net.bin: no format has files of this name; installed formats read ["),
         unknown);
     run(Map.of("format", Optional.of("onnx")), "net.bin");
     assertTrue(Files.exists(folder.resolve("net.striate")));

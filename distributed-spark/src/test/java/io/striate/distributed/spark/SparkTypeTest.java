@@ -11,6 +11,7 @@ import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.cluster.Cluster;
 import io.striate.api.component.ComponentType;
+import io.striate.api.component.Config;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.backend.tck.component.ComponentContract;
@@ -90,14 +91,15 @@ class SparkTypeTest implements ComponentContract<Cluster> {
     assertTrue(new SparkType().isAddress(text));
   }
 
-  private static io.striate.api.component.Config config(String master) {
-    return io.striate.api.component.Config.of(new SparkType().fields(), Map.of("master", master));
+  private static Config config(String master) {
+    return Config.of(new SparkType().fields(), Map.of("master", master));
   }
 
   @Test
   void wrongAddressesAreRefused() {
     var e = assertThrows(StriateException.class, () -> spark("spark://host"));
     assertEquals(Code.BAD_FLAG, e.problems().getFirst().code());
-    assertTrue(e.getMessage().startsWith("'spark://host' is no address of a Spark cluster"));
+    String message = e.problems().getFirst().what();
+    assertTrue(message.startsWith("'spark://host' is no address of a Spark cluster"), message);
   }
 }

@@ -29,8 +29,7 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Int
   public Iterator<Integer> apply(Iterator<Integer> ranks) {
     int rank = BarrierTaskContext.get().partitionId();
     try {
-      SocketWorker.run(
-          Rendezvous.of(rendezvous), rank, TrainingJob.of(job, Catalog.installed()));
+      SocketWorker.run(Rendezvous.of(rendezvous), rank, TrainingJob.of(job, Catalog.installed()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
