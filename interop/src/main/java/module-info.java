@@ -7,7 +7,7 @@ module io.striate.interop {
   requires static org.jspecify;
   requires transitive io.striate.training;
 
-  exports io.striate.interop.onnx;
+  exports io.striate.interop.onnx.file;
 
   provides io.striate.api.CommandType with
       io.striate.interop.command.ConvertType,

@@ -3,7 +3,7 @@ package io.striate.cli.flag;
 import io.striate.api.Catalog;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
-import io.striate.interop.onnx.OnnxFile;
+import io.striate.interop.onnx.file.OnnxFile;
 import io.striate.layers.Network;
 import io.striate.training.TrainedModel;
 import io.striate.training.run.RunFolder;

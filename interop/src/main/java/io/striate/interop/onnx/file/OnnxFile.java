@@ -1,4 +1,4 @@
-package io.striate.interop.onnx;
+package io.striate.interop.onnx.file;
 
 import io.striate.api.Catalog;
 import io.striate.api.error.StriateException;

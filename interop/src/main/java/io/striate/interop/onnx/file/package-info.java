@@ -1,0 +1,2 @@
+/// ONNX files as networks, for other modules.
+package io.striate.interop.onnx.file;
