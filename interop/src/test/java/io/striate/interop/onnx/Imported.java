@@ -83,7 +83,6 @@ public final class Imported {
   /// An imported graph as a network.
   ///
   /// @param spec where its specification would be
-  @SuppressWarnings("exports") // of a test, which nobody else reads
   public static ImportedNetwork network(Import imported, Path spec) {
     var weights =
         imported.weights().stream()
