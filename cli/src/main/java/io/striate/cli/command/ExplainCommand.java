@@ -202,7 +202,7 @@ public final class ExplainCommand implements Callable<Integer> {
       return Optional.empty();
     }
     TrainSpec train = network.training(); // says what is missing where the file does not train
-    int size = batch.orElse(train.shard().orElse(train.batch()));
+    int size = batch.orElse(train.batch());
     try (var opened = backend.open(installed.backends(), network.spec().backend())) {
       return Optional.of(TrainingMemory.of(network.programs(), size, opened.backend()));
     }

@@ -118,6 +118,7 @@ public final class ExplanationReport {
     return Json.object()
         .put("backend", memory.backend())
         .put("batch", memory.batch())
+        .put("shards", memory.shards())
         .put("layers", Json.list(memory.rows().stream().map(ExplanationReport::row).toList()))
         .put("total", memory.sum().total())
         .put("plan", memory.plan())
@@ -156,8 +157,9 @@ public final class ExplanationReport {
     out.println();
     out.printf(
         Locale.ROOT,
-        "memory of a step of training, batch %,d, on %s%n%n",
+        "memory of a step of training, batch %,d%s, on %s%n%n",
         memory.batch(),
+        memory.shards() == 1 ? "" : " in " + memory.shards() + " shards",
         memory.backend());
     table.lines(columns).forEach(out::println);
     if (memory.plan() > 0) {

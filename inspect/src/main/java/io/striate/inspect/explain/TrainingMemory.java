@@ -8,11 +8,13 @@ import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.TensorType;
 import io.striate.layers.program.Programs;
+import io.striate.layers.program.ShardedPrograms;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The memory of a training step by layer, as its program says it, and what a backend's plan makes
@@ -20,10 +22,12 @@ import java.util.Set;
 ///
 /// @param backend the name of the backend
 /// @param batch number of samples of a step
+/// @param shards in how many parts they are computed, one after the other
 /// @param rows in the order of computation
 /// @param plan bytes that the backend's plan takes for activations, gradients and workspace
 ///   together, where values that do not live at the same time share memory; 0 if it cannot tell
-public record TrainingMemory(String backend, int batch, List<Row> rows, long plan) {
+public record TrainingMemory(
+    String backend, int batch, int shards, List<Row> rows, long plan) {
   public TrainingMemory {
     rows = List.copyOf(rows);
   }
@@ -34,7 +38,8 @@ public record TrainingMemory(String backend, int batch, List<Row> rows, long pla
   /// @param parameters with running statistics
   /// @param optimizer the optimizer's state, such as velocities
   /// @param kept values of the forward pass that the backward pass reads
-  /// @param gradients values of the backward pass: of the parameters, and of what the layer reads
+  /// @param gradients values of the backward pass: of the parameters, and of what the layer reads;
+  ///   with shards also the sums over them
   /// @param workspace what only the backend's way of computing needs
   public record Row(
       String layer, long parameters, long optimizer, long kept, long gradients, long workspace) {
@@ -58,7 +63,12 @@ public record TrainingMemory(String backend, int batch, List<Row> rows, long pla
   ///
   /// @param batch number of samples of a step
   public static TrainingMemory of(Programs programs, int batch, Backend backend) {
-    Program step = programs.training(batch);
+    Optional<ShardedPrograms> sharded = programs.sharded();
+    List<Integer> parts = sharded.map(each -> each.cut(batch)).orElseGet(() -> List.of(batch));
+    Program step =
+        sharded
+            .map(each -> each.gradients(parts.getFirst()))
+            .orElseGet(() -> programs.training(batch));
     var rows = new LinkedHashMap<String, Row>();
     step.instructions().forEach(each -> add(rows, row(each.scope(), 0, 0, 0, 0, 0)));
     for (Programs.State state : programs.states()) {
@@ -68,6 +78,10 @@ public record TrainingMemory(String backend, int batch, List<Row> rows, long pla
           state.kept()
               ? row(state.name(), bytes, 0, 0, 0, 0)
               : row(state.name(), 0, bytes, 0, 0, 0));
+    }
+    for (Programs.State sum : sharded.map(each -> each.sums(parts.size())).orElse(List.of())) {
+      long bytes = backend.bytes(TensorType.float32(sum.shape()));
+      add(rows, row(sum.name(), 0, 0, 0, bytes, 0));
     }
     Set<Integer> read = readBehind(step);
     for (Instruction instruction : step.instructions()) {
@@ -89,7 +103,7 @@ public record TrainingMemory(String backend, int batch, List<Row> rows, long pla
     var filled = new ArrayList<Row>(rows.values());
     filled.removeIf(each -> each.total() == 0);
     return new TrainingMemory(
-        backend.name(), batch, filled, plan.map(PlanMemory::total).orElse(0L));
+        backend.name(), batch, parts.size(), filled, plan.map(PlanMemory::total).orElse(0L));
   }
 
   /// The values of the forward pass that later instructions read.

@@ -7,7 +7,11 @@ import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.api.program.Instruction;
+import io.striate.api.program.Phase;
+import io.striate.api.program.Value;
 import io.striate.layers.Network;
+import io.striate.layers.program.NetworkPrograms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,15 +19,19 @@ class TrainingMemoryTest {
   private static final int BATCH = 5;
 
   private static Network network(String optimizer) {
+    return network(optimizer, "");
+  }
+
+  private static Network network(String optimizer, String more) {
     return Network.parse(
         "m.json",
         """
         { "striate": 1, "input": [4], "layers": [
             { "type": "dense", "units": 3, "activation": "relu" }, { "type": "dense", "units": 2 } ],
           "loss": "softmax-cross-entropy",
-          "train": { "data": "synthetic", "epochs": 1, "batch": 5, "optimizer": %s } }
+          "train": { "data": "synthetic", "epochs": 1, "batch": 5, "optimizer": %s %s } }
         """
-            .formatted(optimizer),
+            .formatted(optimizer, more),
         List.of(),
         Catalog.installed());
   }
@@ -69,5 +77,36 @@ class TrainingMemoryTest {
     }
     assertEquals(
         memory.rows().stream().mapToLong(TrainingMemory.Row::total).sum(), memory.sum().total());
+  }
+
+  /// A part has the memory of a batch of its size, and there are three sums over the parts of five
+  /// samples: of one, of two, and of four parts.
+  @Test
+  void shardsHaveTheMemoryOfOneAndSums() {
+    var backends = Backends.installed();
+    try (Backend backend = backends.open(backends.choose("reference"), BackendOptions.defaults())) {
+      var sharded = network("\"adam\"", ", \"shards\": 5").programs();
+      TrainingMemory memory = TrainingMemory.of(sharded, BATCH, backend);
+      assertEquals(5, memory.shards());
+      assertEquals(3 * 8, row(memory, "dense1").kept());
+      var alone = network("\"adam\"").programs();
+      long parameters = row(memory, "dense1").parameters();
+      assertEquals(
+          3 * parameters + gradientsOnly(alone, backend), row(memory, "dense1").gradients());
+      assertEquals(1, TrainingMemory.of(alone, BATCH, backend).shards());
+    }
+  }
+
+  /// What the first layer's gradients take in a program that only computes them.
+  private static long gradientsOnly(NetworkPrograms programs, Backend backend) {
+    long bytes = 0;
+    for (Instruction instruction : programs.gradients(1).instructions()) {
+      if (instruction.phase() == Phase.BACKWARD && instruction.scope().startsWith("dense1")) {
+        for (Value output : instruction.outputs()) {
+          bytes += backend.bytes(output.type());
+        }
+      }
+    }
+    return bytes;
   }
 }
