@@ -220,8 +220,9 @@ def main():
         x, factors = numbers(2, 7, 6), numbers(2, *size)
         points = np.abs(numbers(4))
         found = [align(x[n], points[n], *size, first, second, factors[n]) for n in range(BATCH)]
-        layer = {"type": "align", "size": size, "first": first, "second": second}
-        gradients = {"a": np.array([f[1] for f in found]), "b": np.array([f[2] for f in found])}
+        flows = name == "align"
+        layer = {"type": "align", "size": size, "first": first, "second": second, "gradientToPoints": flows}
+        gradients = {"a": np.array([f[1] for f in found]), "b": flows * np.array([f[2] for f in found])}
         out.case(name, layer, [x, points], np.array([f[0] for f in found]), gradients, factors)
 
 

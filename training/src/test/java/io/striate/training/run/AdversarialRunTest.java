@@ -51,7 +51,7 @@ class AdversarialRunTest {
   private static Backend backend(int threads) {
     var backends = Backends.installed();
     return backends.open(
-        backends.choose("cpu-vector"), BackendOptions.defaults().withThreads(threads));
+        backends.choose("reference"), BackendOptions.defaults().withThreads(threads));
   }
 
   private byte[] trained(Path run, RunOptions options, int threads, Outcome.End expected)

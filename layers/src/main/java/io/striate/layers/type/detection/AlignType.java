@@ -36,7 +36,9 @@ import java.util.Locale;
 ///     A + (B - A) (q - a) / (b - a)
 ///
 /// interpolated bilinearly between the centers of pixels; beyond the outer centers the image
-/// continues with their value. Gradients flow to the image and to the points. No parameters.
+/// continues with their value. Gradients flow to the image; to the points only if they are asked for.
+/// Where an image is looked at is mostly learned better from true points than from what is seen
+/// there. No parameters.
 ///
 /// Source: Jaderberg, Simonyan, Zisserman and Kavukcuoglu, "Spatial transformer networks",
 /// arXiv:1506.02025, section 3, for transforms of four numbers.
@@ -59,6 +61,14 @@ public final class AlignType implements LayerType {
           List.of(0.5, 0.9),
           "x and y of the second point in the output");
 
+  private static final Field<Boolean> GRADIENT =
+      Field.of(
+          "gradientToPoints",
+          FieldKind.flag(),
+          false,
+          "whether the layers that give the points learn from what is seen, as in a spatial"
+              + " transformer");
+
   @Override
   public String id() {
     return "align";
@@ -76,7 +86,7 @@ public final class AlignType implements LayerType {
 
   @Override
   public List<Field<?>> fields() {
-    return List.of(SIZE, FIRST, SECOND);
+    return List.of(SIZE, FIRST, SECOND, GRADIENT);
   }
 
   @Override
@@ -95,7 +105,8 @@ public final class AlignType implements LayerType {
     return new Align(
         config.get(SIZE),
         new Place(first.getFirst(), first.getLast()),
-        new Place(second.getFirst(), second.getLast()));
+        new Place(second.getFirst(), second.getLast()),
+        config.get(GRADIENT));
   }
 
   private record Place(double x, double y) {}
@@ -103,7 +114,8 @@ public final class AlignType implements LayerType {
   /// A place of each sample and each pixel of the output, in pixels of the image.
   private record Grid(Value x, Value y) {}
 
-  private record Align(Pair size, Place first, Place second) implements Layer {
+  private record Align(Pair size, Place first, Place second, boolean gradient)
+      implements Layer {
     @Override
     public int leastInputs() {
       return 2;
@@ -148,7 +160,8 @@ public final class AlignType implements LayerType {
       Value rows =
           emit.reshape(
               emit.one(new Move.Permute(List.of(0, 2, 3, 1)), image), batch * pixels, channels);
-      Grid grid = grid(emit, inputs.get(1), shape);
+      Value points = gradient ? inputs.get(1) : emit.detach(inputs.get(1));
+      Grid grid = grid(emit, points, shape);
       Value found = interpolated(emit, rows, grid, shape);
       Value apart = emit.reshape(found, batch, size.height(), size.width(), channels);
       return emit.one(new Move.Permute(List.of(0, 3, 1, 2)), apart);
