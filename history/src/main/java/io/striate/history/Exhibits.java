@@ -80,13 +80,34 @@ final class Exhibits {
               List.of()),
           new Faces(),
           new Figures(
-              "pose",
+              "pose-cascade",
               "Poses (2014)",
               "Toshev and Szegedy, arXiv:1312.4659",
-              "The places of 14 joints by regression from the whole picture.",
+              "The places of 14 joints by regression from the whole picture, corrected twice by what"
+                  + " is around each joint.",
               List.of(
-                  Goal.share("pcp", "limbs found within half their length", "61 % of photos", 90)),
+                  Goal.share(
+                      "third.pcp", "limbs found within half their length", "61 % of photos", 90),
+                  new Goal(
+                      "first.pcp", "by the first stage alone, not more", "", 100, "%", 80, false)),
               List.of()),
+          new Figures(
+              "whales-aligned",
+              "Whales (2015)",
+              "Competition of Kaggle, right whale recognition",
+              "One network finds the two ends of a head, another names the whale from the head with"
+                  + " its snout up.",
+              List.of(
+                  Goal.share("whale.accuracy", "whales named, of 20", "", 90),
+                  new Goal(
+                      "places.rmse",
+                      "error of a place, of the picture's side",
+                      "",
+                      1,
+                      "",
+                      0.06,
+                      false)),
+              List.of(new Counter("no alignment", "whale.accuracy", 20, "whales", List.of()))),
           new Figures(
               "galaxies",
               "Galaxies (2015)",
