@@ -72,7 +72,9 @@ class ArchitectureTest {
                   "synthetic",
                   "training",
                   "javax.imageio")),
-          Map.entry("distributed", List.of("api", "json", "layers", "training", "plugin-loader")),
+          Map.entry(
+              "distributed",
+              List.of("api", "json", "layers", "training", "plugin-loader", "javax.crypto")),
           Map.entry(
               "dashboard",
               List.of(
@@ -106,8 +108,10 @@ class ArchitectureTest {
           Map.entry(
               "backend-tck", List.of("api", "backend-reference", "org.junit", "org.opentest4j")));
 
-  /// No parts of the program: what measures, lists, documents and packs it.
-  private static final Set<String> AROUND = Set.of("benchmarks", "bom", "browser", "site", "dist");
+  /// No parts of the program: what measures, lists, documents and packs it, and what is built only in
+  /// a profile of Maven.
+  private static final Set<String> AROUND =
+      Set.of("benchmarks", "bom", "browser", "distributed-spark", "site", "dist");
 
   private static final List<String> MODULES = USES.keySet().stream().sorted().toList();
 
