@@ -101,8 +101,20 @@ public final class ThreadsType implements ClusterType {
             null, new StriateException(Code.WORKER_LOST, "a worker has failed: " + e));
       }
       if (failure.get() != null) {
-        barrier.reset();
+        part();
       }
+    }
+
+    /// Ends the waiting of all members, of those that come later as well: a broken barrier stays
+    /// broken, and a thread breaks it that is interrupted when it comes.
+    private void part() {
+      Thread.currentThread().interrupt();
+      try {
+        barrier.await();
+      } catch (BrokenBarrierException | InterruptedException e) {
+        // As it was meant.
+      }
+      Thread.interrupted(); // the barrier may have been broken before
     }
 
     void await() {
@@ -151,7 +163,7 @@ public final class ThreadsType implements ClusterType {
     }
 
     void end() {
-      barrier.reset();
+      part();
       threads.forEach(Thread::interrupt);
       for (Thread thread : threads) {
         try {
