@@ -108,8 +108,8 @@ class ArchitectureTest {
           Map.entry(
               "backend-tck", List.of("api", "backend-reference", "org.junit", "org.opentest4j")));
 
-  /// No parts of the program: what measures, lists, documents and packs it, and what is built only in
-  /// a profile of Maven.
+  /// No parts of the program: what measures, lists, documents and packs it, and what is built only
+  /// in a profile of Maven.
   private static final Set<String> AROUND =
       Set.of("benchmarks", "bom", "browser", "distributed-spark", "site", "dist");
 

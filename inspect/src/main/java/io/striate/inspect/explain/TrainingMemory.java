@@ -26,8 +26,7 @@ import java.util.Set;
 /// @param rows in the order of computation
 /// @param plan bytes that the backend's plan takes for activations, gradients and workspace
 ///   together, where values that do not live at the same time share memory; 0 if it cannot tell
-public record TrainingMemory(
-    String backend, int batch, int shards, List<Row> rows, long plan) {
+public record TrainingMemory(String backend, int batch, int shards, List<Row> rows, long plan) {
   public TrainingMemory {
     rows = List.copyOf(rows);
   }

@@ -114,8 +114,7 @@ public final class AlignType implements LayerType {
   /// A place of each sample and each pixel of the output, in pixels of the image.
   private record Grid(Value x, Value y) {}
 
-  private record Align(Pair size, Place first, Place second, boolean gradient)
-      implements Layer {
+  private record Align(Pair size, Place first, Place second, boolean gradient) implements Layer {
     @Override
     public int leastInputs() {
       return 2;

@@ -16,9 +16,21 @@ class AlignTypeTest implements LayerContract {
   @Override
   public List<Case> cases() {
     return List.of(
-        new Case(Map.of("size", 4, "gradientToPoints", true), List.of(Shape.of(2, 6, 5), Shape.of(4)), Shape.of(2, 4, 4), 0),
         new Case(
-            Map.of("size", List.of(2, 7), "first", List.of(0.2, 0.5), "second", List.of(0.7, 0.4), "gradientToPoints", true),
+            Map.of("size", 4, "gradientToPoints", true),
+            List.of(Shape.of(2, 6, 5), Shape.of(4)),
+            Shape.of(2, 4, 4),
+            0),
+        new Case(
+            Map.of(
+                "size",
+                List.of(2, 7),
+                "first",
+                List.of(0.2, 0.5),
+                "second",
+                List.of(0.7, 0.4),
+                "gradientToPoints",
+                true),
             List.of(Shape.of(3, 5, 8), Shape.of(2, 2)),
             Shape.of(3, 2, 7),
             0));
