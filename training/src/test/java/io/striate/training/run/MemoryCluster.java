@@ -80,8 +80,20 @@ final class MemoryCluster {
             null, new StriateException(Code.WORKER_LOST, "a worker has failed: " + e));
       }
       if (failure.get() != null) {
-        barrier.reset();
+        part();
       }
+    }
+
+    /// Ends the waiting of all members, of those that come later as well: a broken barrier stays
+    /// broken, and a thread breaks it that is interrupted when it comes.
+    private void part() {
+      Thread.currentThread().interrupt();
+      try {
+        barrier.await();
+      } catch (BrokenBarrierException | InterruptedException e) {
+        // As it was meant.
+      }
+      Thread.interrupted(); // the barrier may have been broken before
     }
 
     void await() {
@@ -130,7 +142,7 @@ final class MemoryCluster {
     }
 
     void end() {
-      barrier.reset();
+      part();
       threads.forEach(Thread::interrupt);
       for (Thread thread : threads) {
         try {

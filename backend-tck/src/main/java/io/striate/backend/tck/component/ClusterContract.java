@@ -12,15 +12,21 @@ import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
 import io.striate.api.random.RandomStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every cluster promises: members know their place, hear the driver, and add up as the tree
 /// of [Collective] says, bit for bit; what goes wrong in a worker reaches the driver.
 public interface ClusterContract {
+  /// How late latecomers are: long after a worker that fails at once.
+  Duration LATE = Duration.ofMillis(200);
+
   /// A cluster whose workers run the job's [ClusterJob#work] in this process.
   Cluster cluster(int workers);
 
@@ -142,6 +148,26 @@ public interface ClusterContract {
       assertEquals(Code.BAD_DATA, e.problems().getFirst().code());
       assertTrue(e.getMessage().contains("no such folder"), e.getMessage());
       assertEquals(List.of("look for it"), e.problems().getFirst().details());
+    }
+  }
+
+  /// A failure also ends the waiting of members that come when the worker has left already.
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // else it would never end
+  default void latecomersLearnOfAFailure() throws InterruptedException {
+    try (var driver =
+        cluster(4)
+            .start(
+                job(group -> {
+                  if (group.rank() == 2) {
+                    throw new StriateException(Code.BAD_DATA, "no such folder");
+                  }
+                  LockSupport.parkNanos(LATE.toNanos());
+                  group.sum(new float[10], 4);
+                }))) {
+      Thread.sleep(LATE);
+      var e = assertThrows(StriateException.class, () -> driver.sum(new float[10], 4));
+      assertEquals(Code.BAD_DATA, e.problems().getFirst().code());
     }
   }
 
