@@ -18,8 +18,8 @@ package io.striate.distributed;
 /// @param noise standard deviation of these seconds, as a share of them
 /// @param bandwidth bytes per second that a worker can send while it receives as many
 /// @param latency seconds that a message takes beside its bytes
-/// @param overlap the share of the transfer that goes on while gradients are computed; Striate
-///   begins to send when all are there: 0
+/// @param overlap the share of the transfer that overlaps with computing gradients; Striate begins
+///   to send when all are there: 0
 public record CostModel(
     long parameters,
     double compute,

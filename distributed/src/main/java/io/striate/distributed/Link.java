@@ -118,7 +118,7 @@ final class Link implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nothing is lost: whoever closes expects nothing more.
+      // Nothing is lost: nothing more is expected of a connection that is closed.
     }
   }
 }

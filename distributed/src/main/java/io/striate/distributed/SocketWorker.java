@@ -26,7 +26,7 @@ import java.util.concurrent.Future;
 /// A worker's end of a group that is connected by sockets: one to the driver, and one to each of
 /// the workers whose rank differs in one bit.
 public final class SocketWorker implements Collective {
-  /// Exchanges up to this size are made in turns; larger ones send and receive at once.
+  /// Up to this size, one peer sends first and then receives; larger exchanges do both at once.
   private static final int SMALL = 1 << 15;
 
   private final int rank;

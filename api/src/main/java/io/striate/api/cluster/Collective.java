@@ -6,11 +6,11 @@ package io.striate.api.cluster;
 /// The driver does not compute, but takes part in everything else, so that it has what the workers
 /// have after each step.
 ///
-/// A sum is that of a fixed tree, whoever computes it and in whatever order messages arrive: parts
-/// are added in pairs, `((0 + 1) + (2 + 3)) + ...`; where the number of parts is no power of two,
-/// the last ones are added among themselves first. In detail: the parts before the greatest power
-/// of two below their number are added, then the others, then the two sums. So the sum of the sums
-/// of `2^k` parts each is that of all parts, bit for bit.
+/// A sum is that of a fixed tree, which does not depend on the order in which messages arrive:
+/// parts are added in pairs, `((0 + 1) + (2 + 3)) + ...`; where the number of parts is no power of
+/// two, the last ones are added among themselves first. In detail: the parts before the greatest
+/// power of two below their number are added, then the others, then the two sums. So the sum of the
+/// sums of `2^k` parts each is that of all parts, bit for bit.
 ///
 /// Used by one thread at a time.
 public interface Collective extends AutoCloseable {
