@@ -57,6 +57,7 @@ public final class LiveCurves implements TrainingListener, Progress.Panel {
           TrainingEvent.DataOpened _,
           TrainingEvent.Started _,
           TrainingEvent.WorkersLost _,
+          TrainingEvent.Remarked _,
           TrainingEvent.StoppedEarly _,
           TrainingEvent.CheckpointWritten _,
           TrainingEvent.Tested _,

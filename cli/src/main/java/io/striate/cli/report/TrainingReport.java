@@ -94,6 +94,7 @@ public final class TrainingReport implements TrainingListener {
       case TrainingEvent.Started started -> started(started);
       case TrainingEvent.WorkersLost(String reason) ->
           progress.line("note: " + reason + "; continuing from the last checkpoint");
+      case TrainingEvent.Remarked(String text) -> progress.line("remark: " + text);
       case TrainingEvent.StepDone step -> step(step);
       case TrainingEvent.EpochDone epoch -> epoch(epoch);
       case TrainingEvent.StoppedEarly stopped -> stopped(stopped.stop(), stopped.position());

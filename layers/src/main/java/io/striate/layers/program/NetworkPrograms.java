@@ -144,6 +144,18 @@ public record NetworkPrograms(
         .map(training -> new ShardedPrograms(this, training.shard().getAsInt()));
   }
 
+  @Override
+  public Optional<ActivationRanges> ranges(int batch) {
+    return rules
+        .map(training ->
+            training.objective().isEmpty()
+                ? moving()
+                : updating(batch).terms().stream()
+                    .flatMap(List::stream)
+                    .collect(Collectors.toSet()))
+        .map(trained -> ActivationRanges.of(this, batch, trained));
+  }
+
   private List<Graph.State> trained() {
     return graph.states().stream().filter(Graph.State::trained).toList();
   }

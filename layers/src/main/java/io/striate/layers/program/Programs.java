@@ -96,6 +96,11 @@ public interface Programs {
     return Optional.empty();
   }
 
+  /// A look at the activations of a network in training, if it has any with a flat part.
+  default Optional<ActivationRanges> ranges(int batch) {
+    return Optional.empty();
+  }
+
   /// The numbers of epochs after which a training step becomes another, because parameters that
   /// were left as they are begin to be trained.
   default Set<Integer> changes() {

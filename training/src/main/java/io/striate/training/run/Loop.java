@@ -75,6 +75,7 @@ final class Loop implements AutoCloseable {
   private final CheckpointFolder folder;
   private final CheckpointWriter checkpoints;
   private final List<RunCallback> own;
+  private final IdleUnits idle = new IdleUnits();
   private final boolean resumed;
   private final List<String> inherited;
   private final List<String> remarks;
@@ -472,8 +473,13 @@ final class Loop implements AutoCloseable {
             .map(batches -> evaluate(batches).values(recipe.programs().evaluated()))
             .orElse(Map.of());
     state.epoch(validated);
+    List<String> found =
+        IdleUnits.due(state.position())
+            ? idle.remarks(setting.backend(), state, setting.data(), steps.states())
+            : List.of();
     var report = new EpochReport(state.outline(recipe), state.history(), rate, samples, seconds);
     ask(callback -> callback.afterEpoch(report));
+    found.forEach(text -> setting.options().listener().on(new TrainingEvent.Remarked(text)));
   }
 
   /// Asks all callbacks and does what they decide. Checkpoints come last, so that a resumed run

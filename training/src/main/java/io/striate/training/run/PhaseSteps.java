@@ -3,6 +3,7 @@ package io.striate.training.run;
 import io.striate.api.backend.Backend;
 import io.striate.api.error.StriateException;
 import io.striate.api.program.Program;
+import io.striate.layers.program.ActivationRanges;
 import io.striate.layers.program.Programs;
 import io.striate.layers.program.ShardedPrograms;
 import io.striate.layers.program.Standing;
@@ -101,6 +102,7 @@ record PhaseSteps(
     if (data.evaluates()) {
       all.add(programs.evaluation(part));
     }
+    programs.ranges(IdleUnits.batch(part)).map(ActivationRanges::program).ifPresent(all::add);
     programs
         .average()
         .ifPresent(average -> {

@@ -93,6 +93,11 @@ public sealed interface TrainingEvent {
     }
   }
 
+  /// Something that users should know has been found while training.
+  ///
+  /// @param text one line: what it is, and what to do
+  record Remarked(String text) implements TrainingEvent {}
+
   /// A callback has ended training; the weights are tested and the model is written.
   record StoppedEarly(EarlyStop stop, Position position) implements TrainingEvent {}
 
