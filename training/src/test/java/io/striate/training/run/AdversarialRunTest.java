@@ -2,16 +2,26 @@ package io.striate.training.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.striate.api.Catalog;
 import io.striate.api.backend.Backend;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.arrays.StoredTensor;
 import io.striate.layers.Network;
+import io.striate.training.data.EpochBatches;
+import io.striate.training.data.TrainingData;
+import io.striate.training.step.States;
+import io.striate.training.step.StepFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +48,7 @@ class AdversarialRunTest {
         "outputs": { "verdict": { "from": ["real", "judged"], "loss": "critic" }, "image": { "from": "norm" } },
         "train": {
           "data": { "type": "synthetic", "samples": 40, "classes": 4, "validation": 8, "normalize": "unit" },
-          "batch": 8, "seed": 3, "epochs": 2, "optimizer": "adam",
+          "batch": 8, "seed": 3, "epochs": 2, "optimizer": "adam", "checkpointEvery": 3,
           "objective": { "type": "adversarial", "generator": "norm*", "judged": "judged" } } }\
       """;
 
@@ -89,5 +99,88 @@ class AdversarialRunTest {
       }
       assertArrayEquals(whole, model(run), "interrupted at " + at);
     }
+  }
+
+  /// The process ends in the middle of a step: the critic's parameters and what its optimizer keeps
+  /// have changed, those of the generator have not.
+  @Test
+  void resumesTheSameAfterAKillBetweenTheTwoUpdates() throws IOException {
+    byte[] whole = trained(folder.resolve("whole"), RunOptions.defaults(), 1, Outcome.End.FINISHED);
+    for (int at = 0; at < 8; at++) {
+      Path run = folder.resolve("killed-" + at);
+      var options = RunOptions.defaults().withSteps(killed(at));
+      try (var backend = backend(1);
+          var begun = Run.begin(network(), folder, RunFolder.create(run))) {
+        assertThrows(Killed.class, () -> begun.train(backend, options));
+      }
+      try (var backend = backend(2);
+          var resumed = Run.resume(run, List.of(), CATALOG)) {
+        assertEquals(Outcome.End.FINISHED, resumed.train(backend).end());
+      }
+      assertArrayEquals(whole, model(run), "killed at " + at);
+    }
+  }
+
+  /// The steps of the machine, of which one is not finished.
+  private static StepFunction.Factory killed(long step) {
+    return phase -> {
+      StepFunction all = StepFunction.local(phase);
+      return new StepFunction() {
+        @Override
+        public EpochSteps epoch(TrainingData data, int epoch, EpochBatches batches, int first) {
+          EpochSteps steps = all.epoch(data, epoch, batches, first);
+          return new EpochSteps() {
+            @Override
+            public Map<String, double[]> next(long now, double rate) {
+              return now == step ? half(phase.states(), steps, rate, now) : steps.next(now, rate);
+            }
+
+            @Override
+            public void close() {
+              steps.close();
+            }
+          };
+        }
+
+        @Override
+        public List<String> describe(int batch) {
+          return all.describe(batch);
+        }
+
+        @Override
+        public void close() {
+          all.close();
+        }
+      };
+    };
+  }
+
+  private static Map<String, double[]> half(
+      States states, StepFunction.EpochSteps steps, double rate, long now) {
+    var before = new LinkedHashMap<String, double[]>();
+    states
+        .all()
+        .forEach(each -> before.put(each.name(), states.weights().readDoubles(each.name())));
+    List<StoredTensor> kept = states.copy(false);
+    steps.next(now, rate);
+    int left = 0;
+    for (StoredTensor tensor : kept) {
+      boolean moved =
+          !Arrays.equals(before.get(tensor.name()), states.weights().readDoubles(tensor.name()));
+      boolean generator =
+          tensor.name().startsWith("norm") && !tensor.name().matches("norm[.](mean|variance)");
+      if (generator && moved) {
+        states.weights().set(tensor.name(), tensor.values());
+        left++;
+      } else {
+        assertTrue(moved, tensor.name());
+      }
+    }
+    assertEquals(12, left, "two weights and two biases with two slots each");
+    throw new Killed();
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 }
