@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       LeNetTraining.class,
       PeersCommand.class,
+      SweepCommand.class,
       RowsCommand.class,
       GrowthCommand.class,
       TuneCommand.class,

@@ -75,7 +75,7 @@ record PeersTable(List<Library> libraries, List<RowResult> results) {
 
   private static boolean isOperation(Task task) {
     return task instanceof Task.Convolution
-        || task instanceof Task.MaxPooling
+        || task instanceof Task.Pooling
         || task instanceof Task.Product;
   }
 

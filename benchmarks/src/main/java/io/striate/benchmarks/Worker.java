@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/// The process in which one library does one row. It reports on standard output and takes orders on
-/// standard input; [WorkerProcess] is the other end. Its words are plain, so that little is loaded
-/// before the first run, whose time is measured too.
+/// The process in which one library does one row, or one after the other. It reports on standard
+/// output and takes orders on standard input; [WorkerProcess] is the other end. Its words are
+/// plain, so that little is loaded before the first run, whose time is measured too.
 final class Worker {
   /// What marks a report, among whatever else a library prints.
   static final String MARK = "benchmark-worker ";
@@ -19,6 +19,7 @@ final class Worker {
   static final String ANSWERS = "answers";
   static final String READY = "ready";
   static final String MEASURE = "measure";
+  static final String OPEN = "open";
   static final String TIME = "time";
   static final String PEAK = "peak";
 
@@ -33,18 +34,23 @@ final class Worker {
   /// @param args library, row, threads, backend, exact, seconds of warm-up
   public static void main(String[] args) throws IOException {
     Library library = Library.valueOf(args[0]);
-    Row row = Row.named(args[1]);
     int threads = Integer.parseInt(args[2]);
     var setting = new Library.Setting(threads, args[3], Boolean.parseBoolean(args[4]));
     double warmup = Double.parseDouble(args[5]);
-    try (Work work = library.open(row.task(), setting)) {
-      work.run();
-      report(FIRST, "");
-      answers(work);
-      Stopwatch.median(work, warmup);
-      report(READY, "");
-      obey(work);
+    var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String next = args[1]; !next.isEmpty(); ) {
+      try (Work work = library.open(Row.named(next).task(), setting)) {
+        work.run();
+        report(FIRST, "");
+        answers(work);
+        Stopwatch.median(work, warmup);
+        report(READY, "");
+        next = obey(work, orders);
+      }
+      // Libraries whose memory hangs on objects of the JVM free it only then.
+      System.gc();
     }
+    report(PEAK, Long.toString(Machine.peakMegabytes()));
   }
 
   private static void answers(Work work) {
@@ -56,14 +62,18 @@ final class Worker {
     report(ANSWERS, answers.toString());
   }
 
-  /// Measures as often as it is told to; ends with its input.
-  private static void obey(Work work) throws IOException {
-    var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+  /// Measures as often as it is told to.
+  ///
+  /// @return the row to open next, or empty at the end of the orders
+  private static String obey(Work work, BufferedReader orders) throws IOException {
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+      if (order.startsWith(OPEN)) {
+        return order.substring(OPEN.length()).strip();
+      }
       double seconds = Double.parseDouble(order.substring(MEASURE.length()).strip());
       report(TIME, Double.toString(Stopwatch.median(work, seconds)));
     }
-    report(PEAK, Long.toString(Machine.peakMegabytes()));
+    return "";
   }
 
   private static void report(String word, String rest) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,10 @@ import java.util.Map;
 /// code, and so that each gets the environment in which it is fastest. While it waits for orders
 /// its threads sleep.
 final class WorkerProcess implements AutoCloseable {
-  private final String name;
+  private final Library library;
+  private final Recipe recipe;
+  private final Map<String, String> added;
+  private String name;
   private final Process process;
   private final Path errors;
   private final PrintWriter orders;
@@ -37,7 +41,10 @@ final class WorkerProcess implements AutoCloseable {
       HugePages hugePages) {}
 
   WorkerProcess(Library library, Row row, Recipe recipe) throws IOException {
+    this.library = library;
+    this.recipe = recipe;
     name = library.title() + " on " + row.id();
+    added = environment(row);
     errors = Files.createTempFile("striate-worker", ".log");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -55,16 +62,35 @@ final class WorkerProcess implements AutoCloseable {
             Double.toString(recipe.warmup())));
     var builder = new ProcessBuilder(command).redirectError(errors.toFile());
     Map<String, String> environment = builder.environment();
-    if (library == Library.LIBTORCH || library == Library.LIBTORCH_NHWC) {
-      environment.putAll(recipe.openBlas().environment(row.task(), setting.threads()));
-    }
-    if (library != Library.STRIATE) {
-      environment.putAll(recipe.hugePages().environment());
-    }
+    environment.putAll(added);
     OpenBlas.LEFT_TO_DETECTION.forEach(environment::remove);
     process = builder.start();
     orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     reports = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /// What the library's environment has beside this process's.
+  private Map<String, String> environment(Row row) {
+    var environment = new HashMap<String, String>();
+    if (library == Library.LIBTORCH || library == Library.LIBTORCH_NHWC) {
+      int threads = recipe.setting().threads();
+      environment.putAll(recipe.openBlas().environment(row.task(), threads));
+    }
+    if (library != Library.STRIATE) {
+      environment.putAll(recipe.hugePages().environment());
+    }
+    return environment;
+  }
+
+  /// Whether this process has the environment that suits a row.
+  boolean suits(Row row) {
+    return environment(row).equals(added);
+  }
+
+  /// Ends the row and begins another, whose answers are next.
+  void open(Row row) {
+    name = library.title() + " on " + row.id();
+    orders.println(Worker.OPEN + " " + row.id());
   }
 
   /// Waits until the first run has ended.

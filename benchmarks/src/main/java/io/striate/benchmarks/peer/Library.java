@@ -41,7 +41,7 @@ public enum Library {
         case Task.Training t -> true;
         case Task.Inference i -> true;
         case Task.Convolution c -> true;
-        case Task.MaxPooling p -> true;
+        case Task.Pooling p -> true;
         case Task.Product p -> false;
         case Task.FirstStep s -> false;
       };
@@ -61,7 +61,7 @@ public enum Library {
         case Task.Training t -> false;
         case Task.Inference i -> true;
         case Task.Convolution c -> c.direction() == Task.Direction.FORWARD;
-        case Task.MaxPooling p -> !p.backward();
+        case Task.Pooling p -> !p.backward();
         case Task.Product p -> true;
         case Task.FirstStep s -> false;
       };

@@ -45,23 +45,28 @@ final class OnnxLayers implements Layers<Value> {
   }
 
   @Override
-  public Value conv(Value x, int filters, int kernel, int stride, int padding, boolean bias) {
+  public Value conv(
+      Value x, int filters, int kernel, int stride, int padding, int groups, boolean bias) {
     var operands = new ArrayList<>(List.of(x));
-    operands.add(weight(filters, x.shape()[1], kernel, kernel));
+    operands.add(weight(filters, x.shape()[1] / groups, kernel, kernel));
     if (bias) {
       operands.add(around(filters, 0, 0.1));
     }
-    int[] shape = windowed(x, filters, kernel, stride, padding);
-    return model.node("Conv", operands, shape, window(kernel, stride, padding));
+    return conv(operands, stride, padding, groups);
   }
 
   /// A convolution without bias, in groups, by given weights.
   Value conv(Value x, Value weight, int stride, int padding, int groups) {
-    int kernel = weight.shape()[2];
-    int[] shape = windowed(x, weight.shape()[0], kernel, stride, padding);
-    var attributes = new ArrayList<>(List.of(window(kernel, stride, padding)));
+    return conv(List.of(x, weight), stride, padding, groups);
+  }
+
+  /// @param operands the image, the weight, and the bias if there is one
+  private Value conv(List<Value> operands, int stride, int padding, int groups) {
+    int[] weight = operands.get(1).shape();
+    int[] shape = windowed(operands.getFirst(), weight[0], weight[2], stride, padding);
+    var attributes = new ArrayList<>(List.of(window(weight[2], stride, padding)));
     attributes.add(Attribute.of("group", groups));
-    return model.node("Conv", List.of(x, weight), shape, attributes.toArray(Attribute[]::new));
+    return model.node("Conv", operands, shape, attributes.toArray(Attribute[]::new));
   }
 
   @Override
@@ -85,6 +90,37 @@ final class OnnxLayers implements Layers<Value> {
   public Value maxPool(Value x, int kernel, int stride, int padding) {
     int[] shape = windowed(x, x.shape()[1], kernel, stride, padding);
     return model.node("MaxPool", List.of(x), shape, window(kernel, stride, padding));
+  }
+
+  @Override
+  public Value averagePool(Value x, int kernel) {
+    return averagePool(x, kernel, kernel);
+  }
+
+  /// The mean of each square window, without padding.
+  Value averagePool(Value x, int kernel, int stride) {
+    int[] shape = windowed(x, x.shape()[1], kernel, stride, 0);
+    return model.node("AveragePool", List.of(x), shape, window(kernel, stride, 0));
+  }
+
+  @Override
+  public Value enlarge(Value x) {
+    Value factors = model.constant(new float[] {1, 1, 2, 2}, 4);
+    int[] shape = {x.shape()[0], x.shape()[1], 2 * x.shape()[2], 2 * x.shape()[3]};
+    return model.node(
+        "Resize",
+        List.of(x, OnnxModel.NOTHING, factors),
+        shape,
+        Attribute.of("mode", "nearest"),
+        Attribute.of("coordinate_transformation_mode", "asymmetric"),
+        Attribute.of("nearest_mode", "floor"));
+  }
+
+  @Override
+  public Value concat(Value a, Value b) {
+    int[] shape = a.shape().clone();
+    shape[1] += b.shape()[1];
+    return model.node("Concat", List.of(a, b), shape, Attribute.of("axis", 1));
   }
 
   @Override

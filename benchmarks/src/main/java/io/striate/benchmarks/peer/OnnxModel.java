@@ -19,6 +19,7 @@ final class OnnxModel {
   private static final int FLOAT = 1;
   private static final int ATTRIBUTE_FLOAT = 1;
   private static final int ATTRIBUTE_INT = 2;
+  private static final int ATTRIBUTE_STRING = 3;
   private static final int ATTRIBUTE_INTS = 7;
 
   private final Message graph = new Message();
@@ -27,6 +28,9 @@ final class OnnxModel {
   /// A value's name and shape.
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Value(String name, int[] shape) {}
+
+  /// In place of an input that is left out.
+  static final Value NOTHING = new Value("", new int[0]);
 
   /// An attribute of a node.
   record Attribute(Message message) {
@@ -37,6 +41,10 @@ final class OnnxModel {
 
     static Attribute of(String name, float value) {
       return new Attribute(new Message().text(1, name).single(2, value).whole(20, ATTRIBUTE_FLOAT));
+    }
+
+    static Attribute of(String name, String value) {
+      return new Attribute(new Message().text(1, name).text(4, value).whole(20, ATTRIBUTE_STRING));
     }
 
     static Attribute of(String name, int... values) {

@@ -81,15 +81,23 @@ final class OnnxWork implements Work {
                 return layers.conv(input, weight, c.stride(), c.padding(), c.groups());
               },
               c.inputShape());
-      case Task.MaxPooling pooling ->
+      case Task.Pooling pooling ->
           prepare(
               numbers,
-              (model, input) -> new OnnxLayers(model, numbers).maxPool(input, 2, 2, 0),
+              (model, input) -> pooled(new OnnxLayers(model, numbers), input, pooling),
               pooling.inputShape());
       case Task.Product p ->
           prepare(numbers, (model, a) -> product(model, numbers, a, p), p.m(), p.k());
       case Task.Training training -> throw unable(training);
       case Task.FirstStep first -> throw unable(first);
+    };
+  }
+
+  private static OnnxModel.Value pooled(
+      OnnxLayers layers, OnnxModel.Value input, Task.Pooling task) {
+    return switch (task.pool()) {
+      case MAX -> layers.maxPool(input, task.kernel(), task.stride(), 0);
+      case AVERAGE -> layers.averagePool(input, task.kernel(), task.stride());
     };
   }
 

@@ -5,6 +5,7 @@ import io.striate.api.op.BatchNorm;
 import io.striate.api.op.BatchNormInference;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.MaxPool2d;
+import io.striate.api.op.Move;
 import io.striate.api.op.Window2d;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
@@ -57,14 +58,15 @@ final class StriateLayers implements Layers<Value> {
   }
 
   @Override
-  public Value conv(Value x, int filters, int kernel, int stride, int padding, boolean bias) {
+  public Value conv(
+      Value x, int filters, int kernel, int stride, int padding, int groups, boolean bias) {
     String node = node("conv");
     var operands = new ArrayList<>(List.of(x));
-    operands.add(weight(node, filters, x.type().shape().extent(1), kernel, kernel));
+    operands.add(weight(node, filters, x.type().shape().extent(1) / groups, kernel, kernel));
     if (bias) {
       operands.add(bias(node, filters));
     }
-    var op = new Conv2d(Window2d.square(kernel, stride, padding), 1);
+    var op = new Conv2d(Window2d.square(kernel, stride, padding), groups);
     return writer.emit.in(node, () -> writer.emit.emit(op, operands).getFirst());
   }
 
@@ -109,6 +111,31 @@ final class StriateLayers implements Layers<Value> {
   public Value maxPool(Value x, int kernel, int stride, int padding) {
     var op = new MaxPool2d(Window2d.square(kernel, stride, padding));
     return writer.emit.in(node("maxpool"), () -> writer.emit.one(op, x));
+  }
+
+  @Override
+  public Value averagePool(Value x, int kernel) {
+    var op = new AvgPool2d(Window2d.square(kernel, kernel, 0), true);
+    return writer.emit.in(node("avgpool"), () -> writer.emit.one(op, x));
+  }
+
+  @Override
+  public Value enlarge(Value x) {
+    int[] shape = x.type().shape().extents();
+    int[] apart = {shape[0], shape[1], shape[2], 1, shape[3], 1};
+    int[] repeated = {shape[0], shape[1], shape[2], 2, shape[3], 2};
+    return writer.emit.in(
+        node("upsample"),
+        () -> {
+          var broadcast = new Move.Broadcast(Shape.of(repeated), x.perSample());
+          Value all = writer.emit.one(broadcast, writer.emit.reshape(x, apart));
+          return writer.emit.reshape(all, shape[0], shape[1], 2 * shape[2], 2 * shape[3]);
+        });
+  }
+
+  @Override
+  public Value concat(Value a, Value b) {
+    return writer.emit.in(node("concat"), () -> writer.emit.one(new Move.Concat(1), a, b));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.striate.benchmarks.peer;
 
+import io.striate.api.op.AvgPool2d;
+import io.striate.api.op.AvgPool2dGrad;
 import io.striate.api.op.Conv2d;
 import io.striate.api.op.Conv2dGradInput;
 import io.striate.api.op.Conv2dGradWeight;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
+import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
 import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.SoftmaxCrossEntropy;
@@ -23,6 +26,7 @@ import io.striate.benchmarks.work.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// A task as a program of Striate, and what its inputs and states hold at first. The one output is
 /// named [#RESULT].
@@ -39,7 +43,7 @@ record StriateProgram(Program program, Map<String, HostArray> contents) {
       case Task.FirstStep first -> training(first.step(), numbers);
       case Task.Inference inference -> inference(inference, numbers);
       case Task.Convolution convolution -> convolution(convolution, numbers);
-      case Task.MaxPooling pooling -> maxPooling(pooling, numbers);
+      case Task.Pooling pooling -> pooling(pooling, numbers);
       case Task.Product product -> product(product, numbers);
     };
   }
@@ -56,16 +60,18 @@ record StriateProgram(Program program, Map<String, HostArray> contents) {
     var writer = new Writer(batch, numbers);
     var layers = new StriateLayers(writer, true);
     Value logits = task.network().logits(layers, image(writer, task.network(), batch));
-    int[] labels = numbers.labels(batch, task.network().classes());
-    Value label = writer.input("label", TensorType.int32(batch), new HostArray.Ints(labels));
+    int[] shape = Task.labelShape(logits.type().shape().extents());
+    int[] labels = numbers.labels(Task.size(shape), task.network().classes());
+    Value label = writer.input("label", TensorType.int32(shape), new HostArray.Ints(labels));
     float[] rate = {(float) Task.Training.RATE};
     Value learningRate = writer.emit.input("rate", TensorType.float32(), false);
     writer.contents.put("rate", new HostArray.Floats(rate));
 
     Emitter emit = writer.emit;
     Value losses = emit.one(new SoftmaxCrossEntropy(), logits, label);
-    Value sum = emit.reshape(emit.reduce(Reduce.Kind.SUM, losses, List.of(0)), Shape.SCALAR);
-    Value loss = emit.scale(sum, 1.0 / batch);
+    List<Integer> axes = IntStream.range(0, shape.length).boxed().toList();
+    Value sum = emit.reshape(emit.reduce(Reduce.Kind.SUM, losses, axes), Shape.SCALAR);
+    Value loss = emit.scale(sum, 1.0 / labels.length);
     emit.output(RESULT, loss);
     emit.phase(Phase.BACKWARD);
     List<Value> parameters = layers.parameters();
@@ -125,13 +131,21 @@ record StriateProgram(Program program, Map<String, HostArray> contents) {
     return writer.state("weight", writer.numbers.weight(Task.size(shape), inputs), shape);
   }
 
-  private static StriateProgram maxPooling(Task.MaxPooling task, Numbers numbers) {
+  private static StriateProgram pooling(Task.Pooling task, Numbers numbers) {
     var writer = new Writer(task.batch(), numbers);
-    var window = Window2d.square(2, 2, 0);
-    Value input = writer.image("input", task.inputShape());
+    var window = Window2d.square(task.kernel(), task.stride(), 0);
+    boolean average = task.pool() == Task.Pool.AVERAGE;
     if (!task.backward()) {
-      return writer.build(writer.emit.one(new MaxPool2d(window), input));
+      Value input = writer.image("input", task.inputShape());
+      Op op = average ? new AvgPool2d(window, true) : new MaxPool2d(window);
+      return writer.build(writer.emit.one(op, input));
     }
+    if (average) {
+      Value gradOutput = writer.image("gradOutput", task.outputShape());
+      var op = new AvgPool2dGrad(window, true, task.size(), task.size());
+      return writer.build(writer.emit.one(op, gradOutput));
+    }
+    Value input = writer.image("input", task.inputShape());
     Value gradOutput = writer.image("gradOutput", task.outputShape());
     return writer.build(writer.emit.one(new MaxPool2dGrad(window), input, gradOutput));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /// Runs a network's operations at once, as libtorch does. The first pass makes the parameters; each
@@ -71,12 +72,13 @@ final class TorchLayers implements Layers<Tensor> {
   }
 
   @Override
-  public Tensor conv(Tensor x, int filters, int kernel, int stride, int padding, boolean bias) {
-    Tensor weight = weight(filters, channels(x), kernel, kernel);
+  public Tensor conv(
+      Tensor x, int filters, int kernel, int stride, int padding, int groups, boolean bias) {
+    Tensor weight = weight(filters, channels(x) / groups, kernel, kernel);
     var optional = bias ? new TensorOptional(bias(filters)) : new TensorOptional();
     long[] strides = {stride, stride};
     long[] paddings = {padding, padding};
-    return torch.conv2d(x, weight, optional, strides, paddings, ONE, 1);
+    return torch.conv2d(x, weight, optional, strides, paddings, ONE, groups);
   }
 
   @Override
@@ -112,6 +114,21 @@ final class TorchLayers implements Layers<Tensor> {
         new long[] {padding, padding},
         ONE,
         false);
+  }
+
+  @Override
+  public Tensor averagePool(Tensor x, int kernel) {
+    return torch.avg_pool2d(x, kernel, kernel);
+  }
+
+  @Override
+  public Tensor enlarge(Tensor x) {
+    return torch.upsample_nearest2d(x, 2 * x.size(2), 2 * x.size(3));
+  }
+
+  @Override
+  public Tensor concat(Tensor a, Tensor b) {
+    return torch.cat(new TensorVector(a, b), 1);
   }
 
   @Override

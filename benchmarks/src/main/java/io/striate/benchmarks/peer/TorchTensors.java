@@ -21,13 +21,21 @@ record TorchTensors(boolean channelsLast) {
   }
 
   /// An int64 tensor that no [org.bytedeco.javacpp.PointerScope] frees.
-  Tensor whole(int[] values) {
-    long[] wide = longs(values);
+  Tensor whole(int[] values, int... shape) {
     var options = new TensorOptions(torch.ScalarType.Long);
-    try (var data = new LongPointer(wide);
-        Tensor view = torch.from_blob(data, new long[] {wide.length}, options)) {
+    try (var data = new LongPointer(longs(values));
+        Tensor view = torch.from_blob(data, longs(shape), options)) {
       return keep(view.clone());
     }
+  }
+
+  /// The extents of a tensor.
+  static int[] shape(Tensor tensor) {
+    int[] shape = new int[Math.toIntExact(tensor.dim())];
+    for (int axis = 0; axis < shape.length; axis++) {
+      shape[axis] = Math.toIntExact(tensor.size(axis));
+    }
+    return shape;
   }
 
   private Tensor inLayout(Tensor view, int rank) {

@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.LongArrayRefOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
@@ -19,7 +20,6 @@ import org.bytedeco.pytorch.global.torch;
 /// A task on libtorch.
 final class TorchWork {
   private static final long[] ONE = {1, 1};
-  private static final long[] TWO = {2, 2};
   private static final long[] ZERO = {0, 0};
 
   private TorchWork() {}
@@ -37,7 +37,7 @@ final class TorchWork {
       case Task.FirstStep first -> new Training(first.step(), tensors, numbers);
       case Task.Inference inference -> inference(inference, tensors, numbers);
       case Task.Convolution convolution -> convolution(convolution, tensors, numbers);
-      case Task.MaxPooling pooling -> maxPooling(pooling, tensors, numbers);
+      case Task.Pooling pooling -> pooling(pooling, tensors, numbers);
       case Task.Product product -> product(product, tensors, numbers);
     };
   }
@@ -72,10 +72,11 @@ final class TorchWork {
       network = task.network();
       layers = new TorchLayers(tensors, numbers, true);
       images = image(tensors, numbers, network, task.batch());
+      int[] shape;
       try (var _ = new PointerScope()) {
-        network.logits(layers, images);
+        shape = Task.labelShape(TorchTensors.shape(network.logits(layers, images)));
       }
-      labels = tensors.whole(numbers.labels(task.batch(), network.classes()));
+      labels = tensors.whole(numbers.labels(Task.size(shape), network.classes()), shape);
       var options = new SGDOptions(Task.Training.RATE);
       options.momentum().put(Task.Training.MOMENTUM);
       optimizer = new SGD(new TensorVector(layers.parameters().toArray(Tensor[]::new)), options);
@@ -202,17 +203,40 @@ final class TorchWork {
         wanted);
   }
 
-  private static Work maxPooling(Task.MaxPooling task, TorchTensors tensors, Numbers numbers) {
+  private static Work pooling(Task.Pooling task, TorchTensors tensors, Numbers numbers) {
+    return switch (task.pool()) {
+      case MAX -> maxPooling(task, tensors, numbers);
+      case AVERAGE -> averagePooling(task, tensors, numbers);
+    };
+  }
+
+  private static Work maxPooling(Task.Pooling task, TorchTensors tensors, Numbers numbers) {
     Tensor input = image(tensors, numbers, task.inputShape());
+    long[] kernel = {task.kernel(), task.kernel()};
+    long[] stride = {task.stride(), task.stride()};
     if (!task.backward()) {
-      return new Forward(() -> torch.max_pool2d(input, TWO, TWO, ZERO, ONE, false));
+      return new Forward(() -> torch.max_pool2d(input, kernel, stride, ZERO, ONE, false));
     }
     Tensor gradOutput = image(tensors, numbers, task.outputShape());
-    var pooled = torch.max_pool2d_with_indices(input, TWO, TWO, ZERO, ONE, false);
+    var pooled = torch.max_pool2d_with_indices(input, kernel, stride, ZERO, ONE, false);
     Tensor indices = TorchTensors.keep(pooled.get1().clone());
     return new Forward(() ->
         torch.max_pool2d_with_indices_backward(
-            gradOutput, input, TWO, TWO, ZERO, ONE, false, indices));
+            gradOutput, input, kernel, stride, ZERO, ONE, false, indices));
+  }
+
+  private static Work averagePooling(Task.Pooling task, TorchTensors tensors, Numbers numbers) {
+    long[] kernel = {task.kernel(), task.kernel()};
+    long[] stride = {task.stride(), task.stride()};
+    var none = new LongOptional();
+    if (!task.backward()) {
+      Tensor input = image(tensors, numbers, task.inputShape());
+      return new Forward(() -> torch.avg_pool2d(input, kernel, stride, ZERO, false, true, none));
+    }
+    Tensor gradOutput = image(tensors, numbers, task.outputShape());
+    Tensor input = unread(tensors, task.inputShape());
+    return new Forward(() ->
+        torch.avg_pool2d_backward(gradOutput, input, kernel, stride, ZERO, false, true, none));
   }
 
   private static Work product(Task.Product task, TorchTensors tensors, Numbers numbers) {

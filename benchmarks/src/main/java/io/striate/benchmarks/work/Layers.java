@@ -9,7 +9,17 @@ package io.striate.benchmarks.work;
 ///   [#globalAverage] and [#flatten]
 public interface Layers<T> {
   /// A convolution with a square kernel; sizes that do not divide are rounded down.
-  T conv(T x, int filters, int kernel, int stride, int padding, boolean bias);
+  default T conv(T x, int filters, int kernel, int stride, int padding, boolean bias) {
+    return conv(x, filters, kernel, stride, padding, 1, bias);
+  }
+
+  /// The same in groups of channels.
+  T conv(T x, int filters, int kernel, int stride, int padding, int groups, boolean bias);
+
+  /// A convolution with a square kernel for each of as many channels, without bias.
+  default T depthwise(T x, int channels, int kernel, int stride, int padding) {
+    return conv(x, channels, kernel, stride, padding, channels, false);
+  }
 
   /// Batch normalisation, with the batch's statistics in training and the gathered ones at
   /// inference.
@@ -20,6 +30,15 @@ public interface Layers<T> {
 
   /// The largest of each square window.
   T maxPool(T x, int kernel, int stride, int padding);
+
+  /// The mean of each square window, side by side.
+  T averagePool(T x, int kernel);
+
+  /// Each number twice in both directions: `[N, C, 2 H, 2 W]`.
+  T enlarge(T x);
+
+  /// The channels of `a`, then those of `b`.
+  T concat(T a, T b);
 
   /// The mean of each map: `[N, C]`.
   T globalAverage(T x);

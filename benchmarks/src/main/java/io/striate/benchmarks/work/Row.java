@@ -8,7 +8,8 @@ import io.striate.benchmarks.work.Task.Convolution;
 import io.striate.benchmarks.work.Task.Direction;
 import io.striate.benchmarks.work.Task.FirstStep;
 import io.striate.benchmarks.work.Task.Inference;
-import io.striate.benchmarks.work.Task.MaxPooling;
+import io.striate.benchmarks.work.Task.Pool;
+import io.striate.benchmarks.work.Task.Pooling;
 import io.striate.benchmarks.work.Task.Product;
 import io.striate.benchmarks.work.Task.Training;
 import java.util.ArrayList;
@@ -31,6 +32,13 @@ public record Row(String id, String title, Task task) {
     inference(rows, Network.ALEXNET, 16);
     inference(rows, Network.VGG_16, 1);
     inference(rows, Network.RESNET_18, 1);
+    training(rows, Network.MOBILENET_112, 16);
+    training(rows, Network.DENSENET_40, 64);
+    training(rows, Network.U_NET, 8);
+    inference(rows, Network.MOBILENET, 1);
+    inference(rows, Network.SQUEEZENET, 1);
+    inference(rows, Network.RESNET_50, 1);
+    inference(rows, Network.U_NET, 1);
     var directions = List.of(FORWARD, BY_INPUT, BY_WEIGHT);
     var ofImage = List.of(FORWARD, BY_WEIGHT);
     convolution(rows, "conv-128x56", directions, 8, 128, 56, 256, 3, 1, 1, 1);
@@ -40,20 +48,22 @@ public record Row(String id, String title, Task task) {
     convolution(rows, "conv-1x1", directions, 8, 256, 56, 64, 1, 1, 0, 1);
     convolution(rows, "depthwise", List.of(FORWARD), 8, 128, 56, 128, 3, 1, 1, 128);
     convolution(rows, "lenet-conv2", directions, 64, 6, 14, 16, 5, 1, 0, 1);
-    var pooled = "max pooling 2x2, 64x112x112, batch 8, ";
-    rows.add(new Row("maxpool-forward", pooled + "forward", new MaxPooling(false, 8, 64, 112)));
-    rows.add(new Row("maxpool-backward", pooled + "backward", new MaxPooling(true, 8, 64, 112)));
+    rows.add(of("maxpool-forward", new Pooling(Pool.MAX, false, 8, 64, 112, 2, 2)));
+    rows.add(of("maxpool-backward", new Pooling(Pool.MAX, true, 8, 64, 112, 2, 2)));
     rows.add(new Row("gemm-1024", "GEMM 1024³", new Product(1024, 1024, 1024, false)));
-    rows.add(new Row("gemm-dense", "GEMM 64x4096x9216", new Product(64, 4096, 9216, true)));
+    rows.add(of("gemm-dense", new Product(64, 4096, 9216, true)));
     var first = new FirstStep(new Training(Network.LENET, 64));
     rows.add(new Row("first-step", "process start to first LeNet-5 step, batch 64", first));
     return rows;
   }
 
-  /// The row of an id.
+  /// The row of an id: one of the table, or `sweep-SEED-INDEX`, a row of a [Sweep].
   ///
   /// @throws IllegalArgumentException if there is none, naming those there are
   public static Row named(String id) {
+    if (id.startsWith(Sweep.ID)) {
+      return Sweep.named(id);
+    }
     return all().stream()
         .filter(row -> row.id.equals(id))
         .findFirst()
@@ -89,26 +99,69 @@ public record Row(String id, String title, Task task) {
       int padding,
       int groups) {
     for (Direction direction : directions) {
-      String word = direction.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      var task =
-          new Convolution(
-              direction, batch, channels, size, filters, kernel, stride, padding, groups);
-      String title =
-          "conv %dx%dx%d -> %d, %dx%d%s%s%s, batch %d, %s"
-              .formatted(
-                  channels,
-                  size,
-                  size,
-                  filters,
-                  kernel,
-                  kernel,
-                  stride == 1 ? "" : " s" + stride,
-                  padding == 0 ? "" : " p" + padding,
-                  groups == 1 ? "" : ", depthwise",
-                  batch,
-                  word);
-      rows.add(new Row(id + "-" + word.replace("by ", ""), title, task));
+      String word = word(direction);
+      rows.add(
+          of(
+              id + "-" + word.replace("by ", ""),
+              new Convolution(
+                  direction, batch, channels, size, filters, kernel, stride, padding, groups)));
     }
+  }
+
+  /// The row of a single operation, whose title says all of it.
+  static Row of(String id, Convolution c) {
+    String groups =
+        c.groups() == 1
+            ? ""
+            : c.groups() == c.channels() ? ", depthwise" : ", " + c.groups() + " groups";
+    String title =
+        String.format(
+            Locale.ROOT,
+            "conv %dx%dx%d -> %d, %dx%d%s%s%s, batch %d, %s",
+            c.channels(),
+            c.size(),
+            c.size(),
+            c.filters(),
+            c.kernel(),
+            c.kernel(),
+            stride(c.stride(), 1),
+            c.padding() == 0 ? "" : " p" + c.padding(),
+            groups,
+            c.batch(),
+            word(c.direction()));
+    return new Row(id, title, c);
+  }
+
+  /// The row of a pooling, whose title says all of it.
+  static Row of(String id, Pooling p) {
+    String title =
+        String.format(
+            Locale.ROOT,
+            "%s pooling %dx%d%s, %dx%dx%d, batch %d, %s",
+            p.pool().name().toLowerCase(Locale.ROOT),
+            p.kernel(),
+            p.kernel(),
+            stride(p.stride(), p.kernel()),
+            p.channels(),
+            p.size(),
+            p.size(),
+            p.batch(),
+            p.backward() ? "backward" : "forward");
+    return new Row(id, title, p);
+  }
+
+  /// The row of a product, whose title says all of it but the transposition.
+  static Row of(String id, Product p) {
+    String title = String.format(Locale.ROOT, "GEMM %dx%dx%d", p.m(), p.n(), p.k());
+    return new Row(id, title, p);
+  }
+
+  private static String word(Direction direction) {
+    return direction.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String stride(int stride, int usual) {
+    return stride == usual ? "" : " s" + stride;
   }
 
   /// A time as the table shows it.
@@ -120,7 +173,7 @@ public record Row(String id, String title, Task task) {
       case FirstStep first -> number(seconds) + " s";
       case Inference i -> milliseconds(seconds);
       case Convolution c -> milliseconds(seconds);
-      case MaxPooling p -> milliseconds(seconds);
+      case Pooling p -> milliseconds(seconds);
       case Product p -> milliseconds(seconds);
     };
   }

@@ -58,16 +58,27 @@ public sealed interface Task {
     }
   }
 
-  /// Max pooling by 2x2, or its gradient.
-  record MaxPooling(boolean backward, int batch, int channels, int size) implements Task {
+  /// What a pooling takes of each window.
+  enum Pool {
+    /// The largest number.
+    MAX,
+    /// The mean.
+    AVERAGE
+  }
+
+  /// Pooling by square windows without padding, or its gradient.
+  record Pooling(
+      Pool pool, boolean backward, int batch, int channels, int size, int kernel, int stride)
+      implements Task {
     /// `[N, C, H, W]`.
     public int[] inputShape() {
       return new int[] {batch, channels, size, size};
     }
 
-    /// `[N, C, H / 2, W / 2]`.
+    /// `[N, C, oH, oW]`.
     public int[] outputShape() {
-      return new int[] {batch, channels, size / 2, size / 2};
+      int out = (size - kernel) / stride + 1;
+      return new int[] {batch, channels, out, out};
     }
   }
 
@@ -77,6 +88,16 @@ public sealed interface Task {
 
   /// From the start of a process to the end of its first training step.
   record FirstStep(Training step) implements Task {}
+
+  /// The shape of the labels that belong to logits: without the axis of classes.
+  ///
+  /// @param logits `[N, classes]` or `[N, classes, H, W]`
+  static int[] labelShape(int... logits) {
+    int[] shape = new int[logits.length - 1];
+    shape[0] = logits[0];
+    System.arraycopy(logits, 2, shape, 1, shape.length - 1);
+    return shape;
+  }
 
   /// The elements of a shape.
   static int size(int... shape) {
