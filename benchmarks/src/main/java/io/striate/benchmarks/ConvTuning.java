@@ -10,6 +10,7 @@ import io.striate.backend.cpu.vector.conv.ConvWork;
 import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
 import io.striate.backend.cpu.vector.conv.choice.ConvCosts;
 import io.striate.backend.cpu.vector.run.Body;
+import io.striate.backend.cpu.vector.run.Lanes;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 import java.lang.management.ManagementFactory;
@@ -103,12 +104,12 @@ final class ConvTuning {
     return tuning.lines();
   }
 
-  /// The table's place in the repository.
+  /// The place in the repository of the table for this process's vector width.
   static String path() {
     return "backend-cpu-vector/src/main/resources/"
         + ConvCosts.class.getPackageName().replace('.', '/')
         + "/"
-        + ConvCosts.RESOURCE;
+        + ConvCosts.resource(Lanes.SPECIES.vectorBitSize());
   }
 
   private void measure() {

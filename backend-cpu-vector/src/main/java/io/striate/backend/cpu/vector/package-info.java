@@ -65,5 +65,5 @@
 ///
 /// Write a package beside `conv.direct` with the loops, their adapters and a `ConvAlgorithm`; add it
 /// to the list in `ConvAlgorithms`; measure its prices with `benchmarks/run tune`, which writes
-/// `conv-costs.txt`. Nothing else names an algorithm.
+/// `conv-costs-256.txt` and its siblings. Nothing else names an algorithm.
 package io.striate.backend.cpu.vector;

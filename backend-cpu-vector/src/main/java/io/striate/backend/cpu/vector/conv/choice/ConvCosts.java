@@ -3,6 +3,7 @@ package io.striate.backend.cpu.vector.conv.choice;
 import io.striate.backend.cpu.vector.conv.ConvAlgorithm;
 import io.striate.backend.cpu.vector.conv.ConvPass;
 import io.striate.backend.cpu.vector.conv.ConvWork;
+import io.striate.backend.cpu.vector.run.Lanes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,25 +17,31 @@ import java.util.Objects;
 /// The cost of convolutions on one thread, in picoseconds: for each pass and algorithm, the prices
 /// of its [ConvCounts][io.striate.backend.cpu.vector.conv.ConvCounts].
 ///
-/// The table is a resource that `benchmarks/run tune` writes (`ConvTuning`). It is read as it is on
-/// every machine and at every vector width, so that the same program has the same plan everywhere.
-/// Its numbers need not be exact: they separate geometries whose costs differ clearly.
+/// There is a table for each vector width, a resource that `benchmarks/run tune` writes
+/// (`ConvTuning`). It is read as it is on every machine, so that the same program has the same plan
+/// everywhere with vectors of that width. Its numbers need not be exact: they separate geometries
+/// whose costs differ clearly.
 public final class ConvCosts {
-  /// The table's name beside this class.
-  public static final String RESOURCE = "conv-costs.txt";
+  private static final ConvCosts CHECKED_IN = read(resource(Lanes.SPECIES.vectorBitSize()));
 
-  private static final ConvCosts CHECKED_IN = read();
-
+  private final String name;
   private final Map<String, double[]> prices;
 
+  /// @param name of the table, for errors
   /// @param prices for each key, the prices of the counts
-  ConvCosts(Map<String, double[]> prices) {
+  ConvCosts(String name, Map<String, double[]> prices) {
+    this.name = name;
     this.prices = Map.copyOf(prices);
   }
 
-  /// The table in the repository, which plans use.
+  /// The table in the repository for the width of this process, which plans use.
   static ConvCosts checkedIn() {
     return CHECKED_IN;
+  }
+
+  /// The name, beside this class, of the table for vectors of 128, 256 or 512 bits.
+  public static String resource(int bits) {
+    return "conv-costs-" + bits + ".txt";
   }
 
   /// The key of a pass and an algorithm in the table.
@@ -42,18 +49,18 @@ public final class ConvCosts {
     return pass.key() + " " + algorithm.name();
   }
 
-  private static ConvCosts read() {
-    try (var stream = ConvCosts.class.getResourceAsStream(RESOURCE)) {
-      Objects.requireNonNull(stream, RESOURCE);
+  private static ConvCosts read(String resource) {
+    try (var stream = ConvCosts.class.getResourceAsStream(resource)) {
+      Objects.requireNonNull(stream, resource);
       var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-      return parse(reader.lines().toList());
+      return parse(resource, reader.lines().toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /// A line is a pass, an algorithm and its prices; `#` begins a comment.
-  static ConvCosts parse(List<String> lines) {
+  static ConvCosts parse(String name, List<String> lines) {
     var prices = new HashMap<String, double[]>();
     for (String line : lines) {
       if (!line.isBlank() && !line.startsWith("#")) {
@@ -65,7 +72,7 @@ public final class ConvCosts {
         prices.put(words[0] + " " + words[1], numbers);
       }
     }
-    return new ConvCosts(prices);
+    return new ConvCosts(name, prices);
   }
 
   /// The cost of an algorithm for some work, in picoseconds.
@@ -73,7 +80,7 @@ public final class ConvCosts {
     double[] price =
         Objects.requireNonNull(
             prices.get(key(work.pass(), algorithm)),
-            () -> RESOURCE + " has no line '" + key(work.pass(), algorithm) + "'");
+            () -> name + " has no line '" + key(work.pass(), algorithm) + "'");
     double[] counts = algorithm.counts(work).values();
     double cost = 0;
     for (int i = 0; i < counts.length; i++) {

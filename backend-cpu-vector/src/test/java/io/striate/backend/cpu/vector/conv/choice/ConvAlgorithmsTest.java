@@ -99,13 +99,13 @@ class ConvAlgorithmsTest {
   void anAlgorithmWithoutAPriceIsAnError() {
     var g = ConvGeometry.of(Window2d.square(3, 1, 1), 1, 8, 12, 12, 8);
     var work = new ConvWork(ConvPass.FORWARD, g, 1, false);
-    ConvCosts costs = ConvCosts.parse(List.of("# a comment", "forward direct 2 0 1 0"));
+    ConvCosts costs = ConvCosts.parse("costs", List.of("# a comment", "forward direct 2 0 1 0"));
     var direct = new DirectAlgorithm();
     double weights = 8 * 8 * 9;
     assertEquals(2 * direct.counts(work).multiplyAdds() + weights, costs.of(direct, work));
     var product = new ProductAlgorithm();
     var e = assertThrows(NullPointerException.class, () -> costs.of(product, work));
-    assertEquals("conv-costs.txt has no line 'forward product'", e.getMessage());
+    assertEquals("costs has no line 'forward product'", e.getMessage());
   }
 
   @Test
