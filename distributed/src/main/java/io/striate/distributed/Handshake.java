@@ -62,8 +62,11 @@ final class Handshake {
       byte[] theirs = in.readNBytes(LENGTH);
       out.write(proof("connects", rank, own, theirs));
       byte[] proof = in.readNBytes(LENGTH);
+      if (proof.length < LENGTH) {
+        throw new IOException("it has closed the connection, as for a wrong secret of the group");
+      }
       if (!MessageDigest.isEqual(proof, proof("accepts", rank, own, theirs))) {
-        throw new IOException(address + " does not know the secret of the group");
+        throw new IOException("it does not know the secret of the group");
       }
       return new Link(socket);
     } catch (IOException e) {

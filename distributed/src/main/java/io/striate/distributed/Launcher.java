@@ -27,6 +27,11 @@ public interface Launcher {
     /// Why a worker has ended; empty while it runs.
     Optional<String> ended(int rank);
 
+    /// What a user can do if a worker does not come.
+    default String whenLate() {
+      return "if workers need that long, set a longer start";
+    }
+
     /// Ends all workers, and waits for their end.
     @Override
     void close();

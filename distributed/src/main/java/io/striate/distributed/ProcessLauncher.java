@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Starts workers as processes of this machine: each a Java virtual machine like this one, with its
 /// share of the processors. They read what they need, the secret included, from their standard
@@ -28,6 +29,10 @@ final class ProcessLauncher implements Launcher {
   /// The beginnings of this machine's options that a worker gets, too: no debuggers and recorders.
   private static final List<String> INHERITED =
       List.of("-D", "-Xm", "-Xs", "-Xlog", "-XX:", "--add-", "--enable-native-access");
+
+  /// How the JVM begins to say what has ended it.
+  private static final Pattern THROWN =
+      Pattern.compile("^Exception in thread \"main\" [\\w.$]+: ");
 
   private static final List<String> OWN =
       List.of("-XX:ArchiveClassesAtExit", "-XX:StartFlightRecording", "-XX:ActiveProcessorCount");
@@ -114,10 +119,12 @@ final class ProcessLauncher implements Launcher {
               new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
         String line = lines.readLine();
         while (line != null) {
-          synchronized (said) {
-            said.add(line);
-            if (said.size() > LINES) {
-              said.remove();
+          if (!line.startsWith("\t")) { // a frame of a stack trace
+            synchronized (said) {
+              said.add(THROWN.matcher(line).replaceFirst(""));
+              if (said.size() > LINES) {
+                said.remove();
+              }
             }
           }
           line = lines.readLine();

@@ -120,7 +120,7 @@ public record SocketCluster(
                 "%s has not come within %d seconds",
                 launched.name(rank),
                 start.toSeconds()),
-            "if workers need that long, set a longer start");
+            launched.whenLate());
       }
     }
   }

@@ -143,11 +143,16 @@ final class SocketDriver implements Collective {
     patience = deadline;
   }
 
+  /// The time until a moment, at least a millisecond: zero would mean to wait for ever.
+  private static Duration remaining(long end) {
+    return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+  }
+
   /// Reads the head of the frame that must come next.
   private void expect(int rank, Link.Kind kind, int length, long end) {
     Link link = links.get(rank);
     try {
-      Link.Frame frame = link.next(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
+      Link.Frame frame = link.next(remaining(end));
       if (frame.kind() == Link.Kind.FAILED) {
         throw Problems.of(link.read(frame), launched.name(rank));
       }
@@ -197,8 +202,9 @@ final class SocketDriver implements Collective {
   /// What to throw when a connection has broken: what a worker has failed by, if one has; else who
   /// has ended.
   private StriateException lost(int rank, IOException cause) {
+    long until = System.nanoTime() + AFTERMATH.toNanos();
     for (int other = 0; other < links.size(); other++) {
-      Optional<StriateException> failure = failure(other);
+      Optional<StriateException> failure = failure(other, until);
       if (failure.isPresent()) {
         return failure.get();
       }
@@ -219,11 +225,11 @@ final class SocketDriver implements Collective {
   }
 
   /// What a worker has failed by, if it says so soon.
-  private Optional<StriateException> failure(int rank) {
+  private Optional<StriateException> failure(int rank, long until) {
     Link link = links.get(rank);
     try {
       while (true) {
-        Link.Frame frame = link.next(AFTERMATH);
+        Link.Frame frame = link.next(remaining(until));
         byte[] bytes = link.read(frame);
         if (frame.kind() == Link.Kind.FAILED) {
           return Optional.of(Problems.of(bytes, launched.name(rank)));

@@ -1,9 +1,12 @@
 package io.striate.distributed;
 
+import io.striate.api.Catalog;
 import io.striate.api.cluster.ClusterJob;
 import io.striate.api.cluster.Collective;
 import io.striate.api.error.Code;
 import io.striate.api.error.StriateException;
+import io.striate.plugin.loader.Plugins;
+import io.striate.training.run.TrainingJob;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,6 +55,34 @@ public final class SocketWorker implements Collective {
     return ended;
   }
 
+  /// Joins a group of another process and runs the job of a text in it, with the plug-ins that the
+  /// driver has; returns when the driver ends it or has gone. What goes wrong is told to the driver.
+  ///
+  /// @param text of the job
+  /// @throws IOException if the driver or the other workers cannot be reached
+  public static void run(Rendezvous rendezvous, int rank, String text) throws IOException {
+    run(
+        rendezvous,
+        rank,
+        new ClusterJob() {
+          @Override
+          public String text() {
+            return text;
+          }
+
+          @Override
+          public void work(Collective group) {
+            var plugins =
+                Plugins.load(
+                    TrainingJob.pluginPlaces(text),
+                    TrainingJob.options(text).trusted(),
+                    _ -> {});
+            Catalog all = plugins.beside(Catalog.installed()).catalog();
+            TrainingJob.of(text, all).work(group);
+          }
+        });
+  }
+
   /// Joins a group and runs a job in it; returns when the driver ends it or has gone. What goes
   /// wrong is told to the driver.
   ///
@@ -76,7 +107,7 @@ public final class SocketWorker implements Collective {
   static SocketWorker join(Rendezvous rendezvous, int rank) throws IOException {
     var handshake = new Handshake(rendezvous.secret());
     InetAddress host = InetAddress.getByName(rendezvous.host());
-    Link driver = handshake.connect(new InetSocketAddress(host, rendezvous.port()), rank);
+    Link driver = driver(handshake, new InetSocketAddress(host, rendezvous.port()), rank);
     var worker = new SocketWorker(rendezvous, rank, driver);
     InetAddress own = host.isLoopbackAddress() ? host : new InetSocketAddress(0).getAddress();
     try (var server = new ServerSocket(0, rendezvous.workers(), own)) {
@@ -88,6 +119,22 @@ public final class SocketWorker implements Collective {
     } catch (IOException e) {
       worker.close();
       throw e;
+    }
+  }
+
+  private static Link driver(Handshake handshake, InetSocketAddress address, int rank)
+      throws IOException {
+    try {
+      return handshake.connect(address, rank);
+    } catch (IOException e) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "the driver at %s:%d cannot be reached from here: %s",
+              address.getHostString(),
+              address.getPort(),
+              e.getMessage()),
+          e);
     }
   }
 
@@ -290,8 +337,8 @@ public final class SocketWorker implements Collective {
 
   @Override
   public void close() {
-    sending.shutdownNow();
     peers.values().forEach(Link::close);
     driver.close();
+    sending.shutdown(); // what still sends fails, since its connection is closed
   }
 }

@@ -1,8 +1,5 @@
 package io.striate.distributed;
 
-import io.striate.api.Catalog;
-import io.striate.plugin.loader.Plugins;
-import io.striate.training.run.TrainingJob;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 
 /// Where a worker's process starts. Its standard input has a rendezvous, a rank and a job, a line
 /// each, and stays open as long as the driver lives.
@@ -25,9 +21,7 @@ public final class WorkerMain {
     int rank = Integer.parseInt(line(input));
     String text = new String(Base64.getDecoder().decode(line(input)), StandardCharsets.UTF_8);
     Thread.ofPlatform().daemon().name("striate-watches-driver").start(() -> watch(input));
-    Catalog own = Catalog.installed();
-    var plugins = Plugins.load(TrainingJob.pluginPlaces(text), Set.of(), _ -> {});
-    SocketWorker.run(rendezvous, rank, TrainingJob.of(text, plugins.beside(own).catalog()));
+    SocketWorker.run(rendezvous, rank, text);
   }
 
   private static String line(BufferedReader input) throws IOException {

@@ -23,12 +23,12 @@ class SameBitsTest {
   }
 
   @Test
-  void convolutionsAndDropout() throws IOException {
+  void leNet5() throws IOException {
     anyNumberOfWorkers(Trainings.lenet());
   }
 
   @Test
-  void batchNormalizationAndAveragedWeights() throws IOException {
+  void batchNormalizationDropoutAndAveragedWeights() throws IOException {
     anyNumberOfWorkers(Trainings.resnet());
   }
 }

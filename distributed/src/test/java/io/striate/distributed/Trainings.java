@@ -10,29 +10,23 @@ import io.striate.training.run.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /// Small trainings of known kinds, and the models that they give.
 final class Trainings {
-  private static final String LENET =
-      """
-      { 'striate': 1, 'input': [1, 12, 12],
-        'layers': [
-          { 'type': 'conv2d', 'filters': 6, 'kernel': 5, 'padding': 2, 'activation': 'relu' },
-          { 'type': 'maxpool2d', 'kernel': 2 },
-          { 'type': 'conv2d', 'filters': 16, 'kernel': 3, 'activation': 'relu' },
-          { 'type': 'maxpool2d', 'kernel': 2 },
-          'flatten', { 'type': 'dense', 'units': 20, 'activation': 'relu' },
-          { 'type': 'dropout', 'rate': 0.2 }, { 'type': 'dense', 'units': 4 } ],
-        'loss': 'softmax-cross-entropy', 'metrics': ['accuracy'],
-        'train': { 'data': { 'type': 'synthetic', 'classes': 4, 'samples': 208, 'validation': 0.1,
-                            'augment': [ { 'type': 'shift', 'height': 1, 'width': 1 } ] },
-                   'epochs': 2, 'batch': 64, 'shards': 8, 'lastBatch': 'keep', 'seed': 3,
-                   'checkpointEvery': 1,
-                   'optimizer': { 'type': 'sgd', 'learningRate': 0.05, 'momentum': 0.9 },
-                   'gradients': [ { 'type': 'clip-norm', 'norm': 1 } ], 'schedule': 'cosine' } }
-      """;
+  /// LeNet-5 as it is in models, on synthetic samples, with augmentation and clipped gradients.
+  private static final List<String> LENET =
+      List.of(
+          "train.data={'type': 'synthetic', 'classes': 10, 'samples': 208, 'validation': 0.1,"
+              + " 'augment': [{'type': 'shift', 'height': 1, 'width': 1}]}",
+          "train.epochs=2",
+          "train.shards=8",
+          "train.lastBatch=keep",
+          "train.seed=3",
+          "train.checkpointEvery=1",
+          "train.gradients=[{'type': 'clip-norm', 'norm': 1}]");
 
   private static final String RESNET =
       """
@@ -45,7 +39,8 @@ final class Trainings {
           { 'type': 'conv2d', 'filters': 8, 'kernel': 3, 'padding': 1, 'bias': false },
           { 'type': 'batchnorm', 'name': 'branch' },
           { 'type': 'add', 'name': 'sum', 'from': ['stem', 'branch'] }, 'relu',
-          'global-avgpool2d', { 'type': 'dense', 'units': 4 } ],
+          'global-avgpool2d', { 'type': 'dropout', 'rate': 0.2 },
+          { 'type': 'dense', 'units': 4 } ],
         'loss': 'softmax-cross-entropy', 'metrics': ['accuracy'],
         'train': { 'data': { 'type': 'synthetic', 'classes': 4, 'samples': 160, 'validation': 0.1 },
                    'epochs': 2, 'batch': 64, 'shards': 8, 'seed': 4, 'checkpointEvery': 1,
@@ -55,16 +50,19 @@ final class Trainings {
 
   private Trainings() {}
 
-  static Network lenet() {
-    return network(LENET);
+  /// LeNet-5.
+  ///
+  /// @param more values that replace those of the specification
+  static Network lenet(String... more) {
+    var assignments = new ArrayList<>(LENET);
+    assignments.replaceAll(each -> each.replace('\'', '"'));
+    assignments.addAll(List.of(more));
+    return Network.read(Path.of("../models/lenet5.json"), assignments, Catalog.installed());
   }
 
+  /// A small ResNet with batch normalization.
   static Network resnet() {
-    return network(RESNET);
-  }
-
-  private static Network network(String spec) {
-    return Network.parse("m.json", spec.replace('\'', '"'), List.of(), Catalog.installed());
+    return Network.parse("m.json", RESNET.replace('\'', '"'), List.of(), Catalog.installed());
   }
 
   /// Trains in a new folder, and returns the model's bytes.

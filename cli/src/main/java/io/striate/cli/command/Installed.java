@@ -25,7 +25,11 @@ public final class Installed {
   private final Set<String> reserved;
   private Optional<Found> found = Optional.empty();
 
-  private record Found(Backends backends, Catalog catalog) {}
+  private record Found(Backends backends, Catalog catalog, Set<String> trusted) {
+    Found {
+      trusted = Set.copyOf(trusted);
+    }
+  }
 
   /// @param own what is bundled
   /// @param loading loads the plug-ins
@@ -54,6 +58,11 @@ public final class Installed {
     return found().catalog();
   }
 
+  /// The names of the plug-ins that may use native code.
+  Set<String> trusted() {
+    return found().trusted();
+  }
+
   /// The flags by which plug-ins were found, for commands that the user is told to run next.
   List<String> pluginWords() {
     return words.get();
@@ -73,7 +82,8 @@ public final class Installed {
     plugins.problems().forEach(console.err()::println);
     joined.problems().forEach(console.err()::println);
     Catalog catalog = withoutReserved(joined.catalog());
-    return new Found(new Backends(catalog.all(Kinds.BACKEND)), catalog);
+    return new Found(
+        new Backends(catalog.all(Kinds.BACKEND)), catalog, Set.copyOf(plugins.trusted()));
   }
 
   private Catalog withoutReserved(Catalog catalog) {

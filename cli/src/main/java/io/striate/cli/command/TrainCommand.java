@@ -267,7 +267,10 @@ public final class TrainCommand implements Callable<Integer> {
               .withStopAfter(stop);
       var shared =
           cluster
-              .map(text -> options.withCluster(ClusterFlag.of(text, installed.catalog())))
+              .map(text ->
+                  options.withCluster(
+                      ClusterFlag.of(text, installed.catalog()),
+                      backend.workers(installed.trusted())))
               .orElse(options);
       return report.end(run.train(opened.backend(), shared), format);
     } catch (CancellationException stopped) {

@@ -8,12 +8,15 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.json.Suggestion;
+import io.striate.training.run.WorkerOptions;
 import io.striate.training.step.LimitedBackend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /// What to compute on.
@@ -21,6 +24,9 @@ public final class BackendFlags {
   private static final String THREADS = "--threads";
   private static final String MAX_MEMORY = "--max-memory";
   private static final String DEVICE = "--device";
+
+  /// What backends call the device.
+  private static final String SETTING = "device";
 
   @Option(
       names = "--backend",
@@ -73,6 +79,14 @@ public final class BackendFlags {
     maxMemory.ifPresent(bytes -> words.addAll(List.of(MAX_MEMORY, Long.toString(bytes))));
     device.ifPresent(name -> words.addAll(List.of(DEVICE, name)));
     return words;
+  }
+
+  /// What the flags ask of each worker of a cluster.
+  ///
+  /// @param trusted names of the plug-ins that may use native code
+  public WorkerOptions workers(Set<String> trusted) {
+    Map<String, String> settings = device.map(name -> Map.of(SETTING, name)).orElse(Map.of());
+    return new WorkerOptions(threads, settings, maxMemory, trusted);
   }
 
   /// An opened backend.
@@ -129,7 +143,7 @@ public final class BackendFlags {
       options = options.withThreads(threads.getAsInt());
     }
     if (device.isPresent()) {
-      options = options.withSetting("device", device.get());
+      options = options.withSetting(SETTING, device.get());
     }
     Backend backend = installed.open(choice, options);
     return new Opened(

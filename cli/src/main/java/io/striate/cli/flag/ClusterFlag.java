@@ -22,6 +22,11 @@ import java.util.regex.Pattern;
 public final class ClusterFlag {
   private static final String FLAG = "--cluster";
   private static final Pattern FORM = Pattern.compile("([A-Za-z0-9:-]+)(?:\\[(.*)])?");
+
+  /// Addresses of Apache Spark, and the name of its cluster.
+  private static final Pattern SPARK =
+      Pattern.compile("spark(://|\\[|$)|k8s://|yarn$|local($|\\[|-cluster\\[)");
+
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+\\.[0-9]+");
@@ -36,6 +41,14 @@ public final class ClusterFlag {
       if (type.isAddress(text)) {
         return create(type, Map.of(type.fields().getFirst().key(), text), text, catalog);
       }
+    }
+    if (SPARK.matcher(text).lookingAt() && catalog.find(Kinds.CLUSTER, "spark").isEmpty()) {
+      throw refused(
+          text,
+          "the cluster 'spark' is not installed",
+          "put the jar of striate-distributed-spark and those of Apache Spark 4.2 on the class path:"
+              + " see docs/cluster.md, \"Apache Spark\"",
+          installed(catalog));
     }
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {

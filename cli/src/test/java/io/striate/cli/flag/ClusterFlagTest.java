@@ -36,7 +36,8 @@ class ClusterFlagTest {
         "processes[0] | processes: 'workers' must be a whole number of at least 1, got 0",
         "processes[2, nodes=3] | processes has no setting 'nodes'; it has [workers, deadline, start]",
         "processes[1, 2, 3, 4] | has more settings than processes",
-        "spark://host:7077 | no installed cluster has such an address"
+        "spark://host:7077 | the cluster 'spark' is not installed",
+        "ftp://host | no installed cluster has such an address"
       })
   void othersAreRefused(String text, String what) {
     var e = assertThrows(StriateException.class, () -> ClusterFlag.of(text, CATALOG));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,19 +27,33 @@ import scala.reflect.ClassTag$;
 final class SparkLauncher implements Launcher {
   private static final Pattern OURS = Pattern.compile("(striate|jackson)-.*\\.jar");
 
+  /// Spark's setting of the driver's address.
+  private static final String HOST = "spark.driver.host";
+
   private final Master master;
 
   SparkLauncher(Master master) {
     this.master = master;
   }
 
+  /// The address that the setting `spark.driver.host` names; else the one that the master sees.
   @Override
   public InetAddress address() {
+    if (master.local()) {
+      return InetAddress.getLoopbackAddress();
+    }
     try {
-      return master.local() ? InetAddress.getLoopbackAddress() : InetAddress.getLocalHost();
+      Optional<InetAddress> seen = master.seenFrom();
+      String named = System.getProperty(HOST, "");
+      if (!named.isEmpty()) {
+        return InetAddress.getByName(named);
+      }
+      return seen.isPresent() ? seen.get() : InetAddress.getLocalHost();
     } catch (IOException e) {
       throw new StriateException(
-          Code.WORKER_LOST, "this machine does not know its own address: " + e.getMessage());
+          Code.WORKER_LOST,
+          "this machine does not know its own address: " + e.getMessage(),
+          "name it by -Dspark.driver.host=ADDRESS");
     }
   }
 
@@ -49,8 +64,16 @@ final class SparkLauncher implements Launcher {
 
   @Override
   public Launched launch(Rendezvous rendezvous, ClusterJob job) {
-    var context = context();
-    return new Stage(context, rendezvous, job);
+    try {
+      return new Stage(context(), rendezvous, job);
+    } catch (NoClassDefFoundError e) {
+      throw new StriateException(
+          Code.BAD_FLAG,
+          String.format(
+              Locale.ROOT, "Apache Spark is not on the class path: no class %s", e.getMessage()),
+          "start Striate with the jars of Spark 4.2, $SPARK_HOME/jars/*: see docs/cluster.md,"
+              + " \"Apache Spark\"");
+    }
   }
 
   private JavaSparkContext context() {
@@ -63,7 +86,7 @@ final class SparkLauncher implements Launcher {
             .setIfMissing("spark.jars", jars());
     try {
       return new JavaSparkContext(conf);
-    } catch (RuntimeException e) { // whatever Spark throws
+    } catch (Exception e) { // Spark throws what it does not declare
       throw new StriateException(
           Code.WORKER_LOST,
           String.format(Locale.ROOT, "no Spark cluster at %s: %s", master.text(), e.getMessage()),
@@ -84,6 +107,10 @@ final class SparkLauncher implements Launcher {
   /// A stage that runs.
   private static final class Stage implements Launched {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// The last of these lines is the first cause.
+    private static final Pattern THROWN =
+        Pattern.compile("(?:Caused by: )?[\\w.$]+(?:Exception|Error): (.+)");
 
     private final JavaSparkContext context;
     private final Thread thread;
@@ -108,8 +135,20 @@ final class SparkLauncher implements Launcher {
             .collect();
         end = "its stage is over";
       } catch (Exception e) { // Spark throws what it does not declare
-        end = String.valueOf(e.getMessage()).lines().findFirst().orElse("its stage has failed");
+        end = reason(String.valueOf(e.getMessage()));
       }
+    }
+
+    /// The line of Spark's message that says what a task has thrown; else its first line.
+    private static String reason(String message) {
+      return message
+          .lines()
+          .map(THROWN::matcher)
+          .filter(Matcher::matches)
+          .map(line -> line.group(1))
+          .reduce((first, last) -> last)
+          .or(() -> message.lines().findFirst())
+          .orElse("its stage has failed");
     }
 
     @Override
@@ -120,6 +159,12 @@ final class SparkLauncher implements Launcher {
     @Override
     public Optional<String> ended(int rank) {
       return Optional.ofNullable(end);
+    }
+
+    @Override
+    public String whenLate() {
+      return "a stage waits until the cluster has a free core for each worker: use fewer workers,"
+          + " free cores, or set a longer start";
     }
 
     /// Workers whose driver has gone end by themselves, but for those that hang.

@@ -62,9 +62,11 @@ public final class SparkType implements ClusterType {
   @Override
   public Cluster create(Config config) {
     var master = Master.of(config.get(MASTER));
-    int workers = config.get(WORKERS);
+    int asked = config.get(WORKERS);
+    int workers = asked == 0 ? master.workers() : asked;
+    master.requireCores(workers);
     return new SocketCluster(
-        workers == 0 ? master.workers() : workers,
+        workers,
         Duration.ofSeconds(config.get(START)),
         Duration.ofSeconds(config.get(DEADLINE)),
         master.local(),

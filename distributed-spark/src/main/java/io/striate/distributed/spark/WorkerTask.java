@@ -1,9 +1,7 @@
 package io.striate.distributed.spark;
 
-import io.striate.api.Catalog;
 import io.striate.distributed.Rendezvous;
 import io.striate.distributed.SocketWorker;
-import io.striate.training.run.TrainingJob;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -29,7 +27,7 @@ final class WorkerTask extends AbstractFunction1<Iterator<Integer>, Iterator<Int
   public Iterator<Integer> apply(Iterator<Integer> ranks) {
     int rank = BarrierTaskContext.get().partitionId();
     try {
-      SocketWorker.run(Rendezvous.of(rendezvous), rank, TrainingJob.of(job, Catalog.installed()));
+      SocketWorker.run(Rendezvous.of(rendezvous), rank, job);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,23 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.striate.api.Catalog;
-import io.striate.api.Kinds;
-import io.striate.api.backend.BackendOptions;
-import io.striate.api.backend.Backends;
 import io.striate.api.cluster.Cluster;
 import io.striate.api.component.ComponentType;
 import io.striate.api.component.Config;
 import io.striate.api.error.Code;
+import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.backend.tck.component.ComponentContract;
 import io.striate.layers.Network;
-import io.striate.training.run.Run;
-import io.striate.training.run.RunFolder;
 import io.striate.training.run.RunOptions;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,19 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Addresses, and trainings on Spark in this process.
 class SparkTypeTest implements ComponentContract<Cluster> {
-  private static final String SPEC =
-      """
-      { 'striate': 1, 'input': [2, 12, 12],
-        'layers': [
-          { 'type': 'conv2d', 'filters': 8, 'kernel': 3, 'padding': 1, 'bias': false },
-          { 'type': 'batchnorm', 'activation': 'relu' }, { 'type': 'maxpool2d', 'kernel': 2 },
-          { 'type': 'dropout', 'rate': 0.2 }, 'flatten', { 'type': 'dense', 'units': 4 } ],
-        'loss': 'softmax-cross-entropy', 'metrics': ['accuracy'],
-        'train': { 'data': { 'type': 'synthetic', 'classes': 4, 'samples': 160, 'validation': 0.1 },
-                   'epochs': 2, 'batch': 64, 'shards': 8, 'seed': 4, 'checkpointEvery': 1,
-                   'optimizer': { 'type': 'adam', 'learningRate': 0.01 } } }
-      """;
-
   @TempDir Path folder;
 
   @Override
@@ -51,29 +37,39 @@ class SparkTypeTest implements ComponentContract<Cluster> {
     return new SparkType();
   }
 
-  private byte[] train(String name, RunOptions options) throws IOException {
-    Path run = folder.resolve(name);
-    Network network =
-        Network.parse("m.json", SPEC.replace('\'', '"'), List.of(), Catalog.installed());
-    var backends = Backends.installed();
-    try (var backend = backends.open(backends.choose("cpu-vector"), BackendOptions.defaults());
-        var started = Run.begin(network, folder, RunFolder.create(run))) {
-      started.train(backend, options);
+  private void anyNumberOfTasks(Network network) throws IOException {
+    byte[] alone = Trainings.train(folder.resolve("alone"), network, RunOptions.defaults());
+    for (int workers = 1; workers <= 8; workers *= 2) {
+      var options =
+          RunOptions.defaults().withCluster(Trainings.spark("local[" + workers + "]"));
+      byte[] shared = Trainings.train(folder.resolve("of-" + workers), network, options);
+      assertArrayEquals(alone, shared, workers + " workers");
     }
-    return Files.readAllBytes(run.resolve("model.striate"));
-  }
-
-  private static Cluster spark(String master) {
-    return Catalog.installed().create(Kinds.CLUSTER, "spark", Map.of("master", master));
   }
 
   @Test
-  void anyNumberOfTasksGivesTheSameModel() throws IOException {
-    byte[] alone = train("alone", RunOptions.defaults());
-    for (int workers = 1; workers <= 4; workers *= 2) {
-      var options = RunOptions.defaults().withCluster(spark("local[" + workers + "]"));
-      assertArrayEquals(alone, train("of-" + workers, options), workers + " workers");
-    }
+  void leNet5() throws IOException {
+    anyNumberOfTasks(Trainings.lenet());
+  }
+
+  @Test
+  void batchNormalization() throws IOException {
+    anyNumberOfTasks(Trainings.resnet());
+  }
+
+  /// Each epoch is computed by others.
+  @Test
+  void aRunMovesFromProcessesToSparkToOneMachine() throws IOException {
+    byte[] alone =
+        Trainings.train(folder.resolve("alone"), Trainings.resnet(), RunOptions.defaults());
+    Path moving = folder.resolve("moving");
+    var processes =
+        RunOptions.defaults().withCluster(Trainings.cluster("processes", Map.of("workers", 2)));
+    Trainings.begin(moving, Trainings.resnet(), processes.withStopAfter(1));
+    var spark = RunOptions.defaults().withCluster(Trainings.spark("local[4]"));
+    Trainings.resume(moving, spark.withStopAfter(2));
+    Trainings.resume(moving, RunOptions.defaults());
+    assertArrayEquals(alone, Trainings.model(moving));
   }
 
   @ParameterizedTest
@@ -97,9 +93,76 @@ class SparkTypeTest implements ComponentContract<Cluster> {
 
   @Test
   void wrongAddressesAreRefused() {
-    var e = assertThrows(StriateException.class, () -> spark("spark://host"));
+    var e = assertThrows(StriateException.class, () -> Trainings.spark("spark://host"));
     assertEquals(Code.BAD_FLAG, e.problems().getFirst().code());
     String message = e.problems().getFirst().what();
     assertTrue(message.startsWith("'spark://host' is no address of a Spark cluster"), message);
+  }
+
+  private Problem refusal(Cluster cluster) {
+    var options = RunOptions.defaults().withCluster(cluster);
+    Path run = folder.resolve("run");
+    return assertThrows(
+            StriateException.class, () -> Trainings.begin(run, Trainings.resnet(), options))
+        .problems()
+        .getFirst();
+  }
+
+  /// Spark itself tries for a minute.
+  @Test
+  void aMasterThatDoesNotExistIsToldAtOnce() {
+    Problem problem = refusal(Trainings.spark("spark://nohost.invalid:7077"));
+    assertEquals(Code.WORKER_LOST, problem.code());
+    assertEquals("no Spark master answers at spark://nohost.invalid:7077", problem.what());
+    assertEquals(
+        List.of(
+            "nohost.invalid:7077: no such host",
+            "check the address, and that the master is running"),
+        problem.details());
+  }
+
+  @Test
+  void aMasterThatDoesNotListenIsToldAtOnce() throws IOException {
+    int closed;
+    try (var server = new ServerSocket(0)) {
+      closed = server.getLocalPort();
+    }
+    String address = "127.0.0.1:" + closed;
+    Problem problem = refusal(Trainings.spark("spark://" + address));
+    assertEquals("no Spark master answers at spark://" + address, problem.what());
+    assertEquals(address + ": Connection refused", problem.details().getFirst());
+  }
+
+  @Test
+  void moreWorkersThanCoresAreRefused() {
+    var e =
+        assertThrows(
+            StriateException.class,
+            () -> Trainings.cluster("spark", Map.of("master", "local[2]", "workers", 4)));
+    assertEquals(Code.BAD_FLAG, e.problems().getFirst().code());
+    assertEquals(
+        "local[2] runs 2 tasks at once, fewer than 4 workers", e.problems().getFirst().what());
+  }
+
+  /// The jar without those of Spark.
+  @Test
+  void withoutSparkTheMessageSaysWhatIsMissing() throws Exception {
+    var entries = new ArrayList<URL>();
+    for (String entry :
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+            .split(File.pathSeparator, -1)) {
+      if (!entry.contains("spark-core")) {
+        entries.add(Path.of(entry).toUri().toURL());
+      }
+    }
+    try (var without =
+        new URLClassLoader(entries.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Class<?> program = without.loadClass(NoSparkProgram.class.getName());
+      String said = (String) program.getDeclaredMethod("say", Path.class).invoke(null, folder);
+      assertTrue(
+          said.startsWith("Apache Spark is not on the class path: no class org/apache/spark/"),
+          said);
+      assertTrue(said.contains("$SPARK_HOME/jars/*"), said);
+    }
   }
 }

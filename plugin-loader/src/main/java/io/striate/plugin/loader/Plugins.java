@@ -133,6 +133,11 @@ public final class Plugins {
     return plugins.stream().map(Plugin::name).distinct().sorted().toList();
   }
 
+  /// The names of the plug-ins that may use native code, sorted.
+  public List<String> trusted() {
+    return plugins.stream().filter(Plugin::trusted).map(Plugin::name).distinct().sorted().toList();
+  }
+
   /// One problem for each plug-in that cannot be used.
   public List<Problem> problems() {
     return problems;

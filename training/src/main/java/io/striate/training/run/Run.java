@@ -193,9 +193,9 @@ public final class Run implements AutoCloseable {
       options.listener().on(new TrainingEvent.DataOpened(samples.notes(), opened.example()));
       List<TrainingPhase> phases = TrainingPhase.of(opened.network(), samples.byteInputs());
       var setting = new Loop.Setting(backend, phases, samples, folder, known);
-      return options.cluster().isEmpty()
+      return options.workers().isEmpty()
           ? train(setting, origin)
-          : train(setting, opened, options.cluster().get());
+          : train(setting, opened, options.workers().get());
     }
   }
 
@@ -209,13 +209,15 @@ public final class Run implements AutoCloseable {
 
   /// Trains with workers. If some are lost, others continue from the newest checkpoint, unless that
   /// has happened several times without a new one.
-  private Outcome train(Loop.Setting setting, Opened opened, Cluster cluster) {
+  private Outcome train(Loop.Setting setting, Opened opened, RunOptions.Workers workers) {
+    Cluster cluster = workers.cluster();
     var job =
         TrainingJob.of(
             opened.network(),
             opened.base(),
             setting.data(),
             setting.backend(),
+            workers.options(),
             !cluster.sharesFiles());
     Origin from = origin;
     long last = -1;
@@ -263,7 +265,7 @@ public final class Run implements AutoCloseable {
   }
 
   private Opened openWhileWarmingUp(Network sized, Path base, Backend backend, RunOptions options) {
-    if (options.cluster().isPresent()) { // steps are planned by the workers
+    if (options.workers().isPresent()) { // steps are planned by the workers
       var samples = open(sized, base, options.monitor());
       return new Opened(sized, base, samples, sized.training().data().value().example(base));
     }

@@ -14,11 +14,16 @@ public final class RunOptions {
   /// As many epochs as the specification asks for.
   public static final int ALL_EPOCHS = Integer.MAX_VALUE;
 
+  /// Who computes the steps.
+  ///
+  /// @param options what is asked of each worker
+  record Workers(Cluster cluster, WorkerOptions options) {}
+
   private final TrainingListener listener;
   private final BooleanSupplier interrupted;
   private final int stopAfter;
   private final StepFunction.Factory steps;
-  private final Optional<Cluster> cluster;
+  private final Optional<Workers> workers;
   private final AtomicFiles files;
   private final LongSupplier nanoTime;
   private final List<UsedPlugin> plugins;
@@ -28,7 +33,7 @@ public final class RunOptions {
       BooleanSupplier interrupted,
       int stopAfter,
       StepFunction.Factory steps,
-      Optional<Cluster> cluster,
+      Optional<Workers> workers,
       AtomicFiles files,
       LongSupplier nanoTime,
       List<UsedPlugin> plugins) {
@@ -36,7 +41,7 @@ public final class RunOptions {
     this.interrupted = interrupted;
     this.stopAfter = stopAfter;
     this.steps = steps;
-    this.cluster = cluster;
+    this.workers = workers;
     this.files = files;
     this.nanoTime = nanoTime;
     this.plugins = List.copyOf(plugins);
@@ -57,12 +62,12 @@ public final class RunOptions {
 
   /// The same with a listener that is told what happens.
   public RunOptions withListener(TrainingListener other) {
-    return new RunOptions(other, interrupted, stopAfter, steps, cluster, files, nanoTime, plugins);
+    return new RunOptions(other, interrupted, stopAfter, steps, workers, files, nanoTime, plugins);
   }
 
   /// The same with a question, asked before each step, whether to stop here.
   public RunOptions withInterrupt(BooleanSupplier other) {
-    return new RunOptions(listener, other, stopAfter, steps, cluster, files, nanoTime, plugins);
+    return new RunOptions(listener, other, stopAfter, steps, workers, files, nanoTime, plugins);
   }
 
   /// The same with a stop after some epochs, counted from the beginning of the run. Schedules still
@@ -70,35 +75,43 @@ public final class RunOptions {
   ///
   /// @param epochs how many; [#ALL_EPOCHS] to finish
   public RunOptions withStopAfter(int epochs) {
-    return new RunOptions(listener, interrupted, epochs, steps, cluster, files, nanoTime, plugins);
+    return new RunOptions(listener, interrupted, epochs, steps, workers, files, nanoTime, plugins);
   }
 
   /// The same with other functions that perform the steps, such as steps distributed over machines.
   public RunOptions withSteps(StepFunction.Factory other) {
     return new RunOptions(
-        listener, interrupted, stopAfter, other, cluster, files, nanoTime, plugins);
+        listener, interrupted, stopAfter, other, workers, files, nanoTime, plugins);
   }
 
   /// The same with workers that compute the steps; each needs `train.shards` in the specification.
   public RunOptions withCluster(Cluster other) {
+    return withCluster(other, WorkerOptions.defaults());
+  }
+
+  /// The same with workers that compute the steps.
+  ///
+  /// @param options what is asked of each worker
+  public RunOptions withCluster(Cluster other, WorkerOptions options) {
+    var sharing = Optional.of(new Workers(other, options));
     return new RunOptions(
-        listener, interrupted, stopAfter, steps, Optional.of(other), files, nanoTime, plugins);
+        listener, interrupted, stopAfter, steps, sharing, files, nanoTime, plugins);
   }
 
   /// The same with other means to write files.
   RunOptions withFiles(AtomicFiles other) {
     return new RunOptions(
-        listener, interrupted, stopAfter, steps, cluster, other, nanoTime, plugins);
+        listener, interrupted, stopAfter, steps, workers, other, nanoTime, plugins);
   }
 
   /// The same with another clock, in nanoseconds.
   RunOptions withClock(LongSupplier other) {
-    return new RunOptions(listener, interrupted, stopAfter, steps, cluster, files, other, plugins);
+    return new RunOptions(listener, interrupted, stopAfter, steps, workers, files, other, plugins);
   }
 
   /// The same with the plug-ins that the run uses, for its files.
   RunOptions withPlugins(List<UsedPlugin> used) {
-    return new RunOptions(listener, interrupted, stopAfter, steps, cluster, files, nanoTime, used);
+    return new RunOptions(listener, interrupted, stopAfter, steps, workers, files, nanoTime, used);
   }
 
   List<UsedPlugin> plugins() {
@@ -121,8 +134,8 @@ public final class RunOptions {
     return steps;
   }
 
-  Optional<Cluster> cluster() {
-    return cluster;
+  Optional<Workers> workers() {
+    return workers;
   }
 
   AtomicFiles files() {

@@ -3,7 +3,6 @@ package io.striate.training.run;
 import io.striate.api.Catalog;
 import io.striate.api.Kinds;
 import io.striate.api.backend.Backend;
-import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
 import io.striate.api.cluster.ClusterJob;
 import io.striate.api.cluster.Collective;
@@ -34,6 +33,7 @@ public final class TrainingJob implements ClusterJob {
   private static final String NORMALIZATION = "normalization";
   private static final String VERSIONS = "versions";
   private static final String PLUGINS = "pluginPlaces";
+  private static final String OPTIONS = "options";
   private static final String SELF = "the job of a cluster";
 
   private final String text;
@@ -50,9 +50,15 @@ public final class TrainingJob implements ClusterJob {
   /// @param base what relative paths in the specification are relative to
   /// @param data the driver's
   /// @param backend the driver's
+  /// @param options what is asked of each worker
   /// @param elsewhere whether workers may see other files
   static TrainingJob of(
-      Network network, Path base, TrainingData data, Backend backend, boolean elsewhere) {
+      Network network,
+      Path base,
+      TrainingData data,
+      Backend backend,
+      WorkerOptions options,
+      boolean elsewhere) {
     var properties = Json.object();
     backend
         .properties()
@@ -75,6 +81,7 @@ public final class TrainingJob implements ClusterJob {
             .put(NORMALIZATION, SampleFormat.normalizationJson(data.byteInputs()))
             .put(SAMPLES, data.trainingSize())
             .put(VERSIONS, versions())
+            .put(OPTIONS, options.json())
             .put(UsedPlugin.KEY, UsedPlugin.json(UsedPlugin.of(network, backend.name())));
     json.put(
         PLUGINS,
@@ -98,6 +105,13 @@ public final class TrainingJob implements ClusterJob {
   /// @param text the job's
   public static List<Path> pluginPlaces(String text) {
     return Fields.parse(text, SELF).texts(PLUGINS).stream().map(Path::of).toList();
+  }
+
+  /// What is asked of each worker.
+  ///
+  /// @param text the job's
+  public static WorkerOptions options(String text) {
+    return WorkerOptions.of(Fields.parse(text, SELF).fields(OPTIONS));
   }
 
   /// A job that has come from the driver of another process.
@@ -133,7 +147,7 @@ public final class TrainingJob implements ClusterJob {
     }
     Path base = Path.of(job.text(FOLDER));
     Network network = Run.sized(Network.parse(SELF, job.text(SPEC), List.of(), catalog), base);
-    try (Backend backend = open(job.fields(BACKEND));
+    try (Backend backend = open(job.fields(BACKEND), WorkerOptions.of(job.fields(OPTIONS)));
         var data = open(network, base, job)) {
       new ClusterWorker(backend, TrainingPhase.of(network, data.byteInputs()), data, group).run();
     }
@@ -148,10 +162,10 @@ public final class TrainingJob implements ClusterJob {
     }
   }
 
-  private Backend open(Fields wanted) {
+  private Backend open(Fields wanted, WorkerOptions asked) {
     var backends = new Backends(catalog.all(Kinds.BACKEND));
-    var options = BackendOptions.defaults().withExact(wanted.flag("exact"));
-    Backend backend = backends.open(backends.choose(wanted.text("name")), options);
+    var options = asked.backend(wanted.flag("exact"));
+    Backend backend = asked.limited(backends.open(backends.choose(wanted.text("name")), options));
     Map<String, String> here = backend.properties();
     try {
       Fields properties = wanted.fields("properties");
