@@ -30,6 +30,10 @@ final class SparkLauncher implements Launcher {
   /// Spark's setting of the driver's address.
   private static final String HOST = "spark.driver.host";
 
+  /// Spark's settings of how often it looks whether there are cores for all tasks of a stage. How
+  /// long, is for the cluster's `start` to say.
+  private static final String CORES_CHECK = "spark.scheduler.barrier.maxConcurrentTasksCheck";
+
   private final Master master;
 
   SparkLauncher(Master master) {
@@ -83,6 +87,9 @@ final class SparkLauncher implements Launcher {
             .setIfMissing("spark.app.name", "striate")
             .setIfMissing("spark.ui.enabled", "false")
             .setIfMissing("spark.task.maxFailures", "1")
+            // Executors register some seconds after the context is there; Spark looks each 15 s.
+            .setIfMissing(CORES_CHECK + ".interval", "1s")
+            .setIfMissing(CORES_CHECK + ".maxFailures", "100000")
             .setIfMissing("spark.jars", jars());
     try {
       return new JavaSparkContext(conf);
