@@ -70,9 +70,7 @@ class ClusterCommandTest {
   @Test
   void workersNeedShards() {
     assertSays(
-        ExitStatus.WRONG_INPUT,
-        "train has no \"shards\"",
-        train("", "--cluster", "processes[2]"));
+        ExitStatus.WRONG_INPUT, "train has no \"shards\"", train("", "--cluster", "processes[2]"));
   }
 
   @Test

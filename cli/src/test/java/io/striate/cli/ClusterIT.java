@@ -46,8 +46,7 @@ class ClusterIT {
   void aDriverThatIsKilledIsResumed() throws Exception {
     assertEquals(0, train("alone").status());
     String[] words = words("killed", "--cluster", CLUSTER).toArray(String[]::new);
-    Process driver =
-        Program.startUntil(Program.prepare(folder, List.of(), words), "epoch  1/20");
+    Process driver = Program.startUntil(Program.prepare(folder, List.of(), words), "epoch  1/20");
     List<ProcessHandle> workers = driver.descendants().toList();
     assertEquals(2, workers.size(), workers::toString);
     driver.destroyForcibly().waitFor();

@@ -31,8 +31,7 @@ final class ProcessLauncher implements Launcher {
       List.of("-D", "-Xm", "-Xs", "-Xlog", "-XX:", "--add-", "--enable-native-access");
 
   /// How the JVM begins to say what has ended it.
-  private static final Pattern THROWN =
-      Pattern.compile("^Exception in thread \"main\" [\\w.$]+: ");
+  private static final Pattern THROWN = Pattern.compile("^Exception in thread \"main\" [\\w.$]+: ");
 
   private static final List<String> OWN =
       List.of("-XX:ArchiveClassesAtExit", "-XX:StartFlightRecording", "-XX:ActiveProcessorCount");

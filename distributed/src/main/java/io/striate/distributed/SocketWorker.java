@@ -56,7 +56,8 @@ public final class SocketWorker implements Collective {
   }
 
   /// Joins a group of another process and runs the job of a text in it, with the plug-ins that the
-  /// driver has; returns when the driver ends it or has gone. What goes wrong is told to the driver.
+  /// driver has; returns when the driver ends it or has gone. What goes wrong is told to the
+  /// driver.
   ///
   /// @param text of the job
   /// @throws IOException if the driver or the other workers cannot be reached
@@ -74,9 +75,7 @@ public final class SocketWorker implements Collective {
           public void work(Collective group) {
             var plugins =
                 Plugins.load(
-                    TrainingJob.pluginPlaces(text),
-                    TrainingJob.options(text).trusted(),
-                    _ -> {});
+                    TrainingJob.pluginPlaces(text), TrainingJob.options(text).trusted(), _ -> {});
             Catalog all = plugins.beside(Catalog.installed()).catalog();
             TrainingJob.of(text, all).work(group);
           }

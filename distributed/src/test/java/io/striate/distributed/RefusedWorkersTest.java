@@ -55,7 +55,10 @@ class RefusedWorkersTest {
   /// Workers get a job in which a text is replaced, as if the driver were another.
   private static Cluster otherJob(String pattern, String replacement) {
     return ThreadLauncher.misled(
-        2, true, each -> each, job -> changed(job, text -> text.replaceFirst(pattern, replacement)));
+        2,
+        true,
+        each -> each,
+        job -> changed(job, text -> text.replaceFirst(pattern, replacement)));
   }
 
   private static Cluster otherPlace(UnaryOperator<Rendezvous> heard) {
@@ -72,7 +75,8 @@ class RefusedWorkersTest {
     assertTrue(
         problem
             .what()
-            .matches("worker [01]: the driver runs Striate 0.0.1 on Java 25, this worker Striate.*"),
+            .matches(
+                "worker [01]: the driver runs Striate 0.0.1 on Java 25, this worker Striate.*"),
         problem.what());
     assertEquals(List.of("install the same versions everywhere"), problem.details());
   }
@@ -111,8 +115,7 @@ class RefusedWorkersTest {
 
   @Test
   void workersThatCannotReadTheData() throws IOException {
-    Files.writeString(
-        folder.resolve("points.csv"), "x,y,label\n" + "1,2,a\n3,4,b\n".repeat(20));
+    Files.writeString(folder.resolve("points.csv"), "x,y,label\n" + "1,2,a\n3,4,b\n".repeat(20));
     String spec =
         """
         { "striate": 1, "input": [2], "layers": [ { "type": "dense", "units": 2 } ],

@@ -89,8 +89,7 @@ final class ThreadLauncher implements Launcher {
               .daemon()
               .start(() -> {
                 try {
-                  SocketWorker.run(
-                      heard.apply(Rendezvous.of(rendezvous.text())), rank, worker);
+                  SocketWorker.run(heard.apply(Rendezvous.of(rendezvous.text())), rank, worker);
                 } catch (IOException e) {
                   reasons.put(rank, e.getMessage());
                 }

@@ -32,7 +32,11 @@ final class LocalClusterProgram {
 
   private static void killOne() {
     ProcessHandle executor =
-        ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).findFirst().orElseThrow();
+        ProcessHandle.current()
+            .descendants()
+            .filter(ProcessHandle::isAlive)
+            .findFirst()
+            .orElseThrow();
     executor.destroyForcibly();
     executor.onExit().join();
   }

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Executors that are processes of their own, as those of a cluster are: Spark starts them from an
 /// installation, which is made of the jars on the class path.
 class LocalClusterTest {
+  /// Most of the time goes into starting five Java virtual machines.
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   @TempDir Path folder;
 
   private static List<String> classPath() {
@@ -63,7 +66,8 @@ class LocalClusterTest {
     Path shared = folder.resolve("shared");
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    words.addAll(List.of("--add-modules", "jdk.incubator.vector", QUICK_START));
+    words.add("-Dspark.executor.extraJavaOptions=" + QUICK_START);
     words.add("-Dspark.executor.extraClassPath=" + folders());
     words.addAll(List.of("-cp", String.join(File.pathSeparator, classPath())));
     words.addAll(List.of(LocalClusterProgram.class.getName(), shared.toString()));

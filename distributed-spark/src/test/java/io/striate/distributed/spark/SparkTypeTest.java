@@ -40,8 +40,7 @@ class SparkTypeTest implements ComponentContract<Cluster> {
   private void anyNumberOfTasks(Network network) throws IOException {
     byte[] alone = Trainings.train(folder.resolve("alone"), network, RunOptions.defaults());
     for (int workers = 1; workers <= 8; workers *= 2) {
-      var options =
-          RunOptions.defaults().withCluster(Trainings.spark("local[" + workers + "]"));
+      var options = RunOptions.defaults().withCluster(Trainings.spark("local[" + workers + "]"));
       byte[] shared = Trainings.train(folder.resolve("of-" + workers), network, options);
       assertArrayEquals(alone, shared, workers + " workers");
     }

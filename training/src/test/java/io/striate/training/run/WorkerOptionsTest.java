@@ -99,8 +99,7 @@ class WorkerOptionsTest {
 
   @Test
   void aLimitOfMemoryHoldsForWorkers() {
-    var options =
-        new WorkerOptions(OptionalInt.empty(), Map.of(), OptionalLong.of(100), Set.of());
+    var options = new WorkerOptions(OptionalInt.empty(), Map.of(), OptionalLong.of(100), Set.of());
     var e = assertThrows(StriateException.class, () -> train(options));
     assertEquals(Code.OUT_OF_MEMORY, e.problems().getFirst().code());
     assertTrue(e.getMessage().contains("more than the limit of"), e.getMessage());
