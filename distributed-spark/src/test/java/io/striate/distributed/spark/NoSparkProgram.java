@@ -18,7 +18,7 @@ public final class NoSparkProgram {
       Trainings.begin(folder.resolve("without"), Trainings.resnet(), options);
       return "trained";
     } catch (StriateException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     } finally {
       thread.setContextClassLoader(before);
     }
