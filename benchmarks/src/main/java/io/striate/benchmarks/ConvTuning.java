@@ -64,6 +64,26 @@ final class ConvTuning {
     {512, 7, 512, 3, 1, 1},
     {384, 9, 24, 3, 1, 1},
     {24, 20, 192, 3, 1, 1},
+    // Few filters or few channels, and large kernels.
+    {128, 42, 31, 3, 2, 1},
+    {96, 40, 2, 5, 1, 2},
+    {128, 24, 1, 11, 1, 5},
+    {192, 34, 3, 3, 1, 1},
+    {1, 39, 256, 5, 1, 2},
+    {5, 53, 101, 3, 1, 1},
+    {12, 61, 64, 5, 2, 2},
+    {19, 21, 96, 11, 1, 5},
+    {64, 26, 9, 7, 4, 3},
+  };
+
+  /// Channels, height and width, filters, kernel, stride, padding, groups.
+  private static final int[][] GROUPED = {
+    {64, 28, 64, 3, 1, 1, 4},
+    {96, 47, 384, 3, 1, 1, 32},
+    {128, 35, 4, 7, 1, 0, 4},
+    {116, 50, 2, 3, 4, 0, 2},
+    {104, 35, 24, 7, 2, 3, 4},
+    {32, 24, 264, 1, 1, 0, 8},
   };
 
   /// Channels, height and width, kernel, stride, padding of convolutions channel by channel.
@@ -74,9 +94,9 @@ final class ConvTuning {
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   private static final int BATCH = 2;
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 5;
   private static final double SLICE = 0.01;
-  private static final double WARM_UP = 0.1;
+  private static final double WARM_UP = 0.03;
   private static final int FITTINGS = 20_000;
 
   /// Stands where a plan says why it chose a kernel.
@@ -87,10 +107,12 @@ final class ConvTuning {
   private record Sample(double[] counts, double picoseconds) {}
 
   private final Consumer<String> progress;
+  private final int rounds;
   private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
 
-  private ConvTuning(Consumer<String> progress) {
+  private ConvTuning(Consumer<String> progress, int rounds) {
     this.progress = progress;
+    this.rounds = rounds;
   }
 
   /// The lines of a new table, without the machine's.
@@ -98,8 +120,8 @@ final class ConvTuning {
   /// @param progress takes a line for each geometry
   static List<String> table(Consumer<String> progress) {
     // Until the compiler's last stage has got to every kernel, times say nothing.
-    new ConvTuning(line -> {}).measure();
-    var tuning = new ConvTuning(progress);
+    new ConvTuning(line -> {}, 1).measure();
+    var tuning = new ConvTuning(progress, ROUNDS);
     tuning.measure();
     return tuning.lines();
   }
@@ -116,6 +138,9 @@ final class ConvTuning {
     for (ConvPass pass : ConvPass.values()) {
       for (int[] row : GRID) {
         geometry(pass, window(row[3], row[4], row[5]), 1, row[0], row[1], row[2]);
+      }
+      for (int[] row : GROUPED) {
+        geometry(pass, window(row[3], row[4], row[5]), row[6], row[0], row[1], row[2]);
       }
       for (int[] row : DEPTHWISE) {
         geometry(pass, window(row[2], row[3], row[4]), row[0], row[0], row[1], row[0]);
@@ -192,10 +217,10 @@ final class ConvTuning {
   }
 
   /// The least mean processor time of a run over some rounds: other work on the machine only adds.
-  private static double seconds(Runnable run) {
+  private double seconds(Runnable run) {
     repeat(run, WARM_UP);
     double least = Double.POSITIVE_INFINITY;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       least = Math.min(least, repeat(run, SLICE));
     }
     return least;

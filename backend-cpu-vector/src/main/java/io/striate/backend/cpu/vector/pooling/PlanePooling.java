@@ -21,12 +21,13 @@ import jdk.incubator.vector.VectorShuffle;
 /// borders of -infinity, then that row shifted by each tap; with a stride every stride-th number is
 /// kept. The work is kH + kW vectors in place of kH·kW scalars with branches that are mispredicted.
 ///
-/// **Gradient.** It needs where the maximum lies. Numbers become whole numbers of the same order,
-/// each with its tap below, so that one maximum of whole numbers finds the largest number and the
-/// first place among equals, without a branch. The tap says where the gradient goes. In windows of
-/// more than 16 taps the maximum is computed as it is forward, and then sought. Windows of 2x2
-/// side by side are compared in vectors, their columns shuffled apart and together by constant
-/// shuffles of one vector (those of two vectors allocate).
+/// **Gradient.** It needs where the maximum lies. Windows of 2x2 side by side are compared in
+/// vectors, their columns shuffled apart and together by constant shuffles of one vector (those of
+/// two vectors allocate). Most others are compared by [PlaneMaxGradient]. In what is left, planes
+/// that hold a NaN or are large, numbers become whole numbers of the same order, each with its tap
+/// below, so that one maximum of whole numbers finds the largest number and the first place among
+/// equals, without a branch; in windows of more than 16 taps the maximum is computed as it is
+/// forward, and then sought.
 ///
 /// 64x112x112, 2x2, batch 8, one thread: see the rows `maxpool` of the benchmarks. Comparing
 /// scalars with branches took 12 times as long.
@@ -71,8 +72,11 @@ final class PlanePooling {
   /// Whether windows are 2x2, side by side, and lie wholly on the plane.
   private final boolean quads;
 
+  private final PlaneMaxGradient vectors;
+
   PlanePooling(Window2d window, int height, int width) {
     this.window = window;
+    vectors = new PlaneMaxGradient(window, height, width);
     this.height = height;
     this.width = width;
     quads = window.equals(Window2d.square(2, 2, 0));
@@ -93,7 +97,19 @@ final class PlanePooling {
     return outHeight * outWidth;
   }
 
-  /// Floats of scratch memory that [#forward] and [#gradient] need.
+  /// Floats of scratch memory that [#gradient] needs.
+  int gradientScratchSize() {
+    return vectors.suits() && !inQuads()
+        ? Math.max(scratchSize(), vectors.scratchSize())
+        : scratchSize();
+  }
+
+  /// Whether windows are compared by shuffles.
+  private boolean inQuads() {
+    return quads && (outWidth >= LANES || width == 2 * outWidth);
+  }
+
+  /// Floats of scratch memory that [#forward] needs.
   int scratchSize() {
     return 2 * paddedWidth + window.kernelWidth() * window.dilationWidth();
   }
@@ -181,6 +197,11 @@ final class PlanePooling {
       float[] gradIn,
       int gradInAt,
       float[] scratch) {
+    if (vectors.suits()
+        && !inQuads()
+        && vectors.run(in, inAt, gradOut, gradOutAt, gradIn, gradInAt, scratch)) {
+      return;
+    }
     if (window.kernelHeight() * window.kernelWidth() > FEW_TAPS) {
       sought(in, inAt, gradOut, gradOutAt, gradIn, gradInAt, scratch);
       return;

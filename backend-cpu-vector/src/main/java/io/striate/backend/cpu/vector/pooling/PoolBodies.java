@@ -68,7 +68,7 @@ public final class PoolBodies {
     return new ByPlanes(image) {
       @Override
       public int scratch() {
-        return pooling.scratchSize();
+        return pooling.gradientScratchSize();
       }
 
       @Override

@@ -7,6 +7,7 @@ import static io.striate.backend.cpu.vector.Numbers.whole;
 import static io.striate.backend.cpu.vector.run.Lanes.LANES;
 
 import io.striate.api.op.Window2d;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,13 +42,23 @@ class PlanePoolingTest {
 
   /// Whole numbers, so that many are equal, and a few that are none.
   private static float[] plane(Case one) {
+    float[] plane = ordered(one);
+    if (one.height > 3) {
+      plane[2 + one.width + 1] = Float.NaN;
+      plane[2 + 2 * one.width] = Float.intBitsToFloat(0xffc00001);
+    }
+    return plane;
+  }
+
+  /// The same without NaN; low planes hold nothing but -infinity.
+  private static float[] ordered(Case one) {
     float[] plane = guarded(1, 2, one.height * one.width, 0);
     if (one.height > 3) {
       plane[2 + plane.length / 3] = Float.NEGATIVE_INFINITY;
       plane[2 + plane.length / 4] = -0f;
-      plane[2 + one.width + 1] = Float.NaN;
-      plane[2 + 2 * one.width] = Float.intBitsToFloat(0xffc00001);
       plane[2 + 3 * one.width] = Float.POSITIVE_INFINITY;
+    } else {
+      Arrays.fill(plane, 2, 2 + one.height * one.width, Float.NEGATIVE_INFINITY);
     }
     return plane;
   }
@@ -72,21 +83,34 @@ class PlanePoolingTest {
   @Test
   void theGradientAgreesWithTheTwin() {
     for (Case one : cases()) {
-      var pooling = new PlanePooling(one.window, one.height, one.width);
-      float[] in = plane(one);
-      int outWidth = one.window.outWidth(one.width);
-      float[] gradOut = whole(3, 1 + pooling.outSize());
-      float[] expected = filled(4 + pooling.size(), 0f);
-      for (int q = 0; q < pooling.outSize(); q++) {
-        int at = pooling.largest(in, 2, q / outWidth, q % outWidth);
-        if (at >= 0 && !Float.isNaN(in[2 + at])) {
-          expected[4 + at] += gradOut[1 + q];
-        }
-      }
-      float[] actual = filled(4 + pooling.size(), Float.NaN);
-      java.util.Arrays.fill(actual, 0, 4, 0f);
-      pooling.gradient(in, 2, gradOut, 1, actual, 4, filled(pooling.scratchSize(), Float.NaN));
-      assertSame(expected, actual, one.toString());
+      assertGradient(one, plane(one));
     }
+  }
+
+  @Test
+  void theGradientOfNumbersThatAreAllOrderedAgreesWithTheTwin() {
+    for (Case one : cases()) {
+      assertGradient(one, ordered(one));
+    }
+    // Too large to be taken apart.
+    assertGradient(new Case(Window2d.square(3, 2, 1), 4, 30_000), new float[120_004]);
+  }
+
+  private static void assertGradient(Case one, float[] in) {
+    var pooling = new PlanePooling(one.window, one.height, one.width);
+    int outWidth = one.window.outWidth(one.width);
+    float[] gradOut = whole(3, 1 + pooling.outSize());
+    float[] expected = filled(4 + pooling.size(), 0f);
+    for (int q = 0; q < pooling.outSize(); q++) {
+      int at = pooling.largest(in, 2, q / outWidth, q % outWidth);
+      if (at >= 0 && !Float.isNaN(in[2 + at])) {
+        expected[4 + at] += gradOut[1 + q];
+      }
+    }
+    float[] actual = filled(4 + pooling.size(), Float.NaN);
+    Arrays.fill(actual, 0, 4, 0f);
+    float[] scratch = filled(pooling.gradientScratchSize(), Float.NaN);
+    pooling.gradient(in, 2, gradOut, 1, actual, 4, scratch);
+    assertSame(expected, actual, one.toString());
   }
 }

@@ -116,7 +116,7 @@ public final class DepthwiseConv2dGradInput implements Conv2dKernel {
 
     @Override
     public String algorithm() {
-      return String.format(Locale.ROOT, "depthwise, 4 x %d pixels of a row", LANES);
+      return String.format(Locale.ROOT, "depthwise, rows of %d pixels", LANES);
     }
 
     @Override

@@ -91,6 +91,11 @@ class DepthwiseConv2dTest {
     cases.add(new Case(Window2d.square(3, 1, 0), LANES + 3, LANES + 5, 1));
     cases.add(new Case(Window2d.square(3, 1, 1), 7, 7, 2));
     cases.add(new Case(Window2d.square(5, 1, 2), 9, LANES + 1, 1));
+    // Rows by eight, by four and one by one, on maps wider and narrower than a vector.
+    cases.add(new Case(Window2d.square(5, 1, 2), 13, 2 * LANES + 3, 1));
+    cases.add(new Case(Window2d.square(5, 2, 2), 33, LANES - 1, 1));
+    cases.add(new Case(Window2d.square(7, 2, 3), 23, 2 * LANES + 5, 2));
+    cases.add(new Case(Window2d.square(11, 1, 5), 17, 3, 1));
     cases.add(new Case(new Window2d(3, 3, 1, 1, 2, 2, 2, 2, 2, 2), 9, LANES + 1, 1));
     cases.add(new Case(new Window2d(3, 3, 1, 2, 1, 0, 1, 2, 1, 1), 8, LANES + 5, 2));
     return cases;
