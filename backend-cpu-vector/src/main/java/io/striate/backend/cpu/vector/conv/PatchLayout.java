@@ -1,6 +1,7 @@
 package io.striate.backend.cpu.vector.conv;
 
 import io.striate.backend.cpu.vector.run.Lanes;
+import io.striate.backend.cpu.vector.run.PairKernels;
 import java.util.Arrays;
 
 /// Where a product of matrices finds the patches of one sample: in the image itself if nothing is
@@ -117,7 +118,7 @@ public final class PatchLayout {
       int at = to + residue * pitch + (x + g.padLeft()) / residues;
       int count = Math.ceilDiv(width - x, residues);
       if (residues == 2) {
-        everySecond(image, from + x, copy, at, count);
+        PairKernels.everySecond(image, from + x, copy, at, count);
       } else if (residues == 4) {
         everyFourth(image, from + x, copy, at, count);
       } else {
@@ -129,12 +130,6 @@ public final class PatchLayout {
   }
 
   /// With a constant step, for which the compiler removes the bounds checks.
-  private static void everySecond(float[] image, int from, float[] copy, int to, int count) {
-    for (int i = 0; i < count; i++) {
-      copy[to + i] = image[from + 2 * i];
-    }
-  }
-
   private static void everyFourth(float[] image, int from, float[] copy, int to, int count) {
     for (int i = 0; i < count; i++) {
       copy[to + i] = image[from + 4 * i];
