@@ -22,6 +22,7 @@ module io.striate.training {
       io.striate.training.detection.BoxesType;
   provides io.striate.api.train.LossType with
       io.striate.training.detection.DetectionType,
+      io.striate.training.detection.InstanceMaskType,
       io.striate.training.detection.RpnType,
       io.striate.training.loss.BinaryCrossEntropyType,
       io.striate.training.loss.ContrastiveType,
@@ -41,6 +42,7 @@ module io.striate.training {
   provides io.striate.api.train.MetricType with
       io.striate.training.detection.BoxRecallType,
       io.striate.training.detection.MapType,
+      io.striate.training.detection.MaskIouType,
       io.striate.training.metric.AccuracyType,
       io.striate.training.metric.AucType,
       io.striate.training.metric.BinaryAccuracyType,

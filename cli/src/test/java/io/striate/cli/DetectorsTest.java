@@ -46,16 +46,19 @@ class DetectorsTest {
   @TempDir Path folder;
 
   private static Network small(String name) {
-    return Network.read(
-        MODELS.resolve(name + ".json"),
-        List.of(
-            "input=[3,32,32]",
-            "train.data.samples=20",
-            "train.data.testSamples=4",
-            "train.data.validation=4",
-            "train.epochs=2",
-            "train.batch=4"),
-        Catalog.installed());
+    var settings =
+        new ArrayList<>(
+            List.of(
+                "input=[3,32,32]",
+                "train.data.samples=20",
+                "train.data.testSamples=4",
+                "train.data.validation=4",
+                "train.epochs=2",
+                "train.batch=4"));
+    if (name.startsWith("mask")) {
+      settings.add("outputs.masks.loss.image=32");
+    }
+    return Network.read(MODELS.resolve(name + ".json"), settings, Catalog.installed());
   }
 
   private static Backend backend() {
@@ -66,7 +69,7 @@ class DetectorsTest {
   /// A run that is interrupted within an epoch and resumed has the weights of an uninterrupted one,
   /// bit for bit.
   @ParameterizedTest
-  @ValueSource(strings = {"faster-rcnn", "yolo"})
+  @ValueSource(strings = {"faster-rcnn", "mask-rcnn", "yolo"})
   void resumeWithTheSameBits(String name) throws IOException {
     Network network = small(name);
     Path whole = folder.resolve("whole");

@@ -29,6 +29,7 @@ import java.util.Optional;
 /// |---|---|---|
 /// | `boxes` | `f32[most, 4]` | the smallest box around each shape: left, top, right, bottom as fractions of the picture |
 /// | `classes` | `i32[most]` | what each shape is; -1 where there is none, and its box is 0 0 0 0 |
+/// | `instances` | `u8[h, w]` | with `masks`: 1 where a pixel shows the first shape, 2 the second, and so on; 0 for the ground |
 ///
 /// Shapes have any color that is lighter or darker than the ground, an eighth to a half of the
 /// picture's height as the square root of their box's area, and boxes that are up to 1.6 times as
@@ -80,6 +81,10 @@ public final class ScenesDataset extends DrawnDataset {
           0.05,
           "most that is added to a color, where 1 is the distance of black and white");
 
+  private static final Field<Boolean> MASKS =
+      Field.of(
+          "masks", FieldKind.flag(), false, "whether to say of each pixel which shape it shows");
+
   /// For [java.util.ServiceLoader].
   public ScenesDataset() {
     super(
@@ -92,7 +97,8 @@ public final class ScenesDataset extends DrawnDataset {
         CLASSES,
         OVERLAP,
         TEXTURE,
-        NOISE);
+        NOISE,
+        MASKS);
   }
 
   @Override
@@ -119,7 +125,8 @@ public final class ScenesDataset extends DrawnDataset {
         config.get(CLASSES),
         config.get(OVERLAP),
         config.get(TEXTURE),
-        config.get(NOISE));
+        config.get(NOISE),
+        config.get(MASKS));
   }
 
   /// What a shape is. Each touches all four sides of its box.
@@ -185,13 +192,27 @@ public final class ScenesDataset extends DrawnDataset {
   }
 
   private record Shapes(
-      Frame frame, int least, int most, int classes, double overlap, double texture, double noise)
+      Frame frame,
+      int least,
+      int most,
+      int classes,
+      double overlap,
+      double texture,
+      double noise,
+      boolean masks)
       implements Scene {
     @Override
     public List<Samples.Feature> targets() {
-      return List.of(
-          new Samples.Feature("boxes", TensorType.float32(most, 4), Samples.Meaning.BOXES),
-          new Samples.Feature("classes", TensorType.int32(most)));
+      var targets =
+          new ArrayList<>(
+              List.of(
+                  new Samples.Feature("boxes", TensorType.float32(most, 4), Samples.Meaning.BOXES),
+                  new Samples.Feature("classes", TensorType.int32(most))));
+      if (masks) {
+        targets.add(
+            new Samples.Feature("instances", TensorType.uint8(frame.height(), frame.width())));
+      }
+      return targets;
     }
 
     @Override
@@ -204,6 +225,9 @@ public final class ScenesDataset extends DrawnDataset {
       for (int slot = 0; slot < most; slot++) {
         kinds.set(slot, -1);
       }
+      for (int i = 0; masks && i < frame.height() * frame.width(); i++) {
+        targets.get(2).set(i, 0);
+      }
       var placed = new ArrayList<Box>();
       int wanted = least + draws.below(most - least + 1);
       for (int i = 0; i < wanted; i++) {
@@ -212,8 +236,12 @@ public final class ScenesDataset extends DrawnDataset {
         Optional<Box> found = place(canvas.right(), placed, draws);
         if (found.isPresent()) {
           Box box = found.get();
-          canvas.fill(KINDS.get(kind).in(box), color);
+          Shape shape = KINDS.get(kind).in(box);
+          canvas.fill(shape, color);
           int slot = placed.size();
+          if (masks) {
+            mark(shape, slot + 1, targets.get(2));
+          }
           kinds.set(slot, kind);
           boxes.set(4 * slot, box.left / canvas.right());
           boxes.set(4 * slot + 1, box.top);
@@ -223,6 +251,17 @@ public final class ScenesDataset extends DrawnDataset {
         }
       }
       return canvas.noise(draws, noise);
+    }
+
+    /// Gives the pixels whose centers a shape covers its number.
+    private void mark(Shape shape, int number, HostArray instances) {
+      for (int i = 0; i < frame.height() * frame.width(); i++) {
+        int row = i / frame.width();
+        double x = (i % frame.width() + 0.5) * frame.pixel();
+        if (shape.contains(x, (row + 0.5) * frame.pixel())) {
+          instances.set(i, number);
+        }
+      }
     }
 
     private Paint stripes(Rgb ground, Draws draws) {

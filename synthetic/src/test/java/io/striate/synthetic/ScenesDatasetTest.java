@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Scenes of few and of many shapes, and that boxes lie around what is drawn.
@@ -27,7 +28,7 @@ class ScenesDatasetTest implements DatasetContract {
   @Override
   public List<Map<String, ?>> settings() {
     return List.of(
-        Map.of("samples", 20, "testSamples", 6),
+        Map.of("samples", 20, "testSamples", 6, "masks", true),
         Map.of("samples", 8, "testSamples", 4, "classes", 6, "least", 3, "most", 9, "overlap", 0));
   }
 
@@ -65,6 +66,58 @@ class ScenesDatasetTest implements DatasetContract {
       }
     }
     assertEquals(Set.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0), kinds);
+  }
+
+  /// Each pixel says which shape it shows: what differs from a plain ground, within the shape's
+  /// box.
+  @Test
+  void masksFitTheShapes() {
+    var settings =
+        Map.of("samples", 40, "classes", 6, "texture", 0, "noise", 0, "overlap", 0, "masks", true);
+    var data = Opened.of(new ScenesDataset(), Shape.of(1, SIDE, SIDE), settings);
+    for (int i = 0; i < 40; i++) {
+      HostArray image = data.training(i, "input");
+      HostArray boxes = data.training(i, "boxes");
+      HostArray instances = data.training(i, "instances");
+      var seen = new HashSet<Double>();
+      for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+        if (instances.get(pixel) == 0) {
+          continue;
+        }
+        int slot = (int) instances.get(pixel) - 1;
+        seen.add(instances.get(pixel));
+        double x = (pixel % SIDE + 0.5) / SIDE;
+        double y = (pixel / SIDE + 0.5) / SIDE;
+        assertTrue(x >= boxes.get(4 * slot) && x <= boxes.get(4 * slot + 2), "scene " + i);
+        assertTrue(y >= boxes.get(4 * slot + 1) && y <= boxes.get(4 * slot + 3), "scene " + i);
+      }
+      long shapes =
+          IntStream.range(0, 4)
+              .filter(slot -> boxes.get(4 * slot + 2) > boxes.get(4 * slot))
+              .count();
+      assertEquals(shapes, seen.size(), "scene " + i);
+      // The ground has one color; edges that are less than half covered have others.
+      long inside = IntStream.range(0, SIDE * SIDE).filter(p -> instances.get(p) > 0).count();
+      long different =
+          IntStream.range(0, SIDE * SIDE)
+              .filter(p -> image.get(p) != image.get(corner(instances)))
+              .count();
+      assertTrue(different >= inside && different <= inside + 4 * SIDE * shapes, "scene " + i);
+    }
+  }
+
+  /// A pixel of the ground, far from any shape's edge.
+  private static int corner(HostArray instances) {
+    for (int pixel = SIDE + 1; pixel < SIDE * (SIDE - 1) - 1; pixel++) {
+      boolean plain = true;
+      for (int near : new int[] {0, -1, 1, -SIDE, SIDE, -SIDE - 1, SIDE + 1, 1 - SIDE, SIDE - 1}) {
+        plain &= instances.get(pixel + near) == 0;
+      }
+      if (plain) {
+        return pixel;
+      }
+    }
+    throw new AssertionError("no ground");
   }
 
   /// Slots are filled from the first on, empty ones have the class -1, and boxes overlap little.

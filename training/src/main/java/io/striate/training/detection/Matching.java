@@ -21,7 +21,8 @@ record Matching(double positive, double negative, boolean best, double visible) 
   /// @param negative `[N, R]`: 1 for boxes that have none; boxes with neither do not count
   /// @param box `[N, R, 4]`: the target, cut at the edges of the image
   /// @param kind `[N, R]`: its class
-  record Matched(Value positive, Value negative, Value box, Value kind) {}
+  /// @param slot `[N, R, S]`: 1 for its slot, 0 for others
+  record Matched(Value positive, Value negative, Value box, Value kind, Value slot) {}
 
   /// Emits the matching. Nothing of it has a gradient.
   ///
@@ -54,7 +55,8 @@ record Matching(double positive, double negative, boolean best, double visible) 
         isPositive,
         isNegative,
         emit.matmul(chosen, inside, false, false),
-        BoxOutputs.sumOfLast(emit, emit.multiply(chosen, kinds)));
+        BoxOutputs.sumOfLast(emit, emit.multiply(chosen, kinds)),
+        chosen);
   }
 
   /// 1 for slots whose target counts, `[N, S]`.

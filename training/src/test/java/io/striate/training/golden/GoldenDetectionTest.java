@@ -46,9 +46,28 @@ class GoldenDetectionTest {
         golden.get("recall")[0], recall.value(sums(golden, recall)).orElseThrow(), ROUNDING);
   }
 
+  static List<GoldenCase> masks() {
+    return GoldenCase.all(GoldenDetectionTest.class, "detection-masks.txt");
+  }
+
+  /// Against loops in NumPy (`golden/make_masks.py`).
+  @ParameterizedTest
+  @MethodSource("masks")
+  void masksOfBoxes(GoldenCase golden) {
+    List<Figure> figures = Specs.parse(golden.spec()).programs().figures();
+    assertEquals("mask-iou", figures.get(0).name());
+    assertEquals("filled-iou", figures.get(1).name());
+    assertEquals(golden.get("figure")[0], of(golden, figures.get(0)), ROUNDING);
+    assertEquals(golden.get("filled")[0], of(golden, figures.get(1)), ROUNDING);
+  }
+
+  private static double of(GoldenCase golden, Figure figure) {
+    return figure.value(sums(golden, figure)).orElseThrow();
+  }
+
   private static double[] sums(GoldenCase golden, Figure figure) {
     Programs programs = Specs.parse(golden.spec()).programs();
-    int samples = Shape.of(golden.shape("output class")).extent(0);
+    int samples = Shape.of(golden.shape("output regions")).extent(0);
     double[] sums = new double[0];
     for (int sample = 0; sample < samples; sample++) {
       try (var run = new ReferenceRun(programs.evaluation(1))) {

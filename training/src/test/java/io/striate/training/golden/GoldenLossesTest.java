@@ -29,13 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Value and gradient of each bundled loss against PyTorch or the formula of the paper
-/// (`golden/make_losses.py`, `make_detection.py`).
+/// (`golden/make_losses.py`, `make_detection.py`, `make_masks.py`).
 class GoldenLossesTest {
   /// Both sides compute in double; sums differ in their order.
   private static final double ROUNDING = 1e-12;
 
   static List<GoldenCase> losses() {
-    return Stream.of("losses.txt", "detection-losses.txt")
+    return Stream.of("losses.txt", "detection-losses.txt", "detection-masks.txt")
         .flatMap(file -> GoldenCase.all(GoldenLossesTest.class, file).stream())
         .toList();
   }

@@ -9,6 +9,7 @@ import io.striate.api.train.LossType;
 import io.striate.backend.tck.run.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,10 +53,17 @@ public interface LossContract extends ComponentContract<Loss> {
     return trials(LossTrial::checkSamplesAreIndependent);
   }
 
-  /// The gradient by the output agrees with difference quotients of the loss.
+  /// The outputs that the loss passes no gradient to, such as boxes that others learn. By default
+  /// there are none.
+  default Set<String> withoutGradient() {
+    return Set.of();
+  }
+
+  /// The gradient by each output agrees with difference quotients of the loss; that by
+  /// [#withoutGradient] is 0.
   @TestFactory
   default Stream<DynamicTest> gradientsAgreeWithFiniteDifferences() {
-    return trials(LossTrial::checkGradients);
+    return trials(trial -> trial.checkGradients(withoutGradient()));
   }
 
   private Stream<DynamicTest> trials(Consumer<LossTrial> trial) {
