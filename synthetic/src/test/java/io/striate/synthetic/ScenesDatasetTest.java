@@ -86,8 +86,9 @@ class ScenesDatasetTest implements DatasetContract {
         }
         int slot = (int) instances.get(pixel) - 1;
         seen.add(instances.get(pixel));
+        int row = pixel / SIDE;
         double x = (pixel % SIDE + 0.5) / SIDE;
-        double y = (pixel / SIDE + 0.5) / SIDE;
+        double y = (row + 0.5) / SIDE;
         assertTrue(x >= boxes.get(4 * slot) && x <= boxes.get(4 * slot + 2), "scene " + i);
         assertTrue(y >= boxes.get(4 * slot + 1) && y <= boxes.get(4 * slot + 3), "scene " + i);
       }
