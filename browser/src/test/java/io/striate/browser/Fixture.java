@@ -3,6 +3,7 @@ package io.striate.browser;
 import io.striate.api.Catalog;
 import io.striate.api.backend.BackendOptions;
 import io.striate.api.backend.Backends;
+import io.striate.games.run.ReinforcementRun;
 import io.striate.layers.Network;
 import io.striate.training.run.Run;
 import io.striate.training.run.RunFolder;
@@ -27,7 +28,26 @@ final class Fixture {
                    "epochs": 2, "batch": 26, "optimizer": "adam" } }
       """;
 
+  private static final String PLAYER =
+      """
+      { "striate": 1, "name": "player", "input": [1, 10, 10],
+        "layers": [ "flatten", { "type": "dense", "units": 3 } ],
+        "learner": { "type": "deep-q", "environment": "catch", "steps": 120, "reportEvery": 40,
+                     "learnFrom": 60, "batch": 8, "memory": 100,
+                     "optimizer": { "type": "adam", "learningRate": 0.002 } } }
+      """;
+
   private Fixture() {}
+
+  /// Trains a player, whose learner makes its data itself.
+  static void play(Path run) {
+    var network = Network.parse("player.json", PLAYER, List.of(), Catalog.installed());
+    var backends = new Backends(Backends.installed().providers());
+    try (var backend = backends.open(backends.choose("reference"), BackendOptions.defaults());
+        var begun = ReinforcementRun.begin(network, RunFolder.create(run))) {
+      begun.train(backend, (_, _) -> {});
+    }
+  }
 
   /// Trains for some epochs of two.
   static void train(Path run, int epochs) {

@@ -1,5 +1,6 @@
 package io.striate.browser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -136,6 +137,32 @@ class PagesTest {
     looksRight("report", runs.resolve("short/report.html").toUri().toString(), () -> {});
     looksRight("compare", runs.resolve("compare.html").toUri().toString(), () -> {});
     looksRight("look", runs.resolve("look/look.html").toUri().toString(), () -> {});
+  }
+
+  /// A run that made its data itself has no test samples to report on.
+  @Test
+  void theReportOfALearner() {
+    Path player = runs.resolveSibling("players").resolve("player");
+    Fixture.play(player);
+    var out = new ByteArrayOutputStream();
+    var backend = Map.<String, Object>of("backend", "reference");
+    assertEquals(
+        0,
+        Dashboard.command("report", backend, out, player.getParent(), "player"),
+        out.toString(UTF_8));
+    looksRight("learner", player.resolve("report.html").toUri().toString(), () -> {});
+  }
+
+  /// Systems of a second each, for one start: what they reach is no matter here.
+  @Test
+  void thePageOfHistory() {
+    var out = new ByteArrayOutputStream();
+    var brief =
+        Map.<String, Object>of("backend", "reference", "brief", true, "starts", 1, "seeds", 1);
+    Dashboard.command("history", brief, out, runs.getParent(), "xor", "adaline");
+    Path page = runs.resolveSibling("history.html");
+    assertTrue(Files.isRegularFile(page), out.toString(UTF_8));
+    looksRight("history", page.toUri().toString(), () -> {});
   }
 
   @Test
