@@ -23,9 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// A look at a network's activations while it trains: the least and the greatest value that each
-/// unit takes in a batch, and how far it comes from its limits. It computes as a step of training
-/// does, and changes nothing.
+/// A look at a network's activations while it trains: how far each unit comes from its limits in a
+/// batch. It computes as a step of training does, and changes nothing.
 ///
 /// Only activations with a flat part are looked at, where no gradient passes, and only those whose
 /// weights are being trained: layers that are frozen, or that a phase leaves as they are, are not
@@ -58,16 +57,6 @@ public record ActivationRanges(Program program, List<Watched> watched) {
   /// @param axis the axis of the units, with that of the batch counted
   /// @param last whether no further layer learns from it, so that it is near an output
   public record Watched(String node, String type, Kind kind, int axis, boolean last) {
-    /// The output that holds the least value of each unit.
-    public String least() {
-      return node + ".least" + axis;
-    }
-
-    /// The output that holds the greatest value of each unit.
-    public String most() {
-      return node + ".most" + axis;
-    }
-
     /// The output that holds how far each unit comes from its nearest limit: from 0 for a
     /// rectifier, from -1 and 1 for the others, whose logistic functions are stretched to that.
     public String bent() {
@@ -100,11 +89,12 @@ public record ActivationRanges(Program program, List<Watched> watched) {
       Kind kind = kind(makers, bend).orElseThrow();
       Value value = inlined.output(node.name());
       boolean last = !feeds(graph, node);
+      if (last && kind != Kind.RECTIFIER) {
+        return;
+      }
       for (int axis : value.type().shape().rank() == 3 ? List.of(1, 2) : List.of(1)) {
         var each = new Watched(node.name(), node.type(), kind, axis, last);
-        emit.output(each.least(), folded(emit, Reduce.Kind.MIN, value, axis));
-        emit.output(each.most(), folded(emit, Reduce.Kind.MAX, value, axis));
-        emit.output(each.bent(), folded(emit, Reduce.Kind.MAX, distance(emit, kind, value), axis));
+        emit.output(each.bent(), greatest(emit, distance(emit, kind, value), axis));
         watched.add(each);
       }
     });
@@ -124,10 +114,10 @@ public record ActivationRanges(Program program, List<Watched> watched) {
     return emit.constant(1);
   }
 
-  private static Value folded(Emitter emit, Reduce.Kind kind, Value value, int axis) {
+  private static Value greatest(Emitter emit, Value value, int axis) {
     List<Integer> others =
         IntStream.range(0, value.type().shape().rank()).filter(i -> i != axis).boxed().toList();
-    return emit.reduce(kind, value, others);
+    return emit.reduce(Reduce.Kind.MAX, value, others);
   }
 
   /// The value with a flat part that a node gives, apart from constant limits and factors.

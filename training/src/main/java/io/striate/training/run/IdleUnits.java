@@ -44,9 +44,6 @@ final class IdleUnits {
   /// that is as far from its end below 0.001.
   private static final double NEAR = 0.002;
 
-  /// An output whose values differ by this tells samples apart.
-  private static final double APART = 0.5;
-
   private final Set<String> remarked = new HashSet<>();
 
   /// Whether to look at the end of an epoch: where the steps pass a multiple of [#STEPS].
@@ -108,8 +105,6 @@ final class IdleUnits {
   /// What has been found.
   private static final class Found {
     private final List<Watched> watched;
-    private final Map<String, float[]> least = new HashMap<>();
-    private final Map<String, float[]> most = new HashMap<>();
     private final Map<String, float[]> bent = new HashMap<>();
     private int samples;
 
@@ -119,18 +114,9 @@ final class IdleUnits {
 
     void add(PlannedStep step, int size) {
       for (Watched each : watched) {
-        least.merge(each.least(), step.output(each.least()), Found::smaller);
-        most.merge(each.most(), step.output(each.most()), Found::greater);
         bent.merge(each.bent(), step.output(each.bent()), Found::greater);
       }
       samples += size;
-    }
-
-    private static float[] smaller(float[] a, float[] b) {
-      for (int i = 0; i < a.length; i++) {
-        a[i] = Math.min(a[i], b[i]);
-      }
-      return a;
     }
 
     private static float[] greater(float[] a, float[] b) {
@@ -154,22 +140,17 @@ final class IdleUnits {
       return remarks;
     }
 
-    /// Units near an output are at their limits where the network is sure; they are idle if all of
-    /// them give the same for every sample.
+    /// An output may give 0 in most places, such as a map of few roads, but not in all.
     private boolean tooMany(Watched way, int idle) {
       int units = of(bent, way.bent()).length;
       return way.last() ? idle == units : 2 * idle > units;
     }
 
     private int idle(Watched way) {
-      float[] low = of(least, way.least());
-      float[] high = of(most, way.most());
-      float[] from = of(bent, way.bent());
       double near = way.kind() == Kind.RECTIFIER ? 0 : NEAR;
       int idle = 0;
-      for (int i = 0; i < from.length; i++) {
-        boolean same = !way.last() || high[i] - low[i] < APART;
-        idle += same && from[i] <= near ? 1 : 0;
+      for (float distance : of(bent, way.bent())) {
+        idle += distance <= near ? 1 : 0;
       }
       return idle;
     }
