@@ -12,14 +12,16 @@ import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.elementwise.ChainLoops;
 import io.striate.backend.cpu.vector.elementwise.ElementwiseChain;
 import io.striate.backend.cpu.vector.elementwise.ElementwiseChain.Link;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,8 +31,10 @@ import java.util.stream.Collectors;
 /// gradients of several layers are added, one pass would make one row of all of them in the table
 /// of times by layer.
 ///
-/// The pass takes the place of the last of them. So a chain grows only until something else reads
-/// one of its results: what reads it must come later.
+/// The pass takes the place of the last of them, and what else reads its results comes later. So a
+/// chain that something else reads grows only by instructions of the same layer, and only by those
+/// that need nothing of what that computes: the gradient of a layer's input can then be computed
+/// together with what is added up to that of its weights.
 final class Chains {
   /// A chain of more instructions is cut: the blocks of its intermediate values would leave the
   /// first-level cache.
@@ -53,15 +57,27 @@ final class Chains {
   private static final class Chain {
     private final Key key;
     private List<Instruction> links = new ArrayList<>();
+
+    /// Whether nothing else reads its results.
     private boolean open = true;
 
     Chain(Key key) {
       this.key = key;
     }
+
+    boolean accepts(Instruction instruction) {
+      return key.equals(Key.of(instruction))
+          && (open || links.stream().allMatch(link -> link.scope().equals(instruction.scope())));
+    }
   }
 
   private final Predicate<Instruction> free;
   private final Map<Integer, Chain> makers = new HashMap<>();
+
+  /// The instruction that computes each value, and its number in the program.
+  private final Map<Integer, Instruction> computed = new HashMap<>();
+
+  private final Map<Integer, Integer> numbers = new HashMap<>();
   private final List<Chain> chains = new ArrayList<>();
   private final Set<Integer> constants = new HashSet<>();
 
@@ -82,31 +98,88 @@ final class Chains {
   }
 
   private void add(Instruction instruction) {
+    instruction.outputs().forEach(output -> computed.put(output.id(), instruction));
+    numbers.put(key(instruction), numbers.size());
     if (isConstant(instruction)) {
       instruction.outputs().forEach(output -> constants.add(output.id()));
       return;
     }
-    Optional<Key> key =
-        instruction.op() instanceof Elementwise && free.test(instruction)
-            ? Optional.of(Key.of(instruction))
-            : Optional.empty();
-    var own = new ArrayList<Chain>();
+    boolean links = instruction.op() instanceof Elementwise && free.test(instruction);
+    List<Chain> own = links ? joined(instruction) : List.of();
     for (Value input : instruction.inputs()) {
       Chain maker = makers.get(input.id());
       if (maker != null && !own.contains(maker)) {
-        boolean joins =
-            key.isPresent()
-                && maker.open
-                && maker.key.equals(key.get())
-                && length(own) + maker.links.size() < LONGEST;
-        if (joins) {
-          own.add(maker);
-        } else {
-          maker.open = false;
+        maker.open = false;
+      }
+    }
+    if (links) {
+      join(Key.of(instruction), own, instruction);
+    }
+  }
+
+  /// The chains that an instruction joins.
+  private List<Chain> joined(Instruction instruction) {
+    var own = new ArrayList<Chain>();
+    for (Value input : instruction.inputs()) {
+      Chain maker = makers.get(input.id());
+      boolean joins =
+          maker != null
+              && !own.contains(maker)
+              && maker.accepts(instruction)
+              && length(own) + maker.links.size() < LONGEST;
+      if (joins) {
+        own.add(maker);
+      }
+    }
+    if (own.stream().anyMatch(chain -> !chain.open) && needsItself(own, instruction)) {
+      own.removeIf(chain -> !chain.open);
+    }
+    return own;
+  }
+
+  /// Whether something outside of some chains and an instruction reads what they compute, and they
+  /// read what follows from it.
+  private boolean needsItself(List<Chain> own, Instruction instruction) {
+    var seen = new HashSet<Integer>();
+    var open = new ArrayDeque<Value>();
+    own.forEach(chain -> outside(chain.links, own, open));
+    outside(List.of(instruction), own, open);
+    int first = own.stream().mapToInt(chain -> number(chain.links.getFirst())).min().orElse(0);
+    while (!open.isEmpty()) {
+      Value value = open.pop();
+      Instruction maker = computed.get(value.id());
+      Chain chain = makers.get(value.id());
+      if (maker == null || !seen.add(value.id())) {
+        continue;
+      }
+      if (own.contains(chain)) {
+        return true;
+      }
+      List<Instruction> unit = chain == null ? List.of(maker) : chain.links;
+      if (number(unit.getLast()) > first) {
+        unit.forEach(link -> link.inputs().forEach(open::push));
+      }
+    }
+    return false;
+  }
+
+  /// Adds what instructions read that some chains do not compute.
+  private void outside(List<Instruction> instructions, List<Chain> own, Deque<Value> values) {
+    for (Instruction instruction : instructions) {
+      for (Value input : instruction.inputs()) {
+        if (!own.contains(makers.get(input.id()))) {
+          values.push(input);
         }
       }
     }
-    key.ifPresent(k -> join(k, own, instruction));
+  }
+
+  private static int key(Instruction instruction) {
+    return instruction.outputs().getFirst().id();
+  }
+
+  private int number(Instruction instruction) {
+    return Objects.requireNonNull(numbers.get(key(instruction)));
   }
 
   private static int length(List<Chain> chains) {
@@ -126,6 +199,8 @@ final class Chains {
       chain.links.addAll(other.links);
       other.links = List.of();
     }
+    chain.open = own.stream().allMatch(other -> other.open);
+    chain.links.sort(Comparator.comparingInt(this::number));
     chain.links.add(instruction);
     makers.put(instruction.outputs().getFirst().id(), chain);
   }

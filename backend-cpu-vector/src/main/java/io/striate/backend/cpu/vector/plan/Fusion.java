@@ -26,6 +26,7 @@ import io.striate.backend.cpu.vector.run.Shards;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +116,38 @@ final class Fusion {
         nodes.addAll(others);
       }
     }
-    return nodes;
+    return new InOrder(nodes).all();
+  }
+
+  /// Nodes one after the other, each behind those that make what it reads: a chain takes the place
+  /// of its last instruction, and a node in between may read what its first one computes.
+  private static final class InOrder {
+    private final Map<Integer, PlanNode> makers = new HashMap<>();
+    private final Set<PlanNode> ordered = new LinkedHashSet<>();
+
+    InOrder(List<PlanNode> nodes) {
+      for (PlanNode node : nodes) {
+        node.outputs().forEach(output -> makers.put(output.id(), node));
+      }
+      nodes.forEach(this::add);
+    }
+
+    private void add(PlanNode node) {
+      if (ordered.contains(node)) {
+        return;
+      }
+      for (Value input : node.inputs()) {
+        PlanNode maker = makers.get(input.id());
+        if (maker != null) {
+          add(maker);
+        }
+      }
+      ordered.add(node);
+    }
+
+    List<PlanNode> all() {
+      return List.copyOf(ordered);
+    }
   }
 
   private void rewrite(Instruction instruction) {

@@ -29,7 +29,8 @@ import java.util.Set;
 /// | weights packed once for all runs | a buffer of its own |
 /// | anything else | a buffer, handed on when its last stage or wave is over |
 ///
-/// A reshape has no place of its own: it is another name for its input.
+/// A reshape has no place of its own: it is another name for its input, which lies in the tensor of
+/// an output if that is what the reshape makes of it.
 final class MemoryPlan {
   /// A value that is copied at the end of a run: to a second tensor, or to a state whose old value
   /// was read until then.
@@ -199,8 +200,8 @@ final class MemoryPlan {
     }
     for (Program.Output output : program.outputs()) {
       Storage storage = tensor(output.name(), output.value());
-      results.add(output.value().id());
-      if (places.putIfAbsent(output.value().id(), storage) != null) {
+      results.add(root(output.value()));
+      if (places.putIfAbsent(root(output.value()), storage) != null) {
         copies.add(new Copy(output.value(), storage));
       }
     }

@@ -51,6 +51,13 @@ final class Stages {
   private final Map<Integer, Integer> stageOf = new HashMap<>();
   private final Map<Integer, Integer> waveOf = new HashMap<>();
   private final Map<Integer, Integer> roots = new HashMap<>();
+
+  /// The values that are outputs of the program, next values of its states, or where those lie.
+  private final Set<Integer> results = new HashSet<>();
+
+  /// The values that nodes compute.
+  private final Map<Integer, Value> made = new HashMap<>();
+
   private final List<StagedNode> staged = new ArrayList<>();
   private final Map<Integer, List<StagedNode>> byStage = new HashMap<>();
   private int count;
@@ -61,11 +68,10 @@ final class Stages {
     int batch = program.batch();
     shards = Shards.of(batch);
     fixed = fixed(program);
-    var results = new HashSet<Integer>();
     program.outputs().forEach(output -> results.add(output.value().id()));
     program.updates().forEach(update -> results.add(update.next().id()));
     for (PlanNode node : nodes) {
-      if (node.renames() && !results.contains(node.outputs().getFirst().id())) {
+      if (node.renames() && names(program, node)) {
         renaming(node);
       } else if (Shards.partitions(batch) && node.follows(batch) && inShards(node)) {
         sharded(node);
@@ -99,8 +105,22 @@ final class Stages {
     return numbers <= (node.isProduct() ? PRODUCT_PARTIALS : PARTIALS);
   }
 
-  /// A reshape whose result is not an output of the program takes no time: its output is its input
-  /// under another name.
+  /// Whether a reshape only names its input. If its result is an output of the program, the input
+  /// is then computed where that output lies: not if it lies elsewhere already, as what no node of
+  /// the plan computes and other results.
+  private boolean names(Program program, PlanNode node) {
+    Value result = node.outputs().getFirst();
+    if (!results.contains(result.id())) {
+      return true;
+    }
+    Value computed = made.get(root(node.inputs().getFirst().id()));
+    return computed != null
+        && computed.perSample() == result.perSample()
+        && program.updates().stream().noneMatch(update -> update.next().id() == result.id())
+        && results.add(computed.id());
+  }
+
+  /// A reshape that takes no time: its output is its input under another name.
   private void renaming(PlanNode node) {
     int input = node.inputs().getFirst().id();
     int output = node.outputs().getFirst().id();
@@ -147,6 +167,7 @@ final class Stages {
 
   private void add(StagedNode node) {
     staged.add(node);
+    node.node().outputs().forEach(output -> made.put(output.id(), output));
     byStage.computeIfAbsent(node.stage(), stage -> new ArrayList<>()).add(node);
     count = Math.max(count, node.sums() ? node.stage() + 2 : node.stage() + 1);
   }

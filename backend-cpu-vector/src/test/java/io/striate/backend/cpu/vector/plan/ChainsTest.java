@@ -177,6 +177,63 @@ class ChainsTest {
     assertSameBits(program);
   }
 
+  /// What needs nothing of it is still computed in the same pass.
+  @Test
+  void aChainPassesAnotherReader() {
+    var emit = new Emitter("passes", 4, 1);
+    Value x = emit.input("x", TensorType.float32(4, 10), true);
+    Value a = half(emit, emit.negate(x));
+    emit.output("sums", emit.reduce(Reduce.Kind.SUM, a, List.of(1)));
+    emit.output("b", emit.subtract(a, x));
+    Program program = emit.build();
+    assertEquals(
+        List.of("negate + multiply + subtract"),
+        chains(program).stream().map(PlanNode::label).toList());
+    assertSameBits(program);
+  }
+
+  /// Two chains that one instruction reads are not one if between them comes a sum.
+  @Test
+  void aChainDoesNotReadWhatFollowsFromIt() {
+    var emit = new Emitter("follows", 4, 1);
+    Value x = emit.input("x", TensorType.float32(4, 10), true);
+    Value a = half(emit, emit.negate(x));
+    Value sums = emit.reduce(Reduce.Kind.SUM, a, List.of(1));
+    Value b = emit.relu(emit.subtract(x, sums));
+    emit.output("b", emit.multiply(a, b));
+    Program program = emit.build();
+    assertEquals(
+        List.of("negate + multiply", "subtract + relu + multiply"),
+        chains(program).stream().map(PlanNode::label).toList());
+    assertSameBits(program);
+  }
+
+  /// A reshape at the end of a program is a name of its input, unless that lies elsewhere: as an
+  /// input or state, as another output, or under another shape's name.
+  @Test
+  void aReshapedOutputIsComputedWhereItLies() {
+    var emit = new Emitter("reshaped", 4, 1);
+    Value x = emit.input("x", TensorType.float32(4, 3, 10), true);
+    Value state = emit.state("state", TensorType.float32(6));
+    Value a = emit.relu(x);
+    emit.output("flat", emit.reshape(a, 4, 30));
+    emit.output("flat again", emit.reshape(a, 4, 10, 3));
+    emit.output("shape of an input", emit.reshape(x, 4, 30));
+    Value b = emit.negate(x);
+    emit.output("b", b);
+    emit.output("shape of an output", emit.reshape(b, 4, 30));
+    Value next = half(emit, state);
+    emit.update(state, next);
+    emit.output("shape of a next value", emit.reshape(next, 2, 3));
+    Program program = emit.build();
+    List<PlanNode> nodes = Fusion.nodes(program, new ConvAlgorithms(true));
+    long reshapes =
+        new Stages(program, nodes)
+            .nodes().stream().filter(staged -> staged.node().renames()).count();
+    assertEquals(4, reshapes, "all but the first are copies");
+    assertSameBits(program);
+  }
+
   @Test
   void twoBranchesJoin() {
     var emit = new Emitter("branches", 4, 1);
