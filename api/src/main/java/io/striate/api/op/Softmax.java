@@ -63,9 +63,7 @@ public record Softmax(int axis) implements CompositeOp {
   public List<Optional<Value>> gradient(
       Emitter emit, Instruction self, List<Optional<Value>> gradOutputs) {
     Value g = gradOutputs.getFirst().orElseThrow();
-    Value y = self.outputs().getFirst();
-    Value mean = emit.reduce(Reduce.Kind.SUM, emit.multiply(g, y), List.of(axis));
-    return List.of(Optional.of(emit.multiply(y, emit.subtract(g, mean))));
+    return List.of(Optional.of(emit.one(new SoftmaxGrad(axis), self.outputs().getFirst(), g)));
   }
 
   @Override

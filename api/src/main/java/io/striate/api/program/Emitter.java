@@ -9,11 +9,13 @@ import io.striate.api.op.Dropout;
 import io.striate.api.op.Elementwise;
 import io.striate.api.op.Elementwise.Function;
 import io.striate.api.op.Generate;
+import io.striate.api.op.LogSoftmax;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.Move;
 import io.striate.api.op.Op;
 import io.striate.api.op.Reduce;
 import io.striate.api.op.Softmax;
+import io.striate.api.op.Softplus;
 import io.striate.api.op.Split;
 import io.striate.api.op.Take;
 import io.striate.api.random.Philox;
@@ -383,24 +385,14 @@ public final class Emitter {
     return apply(Function.ERF, a);
   }
 
-  /// `log(1 + exp(x))`, as `m + log(exp(-m) + exp(x - m))` with `m = max(x, 0)`. No exponent is
-  /// positive; and since `m` is a constant to differentiation, which the sum does not depend on,
-  /// the gradient is the logistic function everywhere, at 0 too.
+  /// `log(1 + exp(x))`.
   public Value softplus(Value a) {
-    Value largest = detach(relu(a));
-    Value ofZero = apply(Function.EXP, negate(largest));
-    Value ofInput = apply(Function.EXP, subtract(a, largest));
-    return add(largest, apply(Function.LOG, add(ofZero, ofInput)));
+    return one(new Softplus(), a);
   }
 
   /// Logarithms of the probabilities along an axis, exact also where a probability is zero.
   public Value logSoftmax(Value logits, int axis) {
-    List<Integer> along = List.of(axis);
-    // What is subtracted changes nothing, so no gradient needs to pass it.
-    Value largest = detach(reduce(Reduce.Kind.MAX, logits, along));
-    Value shifted = subtract(logits, largest);
-    Value sum = reduce(Reduce.Kind.SUM, apply(Function.EXP, shifted), along);
-    return subtract(shifted, apply(Function.LOG, sum));
+    return one(new LogSoftmax(axis), logits);
   }
 
   /// Probabilities along an axis.

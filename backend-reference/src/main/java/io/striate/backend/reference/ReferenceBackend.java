@@ -26,6 +26,8 @@ import io.striate.api.op.GroupNorm;
 import io.striate.api.op.GroupNormGrad;
 import io.striate.api.op.LocalResponseNorm;
 import io.striate.api.op.LocalResponseNormGrad;
+import io.striate.api.op.LogSoftmax;
+import io.striate.api.op.LogSoftmaxGrad;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -37,6 +39,8 @@ import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.SoftmaxGrad;
+import io.striate.api.op.Softplus;
 import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
 import io.striate.api.tensor.Tensor;
@@ -122,6 +126,11 @@ final class ReferenceBackend implements Backend {
       case AvgPool2dGrad pool ->
           Optional.of(Pool2dLoops.meanGrad(pool.window(), pool.countPadding(), out.getFirst()));
       case Softmax(int axis) -> Optional.of(SoftmaxLoops.softmax(in.getFirst(), axis));
+      case Softplus() -> Optional.of(SoftmaxLoops.softplus());
+      case SoftmaxGrad(int axis) -> Optional.of(SoftmaxLoops.softmaxGrad(in.getFirst(), axis));
+      case LogSoftmax(int axis) -> Optional.of(SoftmaxLoops.logSoftmax(in.getFirst(), axis));
+      case LogSoftmaxGrad(int axis) ->
+          Optional.of(SoftmaxLoops.logSoftmaxGrad(in.getFirst(), axis));
       case SoftmaxCrossEntropy() -> Optional.of(SoftmaxLoops.crossEntropy(in.getFirst()));
       case SoftmaxCrossEntropyGrad() -> Optional.of(SoftmaxLoops.crossEntropyGrad(in.getFirst()));
       case ArgMax(int axis) -> Optional.of(SoftmaxLoops.argMax(in.getFirst(), axis));

@@ -10,6 +10,8 @@ import io.striate.api.tensor.TensorType;
 /// and the index of the largest element.
 ///
 ///     p[c] = exp(x[c] - max) / sum over k of exp(x[k] - max)
+///     log p[c] = x[c] - max - ln(sum over k of exp(x[k] - max))
+///     gradLogits[c] = p[c] (g[c] - sum over k of p[k] g[k]), or g[c] - p[c] sum over k of g[k]
 ///     loss = -ln p[label] = ln(sum over k of exp(x[k] - max)) - (x[label] - max)
 ///     gradLogits[c] = (p[c] - (c == label ? 1 : 0)) * gradLoss
 ///
@@ -59,6 +61,75 @@ final class SoftmaxLoops {
         for (int c = 0; c < loops.classes; c++) {
           int place = first + c * loops.inner;
           p[place] = Math.exp(x[place] - max) / sum;
+        }
+      }
+    };
+  }
+
+  static Kernel logSoftmax(TensorType logits, int axis) {
+    var loops = new SoftmaxLoops(logits, axis);
+    return (in, out) -> {
+      double[] x = elements(in, 0);
+      double[] y = elements(out, 0);
+      for (int column = 0; column < loops.columns; column++) {
+        int first = loops.first(column);
+        double max = loops.max(x, first);
+        double log = Math.log(loops.sumOfExp(x, first, max));
+        for (int c = 0; c < loops.classes; c++) {
+          int place = first + c * loops.inner;
+          y[place] = x[place] - max - log;
+        }
+      }
+    };
+  }
+
+  /// `ln(1 + exp(x))` of each element: the logarithm of the sum of two exponentials, of x and of 0.
+  static Kernel softplus() {
+    return (in, out) -> {
+      double[] x = elements(in, 0);
+      double[] y = elements(out, 0);
+      for (int i = 0; i < x.length; i++) {
+        y[i] = Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i])));
+      }
+    };
+  }
+
+  static Kernel softmaxGrad(TensorType probabilities, int axis) {
+    var loops = new SoftmaxLoops(probabilities, axis);
+    return (in, out) -> {
+      double[] p = elements(in, 0);
+      double[] g = elements(in, 1);
+      double[] gradLogits = elements(out, 0);
+      for (int column = 0; column < loops.columns; column++) {
+        int first = loops.first(column);
+        double sum = 0;
+        for (int c = 0; c < loops.classes; c++) {
+          int place = first + c * loops.inner;
+          sum += p[place] * g[place];
+        }
+        for (int c = 0; c < loops.classes; c++) {
+          int place = first + c * loops.inner;
+          gradLogits[place] = p[place] * (g[place] - sum);
+        }
+      }
+    };
+  }
+
+  static Kernel logSoftmaxGrad(TensorType logarithms, int axis) {
+    var loops = new SoftmaxLoops(logarithms, axis);
+    return (in, out) -> {
+      double[] y = elements(in, 0);
+      double[] g = elements(in, 1);
+      double[] gradLogits = elements(out, 0);
+      for (int column = 0; column < loops.columns; column++) {
+        int first = loops.first(column);
+        double sum = 0;
+        for (int c = 0; c < loops.classes; c++) {
+          sum += g[first + c * loops.inner];
+        }
+        for (int c = 0; c < loops.classes; c++) {
+          int place = first + c * loops.inner;
+          gradLogits[place] = g[place] - Math.exp(y[place]) * sum;
         }
       }
     };

@@ -40,11 +40,15 @@ class KernelsTest {
                 "groupnorm-grad",
                 "local-response-norm",
                 "local-response-norm-grad",
+                "log-softmax",
+                "log-softmax-grad",
                 "maxpool2d",
                 "maxpool2d-grad",
                 "sgd-update",
                 "softmax",
                 "softmax-cross-entropy",
+                "softmax-grad",
+                "softplus",
                 "softmax-cross-entropy-grad")),
         withKernel);
   }

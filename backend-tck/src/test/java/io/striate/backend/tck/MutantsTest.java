@@ -21,6 +21,8 @@ import io.striate.api.op.Elementwise.Function;
 import io.striate.api.op.Example;
 import io.striate.api.op.Fold;
 import io.striate.api.op.Generate;
+import io.striate.api.op.LogSoftmax;
+import io.striate.api.op.LogSoftmaxGrad;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -32,6 +34,8 @@ import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.SoftmaxGrad;
+import io.striate.api.op.Softplus;
 import io.striate.api.op.Split;
 import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
@@ -163,6 +167,15 @@ class MutantsTest {
                 Arrays.fill(out.get(0).values(), Double.NaN);
               }
             }),
+        Mutant.instead(
+            "along axis 1 wherever it is meant", SoftmaxGrad.class, grad -> new SoftmaxGrad(1)),
+        Mutant.after(
+            "a hundredth of a percent too large",
+            LogSoftmax.class,
+            (in, out) -> each(out.get(0), x -> x * 1.0001)),
+        Mutant.before("last gradient forgotten", LogSoftmaxGrad.class, (op, in) -> last(in.get(1))),
+        Mutant.after(
+            "linear below zero too", Softplus.class, (in, out) -> each(out.get(0), x -> x - 1e-3)),
         Mutant.before(
             "labels begin at one",
             SoftmaxCrossEntropy.class,

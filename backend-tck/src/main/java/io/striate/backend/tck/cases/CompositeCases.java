@@ -17,12 +17,16 @@ import io.striate.api.op.Dropout;
 import io.striate.api.op.LocalResponseNorm;
 import io.striate.api.op.LocalResponseNorm.Region;
 import io.striate.api.op.LocalResponseNormGrad;
+import io.striate.api.op.LogSoftmax;
+import io.striate.api.op.LogSoftmaxGrad;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
 import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.SoftmaxGrad;
+import io.striate.api.op.Softplus;
 import io.striate.api.op.Split;
 import io.striate.api.op.Window2d;
 import io.striate.api.random.Philox;
@@ -205,6 +209,24 @@ public final class CompositeCases {
     }
   }
 
+  /// Logarithms of probabilities, and the gradients of both.
+  private static void probabilities(List<OpCase> cases, Shape shape, int axis) {
+    String where = ", axis " + axis + " of " + shape;
+    var gradOutput = Numbers.random(58, 1, shape.extents());
+    var whole = Numbers.wholes(59, 3, shape.extents());
+    var wholeGrad = Numbers.wholes(60, 3, shape.extents());
+    var grad = new SoftmaxGrad(axis);
+    var logGrad = new LogSoftmaxGrad(axis);
+    var log = new LogSoftmax(axis);
+    cases.add(OpCase.rounded(log + where, log, Numbers.random(61, 6, shape.extents())));
+    cases.add(
+        OpCase.rounded(grad + where, grad, Numbers.random(62, 1, shape.extents()), gradOutput));
+    cases.add(OpCase.exact(grad + where + ", whole numbers", grad, whole, wholeGrad));
+    cases.add(
+        OpCase.rounded(
+            logGrad + where, logGrad, Numbers.random(63, 3, shape.extents()), gradOutput));
+  }
+
   private static void losses(List<OpCase> cases) {
     int[][] shapes = {
       {1, 2}, {6, 10}, {3, 17}, {2, 5, 3, 4}, {16, 1000}, {2, 5, 7, 5}, {2, 21, 13, 23}
@@ -220,6 +242,7 @@ public final class CompositeCases {
       var labels = Numbers.labels(rest, classes);
       var gradLoss = Numbers.random(53, 1, rest.extents());
       cases.add(OpCase.rounded("softmax of " + shape, new Softmax(), logits));
+      probabilities(cases, shape, 1);
       cases.add(
           OpCase.rounded(
               "softmax-cross-entropy of " + shape, new SoftmaxCrossEntropy(), logits, labels));
@@ -238,6 +261,7 @@ public final class CompositeCases {
     var block = Numbers.random(55, 6, 3, 5, 4, 2);
     for (int axis = 0; axis < 4; axis++) {
       cases.add(OpCase.rounded(new Softmax(axis) + ", axis " + axis, new Softmax(axis), block));
+      probabilities(cases, block.type().shape(), axis);
       cases.add(OpCase.exact(new ArgMax(axis) + ", axis " + axis, new ArgMax(axis), block));
       cases.add(
           OpCase.exact(
@@ -251,6 +275,12 @@ public final class CompositeCases {
     var large = Numbers.of(Shape.of(2, 3), 1000, 0, -1000, 20000, 20000, 19999);
     var labels = Numbers.labels(Shape.of(2), 2, 1);
     cases.add(OpCase.rounded("softmax of large logits", new Softmax(), large));
+    cases.add(OpCase.rounded("log-softmax of large logits", new LogSoftmax(1), large));
+    cases.add(
+        OpCase.rounded(
+            "softplus of numbers near and far",
+            new Softplus(),
+            Numbers.of(Shape.of(9), -200, -20, -1, -0.25, 0, 0.25, 1, 20, 200)));
     cases.add(
         OpCase.rounded(
             "softmax-cross-entropy of large logits", new SoftmaxCrossEntropy(), large, labels));

@@ -14,7 +14,8 @@ import java.util.List;
 /// `gelu`: `x` times the standard normal distribution function of `x`, element by element.
 ///
 /// - `none`: `x / 2 (1 + erf(x / sqrt(2)))`
-/// - `tanh`: `x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x³)))`
+/// - `tanh`: `x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x³)))`, computed as `x` times the logistic
+///   function of twice that argument
 ///
 /// Source: Hendrycks and Gimpel, "Gaussian error linear units", arXiv:1606.08415.
 public final class GeluType implements LayerType {
@@ -23,22 +24,22 @@ public final class GeluType implements LayerType {
     /// By the error function.
     NONE {
       @Override
-      Value twiceLess1(Emitter emit, Value x) {
-        return emit.erf(emit.scale(x, Math.sqrt(0.5)));
+      Value gelu(Emitter emit, Value x) {
+        return Formulas.half(emit, x, emit.erf(emit.scale(x, Math.sqrt(0.5))));
       }
     },
     /// By the hyperbolic tangent.
     TANH {
       @Override
-      Value twiceLess1(Emitter emit, Value x) {
-        Value square = emit.scale(emit.square(x), 0.044715);
-        Value sum = emit.multiply(x, emit.add(square, emit.constant(1)));
-        return emit.apply(Function.TANH, emit.scale(sum, Math.sqrt(2 / Math.PI)));
+      Value gelu(Emitter emit, Value x) {
+        double twice = 2 * Math.sqrt(2 / Math.PI);
+        Value slope = emit.add(emit.scale(emit.square(x), 0.044715 * twice), emit.constant(twice));
+        return emit.multiply(x, emit.apply(Function.SIGMOID, emit.multiply(x, slope)));
       }
     };
 
-    /// Twice the distribution function, less 1.
-    abstract Value twiceLess1(Emitter emit, Value x);
+    /// `x` times the distribution function.
+    abstract Value gelu(Emitter emit, Value x);
   }
 
   private static final Field<Approximation> APPROXIMATION =
@@ -66,8 +67,6 @@ public final class GeluType implements LayerType {
   @Override
   public Layer create(Config config) {
     Approximation approximation = config.get(APPROXIMATION);
-    return new Activation(
-        OutputRange.ANY,
-        (emit, input) -> Formulas.half(emit, input, approximation.twiceLess1(emit, input)));
+    return new Activation(OutputRange.ANY, (emit, input) -> approximation.gelu(emit, input));
   }
 }

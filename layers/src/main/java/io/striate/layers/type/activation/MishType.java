@@ -5,7 +5,6 @@ import io.striate.api.component.Field;
 import io.striate.api.layer.Layer;
 import io.striate.api.layer.LayerType;
 import io.striate.api.layer.OutputRange;
-import io.striate.api.op.Elementwise.Function;
 import java.util.List;
 
 /// `mish`: `x tanh(log(1 + exp(x)))`, element by element.
@@ -29,8 +28,6 @@ public final class MishType implements LayerType {
 
   @Override
   public Layer create(Config config) {
-    return new Activation(
-        OutputRange.ANY,
-        (emit, input) -> emit.multiply(input, emit.apply(Function.TANH, emit.softplus(input))));
+    return new Activation(OutputRange.ANY, (emit, input) -> emit.one(new Mish(), input));
   }
 }

@@ -280,7 +280,7 @@ public final class VectorMath {
   }
 
   /// The natural logarithm of n numbers; the output may be the input.
-  static void log(float[] a, int i, float[] out, int o, int n) {
+  public static void log(float[] a, int i, float[] out, int o, int n) {
     int at = 0;
     for (; at + LANES <= n; at += LANES) {
       var x = FloatVector.fromArray(SPECIES, a, i + at);

@@ -21,6 +21,8 @@ import io.striate.api.op.GroupNormGrad;
 import io.striate.api.op.LocalResponseNorm;
 import io.striate.api.op.LocalResponseNorm.Region;
 import io.striate.api.op.LocalResponseNormGrad;
+import io.striate.api.op.LogSoftmax;
+import io.striate.api.op.LogSoftmaxGrad;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.MaxPool2d;
 import io.striate.api.op.MaxPool2dGrad;
@@ -32,6 +34,7 @@ import io.striate.api.op.SgdUpdate;
 import io.striate.api.op.Softmax;
 import io.striate.api.op.SoftmaxCrossEntropy;
 import io.striate.api.op.SoftmaxCrossEntropyGrad;
+import io.striate.api.op.SoftmaxGrad;
 import io.striate.api.op.Take;
 import io.striate.api.op.Unfold;
 import io.striate.api.program.Program;
@@ -119,6 +122,12 @@ public final class Bodies {
                   PoolBodies.upsampleGrad(out.shape(), grad.height(), grad.width());
           case Softmax softmax ->
               (in, out, shared) -> SoftmaxBodies.softmax(in.getFirst().shape(), softmax.axis());
+          case SoftmaxGrad grad ->
+              (in, out, shared) -> SoftmaxBodies.softmaxGrad(out.shape(), grad.axis());
+          case LogSoftmax softmax ->
+              (in, out, shared) -> SoftmaxBodies.logSoftmax(out.shape(), softmax.axis());
+          case LogSoftmaxGrad grad ->
+              (in, out, shared) -> SoftmaxBodies.logSoftmaxGrad(out.shape(), grad.axis());
           case SoftmaxCrossEntropy loss ->
               (in, out, shared) -> SoftmaxBodies.crossEntropy(in.getFirst().shape());
           case SoftmaxCrossEntropyGrad grad ->

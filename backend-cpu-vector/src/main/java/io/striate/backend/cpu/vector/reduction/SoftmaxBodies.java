@@ -8,8 +8,9 @@ import io.striate.backend.cpu.vector.run.Body;
 import io.striate.backend.cpu.vector.run.Operands;
 import io.striate.backend.cpu.vector.run.Workspace;
 
-/// Softmax and the index of the largest along an axis; softmax's cross-entropy and its gradient
-/// along axis 1. Whatever the axis, the numbers are seen as `[samples, classes, positions]`.
+/// Softmax, its logarithm, their gradients and the index of the largest along an axis; softmax's
+/// cross-entropy and its gradient along axis 1. Whatever the axis, the numbers are seen as
+/// `[samples, classes, positions]`.
 ///
 /// From `x - max x`, so that nothing overflows. Sums over more than [ReduceKernels#PLAIN] classes
 /// are added in double precision or compensated. Where there are at least as many positions as a
@@ -112,6 +113,124 @@ public final class SoftmaxBodies {
     for (int c = 0; c < l.classes(); c++) {
       y[to + c * step] /= sum;
     }
+  }
+
+  /// Input: logits; output: the logarithms of the probabilities.
+  public static Body logSoftmax(Shape shape, int axis) {
+    Layout l = Layout.of(shape, axis);
+    if (l.wide()) {
+      return new Columns(
+          l,
+          (n, position, operands, workspace) -> {
+            int at = n * l.classes() * l.positions() + position;
+            SoftmaxKernels.logarithms(
+                operands.floats(0, workspace),
+                operands.at(0) + at,
+                operands.floats(1, workspace),
+                operands.at(1) + at,
+                l.classes(),
+                l.positions(),
+                l.columns(position),
+                workspace.scratch);
+          });
+    }
+    int step = l.positions();
+    return (task, operands, workspace) -> {
+      float[] x = operands.floats(0, workspace);
+      float[] y = operands.floats(1, workspace);
+      for (int row = 0; row < l.rows(); row++) {
+        int at = operands.at(0) + l.start(row);
+        int to = operands.at(1) + l.start(row);
+        float max = max(x, at, l.classes(), step);
+        float log = VectorMath.log(sumOfExp(x, at, l.classes(), step, max));
+        for (int c = 0; c < l.classes(); c++) {
+          y[to + c * step] = x[at + c * step] - max - log;
+        }
+      }
+    };
+  }
+
+  /// Inputs: probabilities, their gradient; output: the gradient of the logits.
+  public static Body softmaxGrad(Shape shape, int axis) {
+    Layout l = Layout.of(shape, axis);
+    if (l.wide()) {
+      return new Columns(
+          l, (n, position, operands, workspace) -> grads(l, n, position, operands, workspace));
+    }
+    int step = l.positions();
+    return (task, operands, workspace) -> {
+      float[] y = operands.floats(0, workspace);
+      float[] g = operands.floats(1, workspace);
+      float[] out = operands.floats(2, workspace);
+      for (int row = 0; row < l.rows(); row++) {
+        int at = operands.at(0) + l.start(row);
+        int grad = operands.at(1) + l.start(row);
+        int to = operands.at(2) + l.start(row);
+        for (int c = 0; c < l.classes() * step; c += step) {
+          out[to + c] = g[grad + c] * y[at + c];
+        }
+        float sum = sum(out, to, l.classes(), step);
+        for (int c = 0; c < l.classes() * step; c += step) {
+          out[to + c] = y[at + c] * (g[grad + c] - sum);
+        }
+      }
+    };
+  }
+
+  private static void grads(
+      Layout l, int sample, int position, Operands operands, Workspace workspace) {
+    int at = sample * l.classes() * l.positions() + position;
+    SoftmaxKernels.gradients(
+        operands.floats(0, workspace),
+        operands.at(0) + at,
+        operands.floats(1, workspace),
+        operands.at(1) + at,
+        operands.floats(2, workspace),
+        operands.at(2) + at,
+        l.classes(),
+        l.positions(),
+        l.columns(position),
+        workspace.scratch);
+  }
+
+  /// Inputs: logarithms of probabilities, their gradient; output: the gradient of the logits.
+  public static Body logSoftmaxGrad(Shape shape, int axis) {
+    Layout l = Layout.of(shape, axis);
+    if (l.wide()) {
+      return new Columns(
+          l, (n, position, operands, workspace) -> logGrads(l, n, position, operands, workspace));
+    }
+    int step = l.positions();
+    return (task, operands, workspace) -> {
+      float[] y = operands.floats(0, workspace);
+      float[] g = operands.floats(1, workspace);
+      float[] out = operands.floats(2, workspace);
+      for (int row = 0; row < l.rows(); row++) {
+        int at = operands.at(0) + l.start(row);
+        int grad = operands.at(1) + l.start(row);
+        int to = operands.at(2) + l.start(row);
+        float sum = sum(g, grad, l.classes(), step);
+        for (int c = 0; c < l.classes() * step; c += step) {
+          out[to + c] = g[grad + c] - VectorMath.exp(y[at + c]) * sum;
+        }
+      }
+    };
+  }
+
+  private static void logGrads(
+      Layout l, int sample, int position, Operands operands, Workspace workspace) {
+    int at = sample * l.classes() * l.positions() + position;
+    SoftmaxKernels.gradientsOfLogarithms(
+        operands.floats(0, workspace),
+        operands.at(0) + at,
+        operands.floats(1, workspace),
+        operands.at(1) + at,
+        operands.floats(2, workspace),
+        operands.at(2) + at,
+        l.classes(),
+        l.positions(),
+        l.columns(position),
+        workspace.scratch);
   }
 
   private static float sumOfExp(float[] x, int at, int classes, int step, float max) {
