@@ -26,6 +26,8 @@ final class PlaneMaxGradient {
   /// Most numbers of a plane that is taken apart: it should stay in the second-level cache.
   private static final int MOST = 1 << 16;
 
+  private static final int SMALL = 100;
+
   private final Window2d window;
   private final int height;
   private final int width;
@@ -86,11 +88,15 @@ final class PlaneMaxGradient {
     return phaseCount() * phaseSize();
   }
 
-  /// Whether planes are small enough, and windows too: those of many taps are better searched, and
-  /// wide strides take planes apart number by number.
+  /// Whether this pays: windows overlap and have few taps (many are better searched, and wide
+  /// strides take planes apart number by number), and planes are neither too large nor, with a
+  /// stride, so small that taking them apart is most of the work.
   boolean suits() {
     int most = Math.max(window.strideHeight(), window.strideWidth()) > 2 ? 16 : 64;
-    return offsets.length <= most && (long) rows * pitch * phaseCount() <= MOST;
+    return offsets.length > phaseCount()
+        && offsets.length <= most
+        && (phaseCount() == 1 || outHeight * outWidth >= SMALL)
+        && (long) rows * pitch * phaseCount() <= MOST;
   }
 
   /// Floats of scratch memory that [#run] needs.

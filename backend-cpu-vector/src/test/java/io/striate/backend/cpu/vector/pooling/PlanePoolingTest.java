@@ -37,6 +37,13 @@ class PlanePoolingTest {
         new Case(Window2d.square(40, 40, 0), 40, 40),
         new Case(Window2d.square(5, 2, 2), 9, LANES + 5),
         new Case(Window2d.square(5, 1, 4), 3, 4),
+        // Large enough to be taken apart by their strides.
+        new Case(Window2d.square(3, 2, 0), 23, 35),
+        new Case(Window2d.square(3, 2, 1), 21, 4 * LANES + 3),
+        new Case(Window2d.square(5, 2, 2), 25, 26),
+        new Case(Window2d.square(4, 3, 1), 40, 40),
+        new Case(new Window2d(3, 3, 2, 1, 1, 0, 1, 2, 1, 2), 22, 17),
+        new Case(new Window2d(2, 3, 1, 2, 0, 3, 1, 0, 2, 1), 18, 31),
         new Case(new Window2d(3, 7, 2, 3, 2, 1, 0, 3, 2, 3), 9, 40));
   }
 

@@ -20,13 +20,13 @@ import java.util.Locale;
 /// | `in` | the copy of [PatchLayout#ofPixels] of one channel: neighbours side by side, whatever the stride |
 /// | `out` | `[oH, oW]` |
 ///
-/// A vector of each of eight rows, or four, are as many accumulators; each tap loads a vector of
-/// pixels for each and broadcasts one weight. One vector at a time would wait for each addition,
-/// and vectors side by side exist on wide maps only. What is left at the end of a row is done by a
-/// vector moved left until it ends with it, and what is left of the rows by a group that ends with
-/// them: some numbers are computed twice, to the same bits. Rows that are shorter than a vector run
-/// over into the next, which is written afterwards. A plane and its copy stay in the first-level
-/// cache.
+/// Four vectors of a row are four accumulators; each tap loads four vectors of pixels and
+/// broadcasts one weight. Narrower maps have a vector of each of eight rows, or four, if the kernel
+/// is large: one vector at a time would wait for each addition. What is left at the end of a row is
+/// done by vectors moved left until they end with it, and what is left of the rows by a group that
+/// ends with them: some numbers are computed twice, to the same bits. Rows that are shorter than a
+/// vector run over into the next, which is written afterwards. A plane and its copy stay in the
+/// first-level cache.
 ///
 /// A kernel of 3x3 that moves by one pixel has its nine weights in registers and computes four rows
 /// at a time: each row of the image is loaded once for the three that it serves. That needs more
@@ -35,6 +35,10 @@ import java.util.Locale;
 /// `FlatConv2d` computes three filters where there is one, and `DirectConv2d`, which serves
 /// strides, fills one lane of a vector with it. Their scalar twin is this kernel's, too.
 public final class DepthwiseConv2d {
+
+  /// Taps from which on one accumulator would wait: with fewer, the processor begins the next
+  /// vector meanwhile.
+  private static final int MANY_TAPS = 25;
 
   private DepthwiseConv2d() {}
 
@@ -57,16 +61,29 @@ public final class DepthwiseConv2d {
     // The rows that a vector may begin and not leave the map.
     int whole =
         columns >= LANES ? rows.length : Math.max(0, (rows.length * columns - LANES) / columns + 1);
-    int done = whole < 4 ? 0 : whole;
-    if (done > 0 && tap.length == 9 && MANY_REGISTERS && isThreeByThree(rows, tap)) {
-      byFourRows(in, inAt, rows, done, columns, tap[3], weight, weightAt, bias, relu, out, outAt);
-    } else if (done > 0) {
-      byRows(in, inAt, rows, done, columns, tap, weight, weightAt, bias, relu, out, outAt);
+    int done = 0;
+    if (whole >= 4 && tap.length == 9 && MANY_REGISTERS && isThreeByThree(rows, tap)) {
+      byFourRows(in, inAt, rows, whole, columns, tap[3], weight, weightAt, bias, relu, out, outAt);
+      done = whole;
+    } else if (whole >= 4 && tap.length >= MANY_TAPS && columns < 4 * LANES) {
+      byRows(in, inAt, rows, whole, columns, tap, weight, weightAt, bias, relu, out, outAt);
+      done = whole;
     }
     for (int y = done; y < rows.length; y++) {
       int from = inAt + rows[y];
       int to = outAt + y * columns;
       int x = 0;
+      for (; x + 4 * LANES <= columns; x += 4 * LANES) {
+        DepthwiseRows.sideBySide(in, from + x, tap, weight, weightAt, bias, relu, out, to + x);
+      }
+      if (x > 0) {
+        if (x < columns) {
+          int last = columns - 4 * LANES;
+          DepthwiseRows.sideBySide(
+              in, from + last, tap, weight, weightAt, bias, relu, out, to + last);
+        }
+        continue;
+      }
       for (; x + LANES <= columns; x += LANES) {
         DepthwiseRows.one(in, from + x, tap, weight, weightAt, bias, relu, out, to + x);
       }

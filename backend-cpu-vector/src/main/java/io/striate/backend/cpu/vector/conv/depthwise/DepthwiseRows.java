@@ -160,6 +160,36 @@ final class DepthwiseRows {
     s7.max(floor).intoArray(out, to + 7 * columns);
   }
 
+  /// Four vectors of one row.
+  static void sideBySide(
+      float[] in,
+      int from,
+      int[] tap,
+      float[] weight,
+      int w,
+      float bias,
+      boolean relu,
+      float[] out,
+      int to) {
+    var s0 = FloatVector.broadcast(SPECIES, bias);
+    var s1 = s0;
+    var s2 = s0;
+    var s3 = s0;
+    for (int t = 0; t < tap.length; t++) {
+      int at = from + tap[t];
+      var v = FloatVector.broadcast(SPECIES, weight[w + t]);
+      s0 = v.fma(FloatVector.fromArray(SPECIES, in, at), s0);
+      s1 = v.fma(FloatVector.fromArray(SPECIES, in, at + LANES), s1);
+      s2 = v.fma(FloatVector.fromArray(SPECIES, in, at + 2 * LANES), s2);
+      s3 = v.fma(FloatVector.fromArray(SPECIES, in, at + 3 * LANES), s3);
+    }
+    float floor = relu ? 0f : Float.NEGATIVE_INFINITY;
+    s0.max(floor).intoArray(out, to);
+    s1.max(floor).intoArray(out, to + LANES);
+    s2.max(floor).intoArray(out, to + 2 * LANES);
+    s3.max(floor).intoArray(out, to + 3 * LANES);
+  }
+
   /// One vector of one row.
   static void one(
       float[] in,
