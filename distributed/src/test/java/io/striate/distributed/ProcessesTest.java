@@ -110,6 +110,20 @@ class ProcessesTest {
     return all.get((int) (random.nextUniform() * all.size()));
   }
 
+  /// As many processes as there are shards.
+  @Test
+  void eightProcessesGiveTheSameModel() throws IOException {
+    Network network = Trainings.resnet();
+    byte[] alone = Trainings.train(folder.resolve("alone"), network, RunOptions.defaults());
+    byte[] shared =
+        Trainings.train(
+            folder.resolve("shared"),
+            network,
+            RunOptions.defaults().withCluster(processes(8, 120)));
+    assertArrayEquals(alone, shared);
+    assertEquals(List.of(), workers());
+  }
+
   /// A driver that ends without a word, and is resumed.
   @Test
   void aDriverThatEndsIsResumed() throws IOException {
