@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `train --cluster`, the program as a process, with workers that are processes.
-@Timeout(300)
+@Timeout(900)
 class ClusterIT {
   private static final String CLUSTER = "processes[2]";
 

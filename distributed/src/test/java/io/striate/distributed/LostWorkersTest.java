@@ -19,13 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Workers that are lost at any moment: the model has the bits of an undisturbed training.
-@Timeout(100)
+@Timeout(600)
 class LostWorkersTest {
   private static final int DEATHS = 20;
   private static final int WORKERS = 4;
@@ -89,18 +90,27 @@ class LostWorkersTest {
     assertArrayEquals(alone, shared, "seed " + SEED);
   }
 
-  /// A worker that lives and does nothing is named when the deadline is over.
+  /// A worker that lives and does nothing is named when the deadline is over. On a slow machine
+  /// others may be late, too.
   @Test
   void aWorkerThatPausesIsReplaced() throws IOException {
     Network network = Trainings.lenet();
     var losses = new Losses();
+    var paused = new AtomicBoolean();
     var cluster =
         ThreadLauncher.cluster(
             2,
-            Duration.ofSeconds(1),
-            (group, end, over) ->
-                group == 0 && end.rank() == 1
-                    ? MortalMember.before(end, FIRST_STEP + 2, () -> pause(over))
+            Duration.ofSeconds(3),
+            (_, end, over) ->
+                end.rank() == 1
+                    ? MortalMember.before(
+                        end,
+                        FIRST_STEP + 2,
+                        () -> {
+                          if (!paused.getAndSet(true)) {
+                            pause(over);
+                          }
+                        })
                     : end);
     byte[] alone = Trainings.train(folder.resolve("alone"), network, RunOptions.defaults());
     byte[] shared =
@@ -109,7 +119,10 @@ class LostWorkersTest {
             network,
             RunOptions.defaults().withCluster(cluster).withListener(losses));
     assertArrayEquals(alone, shared);
-    assertEquals("worker 1 has not answered within 1 seconds", losses.reasons.getFirst());
+    assertTrue(
+        losses.reasons.stream()
+            .anyMatch(reason -> reason.matches(".*worker 1 .* not answered within 3 seconds")),
+        losses.reasons::toString);
   }
 
   private static void pause(CountDownLatch over) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What users read when workers are not like the driver, or do not find it.
-@Timeout(120)
+@Timeout(600)
 class RefusedWorkersTest {
   @TempDir Path folder;
 

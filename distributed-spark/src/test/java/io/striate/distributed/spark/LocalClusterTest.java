@@ -58,7 +58,7 @@ class LocalClusterTest {
 
   /// The same bits, although an executor is killed: another stage continues.
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void executorsInProcessesGiveTheSameModel() throws IOException, InterruptedException {
     byte[] alone =
         Trainings.train(folder.resolve("alone"), Trainings.resnet(), RunOptions.defaults());
