@@ -1,8 +1,11 @@
 package io.striate.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +75,45 @@ class MaxMemoryTest {
     Session parts = train("parts", "--max-memory", "2m", "--set", "train.shards=20");
     assertEquals(0, parts.status(), parts.err());
     assertTrue(Files.exists(folder.resolve("parts").resolve("model.striate")));
+  }
+
+  private String deep() {
+    String block =
+        "{ \"type\": \"conv2d\", \"filters\": 8, \"kernel\": 3, \"padding\": 1, \"bias\": false },"
+            + " \"batchnorm\", \"relu\",\n";
+    String text =
+        Fixtures.spec(Fixtures.synthetic(120, 20), "\"epochs\": 1, \"batch\": 50")
+            .replace("\"layers\": [", "\"layers\": [" + block.repeat(6));
+    return Fixtures.write(folder.resolve("deep.json"), text).toString();
+  }
+
+  private Session deep(String run, String... more) {
+    var words = new ArrayList<>(List.of("train", deep(), "--run", folder.resolve(run).toString()));
+    words.addAll(List.of(more));
+    return Session.installed(words.toArray(String[]::new));
+  }
+
+  @Test
+  void activationsComputedASecondTimeGiveTheSameModel() throws IOException {
+    Session plain = deep("plain");
+    assertEquals(0, plain.status(), plain.err());
+    assertFalse(plain.err().contains("a second time"), plain.err());
+    Session less = deep("less", "--max-memory", "3500k");
+    assertEquals(0, less.status(), less.err());
+    assertTrue(
+        less.err()
+            .lines()
+            .anyMatch(line ->
+                line.matches(
+                    "remark: the backward pass computes [0-9]+ activations a second time, so that"
+                        + " training takes [0-9.]+ MiB in place of [0-9.]+ MiB")),
+        less.err());
+    String model = "model.striate";
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("plain").resolve(model)),
+        Files.readAllBytes(folder.resolve("less").resolve(model)));
+    Session time = Session.installed("time", deep(), "--max-memory", "3500k", "--seconds", "1");
+    assertTrue(time.out().contains("activations a second time"), time.out() + time.err());
   }
 
   @Test

@@ -79,8 +79,10 @@ public record BatchNorm(double epsilon) implements CompositeOp {
     Value centred = emit.subtract(x, mean);
     Value squares = emit.multiply(centred, centred);
     Value variance = emit.scale(emit.reduce(Reduce.Kind.SUM, squares, axes(x)), share);
-    Value normal = emit.multiply(centred, inverseDeviation(emit, variance, epsilon));
-    Value scaled = emit.multiply(normal, perChannel(emit, inputs.get(1), x));
+    Value slope =
+        emit.multiply(
+            perChannel(emit, inputs.get(1), x), inverseDeviation(emit, variance, epsilon));
+    Value scaled = emit.multiply(centred, slope);
     Value y = emit.add(scaled, perChannel(emit, inputs.get(2), x));
     return List.of(y, emit.reshape(mean, channels), emit.reshape(variance, channels));
   }
@@ -110,6 +112,22 @@ public record BatchNorm(double epsilon) implements CompositeOp {
     java.util.Arrays.fill(extents, 1);
     extents[1] = x.type().shape().extent(1);
     return emit.reshape(channels, Shape.of(extents));
+  }
+
+  /// Mean and variance were kept, so no pass over the batch is needed for them.
+  @Override
+  public List<Value> again(Emitter emit, List<Value> inputs, List<Value> outputs) {
+    Value mean = outputs.get(1);
+    Value variance = outputs.get(2);
+    Value y =
+        emit.one(
+            new BatchNormInference(epsilon),
+            inputs.get(0),
+            inputs.get(1),
+            inputs.get(2),
+            mean,
+            variance);
+    return List.of(y, mean, variance);
   }
 
   @Override

@@ -64,6 +64,18 @@ public sealed interface Op permits CoreOp, CompositeOp {
   ///   What is not used is pruned
   List<Optional<Value>> gradient(Emitter emit, Instruction self, List<Optional<Value>> gradOutputs);
 
+  /// Emits the operation a second time, where its first output was not kept. By default that is the
+  /// same operation; one whose other outputs were kept may start from them. The results have the
+  /// same bits.
+  ///
+  /// @param emit where to emit
+  /// @param inputs what the operation reads
+  /// @param outputs what it assigned the first time; the first of them is not to be read
+  /// @return what stands for its outputs
+  default List<Value> again(Emitter emit, List<Value> inputs, List<Value> outputs) {
+    return emit.emit(this, inputs);
+  }
+
   /// Multiply-accumulate operations of one execution, as papers count them; 0 for whatever is not a
   /// product of matrices.
   default long macs(List<TensorType> inputs, List<TensorType> outputs) {

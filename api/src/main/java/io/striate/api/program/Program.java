@@ -3,7 +3,6 @@ package io.striate.api.program;
 import io.striate.api.op.CompositeOp;
 import io.striate.api.op.Op;
 import io.striate.api.tensor.TensorType;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +96,8 @@ public record Program(
   /// @param keep asked with each composite operation and the types of its inputs
   public Program lowered(BiPredicate<Op, List<TensorType>> keep) {
     var rewriter = new Rewriter(this);
-    return rewriter.rewrite(
-        (emit, instruction, inputs) -> lower(emit, instruction.op(), inputs, keep));
+    return rewriter.rewrite(instruction ->
+        lower(rewriter.emit(), instruction.op(), rewriter.here(instruction.inputs()), keep));
   }
 
   private static List<Value> lower(
@@ -121,56 +120,5 @@ public record Program(
   @Override
   public String toString() {
     return Listing.of(this);
-  }
-
-  /// Rebuilds a program, instruction by instruction, under new ids.
-  private static final class Rewriter {
-    private interface Rule {
-      List<Value> apply(Emitter emit, Instruction instruction, List<Value> inputs);
-    }
-
-    private final Program source;
-    private final Emitter emit;
-    private final Map<Integer, Value> renamed = new HashMap<>();
-
-    Rewriter(Program source) {
-      this.source = source;
-      this.emit = new Emitter(source.name(), source.batch(), 0);
-    }
-
-    Program rewrite(Rule rule) {
-      for (Value input : source.inputs()) {
-        renamed.put(input.id(), emit.input(input.name(), input.type(), input.rows()));
-      }
-      for (Value state : source.states()) {
-        renamed.put(state.id(), emit.state(state.name(), state.type(), state.rows()));
-      }
-      for (Instruction instruction : source.instructions()) {
-        emit.phase(instruction.phase());
-        List<Value> inputs = renamed(instruction.inputs());
-        List<Value> outputs =
-            emit.in(instruction.scope(), () -> rule.apply(emit, instruction, inputs));
-        for (int i = 0; i < outputs.size(); i++) {
-          renamed.put(instruction.outputs().get(i).id(), outputs.get(i));
-        }
-      }
-      for (Update update : source.updates()) {
-        emit.update(
-            renamed(List.of(update.state())).getFirst(),
-            renamed(List.of(update.next())).getFirst());
-      }
-      for (Output output : source.outputs()) {
-        emit.output(output.name(), renamed(List.of(output.value())).getFirst());
-      }
-      return emit.build();
-    }
-
-    private List<Value> renamed(List<Value> values) {
-      var result = new ArrayList<Value>();
-      for (Value value : values) {
-        result.add(java.util.Objects.requireNonNull(renamed.get(value.id())));
-      }
-      return result;
-    }
   }
 }

@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.striate.api.backend.Backend;
 import io.striate.api.op.CompositeOp;
 import io.striate.api.op.CoreOp;
+import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
+import io.striate.api.program.Recomputation;
+import io.striate.api.program.Value;
 import io.striate.backend.tck.bound.Spread;
 import io.striate.backend.tck.golden.GoldenNetwork;
 import io.striate.backend.tck.network.RandomNetwork;
+import io.striate.backend.tck.network.RandomNetwork.Cuts;
 import io.striate.backend.tck.run.Numbers;
 import io.striate.backend.tck.run.ProgramCase;
 import io.striate.backend.tck.run.Reference;
 import io.striate.backend.tck.run.Run;
 import io.striate.backend.tck.run.Watched;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -105,6 +111,44 @@ public interface ProgramContract extends BackendContract {
       try (Backend backend = openWith(threads, exact)) {
         var again = Run.program(backend, network.program(), network.bound());
         same(threads + " threads, " + network.name(), once, again);
+      }
+    }
+  }
+
+  /// A backend gives the same bits if values are computed a second time in place of being kept, by
+  /// its own planner and by the default planner.
+  @TestFactory
+  default Stream<DynamicTest> sameBitsInLessMemory() {
+    return Stream.concat(
+            networkSeeds().limit(12).mapToObj(seed -> RandomNetwork.of(seed, false)),
+            IntStream.range(0, 4).mapToObj(seed -> RandomNetwork.wide(seed, Cuts.NONE)))
+        .flatMap(network ->
+            Stream.of(true, false)
+                .map(exact ->
+                    dynamicTest(
+                        network.program().name() + (exact ? ", exact" : ", fast"),
+                        () -> sameBitsAgain(network, exact))));
+  }
+
+  private void sameBitsAgain(ProgramCase network, boolean exact) {
+    Program program = network.program();
+    var recomputation = new Recomputation(program);
+    List<Value> all = recomputation.candidates();
+    var every = new ArrayList<List<Value>>();
+    if (all.size() > 1) {
+      every.add(all);
+    }
+    all.forEach(value -> every.add(List.of(value)));
+    try (Backend backend = openWith(2, exact);
+        Backend plain = new Watched(openWith(2, exact), op -> true)) {
+      Map<String, Numbers> kept = Run.program(backend, program, network.bound());
+      Map<String, Numbers> plainly = Run.program(plain, program, network.bound());
+      for (List<Value> dropped : every) {
+        Program again = recomputation.without(dropped);
+        String what = "without " + dropped + ", " + network.name();
+        assertTrue(again.count(each -> each.phase() == Phase.RECOMPUTE) > 0, what);
+        same(what, kept, Run.program(backend, again, network.bound()));
+        same(what, plainly, Run.program(plain, again, network.bound()));
       }
     }
   }

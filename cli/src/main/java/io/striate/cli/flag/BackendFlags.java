@@ -53,9 +53,9 @@ public final class BackendFlags {
       paramLabel = "SIZE",
       converter = Numbers.Size.class,
       description =
-          "Fail at the start if weights, activations, gradients and batches need more"
-              + " memory than this, such as 512m or 2g. The JVM itself and the data are not"
-              + " included.")
+          "Most memory for weights, activations, gradients and batches, such as 512m or 2g; the"
+              + " JVM itself and the data are not included. Training that needs more computes"
+              + " activations a second time; what still does not fit fails at the start.")
   private OptionalLong maxMemory = OptionalLong.empty();
 
   @Option(

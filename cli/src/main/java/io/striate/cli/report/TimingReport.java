@@ -68,6 +68,7 @@ public final class TimingReport {
                   number(limits.bytes() / GIGA)));
         });
     timing.traffic().ifPresent(traffic -> lines.add(moved(traffic)));
+    timing.saving().ifPresent(lines::add);
     if (anyBeyond(Spent::flops, Limits::flops)) {
       lines.add("of peak above 100 %: an algorithm that needs fewer operations than the formula");
     }

@@ -28,10 +28,15 @@ final class LayerTimes {
       var own = new Spent(seconds[i], part.macs(), part.bytes(), algorithms);
       spent
           .computeIfAbsent(groups.of(part), group -> new EnumMap<>(Phase.class))
-          .merge(part.phase(), own, Spent::plus);
+          .merge(counted(part.phase()), own, Spent::plus);
     }
     var rows = new ArrayList<LayerTime>();
     spent.forEach((group, phases) -> rows.add(new LayerTime(List.copyOf(group), phases)));
     return rows;
+  }
+
+  /// What is computed again takes the time of the backward pass, which it serves.
+  private static Phase counted(Phase phase) {
+    return phase == Phase.RECOMPUTE ? Phase.BACKWARD : phase;
   }
 }

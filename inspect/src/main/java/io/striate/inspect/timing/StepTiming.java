@@ -32,6 +32,7 @@ import java.util.stream.DoubleStream;
 /// @param parts what the step consists of, in order
 /// @param traffic what a step asks of the device, with the batch going up and the results coming
 ///   down; absent if the backend does not count
+/// @param saving what is done to save memory, in one line, if anything is
 public record StepTiming(
     int batch,
     int steps,
@@ -39,7 +40,8 @@ public record StepTiming(
     List<LayerTime> layers,
     Optional<Limits> limits,
     List<PlanPart> parts,
-    Optional<Traffic> traffic) {
+    Optional<Traffic> traffic,
+    Optional<String> saving) {
   private static final int LEAST_STEPS = 3;
   private static final double NANOS = 1e9;
   private static final double LIMITS_SECONDS = 1;
@@ -80,7 +82,7 @@ public record StepTiming(
     var names = first.states().stream().map(Value::name).toList();
     var states = programs.states().stream().filter(state -> names.contains(state.name())).toList();
     var budget = new MemoryBudget(backend, states);
-    budget.require(batch, alone);
+    Optional<String> saving = budget.require(batch, alone);
     try (var step = planned(backend, programs, first, budget, alone)) {
       new Series(step, nanoTime).warmUp(seconds);
       Optional<Limits> limits = backend.limits(Math.min(LIMITS_SECONDS, seconds));
@@ -98,7 +100,8 @@ public record StepTiming(
           LayerTimes.of(layers, step.parts(), parts),
           limits,
           step.parts(),
-          traffic(backend, step));
+          traffic(backend, step),
+          saving);
     }
   }
 

@@ -286,6 +286,8 @@ final class Loop implements AutoCloseable {
   }
 
   private Outcome train() {
+    var all = new ArrayList<>(remarks);
+    steps.saving().ifPresent(all::add);
     setting
         .options()
         .listener()
@@ -300,7 +302,7 @@ final class Loop implements AutoCloseable {
                 plan(),
                 state.stop(),
                 inherited,
-                remarks));
+                all));
     do {
       Outcome.End end = phase();
       if (end != Outcome.End.FINISHED) {

@@ -24,8 +24,13 @@ import java.util.stream.IntStream;
 /// @param training performs the steps
 /// @param evaluation evaluates the weights
 /// @param averaging keeps an average of the weights, if the recipe asks for one
+/// @param saving what is done to save memory, in one line, if anything is
 record PhaseSteps(
-    States states, StepFunction training, PlannedSteps evaluation, Optional<Averaging> averaging)
+    States states,
+    StepFunction training,
+    PlannedSteps evaluation,
+    Optional<Averaging> averaging,
+    Optional<String> saving)
     implements AutoCloseable {
   /// Allocates tensors and plans steps.
   ///
@@ -40,8 +45,9 @@ record PhaseSteps(
       int phase,
       Standing now) {
     Programs programs = recipe.programs();
-    new MemoryBudget(backend, states(recipe, data), programs.sharded().isPresent())
-        .require(largestBatch(recipe, data), batch -> programs(recipe, data, batch));
+    Optional<String> saving =
+        new MemoryBudget(backend, states(recipe, data), programs.sharded().isPresent())
+            .require(largestBatch(recipe, data), batch -> programs(recipe, data, batch));
     var states = new States(backend, programs.states());
     try {
       return new PhaseSteps(
@@ -50,7 +56,8 @@ record PhaseSteps(
               new StepFunction.Phase(
                   backend, programs.at(now), states, largestBatch(recipe, data), phase, now)),
           new PlannedSteps(backend, states, programs::evaluation),
-          averaging(backend, recipe, states));
+          averaging(backend, recipe, states),
+          saving);
     } catch (StriateException e) {
       states.close();
       throw e;
@@ -69,7 +76,7 @@ record PhaseSteps(
     var changed =
         new StepFunction.Phase(
             backend, recipe.programs().at(now), states, largestBatch(recipe, data), phase, now);
-    return new PhaseSteps(states, steps.open(changed), evaluation, averaging);
+    return new PhaseSteps(states, steps.open(changed), evaluation, averaging, saving);
   }
 
   /// All that is kept, sums of parts of a batch included.

@@ -1,9 +1,11 @@
 package io.striate.training.step;
 
 import io.striate.api.backend.Backend;
+import io.striate.api.backend.PlanMemory;
 import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
+import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.layers.program.Programs;
 import java.util.ArrayList;
@@ -14,6 +16,9 @@ import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
 /// Refuses steps that do not fit into memory, before any is taken, and says what would.
+///
+/// Where the limit is a user's ([LimitedBackend]), steps of training that need more first compute
+/// activations a second time, as many as it takes.
 ///
 /// Without a limit nothing is computed beforehand: then the heap is the limit, and the same words
 /// explain why it did not suffice.
@@ -35,18 +40,55 @@ public record MemoryBudget(Backend backend, List<Programs.State> states, boolean
   /// Refuses steps that take more than the backend's limit, if it has one.
   ///
   /// @param steps all that a run needs for batches of a size
+  /// @return what is done to make them fit, in one line; empty if nothing is
   /// @throws StriateException if they do not fit
-  public void require(int batch, IntFunction<List<Program>> steps) {
+  public Optional<String> require(int batch, IntFunction<List<Program>> steps) {
     if (backend.memoryLimit().isEmpty()) {
-      return;
+      return Optional.empty();
     }
     long limit = backend.memoryLimit().getAsLong();
+    Optional<MemoryNeed> plain = need(batch, steps);
+    Optional<String> saved = saving(plain, batch, steps, limit);
     need(batch, steps)
         .filter(need -> need.total() > limit)
         .ifPresent(need -> {
           throw new StriateException(
               refusal(steps, batch, need, limit, "more than the limit of " + size(limit)));
         });
+    return saved;
+  }
+
+  /// Lets steps of training compute values a second time if they would take too much.
+  private Optional<String> saving(
+      Optional<MemoryNeed> plain, int batch, IntFunction<List<Program>> steps, long limit) {
+    if (!(backend instanceof LimitedBackend limited)) {
+      return Optional.empty();
+    }
+    long total = plain.map(MemoryNeed::total).orElse(0L);
+    limited.share(share(total, batch, steps, limit));
+    int again = limited.again(steps.apply(batch).getFirst());
+    return again == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the backward pass computes %d activations a second time, so that training takes"
+                    + " %s in place of %s",
+                again,
+                need(batch, steps).map(MemoryNeed::total).map(MemoryBudget::size).orElse(""),
+                size(total)));
+  }
+
+  /// The share of their memory that steps of training may take, if all else takes what it does.
+  private double share(long total, int batch, IntFunction<List<Program>> steps, long limit) {
+    long training =
+        steps.apply(batch).stream()
+            .filter(step -> step.count(each -> each.phase() == Phase.BACKWARD) > 0)
+            .mapToLong(step -> backend.memory(step).map(PlanMemory::total).orElse(0L))
+            .sum();
+    return total <= limit || training == 0
+        ? 1
+        : Math.max(0, (double) (limit - (total - training)) / training);
   }
 
   /// The largest batch, of at most a size, whose steps fit; 1 if none does.
@@ -95,6 +137,10 @@ public record MemoryBudget(Backend backend, List<Programs.State> states, boolean
                     .map(MemoryBudget::size)
                     .orElse(""))
             : "not even a batch of 1 would fit: use a smaller network or input");
+    if (backend instanceof LimitedBackend limited
+        && limited.again(steps.apply(batch).getFirst()) > 0) {
+      details.add("this is with all activations computed a second time that can be");
+    }
     details.add(
         "in training, \"shards\": N in train computes a batch in N parts, one after the other, with"
             + " the memory of one");

@@ -13,6 +13,7 @@ import io.striate.api.error.Code;
 import io.striate.api.error.Problem;
 import io.striate.api.error.StriateException;
 import io.striate.api.op.Elementwise;
+import io.striate.api.program.Differentiation;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
@@ -21,6 +22,7 @@ import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
 import io.striate.layers.program.Programs;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -183,5 +185,50 @@ class MemoryBudgetTest {
             .kernel(
                 new Elementwise(Elementwise.Function.MULTIPLY), List.of(type, type), List.of(type))
             .isPresent());
+  }
+
+  /// Eight squares, each of which the gradient of the next reads.
+  private static Program deep(int batch) {
+    var emit = new Emitter("deep", batch, 0);
+    Value x = emit.input("x", TensorType.float32(batch, ELEMENTS), true);
+    Value w = emit.state("a.weight", TensorType.float32(ROW));
+    Value y = emit.multiply(x, emit.broadcastTo(w, x));
+    for (int i = 0; i < 8; i++) {
+      y = emit.square(y);
+    }
+    Value loss = emit.sum(y);
+    emit.phase(Phase.BACKWARD);
+    Value gradient = Differentiation.gradients(emit, loss, List.of(w)).getFirst();
+    emit.output("gradient", gradient);
+    return emit.build();
+  }
+
+  @Test
+  void trainingThatTakesTooMuchComputesActivationsASecondTime() {
+    IntFunction<List<Program>> alone = batch -> List.of(deep(batch));
+    Program program = deep(4);
+    long plain = backend.memory(program).orElseThrow().total();
+    long all = MemoryNeed.of(backend, STATES, List.of(program), 1).orElseThrow().total();
+    assertTrue(limited(all).require(4, alone).isEmpty());
+    long limit = all - plain / 4;
+    var less = new LimitedBackend(backend, limit);
+    String saved = new MemoryBudget(less, STATES).require(4, alone).orElseThrow();
+    long needed = MemoryNeed.of(less, STATES, List.of(program), 1).orElseThrow().total();
+    assertTrue(needed <= limit, needed + " of " + limit);
+    assertEquals(
+        "the backward pass computes "
+            + less.again(program)
+            + " activations a second time, so that training takes "
+            + MemoryNeed.inMebibytes(needed)
+            + " in place of "
+            + MemoryNeed.inMebibytes(all),
+        saved);
+    assertTrue(less.again(program) > 0 && less.again(program) < 8, saved);
+    var e = assertThrows(StriateException.class, () -> limited(all / 10).require(4, alone));
+    assertTrue(
+        e.problems()
+            .getFirst()
+            .details()
+            .contains("this is with all activations computed a second time that can be"));
   }
 }

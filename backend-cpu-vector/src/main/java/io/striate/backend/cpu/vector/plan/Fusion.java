@@ -10,6 +10,7 @@ import io.striate.api.op.Elementwise;
 import io.striate.api.op.MatMul;
 import io.striate.api.op.Op;
 import io.striate.api.program.Instruction;
+import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
@@ -110,11 +111,9 @@ final class Fusion {
     var nodes = new ArrayList<PlanNode>();
     for (Instruction instruction : program.instructions()) {
       List<PlanNode> others = replaced.get(key(instruction));
-      if (others == null) {
-        nodes.add(PlanNode.of(instruction));
-      } else {
-        nodes.addAll(others);
-      }
+      List<PlanNode> own = others == null ? List.of(PlanNode.of(instruction)) : others;
+      boolean late = instruction.phase() == Phase.RECOMPUTE;
+      own.forEach(node -> nodes.add(late && !node.packs() ? node.asLate() : node));
     }
     return new InOrder(nodes).all();
   }

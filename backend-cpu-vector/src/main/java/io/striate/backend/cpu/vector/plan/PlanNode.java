@@ -20,8 +20,24 @@ import java.util.stream.Stream;
 /// @param label for descriptions of the plan
 /// @param rule how it treats the batch
 /// @param maker makes its body for some samples
+/// @param late whether it runs no earlier than the node before it, though all that it reads may be
+///   there: what is computed again to save memory
 record PlanNode(
-    String label, List<Value> inputs, List<Value> outputs, BatchRule rule, BodyMaker maker) {
+    String label,
+    List<Value> inputs,
+    List<Value> outputs,
+    BatchRule rule,
+    BodyMaker maker,
+    boolean late) {
+  /// A node that runs as soon as it can.
+  PlanNode(String label, List<Value> inputs, List<Value> outputs, BatchRule rule, BodyMaker maker) {
+    this(label, inputs, outputs, rule, maker, false);
+  }
+
+  /// The same, run no earlier than the node before it.
+  PlanNode asLate() {
+    return new PlanNode(label, inputs, outputs, rule, maker, true);
+  }
 
   /// An instruction as it is.
   static PlanNode of(Instruction instruction) {

@@ -1,8 +1,11 @@
 package io.striate.backend.cpu.vector.plan;
 
 import io.striate.api.op.BatchRule;
+import io.striate.api.program.Instruction;
+import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
 import io.striate.api.program.Value;
+import io.striate.api.tensor.TensorType;
 import io.striate.backend.cpu.vector.run.Shards;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,10 @@ import java.util.Set;
 ///   fixed tree adds up in the next stage; but in an even stage if the partials would take too much
 ///   memory or the product would be too thin;
 /// - anything else: in an even stage.
+///
+/// Weights that change are packed for one node right before it, so that few packed weights live at
+/// a time. A node that is late, such as a value that is computed again for the backward pass, waits
+/// for the stage of the node before it.
 ///
 /// A batch of only a few samples is not partitioned ([Shards]): then every node runs in even
 /// stages, and threads share the tasks of one sample.
@@ -59,8 +66,16 @@ final class Stages {
   private final Map<Integer, Value> made = new HashMap<>();
 
   private final List<StagedNode> staged = new ArrayList<>();
+
+  /// Nodes that pack weights for one node, each as early as it can run, by what they pack.
+  private final Map<Integer, StagedNode> waiting = new HashMap<>();
+
   private final Map<Integer, List<StagedNode>> byStage = new HashMap<>();
   private int count;
+
+  /// The stage of the last node that does not pack weights.
+  private int reached;
+
   private final Set<Integer> fixed;
   private final Shards shards;
 
@@ -70,24 +85,51 @@ final class Stages {
     fixed = fixed(program);
     program.outputs().forEach(output -> results.add(output.value().id()));
     program.updates().forEach(update -> results.add(update.next().id()));
+    var readers = new HashMap<Integer, Integer>();
     for (PlanNode node : nodes) {
-      if (node.renames() && names(program, node)) {
+      node.inputs().forEach(input -> readers.merge(input.id(), 1, Integer::sum));
+    }
+    for (PlanNode node : nodes) {
+      if (node.packs() && !kept(node) && readers.getOrDefault(packed(node), 0) == 1) {
+        waiting.put(packed(node), whole(node));
+      } else if (node.renames() && names(program, node)) {
         renaming(node);
       } else if (Shards.partitions(batch) && node.follows(batch) && inShards(node)) {
         sharded(node);
       } else {
-        whole(node);
+        add(whole(node));
       }
     }
   }
 
-  /// Inputs and states that no run changes.
+  private static int packed(PlanNode node) {
+    return node.outputs().getFirst().id();
+  }
+
+  /// Inputs and states that no run changes. A program that gives gradients does not change what
+  /// they are gradients of, but another will between two runs.
   static Set<Integer> fixed(Program program) {
     var fixed = new HashSet<Integer>();
     program.inputs().stream().filter(v -> !v.perSample()).forEach(v -> fixed.add(v.id()));
-    program.states().forEach(state -> fixed.add(state.id()));
+    Set<TensorType> gradients = gradients(program);
+    program.states().stream()
+        .filter(state -> !gradients.contains(state.type()))
+        .forEach(state -> fixed.add(state.id()));
     program.updates().forEach(update -> fixed.remove(update.state().id()));
     return fixed;
+  }
+
+  /// The types of the outputs that may be gradients of states.
+  private static Set<TensorType> gradients(Program program) {
+    Map<Integer, Instruction> producers = program.producers();
+    var types = new HashSet<TensorType>();
+    for (Program.Output output : program.outputs()) {
+      Instruction producer = producers.get(output.value().id());
+      if (producer != null && producer.phase() == Phase.BACKWARD && !output.value().perSample()) {
+        types.add(output.value().type());
+      }
+    }
+    return types;
   }
 
   private boolean inShards(PlanNode node) {
@@ -131,13 +173,19 @@ final class Stages {
     waveOf.put(output, stage == ready ? waveOf.getOrDefault(input, 0) : 0);
   }
 
+  /// The earliest stage in which a node may run, whatever it reads.
+  private int least(PlanNode node) {
+    return node.late() ? reached : 0;
+  }
+
   private void sharded(PlanNode node) {
-    int stage = 1;
+    int stage = least(node) | 1;
     for (Value input : node.inputs()) {
       int ready = stageOf.getOrDefault(input.id(), 0);
       stage = Math.max(stage, ready | 1);
     }
     var staged = new StagedNode(node, stage, 0, true, !node.perSample());
+    pack(staged);
     add(staged);
     for (Value output : node.outputs()) {
       boolean sums = staged.sums(output);
@@ -146,8 +194,9 @@ final class Stages {
     }
   }
 
-  private void whole(PlanNode node) {
-    int stage = 0;
+  /// The first stage and wave in which a node can run on the whole batch.
+  private StagedNode whole(PlanNode node) {
+    int stage = least(node) + (least(node) & 1);
     for (Value input : node.inputs()) {
       int ready = stageOf.getOrDefault(input.id(), 0);
       stage = Math.max(stage, ready + (ready & 1));
@@ -158,16 +207,44 @@ final class Stages {
         wave = Math.max(wave, waveOf.getOrDefault(input.id(), 0));
       }
     }
-    add(new StagedNode(node, stage, wave, false, false));
+    var staged = new StagedNode(node, stage, wave, false, false);
+    pack(staged);
     for (Value output : node.outputs()) {
       stageOf.put(output.id(), stage);
       waveOf.put(output.id(), wave + 1);
     }
+    return staged;
+  }
+
+  /// Adds the nodes that pack weights for a node alone, in the last wave before it.
+  private void pack(StagedNode reader) {
+    for (Value input : reader.node().inputs()) {
+      StagedNode pack = waiting.remove(input.id());
+      if (pack != null) {
+        add(before(reader, pack));
+      }
+    }
+  }
+
+  private static StagedNode before(StagedNode reader, StagedNode pack) {
+    int stage = reader.stage() - (reader.sharded() ? 1 : 0);
+    int wave = reader.sharded() ? 0 : reader.wave() - 1;
+    if (wave < 0) {
+      stage -= 2;
+      wave = 0;
+    }
+    return new StagedNode(
+        pack.node(),
+        stage,
+        stage == pack.stage() ? Math.max(wave, pack.wave()) : wave,
+        false,
+        false);
   }
 
   private void add(StagedNode node) {
     staged.add(node);
     node.node().outputs().forEach(output -> made.put(output.id(), output));
+    reached = node.node().packs() ? reached : node.stage();
     byStage.computeIfAbsent(node.stage(), stage -> new ArrayList<>()).add(node);
     count = Math.max(count, node.sums() ? node.stage() + 2 : node.stage() + 1);
   }

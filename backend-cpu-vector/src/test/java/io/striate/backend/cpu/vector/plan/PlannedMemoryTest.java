@@ -16,6 +16,7 @@ import io.striate.api.program.Differentiation;
 import io.striate.api.program.Emitter;
 import io.striate.api.program.Phase;
 import io.striate.api.program.Program;
+import io.striate.api.program.Recomputation;
 import io.striate.api.program.Value;
 import io.striate.api.tensor.Shape;
 import io.striate.api.tensor.TensorType;
@@ -24,6 +25,7 @@ import io.striate.backend.cpu.vector.LeNet;
 import io.striate.backend.cpu.vector.MixedNetwork;
 import io.striate.backend.cpu.vector.conv.choice.ConvAlgorithms;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,7 @@ class PlannedMemoryTest {
       List<Value> gradients = Differentiation.gradients(emit, loss, weights);
       for (int i = 0; i < depth; i++) {
         emit.output("gradient" + i, gradients.get(i));
+        emit.update(weights.get(i), emit.subtract(weights.get(i), gradients.get(i)));
       }
     }
     return emit.build();
@@ -117,5 +120,49 @@ class PlannedMemoryTest {
           plan.bufferBytes() <= 1.25 * least,
           program.name() + ": " + plan.bufferBytes() + " bytes, " + least + " would do");
     }
+  }
+
+  /// What is computed again takes its memory when it is read, not when its inputs are there; both
+  /// convolution and normalization are computed again.
+  @Test
+  void recomputationHoldsLessThanTheActivationsItDrops() {
+    Program program = chain(24, true);
+    var recomputation = new Recomputation(program);
+    List<Value> all = recomputation.candidates();
+    long activation = (long) BATCH * CHANNELS * SIZE * SIZE * Float.BYTES;
+    long plain = withoutWeights(program);
+    List<Value> relus = all.subList(0, 23); // what takes no convolution comes first
+    long saved = plain - withoutWeights(recomputation.without(relus));
+    assertTrue(saved > 20 * activation, saved / activation + " of 23 activations saved");
+  }
+
+  /// Weights that change are packed right before they are read.
+  @Test
+  void packedWeightsShareMemoryInTraining() {
+    assertTrue(packed(24) < 3 * packed(3), packed(24) + " of 24 layers, of 3: " + packed(3));
+  }
+
+  /// The most memory of packed weights at a time.
+  private static long packed(int depth) {
+    Program program = chain(depth, true);
+    var constants = new Constants(program, Fusion.nodes(program, EXACT));
+    var stages = new Stages(program, constants.rest());
+    var memory = new MemoryPlan(program, MemoryPlan.nowhere(), stages, constants.values(), 2);
+    var values = new HashSet<Integer>();
+    for (Stages.StagedNode staged : stages.nodes()) {
+      if (staged.node().packs()) {
+        staged.node().outputs().forEach(output -> values.add(output.id()));
+      }
+    }
+    List<MemoryPlan.Allocation> packs =
+        memory.allocations().stream().filter(each -> values.contains(each.value().id())).toList();
+    return packs.stream()
+        .mapToLong(at ->
+            packs.stream()
+                .filter(each -> each.from() <= at.from() && at.from() <= each.until())
+                .mapToLong(MemoryPlan.Allocation::bytes)
+                .sum())
+        .max()
+        .orElseThrow();
   }
 }
