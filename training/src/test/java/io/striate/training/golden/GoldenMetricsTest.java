@@ -92,6 +92,7 @@ class GoldenMetricsTest {
     var tested = new TreeSet<String>();
     var all = new ArrayList<>(metrics());
     all.addAll(GoldenDetectionTest.metrics());
+    all.addAll(GoldenDetectionTest.masks());
     for (GoldenCase golden : all) {
       var output = Specs.parse(golden.spec()).graph().outputs().getFirst();
       output.spec().metrics().forEach(metric -> tested.add(metric.id()));
