@@ -120,7 +120,7 @@ public interface ProgramContract extends BackendContract {
   @TestFactory
   default Stream<DynamicTest> sameBitsInLessMemory() {
     return Stream.concat(
-            networkSeeds().limit(12).mapToObj(seed -> RandomNetwork.of(seed, false)),
+            networkSeeds().limit(6).mapToObj(seed -> RandomNetwork.of(seed, false)),
             IntStream.range(0, 4).mapToObj(seed -> RandomNetwork.wide(seed, Cuts.NONE)))
         .flatMap(network ->
             Stream.of(true, false)
