@@ -47,8 +47,10 @@ public record MemoryBudget(Backend backend, List<Programs.State> states, boolean
       return Optional.empty();
     }
     long limit = backend.memoryLimit().getAsLong();
-    Optional<MemoryNeed> plain = need(batch, steps);
-    Optional<String> saved = saving(plain, batch, steps, limit);
+    Optional<String> saved =
+        need(batch, steps).filter(need -> need.total() > limit).isPresent()
+            ? saving(batch, steps, limit)
+            : Optional.empty();
     need(batch, steps)
         .filter(need -> need.total() > limit)
         .ifPresent(need -> {
@@ -58,13 +60,14 @@ public record MemoryBudget(Backend backend, List<Programs.State> states, boolean
     return saved;
   }
 
-  /// Lets steps of training compute values a second time if they would take too much.
-  private Optional<String> saving(
-      Optional<MemoryNeed> plain, int batch, IntFunction<List<Program>> steps, long limit) {
+  /// Lets steps of training compute values a second time. Steps that fit leave what was found for
+  /// others: those of a run are looked at together first, and one by one when they are planned.
+  private Optional<String> saving(int batch, IntFunction<List<Program>> steps, long limit) {
     if (!(backend instanceof LimitedBackend limited)) {
       return Optional.empty();
     }
-    long total = plain.map(MemoryNeed::total).orElse(0L);
+    limited.share(1);
+    long total = need(batch, steps).map(MemoryNeed::total).orElse(0L);
     limited.share(share(total, batch, steps, limit));
     int again = limited.again(steps.apply(batch).getFirst());
     return again == 0

@@ -224,6 +224,9 @@ class MemoryBudgetTest {
             + MemoryNeed.inMebibytes(all),
         saved);
     assertTrue(less.again(program) > 0 && less.again(program) < 8, saved);
+    assertTrue(new MemoryBudget(less, STATES).require(4, alone).isEmpty());
+    assertEquals(
+        needed, MemoryNeed.of(less, STATES, List.of(program), 1).orElseThrow().total());
     var e = assertThrows(StriateException.class, () -> limited(all / 10).require(4, alone));
     assertTrue(
         e.problems()
