@@ -120,8 +120,7 @@ class MaxMemoryTest {
         Files.readAllBytes(folder.resolve("plain").resolve(model)),
         Files.readAllBytes(folder.resolve("less").resolve(model)));
     String enough = little(Session.installed("time", deep(), "--max-memory", "1k"));
-    Session time =
-        Session.installed("time", deep(), "--max-memory", enough, "--seconds", "1");
+    Session time = Session.installed("time", deep(), "--max-memory", enough, "--seconds", "1");
     assertTrue(time.out().contains("activations a second time"), time.out() + time.err());
   }
 

@@ -225,8 +225,7 @@ class MemoryBudgetTest {
         saved);
     assertTrue(less.again(program) > 0 && less.again(program) < 8, saved);
     assertTrue(new MemoryBudget(less, STATES).require(4, alone).isEmpty());
-    assertEquals(
-        needed, MemoryNeed.of(less, STATES, List.of(program), 1).orElseThrow().total());
+    assertEquals(needed, MemoryNeed.of(less, STATES, List.of(program), 1).orElseThrow().total());
     var e = assertThrows(StriateException.class, () -> limited(all / 10).require(4, alone));
     assertTrue(
         e.problems()
