@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 /// weights are being trained: layers that are frozen, or that a phase leaves as they are, are not
 /// to blame.
 ///
-/// @param program gives the outputs that [Watched#least], [Watched#most] and [Watched#bent] name
+/// @param program gives the outputs that [Watched#bent] names
 /// @param watched in the order of the network
 public record ActivationRanges(Program program, List<Watched> watched) {
   public ActivationRanges {
