@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Proves to both ends of a connection that the other knows the secret of the group, without
-/// sending it: each answers the other's random challenge with an HMAC-SHA-256. A stranger without
+/// sending it: each answers the other's random challenge with an HMAC-SHA-256. A process without
 /// the secret learns and changes nothing. What is sent afterwards is not encrypted.
 final class Handshake {
   private static final byte[] MAGIC = "STRIATE1".getBytes(StandardCharsets.US_ASCII);
@@ -97,7 +97,7 @@ final class Handshake {
         }
       }
     } catch (IOException e) {
-      // A stranger, or a member that has ended. The caller waits for members until its deadline.
+      // Not a member, or one that has ended. The caller waits for members until its deadline.
     }
     socket.close();
     return Optional.empty();
